@@ -1,0 +1,27 @@
+"""The one tree of errors for untrusted data. It must not know of screens, HTTP or files: those map the codes."""
+
+
+class DatoInvalido(Exception):  # noqa: N818 - named in the field's language; the suffix would be noise
+    """Data from outside that must be refused, with a stable code.
+
+    Attributes:
+        code: stable, printed on paper and listed in docs/error-codes.md (for example ``T102``).
+        detail: what was wrong, in English for the log; holds no vote, key or personal datum.
+    """
+
+    def __init__(self, code: str, detail: str) -> None:
+        super().__init__(f"{code}: {detail}")
+        self.code = code
+        self.detail = detail
+
+
+class IdInvalido(DatoInvalido):
+    """An identifier that does not have the form its type demands (codes ``D1xx``)."""
+
+
+class EleccionInvalida(DatoInvalido):
+    """A contest, coalicion or option that contradicts itself (codes ``D2xx``)."""
+
+
+class VotoInvalido(DatoInvalido):
+    """A vote that its contest does not allow (codes ``D3xx``)."""
