@@ -1,0 +1,61 @@
+"""What people and devices do to the urna, as values that the reducer takes. It must not hold outcomes of effects."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ActionTouched:
+    """A button of the present screen; ``action`` is the ``Action.id``."""
+
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class OptionTouched:
+    """A box of the boleta: index of the option in its contest; ``value`` for ranked and scale contests."""
+
+    option: int
+    value: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class KeyTouched:
+    """One on-screen key of a code: a Crockford base32 character, ``BORRAR`` or ``ACEPTAR``."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class HabilitarPressed:
+    """The mesa enabled one voter; ``counter`` is the board's, already deduplicated by the driver."""
+
+    counter: int
+
+
+@dataclass(frozen=True, slots=True)
+class MesaPressed:
+    """A key of the board other than habilitar: ``cancelar``, ``suspender``, ``menu``."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class CodeScanned:
+    """The reader read a card or a share slip."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceChanged:
+    """A polled device changed: ``device`` printer, board, reader, usb, internal; ``fault`` empty when it is well."""
+
+    device: str
+    fault: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """One second went by on the monotonic clock; drives inactivity, never a vote."""
+
+    seconds: int

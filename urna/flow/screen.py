@@ -1,0 +1,146 @@
+"""What each screen shows, as frozen values that `screen_for()` derives from the state and `urna.ui` draws.
+
+They hold keys of texts and plain values, never widgets, and an official's screen never holds a vote.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from shared.domain.voto import Mark
+
+
+class ScreenId(StrEnum):
+    """The name of each screen, as the published layout names it."""
+
+    CARGA = "carga"
+    DIAGNOSTICO = "diagnostico"
+    VERIFICACION = "verificacion"
+    AUTENTICACION = "autenticacion"
+    APERTURA = "apertura"
+    ESPERA = "espera"
+    HABILITADA = "habilitada"
+    BOLETA = "boleta"
+    BLANCO = "blanco"
+    REVISION = "revision"
+    IMPRESION = "impresion"
+    PREGUNTA_TESTIGO = "pregunta_testigo"
+    GRACIAS = "gracias"
+    MENU_MESA = "menu_mesa"
+    REPORTES = "reportes"
+    SUSPENDIDA = "suspendida"
+    CIERRE = "cierre"
+    CERRADA = "cerrada"
+    FUERA_DE_SERVICIO = "fuera_de_servicio"
+
+
+class StepStatus(StrEnum):
+    """How one line of a checklist stands."""
+
+    PENDING = "pending"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text of the catalogue by its key, with its parameters (never a vote, key or personal datum)."""
+
+    key: str
+    params: tuple[tuple[str, str | int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistLine:
+    """One line of a diagnosis or of a guided procedure."""
+
+    text: Text
+    status: StepStatus
+    detail: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A button: ``id`` is what the event and the published layout carry; at most one of a screen is primary."""
+
+    id: str
+    text: Text
+    primary: bool = False
+    enabled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ProcedureScreen:
+    """A mesa screen made of a title, a sentence that says what to do, a checklist, facts and actions.
+
+    Serves carga, diagnostico, verificacion, apertura, menu_mesa, reportes, suspendida, cierre, cerrada,
+    fuera_de_servicio. ``progress`` is (done, total) of long work or None. ``facts`` are label and value.
+    """
+
+    id: ScreenId
+    title: Text
+    instruction: Text
+    lines: tuple[ChecklistLine, ...]
+    facts: tuple[tuple[Text, str], ...]
+    actions: tuple[Action, ...]
+    progress: tuple[int, int] | None = None
+    alert: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CodeScreen:
+    """Authentication: waiting for a card or share slip, then for its code on the on-screen keys.
+
+    ``typed_length`` of the code is shown as dots; the code itself never reaches the screen's value.
+    ``id`` is AUTENTICACION; ``purpose`` words why (abrir, cerrar, suspender...).
+    """
+
+    id: ScreenId
+    title: Text
+    instruction: Text
+    holder: Text | None
+    typed_length: int
+    alert: Text | None
+    actions: tuple[Action, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VoterMessageScreen:
+    """A screen with one message for the voter: espera, habilitada, impresion, pregunta_testigo, gracias.
+
+    ``alert`` says what happened, what is safe and what to do ("Su voto no se ha perdido. ...").
+    """
+
+    id: ScreenId
+    title: Text
+    message: Text
+    actions: tuple[Action, ...]
+    progress: tuple[int, int] | None = None
+    alert: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BoletaScreen:
+    """One boleta: ``contest`` is its index in the theme; the UI reads labels and pictures from the theme."""
+
+    id: ScreenId
+    contest: int
+    position: int
+    total: int
+    selection: tuple[Mark, ...]
+    alert: Text | None
+    actions: tuple[Action, ...]
+    ask_blank: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewScreen:
+    """Every choice before confirming: selection of each boleta in the voter's order."""
+
+    id: ScreenId
+    choices: tuple[tuple[int, tuple[Mark, ...]], ...]
+    alert: Text | None
+    actions: tuple[Action, ...]
+
+
+Screen = ProcedureScreen | CodeScreen | VoterMessageScreen | BoletaScreen | ReviewScreen
