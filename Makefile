@@ -1,0 +1,40 @@
+# Thin: each target calls one tool. `make help` prints what follows the double hashes.
+BIN := .venv/bin
+READY := .venv/ready
+CODE := shared hardware urna theme_builder server demo tests
+export PYTHONUTF8 := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test test-all check bench clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
+
+setup: $(READY) ## system packages, .venv and the project in it (the others do it when needed)
+
+$(READY): scripts/setup.sh scripts/apt-packages.txt requirements/dev.txt pyproject.toml
+	@scripts/setup.sh
+	@touch $@
+
+demo: $(READY) ## one whole election (ONCE=1: end when done; SHOW=1: one urna on your own display)
+	@$(BIN)/python -m demo
+
+test: $(READY) ## every test but those marked long
+	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "not long" tests
+
+test-all: $(READY) ## every test
+	@$(BIN)/python -m pytest -n 2 --dist loadfile tests
+
+check: $(READY) ## format, lint, types, import contracts, architecture
+	@$(BIN)/ruff format --check $(CODE)
+	@$(BIN)/ruff check $(CODE)
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/python -m pytest tests/architecture
+
+bench: $(READY) ## measurements beside their references
+	@$(BIN)/python -m tests.bench
+
+clean: ## what was built, not what was installed
+	@rm -rf build out *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@find $(CODE) -type d -name __pycache__ -prune -exec rm -rf {} +
