@@ -1,0 +1,110 @@
+"""Whether the parts of a theme fit together. It must not read bytes; each check is one function with one code."""
+
+from collections.abc import Callable, Hashable, Iterable
+from typing import Final
+
+from shared.domain.eleccion import Contest, ContestKind
+from shared.formats.theme_model import TemaInvalido, Theme
+
+
+def check_theme(theme: Theme) -> None:
+    """Raise ``TemaInvalido`` T2xx for the first contradiction found."""
+    for check in CHECKS:
+        check(theme)
+
+
+def _unique(what: str, values: Iterable[Hashable]) -> None:
+    seen = set()
+    for value in values:
+        if value in seen:
+            raise TemaInvalido("T201", f"{what}: {value} stands twice")
+        seen.add(value)
+
+
+def _nothing_twice(theme: Theme) -> None:
+    _unique("distritos", (d.id for d in theme.distritos))
+    _unique("municipios", (m.id for m in theme.municipios))
+    _unique("casillas", (c.id for c in theme.casillas))
+    _unique("partidos", (p.id for p in theme.partidos))
+    _unique("contests", (c.id for c in theme.contests))
+    _unique("officials", (o.id for o in theme.officials))
+    _unique("assets", (a.name for a in theme.assets))
+    for contest in theme.contests:
+        _unique(f"{contest.id} candidaturas", (c.id for c in contest.candidaturas))
+        _unique(f"{contest.id} figures", contest.count_keys())
+
+
+def _something_to_vote(theme: Theme) -> None:
+    if not theme.contests or not theme.casillas:
+        raise TemaInvalido("T202", "no contest or no casilla")
+
+
+def _casillas_in_geography(theme: Theme) -> None:
+    distritos = {d.id for d in theme.distritos}
+    municipios = {m.id for m in theme.municipios}
+    for casilla in theme.casillas:
+        if casilla.id.seccion.entidad != theme.election.entidad:
+            raise TemaInvalido("T203", f"{casilla.id} is of another entidad")
+        if casilla.distrito.number and casilla.distrito not in distritos:
+            raise TemaInvalido("T204", f"{casilla.id}: unknown distrito {casilla.distrito.number}")
+        if casilla.municipio.number and casilla.municipio not in municipios:
+            raise TemaInvalido("T205", f"{casilla.id}: unknown municipio {casilla.municipio.number}")
+
+
+def _partidos_known(theme: Theme) -> None:
+    known = {p.id for p in theme.partidos}
+    for contest in theme.contests:
+        named = {p for o in contest.options for p in o.partidos} | {p for c in contest.candidaturas for p in c.partidos}
+        named |= {p for c in contest.coaliciones for p in c.partidos}
+        if not named <= known:
+            raise TemaInvalido("T206", f"{contest.id}: unknown partido {min(named - known)}")
+
+
+def _coaliciones_whole(theme: Theme) -> None:
+    for contest in theme.contests:
+        candidaturas = {c.id for c in contest.candidaturas}
+        if any(c.candidatura not in candidaturas for c in contest.coaliciones):
+            raise TemaInvalido("T207", f"{contest.id}: a coalicion postulates an unknown candidatura")
+        if contest.coaliciones and contest.kind is not ContestKind.COALITION:
+            raise TemaInvalido("T208", f"{contest.id}: coaliciones in a contest of kind {contest.kind}")
+        _coalition_boxes(contest)
+
+
+def _coalition_boxes(contest: Contest) -> None:
+    """Every partido of a coalicion has one box of its own, for the coalicion's candidatura."""
+    boxes = {o.partidos[0]: o for o in contest.options if len(o.partidos) == 1}
+    for coalicion in contest.coaliciones:
+        for partido in coalicion.partidos:
+            if partido not in boxes or boxes[partido].candidatura != coalicion.candidatura:
+                raise TemaInvalido("T209", f"{contest.id}: {partido} has no box for {coalicion.candidatura}")
+
+
+def _kinds_whole(theme: Theme) -> None:
+    for contest in theme.contests:
+        if (contest.kind is ContestKind.SCALE) != (contest.scale_max > 0):
+            raise TemaInvalido("T210", f"{contest.id}: scale_max {contest.scale_max} for kind {contest.kind}")
+
+
+def _marks_are_assets(theme: Theme) -> None:
+    known = {a.name for a in theme.assets}
+    for contest in theme.contests:
+        for option in contest.options:
+            if option.mark and option.mark not in known:
+                raise TemaInvalido("T211", f"{contest.id}: {option.id} names a picture that is not there")
+
+
+def _trustees_possible(theme: Theme) -> None:
+    if theme.trustees.threshold > theme.trustees.count:
+        raise TemaInvalido("T212", f"{theme.trustees.threshold} of {theme.trustees.count} trustees")
+
+
+CHECKS: Final[tuple[Callable[[Theme], None], ...]] = (
+    _nothing_twice,
+    _something_to_vote,
+    _casillas_in_geography,
+    _partidos_known,
+    _coaliciones_whole,
+    _kinds_whole,
+    _marks_are_assets,
+    _trustees_possible,
+)

@@ -1,0 +1,265 @@
+"""Reads the parts of a theme from JSON fields, each part by one small function.
+
+It must not judge how the parts fit together: ``theme_checks`` does.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from types import MappingProxyType
+
+from shared.domain.eleccion import (
+    BlankPolicy,
+    Candidatura,
+    Coalicion,
+    Contest,
+    ContestKind,
+    Mode,
+    Option,
+    OptionKind,
+    Partido,
+)
+from shared.domain.ids import (
+    CandidaturaId,
+    CasillaId,
+    CoalicionId,
+    ContestId,
+    DistritoId,
+    EleccionId,
+    EntidadId,
+    MunicipioId,
+    OfficialId,
+    OptionId,
+    PartidoId,
+)
+from shared.formats.canonical import Fields, Json
+from shared.formats.theme_model import (
+    Asset,
+    CasillaTema,
+    Distrito,
+    Municipio,
+    OfficialKey,
+    Role,
+    Rules,
+    SplitRule,
+    TemaInvalido,
+    Theme,
+    ThemeElection,
+    ThemeId,
+    Trustees,
+)
+
+FORMAT = "theme/1"
+MAX_CASILLAS = 12_000
+MAX_CONTESTS = 20
+_COLOR = re.compile(r"#[0-9a-f]{6}")
+_ASSET = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}\.png")
+_TEXT_KEY = re.compile(r"[a-z0-9][a-z0-9_.-]{0,79}")
+
+
+def read_theme(fields: Fields, hash_hex: str) -> Theme:
+    """Build the theme from the fields of the whole; raises ``TemaInvalido`` T0xx."""
+    fields.literal("format", FORMAT)
+    election = fields.object("election", _election)
+    distritos, municipios = fields.object("geography", lambda f: _geography(f, election.entidad))
+    theme = Theme(
+        theme_id=fields.ident("theme_id", ThemeId),
+        version=fields.integer("version", 1, 10**9),
+        created_at=fields.moment("created_at"),
+        election=election,
+        modes=_modes(fields),
+        distritos=distritos,
+        municipios=municipios,
+        casillas=fields.objects("casillas", lambda f: _casilla(f, election.entidad), MAX_CASILLAS),
+        partidos=fields.objects("partidos", _partido, 60),
+        contests=fields.objects("contests", _contest, MAX_CONTESTS),
+        rules=fields.object("rules", _rules),
+        officials=fields.objects("officials", _official, 60_000),
+        trustees=fields.object("trustees", _trustees),
+        texts=_texts(fields),
+        assets=fields.objects("assets", _asset, 200),
+        hash_hex=hash_hex,
+    )
+    fields.done()
+    return theme
+
+
+def _election(fields: Fields) -> ThemeElection:
+    text = fields.text("date", 10)
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        fields.fail(19, "date", "not a date")
+    return ThemeElection(
+        fields.ident("id", EleccionId),
+        fields.text("name", empty=False),
+        day,
+        EntidadId(fields.integer("entidad", 1, 32)),
+        fields.text("entidad_name", empty=False),
+        fields.text("authority", empty=False),
+    )
+
+
+def _geography(fields: Fields, entidad: EntidadId) -> tuple[tuple[Distrito, ...], tuple[Municipio, ...]]:
+    distritos = fields.objects(
+        "distritos",
+        lambda f: Distrito(DistritoId(entidad, f.integer("number", 0, 999)), f.text("name")),
+        1000,
+    )
+    municipios = fields.objects(
+        "municipios",
+        lambda f: Municipio(MunicipioId(entidad, f.integer("number", 0, 999)), f.text("name")),
+        1000,
+    )
+    return distritos, municipios
+
+
+def _modes(fields: Fields) -> tuple[Mode, ...]:
+    values = fields.items("modes", len(Mode))
+    known = {mode.value: mode for mode in Mode}
+    if not values or len({str(value) for value in values}) != len(values):
+        fields.fail(14, "modes", "none, or one twice")
+    if any(not isinstance(value, str) or value not in known for value in values):
+        fields.fail(15, "modes", f"not of {sorted(known)}")
+    return tuple(known[str(value)] for value in values)
+
+
+def _casilla(fields: Fields, entidad: EntidadId) -> CasillaTema:
+    return CasillaTema(
+        fields.ident("clave", CasillaId),
+        DistritoId(entidad, fields.integer("distrito", 0, 999)),
+        MunicipioId(entidad, fields.integer("municipio", 0, 999)),
+        fields.integer("lista_nominal", 0, 10**6),
+        fields.integer("boletas", 0, 10**6),
+        fields.integer("representantes", 0, 10**4),
+        fields.integer("ubicacion", 1, 3),
+        fields.text("domicilio", 400),
+    )
+
+
+def _partido(fields: Fields) -> Partido:
+    color = fields.text("color", 7)
+    if not _COLOR.fullmatch(color):
+        fields.fail(14, "color", "not #rrggbb in lower case")
+    return Partido(fields.ident("id", PartidoId), fields.text("name", empty=False), color)
+
+
+def _contest(fields: Fields) -> Contest:
+    return Contest(
+        id=fields.ident("id", ContestId),
+        kind=fields.choice("kind", ContestKind),
+        title=fields.text("title", empty=False),
+        question=fields.text("question", 1000),
+        options=fields.objects("options", _option, 200),
+        coaliciones=fields.objects("coaliciones", _coalicion, 30),
+        candidaturas=fields.objects("candidaturas", _candidatura, 200),
+        max_marks=fields.integer("max_marks", 1, 200),
+        blank_policy=fields.choice("blank_policy", BlankPolicy),
+        scale_max=fields.integer("scale_max", 0, 100),
+    )
+
+
+def _option(fields: Fields) -> Option:
+    candidatura = None
+    if fields.peek("candidatura") is None:
+        fields.raw("candidatura")
+    else:
+        candidatura = fields.ident("candidatura", CandidaturaId)
+    return Option(
+        fields.ident("id", OptionId),
+        fields.choice("kind", OptionKind),
+        fields.text("label", empty=False),
+        candidatura,
+        fields.idents("partidos", PartidoId),
+        _mark(fields),
+    )
+
+
+def _mark(fields: Fields) -> str:
+    mark = fields.text("mark", 64)
+    if mark and not _ASSET.fullmatch(mark):
+        fields.fail(14, "mark", "not the name of a PNG")
+    return mark
+
+
+def _coalicion(fields: Fields) -> Coalicion:
+    return Coalicion(
+        fields.ident("id", CoalicionId),
+        fields.text("name", empty=False),
+        fields.ident("candidatura", CandidaturaId),
+        fields.idents("partidos", PartidoId),
+        _combinations(fields),
+    )
+
+
+def _combinations(fields: Fields) -> tuple[tuple[PartidoId, ...], ...]:
+    found = []
+    for i, value in enumerate(fields.items("combinations", 200)):
+        inner = Fields({"c": value}, TemaInvalido, f"{fields.path}.combinations[{i}]")
+        found.append(inner.idents("c", PartidoId, 20))
+    return tuple(found)
+
+
+def _candidatura(fields: Fields) -> Candidatura:
+    return Candidatura(
+        fields.ident("id", CandidaturaId),
+        fields.text("name", 400, empty=False),
+        fields.idents("partidos", PartidoId),
+    )
+
+
+def _rules(fields: Fields) -> Rules:
+    return Rules(
+        fields.object("coalition_split", _split_rule),
+        fields.integer("min_group", 0, 1000),
+        fields.integer("actas", 1, 20),
+        fields.integer("max_voters", 1, 5000),
+        fields.integer("record_size", 300, 4096),
+    )
+
+
+def _split_rule(fields: Fields) -> SplitRule:
+    cites = fields.items("cites", 20)
+    texts = [Fields({"cite": cite}, TemaInvalido, f"{fields.path}.cites[{i}]") for i, cite in enumerate(cites)]
+    return SplitRule(
+        fields.text("id", 80, empty=False),
+        fields.text("level", 40, empty=False),
+        fields.text("remainder", 80, empty=False),
+        tuple(text.text("cite", 400) for text in texts),
+    )
+
+
+def _official(fields: Fields) -> OfficialKey:
+    return OfficialKey(
+        fields.ident("id", OfficialId), fields.choice("role", Role), fields.base64("public_key", 32, 128)
+    )
+
+
+def _trustees(fields: Fields) -> Trustees:
+    return Trustees(
+        fields.base64("public_key", 32, 32), fields.integer("threshold", 2, 16), fields.integer("count", 2, 16)
+    )
+
+
+def _asset(fields: Fields) -> Asset:
+    name = fields.text("name", 64)
+    if not _ASSET.fullmatch(name):
+        fields.fail(14, "name", "not the name of a PNG")
+    return Asset(name, fields.hexadecimal("sha256", 32).hex(), fields.integer("size", 1, 4 << 20))
+
+
+def _texts(fields: Fields) -> Mapping[str, Mapping[str, str]]:
+    found = {}
+    for language, texts in fields.mapping("texts", 20).items():
+        if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})?", language):
+            fields.fail(14, "texts", "not a language")
+        found[language] = _language(fields, language, texts)
+    return MappingProxyType(found)
+
+
+def _language(fields: Fields, language: str, texts: Json) -> Mapping[str, str]:
+    inner = Fields(texts, TemaInvalido, f"texts.{language}")
+    names = inner.names()
+    if len(names) > 2000 or not all(_TEXT_KEY.fullmatch(name) for name in names):
+        fields.fail(14, f"texts.{language}", "too many, or a key of wrong form")
+    return MappingProxyType({name: inner.text(name, 2000) for name in names})

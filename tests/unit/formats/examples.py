@@ -1,0 +1,129 @@
+"""Small fixed values that the tests of formats share. It must not read files."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from shared.domain.eleccion import (
+    BlankPolicy,
+    Candidatura,
+    Coalicion,
+    Contest,
+    ContestKind,
+    Mode,
+    Option,
+    OptionKind,
+    Partido,
+)
+from shared.domain.ids import (
+    CandidaturaId,
+    CasillaId,
+    CoalicionId,
+    ContestId,
+    DistritoId,
+    EleccionId,
+    EntidadId,
+    MunicipioId,
+    OfficialId,
+    OptionId,
+    PartidoId,
+)
+from shared.formats.theme_v1 import (
+    Asset,
+    CasillaTema,
+    Distrito,
+    Municipio,
+    OfficialKey,
+    Role,
+    Rules,
+    SplitRule,
+    Theme,
+    ThemeElection,
+    ThemeId,
+    Trustees,
+    seal_theme,
+)
+
+JALISCO = EntidadId(14)
+CLAVE = "140001B0100"
+
+
+def gubernatura() -> Contest:
+    """Two partidos in coalicion, one alone, an unregistered box and nulo."""
+    boxes = [("PT", "JHH"), ("MORENA", "JHH"), ("MC", "EA")]
+    options = [
+        Option(OptionId(p), OptionKind.PARTIDO, p, CandidaturaId(c), (PartidoId(p),), f"{p}.png") for p, c in boxes
+    ]
+    options += [
+        Option(OptionId("NR"), OptionKind.NO_REGISTRADA, "Candidatura no registrada", None),
+        Option(OptionId("NULO"), OptionKind.NULO, "Voto nulo", None),
+    ]
+    pair = (PartidoId("PT"), PartidoId("MORENA"))
+    return Contest(
+        id=ContestId("gubernatura"),
+        kind=ContestKind.COALITION,
+        title="Gubernatura",
+        question="Marque el recuadro de su preferencia",
+        options=tuple(options),
+        coaliciones=(Coalicion(CoalicionId("JUNTOS"), "Juntos", CandidaturaId("JHH"), pair, (pair,)),),
+        candidaturas=(
+            Candidatura(CandidaturaId("JHH"), "Fórmula Uno", pair),
+            Candidatura(CandidaturaId("EA"), "Fórmula Dos", (PartidoId("MC"),)),
+        ),
+        max_marks=2,
+        blank_policy=BlankPolicy.APART,
+    )
+
+
+def consulta() -> Contest:
+    """A yes or no question."""
+    return Contest(
+        id=ContestId("consulta"),
+        kind=ContestKind.CONSULTA,
+        title="Consulta",
+        question="¿Está usted de acuerdo?",
+        options=(
+            Option(OptionId("SI"), OptionKind.RESPUESTA, "Sí", CandidaturaId("SI")),
+            Option(OptionId("NO"), OptionKind.RESPUESTA, "No", CandidaturaId("NO")),
+            Option(OptionId("NULO"), OptionKind.NULO, "Voto nulo", None),
+        ),
+        coaliciones=(),
+        candidaturas=(Candidatura(CandidaturaId("SI"), "Sí", ()), Candidatura(CandidaturaId("NO"), "No", ())),
+        max_marks=1,
+        blank_policy=BlankPolicy.ADD_TO_NULOS,
+    )
+
+
+def casilla(clave: str, distrito: int = 1) -> CasillaTema:
+    """One casilla of municipio 39."""
+    return CasillaTema(
+        CasillaId(clave), DistritoId(JALISCO, distrito), MunicipioId(JALISCO, 39), 640, 0, 8, 1, "Calle Ñandú 45"
+    )
+
+
+def theme(casillas: tuple[CasillaTema, ...] | None = None) -> Theme:
+    """A whole theme, sealed: it has a hash."""
+    draft = Theme(
+        theme_id=ThemeId("jal-2018-gob"),
+        version=1,
+        created_at=datetime(2018, 6, 1, tzinfo=UTC),
+        election=ThemeElection(
+            EleccionId("JAL-2018-GOB"), "Gubernatura 2018", date(2018, 7, 1), JALISCO, "Jalisco", "IEPC Jalisco"
+        ),
+        modes=(Mode.OFICIAL, Mode.SIMULACRO),
+        distritos=(Distrito(DistritoId(JALISCO, 1), "Colotlán"),),
+        municipios=(Municipio(MunicipioId(JALISCO, 39), "Guadalajara"),),
+        casillas=casillas or (casilla(CLAVE), casilla("140001C0100")),
+        partidos=tuple(Partido(PartidoId(p), f"Partido {p}", "#aa0044") for p in ("PT", "MORENA", "MC")),
+        contests=(gubernatura(), consulta()),
+        rules=Rules(SplitRule("jal-2018", "distrito", "mas_votado", ("Art. 1",)), 10, 3, 1000, 512),
+        officials=(OfficialKey(OfficialId("PRESIDENCIA-01"), Role.PRESIDENCIA, bytes(range(32))),),
+        trustees=Trustees(bytes(range(32)), 3, 5),
+        texts={"es": {"enabled.title": "Bienvenida, bienvenido"}},
+        assets=tuple(Asset(f"{p}.png", "ab" * 32, 900) for p in ("PT", "MORENA", "MC")),
+    )
+    return seal_theme(draft)
+
+
+def theme_without_marks() -> Theme:
+    """A draft that names pictures it does not hold."""
+    return replace(theme(), assets=())

@@ -1,0 +1,108 @@
+import hashlib
+import json
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from shared.domain.errors import DatoInvalido
+from shared.formats.canonical import dumps
+from shared.formats.theme_v1 import TemaInvalido, parse_theme, seal_theme, serialise_theme, short_code
+from tests.unit.formats import examples
+
+Change = Callable[[dict[str, Any]], object]
+
+
+def changed(change: Change) -> bytes:
+    value = json.loads(serialise_theme(examples.theme()))
+    change(value)
+    return dumps(value)
+
+
+def code_of_refusal(data: bytes) -> str:
+    with pytest.raises(DatoInvalido) as caught:
+        parse_theme(data)
+    return caught.value.code
+
+
+def test_a_theme_reads_back_as_it_was_written() -> None:
+    theme = examples.theme()
+    data = serialise_theme(theme)
+    assert parse_theme(data) == theme
+    assert serialise_theme(parse_theme(data)) == data
+
+
+def test_its_hash_is_that_of_the_bytes_and_its_code_is_short() -> None:
+    theme = examples.theme()
+    data = serialise_theme(theme)
+    assert theme.hash_hex == hashlib.sha256(data).hexdigest()
+    assert theme.short_code == short_code(data)
+    assert len(theme.short_code) == 14
+
+
+def test_another_order_of_candidaturas_is_another_theme() -> None:
+    def swap(value: dict[str, Any]) -> None:
+        options = value["contests"][0]["options"]
+        options[0], options[1] = options[1], options[0]
+
+    assert parse_theme(changed(swap)).hash_hex != examples.theme().hash_hex
+
+
+CASES: list[tuple[str, Change]] = [
+    ("T011", lambda v: v.pop("modes")),
+    ("T012", lambda v: v.update(extra=1)),
+    ("T012", lambda v: v["contests"][0]["options"][0].update(extra=1)),
+    ("T013", lambda v: v.update(version="1")),
+    ("T013", lambda v: v.update(version=True)),
+    ("T014", lambda v: v["casillas"][0].update(ubicacion=4)),
+    ("T015", lambda v: v.update(format="theme/2")),
+    ("T016", lambda v: v["election"].update(name="Guber\u202enatura")),
+    ("T017", lambda v: v["casillas"][0].update(clave="14-1-B")),
+    ("T018", lambda v: v["trustees"].update(public_key="AAAA")),
+    ("T019", lambda v: v.update(created_at="2018-06-01 00:00:00")),
+    ("T201", lambda v: v["casillas"].append(v["casillas"][0])),
+    ("T202", lambda v: v.update(casillas=[])),
+    ("T203", lambda v: v["casillas"][0].update(clave="150001B0100")),
+    ("T204", lambda v: v["casillas"][0].update(distrito=9)),
+    ("T205", lambda v: v["casillas"][0].update(municipio=9)),
+    ("T206", lambda v: v["partidos"].pop(0)),
+    ("T207", lambda v: v["contests"][0]["coaliciones"][0].update(candidatura="XX")),
+    ("T208", lambda v: v["contests"][0].update(kind="one_mark")),
+    ("T209", lambda v: v["contests"][0]["options"][0].update(candidatura="EA")),
+    ("T210", lambda v: v["contests"][0].update(scale_max=5)),
+    ("T211", lambda v: v.update(assets=[])),
+    ("T212", lambda v: v["trustees"].update(threshold=6)),
+    ("D206", lambda v: v["contests"][0]["options"][0].update(candidatura="XX")),
+]
+
+
+@pytest.mark.parametrize(("code", "change"), CASES, ids=[f"{code}-{i}" for i, (code, _) in enumerate(CASES)])
+def test_each_fault_has_its_code(code: str, change: Change) -> None:
+    assert code_of_refusal(changed(change)) == code
+
+
+def test_reordered_json_is_refused() -> None:
+    value = json.loads(serialise_theme(examples.theme()))
+    assert code_of_refusal(json.dumps(value, separators=(",", ":")).encode()) == "T007"
+
+
+def test_a_draft_is_checked_when_sealed() -> None:
+    with pytest.raises(TemaInvalido, match="T211"):
+        seal_theme(examples.theme_without_marks())
+
+
+def test_a_casilla_or_contest_that_is_not_there_is_refused_by_name() -> None:
+    theme = examples.theme()
+    with pytest.raises(TemaInvalido, match="T301"):
+        theme.casilla(examples.casilla("140002B0100").id)
+    with pytest.raises(TemaInvalido, match="T302"):
+        theme.contest(2)
+
+
+def test_a_whole_state_reads_in_about_a_second() -> None:
+    casillas = tuple(examples.casilla(f"14{i % 9000 + 1:04d}B{i // 9000 + 1:02d}00") for i in range(9829))
+    data = serialise_theme(examples.theme(casillas))
+    start = time.process_time()
+    assert len(parse_theme(data).casillas) == 9829
+    assert time.process_time() - start < 2
