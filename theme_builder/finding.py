@@ -1,0 +1,71 @@
+"""What a check found in a theme's source, and its wording. It must not decide whether the theme may be signed."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """Errors block signing; warnings need somebody to read them."""
+
+    ERROR = "error"
+    WARNING = "aviso"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One fault: ``file`` relative to the source, 1-based ``line`` (0: the whole file), ``field`` as a dotted path."""
+
+    code: str
+    severity: Severity
+    file: str
+    line: int
+    field: str
+    params: tuple[tuple[str, str | int], ...] = ()
+
+    @property
+    def message(self) -> str:
+        """The Spanish sentence for people who know elections and not computers."""
+        return MESSAGES[self.code].format(**dict(self.params))
+
+    def render(self) -> str:
+        """``file:line: CODE severity: message (field)``."""
+        return f"{self.file}:{self.line}: {self.code} {self.severity.value}: {self.message} ({self.field})"
+
+
+MESSAGES = {
+    "T501": "El archivo no se pudo leer: {reason}",
+    "T502": "Falta el archivo {name}",
+    "T503": "Falta este dato",
+    "T504": "Este dato no se conoce; quítelo o corrija su nombre",
+    "T505": "El valor no es válido: {reason}",
+    "T506": "«{id}» está dos veces",
+    "T507": "El partido «{id}» no está en partidos.toml",
+    "T508": "La candidatura «{id}» no está en esta boleta",
+    "T509": "La combinación {combination} tiene partidos que no son de la coalición",
+    "T510": "La combinación {combination} está dos veces",
+    "T511": "El partido «{id}» tiene dos recuadros en la misma boleta",
+    "T512": "El partido «{id}» de la coalición no tiene recuadro en la boleta",
+    "T513": "El distrito {number} no está en geografia.toml",
+    "T514": "El municipio {number} no está en geografia.toml",
+    "T515": "La clave de casilla «{clave}» no tiene la forma de 11 caracteres de las casillas",
+    "T516": "La casilla «{clave}» no es de la entidad {entidad}",
+    "T517": "La casilla está dos veces; la primera vez, en la línea {first}",
+    "T518": "El texto tiene {length} letras y en la pantalla caben {limit}",
+    "T519": "Se necesitan al menos tres personas de mesa que guarden una parte de la llave; hay {count}",
+    "T520": "La llave pública de las personas fideicomisarias falta o no es válida",
+    "T521": "El registro de voto de {size} bytes es más chico que los {minimum} que esta elección necesita",
+    "T522": "El recuadro de un partido debe nombrar exactamente un partido",
+    "T523": "La candidatura «{id}» no tiene recuadro: nadie podría votarla",
+    "T524": "La imagen «{name}» no está en la carpeta marcas",
+    "T525": "La imagen no es un PNG que se pueda leer, o mide más de {limit} puntos por lado",
+    "T526": "El partido «{id}» no tiene emblema: escriba sus letras o dé una imagen",
+    "T527": "El partido marcado en la coalición no postula a la candidatura «{id}»",
+    "T528": "La boleta no tiene el recuadro para anular el voto",
+    "T529": "Las letras del emblema de «{id}» se confunden con las de «{other}»",
+    "T530": "La llave pública de «{id}» no es válida",
+    "T531": "La lista nominal rebasa el máximo de votantes de una urna ({limit}): no los recibiría a todos",
+    "T532": "Este tipo de boleta admite una sola marca",
+    "T533": "La fecha de la elección es anterior a la del tema",
+    "T534": "El partido «{id}» está en dos coaliciones de la misma boleta",
+    "T599": "El formato del tema rechazó el resultado: {reason}",
+}

@@ -1,0 +1,174 @@
+"""The source of a theme as staff write it: one model a file, nothing optional by accident, unknown names refused.
+
+It must not check one value against another: that is `checks`, which reports everything at once.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Identifier = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,39}$")]
+BoxId = Annotated[str, Field(pattern=r"^[A-Z0-9_]{1,24}$")]
+PartidoRef = Annotated[str, Field(pattern=r"^[A-Z0-9_]{1,20}$")]
+Name = Annotated[str, Field(min_length=1, max_length=300)]
+Instant = Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$")]
+Day = Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\d$")]
+
+
+class Strict(BaseModel):
+    """Refuses unknown fields and silent conversions, so that a typing error never becomes a default."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class ElectionSource(Strict):
+    """Table ``[election]`` of tema.toml."""
+
+    id: Identifier
+    name: Name
+    date: Day
+    entidad: Annotated[int, Field(ge=1, le=32)]
+    entidad_name: Name
+    authority: Name
+
+
+class SplitSource(Strict):
+    """Table ``[rules.coalition_split]``: the rule of law that splits a coalicion's votes, with its citation."""
+
+    id: Identifier
+    level: Literal["casilla", "distrito", "municipio", "entidad"]
+    remainder: Literal["mayor_votacion", "primero"]
+    cites: Annotated[list[str], Field(min_length=1)]
+
+
+class RulesSource(Strict):
+    """Table ``[rules]``: small groups, number of actas, voters per urna, bytes of a record."""
+
+    min_group: Annotated[int, Field(ge=1, le=100)]
+    actas: Annotated[int, Field(ge=1, le=9)]
+    max_voters: Annotated[int, Field(ge=1, le=5000)]
+    record_size: Annotated[int, Field(ge=256, le=4096)]
+    coalition_split: SplitSource
+
+
+class TemaSource(Strict):
+    """The file tema.toml."""
+
+    theme_id: Identifier
+    version: Annotated[int, Field(ge=1, le=100000)]
+    created_at: Instant
+    modes: Annotated[list[Literal["oficial", "simulacro", "capacitacion"]], Field(min_length=1)]
+    contests: Annotated[list[str], Field(min_length=1, max_length=20)]
+    election: ElectionSource
+    rules: RulesSource
+
+
+class PlaceSource(Strict):
+    """A distrito or municipio: number and name of its head town."""
+
+    number: Annotated[int, Field(ge=0, le=999)]
+    name: Name
+
+
+class GeographySource(Strict):
+    """The file geografia.toml."""
+
+    distritos: Annotated[list[PlaceSource], Field(min_length=1)]
+    municipios: Annotated[list[PlaceSource], Field(min_length=1)]
+
+
+class PartidoSource(Strict):
+    """A partido: its emblem is either a PNG of the folder marcas (``picture``) or drawn from its letters."""
+
+    id: PartidoRef
+    name: Name
+    color: Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")]
+    letters: Annotated[str, Field(max_length=7)] = ""
+    picture: str = ""
+
+
+class PartidosSource(Strict):
+    """The file partidos.toml."""
+
+    partidos: list[PartidoSource]
+
+
+class CandidaturaSource(Strict):
+    """Who is elected, and who postulates."""
+
+    id: Identifier
+    name: Name
+    partidos: list[PartidoRef]
+
+
+class CoalicionSource(Strict):
+    """A coalicion and its legal combinations."""
+
+    id: Identifier
+    name: Name
+    candidatura: Identifier
+    partidos: Annotated[list[PartidoRef], Field(min_length=2)]
+    combinations: list[Annotated[list[PartidoRef], Field(min_length=2)]]
+
+
+class OptionSource(Strict):
+    """One box of a boleta."""
+
+    id: BoxId
+    kind: Literal["partido", "candidatura_comun", "independiente", "respuesta", "planilla", "no_registrada", "nulo"]
+    label: Name
+    candidatura: Identifier | None = None
+    partidos: list[PartidoRef] = []
+    picture: str = ""
+
+
+class ContestSource(Strict):
+    """One file of the folder boletas."""
+
+    id: Identifier
+    kind: Literal["one_mark", "coalition", "n_of_m", "consulta", "planilla", "ranked", "scale"]
+    title: Name
+    question: Name
+    max_marks: Annotated[int, Field(ge=1, le=200)]
+    scale_max: Annotated[int, Field(ge=0, le=100)]
+    blank_policy: Literal["aparte", "suma_a_nulos"]
+    candidaturas: list[CandidaturaSource]
+    coaliciones: list[CoalicionSource] = []
+    options: Annotated[list[OptionSource], Field(min_length=1, max_length=200)]
+
+
+class OfficialSource(Strict):
+    """A card that authenticates: never a person's name."""
+
+    id: Identifier
+    role: Literal["presidencia", "secretaria", "escrutador", "tecnico", "auditor"]
+    public_key: str
+
+
+class TrusteesSource(Strict):
+    """The election key's public half and how many of its holders open it."""
+
+    public_key: str
+    threshold: Annotated[int, Field(ge=2, le=16)]
+    count: Annotated[int, Field(ge=2, le=16)]
+
+
+class PeopleSource(Strict):
+    """The file personas.toml, which the key ceremony writes."""
+
+    officials: list[OfficialSource]
+    trustees: TrusteesSource
+
+
+class CasillaSource(Strict):
+    """One row of casillas.csv."""
+
+    model_config = ConfigDict(extra="forbid", strict=False, frozen=True)
+    clave: str
+    distrito: Annotated[int, Field(ge=0, le=999)]
+    municipio: Annotated[int, Field(ge=0, le=999)]
+    lista_nominal: Annotated[int, Field(ge=0, le=10000)]
+    boletas: Annotated[int, Field(ge=0, le=20000)]
+    representantes: Annotated[int, Field(ge=0, le=200)]
+    ubicacion: Annotated[int, Field(ge=1, le=3)]
+    domicilio: Annotated[str, Field(max_length=300)]

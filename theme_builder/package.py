@@ -1,0 +1,108 @@
+"""From a checked source to the files of a theme: theme.json and its pictures, the same bytes for the same source.
+
+It must not sign or publish.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from shared.domain.errors import DatoInvalido
+from shared.formats.canonical import dumps
+from shared.formats.theme_v1 import Theme, parse_theme
+from theme_builder.checks import check, has_errors
+from theme_builder.finding import Finding, Severity
+from theme_builder.marks import draw_mark
+from theme_builder.model import ContestSource, OptionSource, PeopleSource, TemaSource
+from theme_builder.source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class ThemePackage:
+    """A built theme: parsed, its canonical bytes and its pictures by name."""
+
+    theme: Theme
+    theme_json: bytes
+    assets: Mapping[str, bytes]
+
+    def targets(self) -> dict[str, bytes]:
+        """The files as TUF targets: ``temas/<theme_id>/theme.json`` and ``.../assets/<name>``."""
+        root = f"temas/{self.theme.theme_id}"
+        files = {f"{root}/theme.json": self.theme_json}
+        files.update({f"{root}/assets/{name}": data for name, data in self.assets.items()})
+        return files
+
+
+def build(source: Source) -> tuple[ThemePackage | None, tuple[Finding, ...]]:
+    """The package, or None when a finding blocks it; the findings in either case."""
+    findings = check(source)
+    if has_errors(findings) or source.tema is None or source.people is None:
+        return None, findings
+    pictures = _pictures(source)
+    data = dumps(_theme(source, source.tema.value, source.people.value, pictures))
+    try:
+        return ThemePackage(parse_theme(data), data, pictures), findings
+    except DatoInvalido as error:
+        reason = (("reason", f"{error.code}: {error.detail}"),)
+        return None, (*findings, Finding("T599", Severity.ERROR, "tema.toml", 0, "", reason))
+
+
+def _pictures(source: Source) -> dict[str, bytes]:
+    pictures: dict[str, bytes] = {}
+    marks = source.root / "marcas"
+    for partido in source.partidos.value.partidos if source.partidos else ():
+        name = f"{partido.id}.png"
+        picture = Path(partido.picture).name
+        pictures[name] = (marks / picture).read_bytes() if picture else draw_mark(partido.letters, partido.color)
+    for contest in source.contests:
+        for option in contest.value.options:
+            if option.picture:
+                name = Path(option.picture).name
+                pictures[name] = (marks / name).read_bytes()
+    return dict(sorted(pictures.items()))
+
+
+def _theme(source: Source, tema: TemaSource, people: PeopleSource, pictures: Mapping[str, bytes]) -> dict[str, object]:
+    geography = source.geography.value.model_dump() if source.geography else {}
+    rows = [row.value.model_dump() for row in source.casillas]
+    partidos = source.partidos.value.partidos if source.partidos else []
+    return {
+        "format": "theme/1",
+        "theme_id": tema.theme_id,
+        "version": tema.version,
+        "created_at": tema.created_at,
+        "election": tema.election.model_dump(),
+        "modes": list(tema.modes),
+        "geography": geography,
+        "casillas": sorted(rows, key=_clave),
+        "partidos": [{"id": p.id, "name": p.name, "color": p.color} for p in partidos],
+        "contests": [_contest(contest.value) for contest in source.contests],
+        "rules": tema.rules.model_dump(),
+        "officials": [official.model_dump() for official in people.officials],
+        "trustees": people.trustees.model_dump(),
+        "texts": source.texts,
+        "assets": [
+            {"name": name, "sha256": hashlib.sha256(data).hexdigest(), "size": len(data)}
+            for name, data in pictures.items()
+        ],
+    }
+
+
+def _clave(row: Mapping[str, object]) -> str:
+    return str(row["clave"])
+
+
+def _contest(contest: ContestSource) -> dict[str, object]:
+    data: dict[str, object] = contest.model_dump(exclude={"options"})
+    data["options"] = [_option(option) for option in contest.options]
+    return data
+
+
+def _option(option: OptionSource) -> dict[str, object]:
+    data: dict[str, object] = option.model_dump(exclude={"picture"})
+    if option.picture:
+        data["mark"] = Path(option.picture).name
+    else:
+        data["mark"] = f"{option.partidos[0]}.png" if option.kind == "partido" else ""
+    return data

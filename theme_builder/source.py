@@ -1,0 +1,174 @@
+"""Reads a theme's source folder and keeps the line of every value; every fault of form is a finding, all at once.
+
+It must not judge the election: `checks` does.
+"""
+
+import csv
+import io
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from theme_builder.finding import Finding, Severity
+from theme_builder.model import (
+    CasillaSource,
+    ContestSource,
+    GeographySource,
+    PartidosSource,
+    PeopleSource,
+    TemaSource,
+)
+from theme_builder.positions import Path as FieldPath
+from theme_builder.positions import Positions
+
+MAX_FILE_BYTES = 8 * 2**20
+M = TypeVar("M", bound=BaseModel)
+T = TypeVar("T")
+PROBLEMS = {"missing": "T503", "extra_forbidden": "T504"}
+
+
+@dataclass(frozen=True, slots=True)
+class Located(Generic[T]):
+    """A value with the file it came from and the lines of its parts."""
+
+    file: str
+    value: T
+    positions: Positions
+
+    def finding(self, code: str, path: FieldPath, **params: str | int) -> Finding:
+        """An error at ``path`` of this file."""
+        line = self.positions.line_of(path)
+        dotted = ".".join(str(part) for part in path)
+        return Finding(code, Severity.ERROR, self.file, line, dotted, tuple(params.items()))
+
+
+@dataclass(frozen=True, slots=True)
+class CasillaRow:
+    """A casilla and its line in casillas.csv."""
+
+    value: CasillaSource
+    line: int
+
+
+@dataclass(slots=True)
+class Source:
+    """Whatever could be read; parts with faults are None and their findings say why."""
+
+    root: Path
+    tema: Located[TemaSource] | None = None
+    geography: Located[GeographySource] | None = None
+    partidos: Located[PartidosSource] | None = None
+    contests: list[Located[ContestSource]] = field(default_factory=list)
+    casillas: list[CasillaRow] = field(default_factory=list)
+    people: Located[PeopleSource] | None = None
+    texts: dict[str, dict[str, str]] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def load_source(root: Path, people: Path | None = None) -> Source:
+    """Read every file of the source; ``people`` is the file of the key ceremony (default: personas.toml beside)."""
+    source = Source(root)
+    reader = _Reader(root, source.findings)
+    source.tema = reader.model("tema.toml", TemaSource)
+    source.geography = reader.model("geografia.toml", GeographySource)
+    source.partidos = reader.model("partidos.toml", PartidosSource)
+    for name in source.tema.value.contests if source.tema else ():
+        contest = reader.model(f"boletas/{name}", ContestSource)
+        if contest:
+            source.contests.append(contest)
+    source.casillas = reader.rows("casillas.csv")
+    source.people = reader.model("personas.toml", PeopleSource, people)
+    for path in sorted((root / "textos").glob("*.toml")):
+        texts = reader.texts(f"textos/{path.name}")
+        if texts is not None:
+            source.texts[path.stem] = texts
+    return source
+
+
+class _Reader:
+    """Reads files below one root into models, adding a finding for each fault."""
+
+    def __init__(self, root: Path, findings: list[Finding]) -> None:
+        self._root = root
+        self._findings = findings
+
+    def text(self, name: str, path: Path | None = None) -> str | None:
+        path = path or self._root / name
+        if ".." in Path(name).parts or not path.is_file():
+            self._add("T502", name, 0, "", name=name)
+            return None
+        if path.stat().st_size > MAX_FILE_BYTES:
+            self._add("T501", name, 0, "", reason=f"mide más de {MAX_FILE_BYTES} bytes")
+            return None
+        try:
+            return path.read_text(encoding="utf-8")
+        except UnicodeDecodeError as error:
+            self._add("T501", name, 0, "", reason=f"no es UTF-8 (byte {error.start})")
+            return None
+
+    def table(self, name: str, path: Path | None = None) -> tuple[dict[str, object], Positions] | None:
+        text = self.text(name, path)
+        if text is None:
+            return None
+        try:
+            return tomllib.loads(text), Positions(text)
+        except (tomllib.TOMLDecodeError, RecursionError) as error:
+            self._add("T501", name, getattr(error, "lineno", 0), "", reason=str(error))
+            return None
+
+    def model(self, name: str, model: type[M], path: Path | None = None) -> Located[M] | None:
+        table = self.table(name, path)
+        if table is None:
+            return None
+        data, positions = table
+        return self._validate(name, positions.line_of, lambda: Located(name, model.model_validate(data), positions))
+
+    def texts(self, name: str) -> dict[str, str] | None:
+        table = self.table(name)
+        if table is None:
+            return None
+        data, positions = table
+        for key, value in data.items():
+            if not isinstance(value, str):
+                self._add("T505", name, positions.line_of((key,)), key, reason="debe ser un texto")
+        return {key: value for key, value in data.items() if isinstance(value, str)}
+
+    def rows(self, name: str) -> list[CasillaRow]:
+        text = self.text(name)
+        if text is None:
+            return []
+        rows: list[CasillaRow] = []
+        reader = csv.DictReader(io.StringIO(text))
+        for data in reader:
+            line = reader.line_num
+            row = self._validate(name, partial(_same_line, line), partial(_row, data, line))
+            if row:
+                rows.append(row)
+        return rows
+
+    def _validate(self, name: str, line_of: Callable[[FieldPath], int], build: Callable[[], T]) -> T | None:
+        try:
+            return build()
+        except ValidationError as error:
+            for fault in error.errors():
+                loc = tuple(fault["loc"])
+                code = PROBLEMS.get(fault["type"], "T505")
+                params = {"reason": fault["msg"]} if code == "T505" else {}
+                self._add(code, name, line_of(loc), ".".join(str(part) for part in loc), **params)
+            return None
+
+    def _add(self, code: str, file: str, line: int, dotted: str, **params: str | int) -> None:
+        self._findings.append(Finding(code, Severity.ERROR, file, line, dotted, tuple(params.items())))
+
+
+def _same_line(line: int, _path: FieldPath) -> int:
+    return line
+
+
+def _row(data: dict[str, str], line: int) -> CasillaRow:
+    return CasillaRow(CasillaSource.model_validate(data), line)
