@@ -5,6 +5,7 @@ from typing import Final
 
 from shared.domain.eleccion import Contest, ContestKind
 from shared.formats.theme_model import TemaInvalido, Theme
+from shared.formats.vote_v1 import MAX_MARKS
 
 
 def check_theme(theme: Theme) -> None:
@@ -83,6 +84,8 @@ def _kinds_whole(theme: Theme) -> None:
     for contest in theme.contests:
         if (contest.kind is ContestKind.SCALE) != (contest.scale_max > 0):
             raise TemaInvalido("T210", f"{contest.id}: scale_max {contest.scale_max} for kind {contest.kind}")
+        if contest.max_marks > MAX_MARKS:
+            raise TemaInvalido("T213", f"{contest.id}: {contest.max_marks} marks do not fit in a record")
 
 
 def _marks_are_assets(theme: Theme) -> None:

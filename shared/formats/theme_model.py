@@ -9,6 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar
 
+from shared.crypto.codes import crockford
 from shared.domain.eleccion import Contest, Mode, Partido
 from shared.domain.ids import CasillaId, DistritoId, EleccionId, EntidadId, MunicipioId, OfficialId, TextId
 from shared.formats.canonical import FormatoInvalido
@@ -186,11 +187,10 @@ class Theme:
         return casilla_id in self._by_id
 
 
-_CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-
-
 def code_of(hash_hex: str) -> str:
-    """The first 60 bits of a hash as ``XXXX-XXXX-XXXX`` in Crockford's base 32 (no I, L, O, U)."""
-    bits = int(hash_hex[:15], 16)
-    letters = "".join(_CROCKFORD[(bits >> shift) & 31] for shift in range(55, -1, -5))
+    """The first 60 bits of a hash as ``XXXX-XXXX-XXXX`` in Crockford's base 32 (no I, L, O, U).
+
+    Longer than the code of a key, because whoever writes a theme could search for a twin of a shorter one.
+    """
+    letters = crockford(int(hash_hex[:15], 16), 12)
     return "-".join(letters[i : i + 4] for i in (0, 4, 8))

@@ -3,9 +3,9 @@
 It must not verify signatures (TUF does, before) nor look at pictures.
 """
 
-import hashlib
 from typing import Final
 
+from shared.crypto.hashing import sha256_hex
 from shared.domain.eleccion import Coalicion, Contest, Option
 from shared.formats.canonical import Fields, base64_text, dumps, loads_canonical, moment_text
 from shared.formats.theme_checks import check_theme
@@ -55,7 +55,7 @@ MAX_BYTES: Final = 8 << 20
 def parse_theme(data: bytes) -> Theme:
     """The theme of ``theme.json``; raises ``TemaInvalido`` (T codes) or an error of ``shared.domain`` (D codes)."""
     value = loads_canonical(data, TemaInvalido, MAX_BYTES)
-    theme = read_theme(Fields(value, TemaInvalido), hashlib.sha256(data).hexdigest())
+    theme = read_theme(Fields(value, TemaInvalido), sha256_hex(data))
     check_theme(theme)
     return theme
 
@@ -67,7 +67,7 @@ def seal_theme(theme: Theme) -> Theme:
 
 def short_code(theme_bytes: bytes) -> str:
     """``XXXX-XXXX-XXXX``: what screens and slips show for these bytes."""
-    return code_of(hashlib.sha256(theme_bytes).hexdigest())
+    return code_of(sha256_hex(theme_bytes))
 
 
 def serialise_theme(theme: Theme) -> bytes:
