@@ -47,7 +47,7 @@ class RulesSource(Strict):
     min_group: Annotated[int, Field(ge=1, le=100)]
     actas: Annotated[int, Field(ge=1, le=9)]
     max_voters: Annotated[int, Field(ge=1, le=5000)]
-    record_size: Annotated[int, Field(ge=256, le=4096)]
+    record_size: Annotated[int, Field(ge=64, le=4096)]
     coalition_split: SplitSource
 
 
