@@ -25,3 +25,15 @@ class EleccionInvalida(DatoInvalido):
 
 class VotoInvalido(DatoInvalido):
     """A vote that its contest does not allow (codes ``D3xx``)."""
+
+
+class ActaInvalida(DatoInvalido):
+    """An acta, ledger or escrutinio whose values cannot be (codes ``D4xx``); figures that disagree are findings."""
+
+
+class ReglaInvalida(DatoInvalido):
+    """A rule set that cannot be applied to its contest (codes ``D5xx``)."""
+
+
+class BitacoraInvalida(DatoInvalido):
+    """A journal or an entry of it that must be refused (codes ``D7xx`` of an entry, ``J`` of the format)."""
