@@ -1,0 +1,167 @@
+"""The command ``tema``: check, build, sign, publish and show a theme. It must not hold rules of its own."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from shared.crypto.tuf_repo import RepositoryClient, RepositoryPublicKeys, ThemeKey, ThemePublicKey, create_root
+from shared.domain.errors import DatoInvalido
+from shared.formats.theme_v1 import Theme, parse_theme
+from theme_builder.finding import Finding, Severity
+from theme_builder.package import build as build_package
+from theme_builder.source import load_source
+from theme_builder.texts import SAY
+from theme_builder.workspace import Workspace, write_file
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help=SAY["help"])
+Source = Annotated[Path, typer.Argument(help=SAY["source"], exists=True, file_okay=False)]
+People = Annotated[Path | None, typer.Option("--personas", help=SAY["people"], exists=True, dir_okay=False)]
+Folder = Annotated[Path, typer.Argument(help=SAY["folder"])]
+Passphrase = Annotated[
+    str, typer.Option(prompt=SAY["passphrase"], hide_input=True, envvar="TEMA_PASSPHRASE", help=SAY["passphrase"])
+]
+Existing = Annotated[Path, typer.Option(exists=True, dir_okay=False)]
+ExistingList = Annotated[list[Path], typer.Option(exists=True, dir_okay=False)]
+FAILED = 1
+
+
+@app.command("llave", help=SAY["new_key"])
+def new_key(out: Folder, passphrase: Passphrase) -> None:
+    """Make one person's key: ``OUT`` (locked by the passphrase) and ``OUT.pub``."""
+    key = ThemeKey.generate()
+    write_file(out, key.to_pem(passphrase.encode()))
+    out.chmod(0o600)
+    write_file(out.with_name(out.name + ".pub"), key.public.to_pem())
+    typer.echo(SAY["key_made"].format(path=out))
+
+
+@app.command("raiz", help=SAY["new_root"])
+def new_root(  # noqa: PLR0913, PLR0917 - one parameter an option of the command
+    out: Folder,
+    llave: Existing,
+    firmante: ExistingList,
+    online: ExistingList,
+    caduca: Annotated[str, typer.Option()],
+    passphrase: Passphrase,
+) -> None:
+    """Make ``1.root.json``: the root key signs which two people or more sign themes, and the two online keys."""
+    root = ThemeKey.from_pem(llave.read_bytes(), passphrase.encode())
+    snapshot, timestamp = (_public(path) for path in online)
+    signers = tuple(_public(path) for path in firmante)
+    keys = RepositoryPublicKeys((root.public,), signers, snapshot, timestamp)
+    write_file(out, create_root(keys, [root], datetime.fromisoformat(caduca).replace(tzinfo=UTC)))
+    typer.echo(SAY["root_made"].format(path=out, count=len(signers)))
+
+
+@app.command("revisar", help=SAY["check"])
+def check(source: Source, personas: People = None) -> None:
+    """Print every finding of a source; exit 1 when one blocks signing."""
+    package, findings = build_package(load_source(source, personas))
+    _print(findings)
+    if package is None:
+        raise typer.Exit(FAILED)
+    typer.echo(SAY["sound"].format(code=package.theme.short_code))
+
+
+@app.command("construir", help=SAY["build"])
+def build(
+    source: Source,
+    out: Annotated[Path, typer.Option("--en", help=SAY["folder"])],
+    personas: People = None,
+    publicacion: int = 1,
+) -> None:
+    """Build the theme's files into a folder where two people will sign them."""
+    package, findings = build_package(load_source(source, personas))
+    _print(findings)
+    if package is None:
+        raise typer.Exit(FAILED)
+    Workspace(out).store(package, publicacion)
+    _describe(package.theme)
+    typer.echo(SAY["built"].format(path=out))
+
+
+@app.command("firmar", help=SAY["sign"])
+def sign(folder: Folder, llave: Existing, passphrase: Passphrase) -> None:
+    """Add one person's signature to a built theme, after showing what is signed."""
+    with _Reported():
+        workspace = Workspace(folder)
+        _describe(workspace.theme())
+        workspace.sign(ThemeKey.from_pem(llave.read_bytes(), passphrase.encode()))
+    typer.echo(SAY["signed"])
+
+
+@app.command("publicar", help=SAY["publish"])
+def publish(
+    folder: Folder,
+    raiz: ExistingList,
+    online: ExistingList,
+    a: Annotated[Path, typer.Option("--a", help=SAY["repository"])],
+    passphrase: Passphrase,
+) -> None:
+    """Write the TUF repository, also onto a stick; refuses a theme that fewer than two people signed."""
+    with _Reported():
+        snapshot, timestamp = (ThemeKey.from_pem(path.read_bytes(), passphrase.encode()) for path in online)
+        Workspace(folder).publish(tuple(path.read_bytes() for path in raiz), (snapshot, timestamp), a)
+        _describe(_verified(a, raiz[-1]))
+    typer.echo(SAY["published"].format(path=a))
+
+
+@app.command("mostrar", help=SAY["show"])
+def show(repository: Folder, raiz: Existing) -> None:
+    """Verify a repository against a trusted root and say what it holds."""
+    with _Reported():
+        _describe(_verified(repository, raiz))
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
+
+
+class _Reported:
+    """Turns refused data into one Spanish sentence with its code and exit 1."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _trace: object) -> None:
+        if isinstance(error, DatoInvalido):
+            text = SAY.get(f"refused.{error.code}", SAY["refused"])
+            typer.echo(text.format(code=error.code, detail=error.detail), err=True)
+            raise typer.Exit(FAILED) from None
+        if isinstance(error, FileNotFoundError):
+            typer.echo(SAY["missing"].format(path=error.filename or error), err=True)
+            raise typer.Exit(FAILED) from None
+
+
+def _public(path: Path) -> ThemePublicKey:
+    return ThemePublicKey.from_pem(path.read_bytes())
+
+
+def _verified(repository: Path, root: Path) -> Theme:
+    verified = RepositoryClient().verify(repository, {"root.json": root.read_bytes()}, None)
+    name = next(name for name in verified.targets if name.endswith("/theme.json"))
+    return parse_theme(verified.targets[name])
+
+
+def _print(findings: tuple[Finding, ...]) -> None:
+    for finding in findings:
+        typer.echo(finding.render())
+    errors = sum(finding.severity is Severity.ERROR for finding in findings)
+    if findings:
+        typer.echo(SAY["count"].format(errors=errors, warnings=len(findings) - errors))
+
+
+def _describe(theme: Theme) -> None:
+    typer.echo(
+        SAY["described"].format(
+            name=theme.election.name,
+            date=theme.election.date.isoformat(),
+            casillas=len(theme.casillas),
+            boletas=len(theme.contests),
+            code=theme.short_code,
+            hash=theme.hash_hex,
+        )
+    )

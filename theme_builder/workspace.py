@@ -1,0 +1,78 @@
+"""The folder in which a built theme waits for two signatures and is then published as a TUF repository.
+
+It must not build themes nor hold private keys: keys are passed in, used and forgotten.
+"""
+
+import os
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from shared.crypto.tuf_repo import ThemeKey, assemble_repository, create_targets, sign_targets
+from shared.formats.theme_v1 import Theme, parse_theme
+from theme_builder.package import ThemePackage
+
+SIGNING = "targets.json"
+TARGETS = "targets"
+METADATA_OUTLIVES_JORNADA = timedelta(days=60)
+
+
+class Workspace:
+    """``<folder>/targets/...`` (the theme's files) and ``<folder>/targets.json`` (what two people sign)."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def store(self, package: ThemePackage, publication: int) -> None:
+        """Put a built theme here, unsigned; ``publication`` is the version of the repository's targets."""
+        files = package.targets()
+        for name, data in files.items():
+            write_file(self._folder / TARGETS / name, data)
+        metadata = create_targets(files, version=publication, expires=expiry_of(package.theme))
+        write_file(self._folder / SIGNING, metadata)
+
+    def theme(self) -> Theme:
+        """The theme that waits here; raises ``TemaInvalido`` or ``FileNotFoundError``."""
+        path = next((self._folder / TARGETS).glob("temas/*/theme.json"), None)
+        if path is None:
+            raise FileNotFoundError(self._folder / TARGETS)
+        return parse_theme(path.read_bytes())
+
+    def sign(self, key: ThemeKey) -> None:
+        """Add one person's signature; signing twice with one key changes nothing that counts."""
+        signed = sign_targets((self._folder / SIGNING).read_bytes(), key)
+        write_file(self._folder / SIGNING, signed)
+
+    def publish(self, roots: tuple[bytes, ...], online: tuple[ThemeKey, ThemeKey], repository: Path) -> None:
+        """Write the repository; raises ``ThemeRepositoryInvalid`` K602 while fewer than two people have signed."""
+        base = self._folder / TARGETS
+        targets = {str(p.relative_to(base)): p.read_bytes() for p in sorted(base.rglob("*")) if p.is_file()}
+        signed = (self._folder / SIGNING).read_bytes()
+        files = assemble_repository(targets, signed, roots, online, expiry_of(self.theme()))
+        write_repository(repository, files)
+
+
+def expiry_of(theme: Theme) -> datetime:
+    """Metadata outlives the jornada by 60 days: an urna may be opened again for a dispute, never for a vote."""
+    return datetime.combine(theme.election.date, datetime.min.time(), UTC) + METADATA_OUTLIVES_JORNADA
+
+
+def write_repository(repository: Path, files: Mapping[str, bytes]) -> None:
+    """Write files by relative path, ``timestamp.json`` last: until it is there a client sees the earlier version."""
+    for name in sorted(files, key=_timestamp_last):
+        write_file(repository / name, files[name])
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write one file whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.parte")
+    with temporary.open("wb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+    temporary.replace(path)
+
+
+def _timestamp_last(name: str) -> tuple[bool, str]:
+    return name.endswith("timestamp.json"), name
