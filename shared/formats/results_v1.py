@@ -1,0 +1,175 @@
+"""The public result bundle: made once at closing, and read by verifying first and parsing then, check by check.
+
+It must not repair or accept in part: what does not hold raises, and what only does not add up is a finding.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from shared.crypto.certificates import DeviceIdentity, Role, load_chain
+from shared.crypto.hashing import sha256_hex
+from shared.domain.acta import ActaEscrutinio
+from shared.domain.acta import findings as acta_findings
+from shared.domain.journal import JournalEntry, JournalKind
+from shared.formats.acta_v1 import fit_to_theme, parse_acta, serialise_acta
+from shared.formats.container import pack, unpack
+from shared.formats.image_v1 import Sign
+from shared.formats.journal_v1 import parse_journal, verify_journal
+from shared.formats.manifest_v1 import parse_manifest, serialise_manifest
+from shared.formats.results_model import (
+    BundleChecks,
+    Manifest,
+    Member,
+    ResultadoInvalido,
+    SealedReference,
+    VerifiedBundle,
+)
+
+__all__ = [
+    "MAX_BYTES",
+    "PURPOSE",
+    "BundleChecks",
+    "Manifest",
+    "Member",
+    "ResultadoInvalido",
+    "SealedReference",
+    "VerifiedBundle",
+    "bundle_names",
+    "make_public",
+    "read_public",
+]
+
+PURPOSE: Final = "results-public/1"
+MAX_BYTES: Final = 2 << 20
+NAMES: Final = ("manifest.json", "manifest.sig", "acta.json", "journal.jsonl", "certificates.pem")
+_HASHED: Final = NAMES[2:]
+
+
+def bundle_names(acta: ActaEscrutinio) -> tuple[str, str]:
+    """File names of the public and of the sealed file."""
+    stem = f"{acta.casilla.clave}-{acta.store_id.value}"
+    return f"{stem}.public.zip", f"{stem}.sealed"
+
+
+def make_public(
+    acta: ActaEscrutinio, journal: bytes, certificates: bytes, sealed: SealedReference, sign: Sign
+) -> bytes:
+    """The public file: the same bytes for the same arguments.
+
+    ``certificates`` is PEM, leaf first, root left out; ``sign`` is the urna's key (``SigningKey.sign``). Raises
+    ``ValueError`` when the file would be larger than readers accept.
+    """
+    members = tuple(zip(_HASHED, (serialise_acta(acta), journal, certificates), strict=True))
+    manifest = serialise_manifest(
+        Manifest(
+            election=acta.election,
+            mode=acta.mode,
+            casilla=acta.casilla,
+            urna=acta.urna,
+            store_id=acta.store_id,
+            theme_hash=acta.theme_hash,
+            members=tuple(Member(name, sha256_hex(data), len(data)) for name, data in members),
+            sealed=sealed,
+        )
+    )
+    data = pack((("manifest.json", manifest), ("manifest.sig", sign(PURPOSE, manifest)), *members))
+    if len(data) > MAX_BYTES:
+        raise ValueError(f"a public bundle of {len(data)} bytes")
+    return data
+
+
+def read_public(data: bytes, checks: BundleChecks) -> VerifiedBundle:
+    """Accept a public file or raise; nothing is parsed before the checks in front of it hold.
+
+    In order: size (R100), container (R101), manifest (R0xx), chain to the root and role (R110, K2xx), signature
+    (K10x), signer (R111), member list and hashes (R112, R113), election, theme, casilla, mode (R120 to R123), acta
+    (R0xx, D4xx) and that it says what the manifest says (R130 to R132), its figures those of the theme (R133, R134),
+    journal (J0xx, J1xx, D71x) and that the acta names its closing entry (R140, R141). Equations are findings.
+    """
+    _check_size(data)
+    manifest_bytes, signature, *members = unpack(data, NAMES, ResultadoInvalido)
+    manifest = parse_manifest(manifest_bytes)
+    identity = _check_chain(members[2], checks)
+    identity.public_key.verify(PURPOSE, manifest_bytes, signature)
+    _check_signer(manifest, identity)
+    _check_members(manifest, members)
+    _check_binding(manifest, checks)
+    acta = _read_acta(members[0], manifest, checks)
+    journal = _read_journal(members[1], acta, identity)
+    return VerifiedBundle(
+        acta=acta,
+        journal=journal,
+        manifest=manifest,
+        identity=identity,
+        sha256=sha256_hex(data),
+        findings=acta_findings(acta, checks.theme.contests),
+    )
+
+
+def _check_size(data: bytes) -> None:
+    if len(data) > MAX_BYTES:
+        raise ResultadoInvalido("R100", f"{len(data)} bytes where {MAX_BYTES} are allowed")
+
+
+def _check_chain(pem: bytes, checks: BundleChecks) -> DeviceIdentity:
+    chain = load_chain(pem)
+    if not 1 <= len(chain) <= 2:
+        raise ResultadoInvalido("R110", f"{len(chain)} certificates")
+    return checks.anchor.verify_chain(chain[0], chain[1:], Role.URNA, checks.at)
+
+
+def _check_signer(manifest: Manifest, identity: DeviceIdentity) -> None:
+    """A reserve that closes another's store needs its acta de sustitucion: a later version of the format."""
+    if identity.id != manifest.urna.value:
+        raise ResultadoInvalido("R111", f"signed by {identity.id}, made by {manifest.urna}")
+
+
+def _check_members(manifest: Manifest, members: Sequence[bytes]) -> None:
+    if tuple(member.name for member in manifest.members) != _HASHED:
+        raise ResultadoInvalido("R112", "the manifest lists other members")
+    for named, found in zip(manifest.members, members, strict=True):
+        if named.size != len(found) or named.sha256 != sha256_hex(found):
+            raise ResultadoInvalido("R113", f"{named.name} is not the one that was signed")
+
+
+def _check_binding(manifest: Manifest, checks: BundleChecks) -> None:
+    theme = checks.theme
+    if manifest.election != theme.election.id:
+        raise ResultadoInvalido("R120", f"of election {manifest.election}")
+    if manifest.theme_hash != theme.hash_hex:
+        raise ResultadoInvalido("R121", "made with another theme")
+    if not theme.serves(manifest.casilla):
+        raise ResultadoInvalido("R122", f"{manifest.casilla} is not of the theme")
+    if manifest.mode is not checks.mode or manifest.mode not in theme.modes:
+        raise ResultadoInvalido("R123", f"of mode {manifest.mode}")
+
+
+def _read_acta(data: bytes, manifest: Manifest, checks: BundleChecks) -> ActaEscrutinio:
+    acta = parse_acta(data)
+    said = (acta.election, acta.mode, acta.casilla, acta.urna, acta.store_id, acta.theme_hash)
+    signed = (
+        manifest.election,
+        manifest.mode,
+        manifest.casilla,
+        manifest.urna,
+        manifest.store_id,
+        manifest.theme_hash,
+    )
+    if said != signed:
+        raise ResultadoInvalido("R130", "acta and manifest differ")
+    if acta.image_sha256 != manifest.sealed.sha256:
+        raise ResultadoInvalido("R131", "acta and manifest name different images")
+    if acta.theme_code != checks.theme.short_code:
+        raise ResultadoInvalido("R132", "the short code is not that of the theme")
+    return fit_to_theme(acta, checks.theme)
+
+
+def _read_journal(data: bytes, acta: ActaEscrutinio, identity: DeviceIdentity) -> tuple[JournalEntry, ...]:
+    journal = parse_journal(data)
+    verify_journal(journal, identity.public_key.verify)
+    closings = [entry for entry in journal if entry.kind is JournalKind.CIERRE]
+    if len(closings) != 1:
+        raise ResultadoInvalido("R140", f"{len(closings)} closing entries")
+    if closings[0].hash != acta.journal_head:
+        raise ResultadoInvalido("R141", "the acta names another closing entry")
+    return journal
