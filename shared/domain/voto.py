@@ -101,6 +101,8 @@ def _explicit_key(options: list[Option]) -> str:
 def _valued_keys(contest: Contest, voto: Voto) -> tuple[str, ...]:
     values = [mark.value for mark in voto.marks]
     top = contest.max_marks if contest.kind is ContestKind.RANKED else contest.scale_max
+    if len(values) > contest.max_marks:
+        raise VotoInvalido("D305", f"{contest.id}: {len(values)} marks of {contest.max_marks}")
     if any(not 1 <= value <= top for value in values):
         raise VotoInvalido("D308", f"{contest.id}: a value outside 1..{top}")
     if contest.kind is ContestKind.RANKED and sorted(values) != list(range(1, len(values) + 1)):
