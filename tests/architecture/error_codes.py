@@ -7,7 +7,7 @@ import ast
 import re
 import sys
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,14 +52,8 @@ def _wording(node: ast.expr | None) -> str:
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         return node.value
     if isinstance(node, ast.JoinedStr):
-        return "".join(
-            str(part.value) if isinstance(part, ast.Constant) else "{}" for part in node.values if _is_text(part)
-        )
+        return "".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in node.values)
     return ""
-
-
-def _is_text(part: ast.expr) -> bool:
-    return not isinstance(part, ast.Constant) or isinstance(part.value, str)
 
 
 def _code(node: ast.expr) -> str | None:
@@ -67,19 +61,38 @@ def _code(node: ast.expr) -> str | None:
     return text if isinstance(text, str) and CODE.fullmatch(text) else None
 
 
+def _sentence(nodes: Iterable[ast.expr]) -> str:
+    """The first message among some expressions, or inside them; a word alone is a path or a name, not a message."""
+    inside = (part for node in nodes for part in ast.walk(node) if isinstance(part, ast.Constant | ast.JoinedStr))
+    return next((text for text in map(_wording, inside) if " " in text), "")
+
+
+def _cause(nodes: list[ast.expr]) -> str:
+    """The class of error before a code, as a table that translates a library's errors writes it."""
+    names = [dotted(node).rpartition(".")[2] for node in nodes if isinstance(node, ast.Attribute | ast.Name)]
+    return next((f"when `{name}`" for name in names if name[:1].isupper() and not name.isupper()), "")
+
+
+def _groups(node: ast.AST) -> Iterator[tuple[str, list[ast.expr]]]:
+    """What stands together: the arguments of a call (with its name), a key and its value, the items of a tuple."""
+    if isinstance(node, ast.Call):
+        yield dotted(node.func).rpartition(".")[2], [*node.args, *(keyword.value for keyword in node.keywords)]
+    elif isinstance(node, ast.Tuple):
+        yield "", node.elts
+    elif isinstance(node, ast.Dict):
+        yield from (("", [key, value]) for key, value in zip(node.keys, node.values, strict=True) if key is not None)
+
+
 def uses_in(tree: ast.Module, file: str) -> Iterator[Use]:
-    """Every place of a module that names a code, calls first."""
+    """Every place of a module that names a code, with the message that stands beside it."""
     seen: set[int] = set()
     for node in ast.walk(tree):
-        if not isinstance(node, ast.Call):
-            continue
-        arguments = [*node.args, *(keyword.value for keyword in node.keywords)]
-        for position, argument in enumerate(arguments):
-            code = _code(argument)
-            if code is not None:
-                seen.add(id(argument))
-                wording = next((text for text in map(_wording, arguments[position + 1 :]) if text), "")
-                yield Use(code, dotted(node.func).rpartition(".")[2], wording, file)
+        for owner, group in _groups(node):
+            for position, expression in enumerate(group):
+                code = _code(expression)
+                if code is not None:
+                    seen.add(id(expression))
+                    yield Use(code, owner, _sentence(group[position + 1 :]) or _cause(group[:position]), file)
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and id(node) not in seen and (code := _code(node)):
             yield Use(code, "", "", file)

@@ -99,7 +99,7 @@ def _announce_threads() -> None:
         sys.audit("thread", thread.name)
         start(thread)
 
-    threading.Thread.start = announced  # type: ignore[method-assign]  # in this process alone
+    threading.Thread.start = announced  # type: ignore[method-assign,assignment]  # in this process alone
 
 
 def main() -> int:

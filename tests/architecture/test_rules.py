@@ -147,9 +147,11 @@ def test_the_table_of_error_codes_is_the_code() -> None:
 
 
 def test_the_table_of_error_codes_reads_calls_and_constants(tmp_path: Path) -> None:
-    source = "CODE = 'U900'\nraise AInvalid('U101', f'{n} is | wrong')\nrefuse(code='U102', detail='late')\n"
+    source = "CODE = 'U900'\nraise AInvalid('U101', f'{n} is | wrong')\nrefuse(code='U102', detail='too late')\nX = {'U103': ('a b',)}\nY = (x.Late, 'U104')\n"
     plant(tmp_path, {"urna/a.py": source})
     rows = error_codes.table(tmp_path).splitlines()
     assert "| U101 | `AInvalid` | {} is \\| wrong | `urna/a.py` |" in rows
-    assert "| U102 |  | late | `urna/a.py` |" in rows
+    assert "| U102 |  | too late | `urna/a.py` |" in rows
+    assert "| U103 |  | a b | `urna/a.py` |" in rows
+    assert "| U104 |  | when `Late` | `urna/a.py` |" in rows
     assert "| U900 |  |  | `urna/a.py` |" in rows
