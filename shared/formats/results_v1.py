@@ -84,7 +84,8 @@ def read_public(data: bytes, checks: BundleChecks) -> VerifiedBundle:
     In order: size (R100), container (R101), manifest (R0xx), chain to the root and role (R110, K2xx), signature
     (K10x), signer (R111), member list and hashes (R112, R113), election, theme, casilla, mode (R120 to R123), acta
     (R0xx, D4xx) and that it says what the manifest says (R130 to R132), its figures those of the theme (R133, R134),
-    journal (J0xx, J1xx, D71x) and that the acta names its closing entry (R140, R141). Equations are findings.
+    journal (J0xx, J1xx, D71x), that the acta names its closing entry and that nothing but a
+    checkpoint follows (R140 to R142). Equations are findings.
     """
     _check_size(data)
     manifest_bytes, signature, *members = unpack(data, NAMES, ResultadoInvalido)
@@ -167,9 +168,11 @@ def _read_acta(data: bytes, manifest: Manifest, checks: BundleChecks) -> ActaEsc
 def _read_journal(data: bytes, acta: ActaEscrutinio, identity: DeviceIdentity) -> tuple[JournalEntry, ...]:
     journal = parse_journal(data)
     verify_journal(journal, identity.public_key.verify)
-    closings = [entry for entry in journal if entry.kind is JournalKind.CIERRE]
+    closings = [place for place, entry in enumerate(journal) if entry.kind is JournalKind.CIERRE]
     if len(closings) != 1:
         raise ResultadoInvalido("R140", f"{len(closings)} closing entries")
-    if closings[0].hash != acta.journal_head:
+    if journal[closings[0]].hash != acta.journal_head:
         raise ResultadoInvalido("R141", "the acta names another closing entry")
+    if any(entry.kind is not JournalKind.CHECKPOINT for entry in journal[closings[0] + 1 :]):
+        raise ResultadoInvalido("R142", "the journal goes on after its closing entry")
     return journal
