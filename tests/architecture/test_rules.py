@@ -147,7 +147,13 @@ def test_the_table_of_error_codes_is_the_code() -> None:
 
 
 def test_the_table_of_error_codes_reads_calls_and_constants(tmp_path: Path) -> None:
-    source = "CODE = 'U900'\nraise AInvalid('U101', f'{n} is | wrong')\nrefuse(code='U102', detail='too late')\nX = {'U103': ('a b',)}\nY = (x.Late, 'U104')\n"
+    source = """
+CODE = 'U900'
+raise AInvalid('U101', 'path', f'{n} is | wrong')
+refuse(code='U102', detail='too late')
+WORDINGS = {'U103': ('a b',)}
+CAUSES = (library.Late, 'U104')
+"""
     plant(tmp_path, {"urna/a.py": source})
     rows = error_codes.table(tmp_path).splitlines()
     assert "| U101 | `AInvalid` | {} is \\| wrong | `urna/a.py` |" in rows
