@@ -1,0 +1,88 @@
+"""Every named limit and path of the server, validated at start. It must not read anything but its own file."""
+
+import ipaddress
+import tomllib
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Self
+
+from shared.domain.eleccion import Mode
+from shared.domain.errors import DatoInvalido
+
+
+class ConfigInvalida(DatoInvalido):
+    """A configuration that cannot be used (codes ``S0xx``)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServerConfig:
+    """Configuration of one server.
+
+    Attributes:
+        data: folder of the database and of the files by content.
+        root: the institute's root certificate (PEM); ``crl`` its revocation list.
+        theme_repository: TUF repository of the themes; ``theme_root`` its trusted root.json.
+        publication: folder that holds the published cuts.
+        key, certificate: the server's own, to sign cuts (PEM).
+        host: loopback only until accounts exist; port 0 lets the system choose.
+        mode: the only mode whose results enter; practice can never enter an official election.
+        database: SQLAlchemy URL; empty means SQLite inside ``data``.
+        max_body_bytes: of one public bundle.
+        batch: bundles committed together at most.
+        verifiers: threads that verify bundles.
+    """
+
+    data: Path
+    root: Path
+    crl: Path
+    theme_repository: Path
+    theme_root: Path
+    publication: Path
+    key: Path
+    certificate: Path
+    host: str = "127.0.0.1"
+    port: int = 8418
+    mode: Mode = Mode.OFICIAL
+    database: str = ""
+    max_body_bytes: int = 2 << 20
+    batch: int = 256
+    verifiers: int = 2
+
+    def __post_init__(self) -> None:
+        if not ipaddress.ip_address(self.host).is_loopback:
+            raise ConfigInvalida("S001", f"{self.host} is not loopback: there are no accounts yet")
+        if not 0 <= self.port <= 65535:
+            raise ConfigInvalida("S002", f"port {self.port}")
+        for name in ("max_body_bytes", "batch", "verifiers"):
+            if getattr(self, name) < 1:
+                raise ConfigInvalida("S003", f"{name} must be at least 1")
+
+    @property
+    def database_url(self) -> str:
+        """The URL of the database for SQLAlchemy's async engine."""
+        return self.database or f"sqlite+aiosqlite:///{self.data / 'servidor.sqlite3'}"
+
+    @classmethod
+    def load(cls, path: Path) -> Self:
+        """Read a TOML file; relative paths start at its folder. Raises ``ConfigInvalida``."""
+        try:
+            values = tomllib.loads(path.read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise ConfigInvalida("S004", f"{path.name}: {error}") from error
+        known = {field.name: field.type for field in fields(cls)}
+        if unknown := set(values) - set(known):
+            raise ConfigInvalida("S005", f"unknown settings: {', '.join(sorted(unknown))}")
+        try:
+            return cls(**{name: _convert(known[name], value, path.parent) for name, value in values.items()})
+        except (TypeError, ValueError) as error:
+            raise ConfigInvalida("S006", str(error)) from error
+
+
+def _convert(kind: object, value: object, base: Path) -> object:
+    if kind is Path:
+        return (base / str(value)).resolve()
+    if kind is Mode:
+        return Mode(str(value))
+    if type(value) is not kind:
+        raise TypeError(f"{value!r} is not {kind}")
+    return value
