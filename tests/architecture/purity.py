@@ -11,6 +11,10 @@ CRYPTO_LIBRARIES = frozenset(
 RANDOM_CALLS = frozenset({"os.urandom", "os.getrandom", "uuid.uuid1", "uuid.uuid4", "secrets.token_bytes"})
 RANDOM_NAMES = RANDOM_CALLS | {"random.SystemRandom"}
 
+# What only the composition root may build, and where that is.
+BUILT = frozenset({"driver", "link", "emulator", "fake"})
+BUILDERS = ("urna/bootstrap", "urna/devdock/")
+
 # Inside a module of the server, what each kind of file may import of its own module. Another module is entered by
 # its service alone (its schemas travel with it).
 LAYERS: dict[str, frozenset[str]] = {
@@ -48,6 +52,19 @@ def floats_in_results(root: Path) -> list[str]:
             constant = isinstance(node, ast.Constant) and isinstance(node.value, float)
             if constant or (isinstance(node, ast.Name) and node.id == "float"):
                 found.append(f"{place(root, path, getattr(node, 'lineno', 0))}: a float")
+    return found
+
+
+def devices_elsewhere(root: Path) -> list[str]:
+    """Drivers, links and fakes that `urna` imports outside of its composition root (and its development panel)."""
+    found = []
+    for path in python_files(root, "urna"):
+        if place(root, path).startswith(BUILDERS):
+            continue
+        for name, line in imported(parsed(path)):
+            parts = name.split(".")
+            if parts[0] == "hardware" and BUILT.intersection(parts[2:]):
+                found.append(f"{place(root, path, line)}: imports {name}")
     return found
 
 

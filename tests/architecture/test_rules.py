@@ -75,6 +75,14 @@ PLANTED: list[tuple[Rule, Files, list[str]]] = [
         {"server/ingest/endpoints.py": "from server.ingest.repository import f\n"},
         ["endpoints.py:1"],
     ),
+    (
+        purity.devices_elsewhere,
+        {
+            "urna/services/a.py": "from hardware.printer.driver import P\nfrom hardware.printer.port import Q\n",
+            "urna/bootstrap.py": "from hardware.printer import driver\n",
+        },
+        ["urna/services/a.py:1"],
+    ),
     (purity.server_layers, {"server/ingest/repository.py": "from server.ingest import service\n"}, ["repository.py:1"]),
     (purity.server_layers, {"server/ingest/service.py": "from server.prep.repository import f\n"}, ["enters prep"]),
     (
