@@ -1,1 +1,1 @@
-"""The urna's flow: states, events, reducer and screens as pure values. It must not draw, print, store or ask the time."""
+"""The urna's flow: states, events, reducer, screens as values. It must not draw, print, store or ask the time."""

@@ -22,6 +22,7 @@ class ScreenId(StrEnum):
     BOLETA = "boleta"
     BLANCO = "blanco"
     REVISION = "revision"
+    SALIDA = "salida"
     IMPRESION = "impresion"
     PREGUNTA_TESTIGO = "pregunta_testigo"
     GRACIAS = "gracias"

@@ -71,6 +71,10 @@ class FileOps(Protocol):
         """Give a file's bytes; None when it is absent, or longer than ``limit_bytes``."""
         ...
 
+    def size(self, path: str) -> int | None:
+        """Give a file's size in bytes; None when it is absent."""
+        ...
+
     def names(self, path: str) -> tuple[str, ...]:
         """Give the sorted names in a folder; none when it is absent."""
         ...
@@ -138,6 +142,12 @@ class RealFiles:
                 return None
             return place.read_bytes()
 
+    def size(self, path: str) -> int | None:
+        """See ``FileOps``."""
+        place = self._place(path)
+        with _Lost():
+            return place.stat().st_size if place.is_file() else None
+
     def names(self, path: str) -> tuple[str, ...]:
         """See ``FileOps``."""
         place = self._place(path)
@@ -176,8 +186,7 @@ class Folder:
         A crash may leave the slot torn: whoever calls keeps another slot. A slot that is absent or of another
         size is made anew.
         """
-        present = self._ops.read(self._at(name), MAX_READ_BYTES)
-        if present is None or len(present) != len(data):
+        if self._ops.size(self._at(name)) != len(data):
             self.replace(name, data)
             return
         self._ops.pwrite(self._at(name), 0, data)
@@ -185,7 +194,7 @@ class Folder:
 
     def append(self, name: str, data: bytes) -> None:
         """Write ``data`` at the end of a file, making it first when it is absent; a crash may tear the end."""
-        if self._ops.read(self._at(name), MAX_READ_BYTES) is None:
+        if self._ops.size(self._at(name)) is None:
             self.replace(name, b"")
         self._ops.append(self._at(name), data)
         self._ops.fsync(self._at(name))

@@ -1,0 +1,102 @@
+"""Officials authenticating one after another, for any procedure. It must not know what they authenticate for.
+
+A wrong code makes everyone wait twice as long as the one before, up to a minute; a mistyped one (its own check
+character differs) does not.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from urna.flow.effects import CheckCredential, Effect
+from urna.flow.input import ActionTouched, CodeScanned, KeyTouched, Ticked
+from urna.flow.outcome import CredentialAccepted, CredentialRefusal, CredentialRefused
+from urna.flow.screen import Text
+from urna.flow.state import Auth, Purpose, State
+
+CODE_LENGTH = 10
+MAX_PAUSE_S = 60
+KEYS = frozenset("0123456789ABCDEFGHJKMNPQRSTVWXYZ")
+ERASE, ACCEPT = "BORRAR", "ACEPTAR"
+
+NEEDED: Mapping[Purpose, int] = {
+    Purpose.CARGAR: 2,
+    Purpose.ABRIR: 3,
+    Purpose.SUSPENDER: 2,
+    Purpose.REANUDAR: 2,
+    Purpose.EN_DUDA: 2,
+    Purpose.CERRAR: 2,
+}
+"""People for each purpose. Opening takes three: two authorise, and each of the three protects one share."""
+
+ALERTS: Mapping[CredentialRefusal, Text] = {
+    CredentialRefusal.UNREADABLE: Text("autenticacion.aviso.ilegible"),
+    CredentialRefusal.UNKNOWN: Text("autenticacion.aviso.desconocida"),
+    CredentialRefusal.WRONG_ROLE: Text("autenticacion.aviso.sin_permiso"),
+    CredentialRefusal.REPEATED: Text("autenticacion.aviso.repetida"),
+    CredentialRefusal.MISTYPED: Text("autenticacion.aviso.mal_tecleado"),
+    CredentialRefusal.WRONG_CODE: Text("autenticacion.aviso.codigo_equivocado"),
+    CredentialRefusal.OTHER_STORE: Text("autenticacion.aviso.otra_urna"),
+}
+
+
+def begin(state: State, purpose: Purpose) -> State:
+    """The state in which people authenticate for ``purpose``."""
+    return replace(state, auth=Auth(purpose, NEEDED[purpose]))
+
+
+def reduce_auth(  # noqa: PLR0911 - one return for each row of the table
+    state: State, event: object
+) -> tuple[State, tuple[Effect, ...]]:
+    """Apply an event to the people authenticating; the caller looks whether enough are there."""
+    auth = state.auth
+    if auth is None:
+        return state, ()
+    match event:
+        case CodeScanned(text) if not auth.credential and not auth.checking:
+            return replace(state, auth=replace(auth, credential=text, typed="", alert=None)), ()
+        case KeyTouched(key) if auth.credential and not auth.checking and not auth.lock_seconds:
+            return _key(state, auth, key)
+        case CredentialAccepted(holder):
+            return replace(state, auth=Auth(auth.purpose, auth.needed, (*auth.accepted, holder))), ()
+        case CredentialRefused(reason):
+            return replace(state, auth=_refused(auth, reason)), ()
+        case Ticked(seconds) if auth.lock_seconds:
+            return replace(state, auth=_tick(auth, seconds)), ()
+        case ActionTouched("otra_tarjeta") if not auth.checking:
+            return replace(state, auth=replace(auth, credential="", typed="", alert=None)), ()
+        case _:
+            return state, ()
+
+
+def complete(auth: Auth) -> bool:
+    """Whether enough people are there."""
+    return len(auth.accepted) >= auth.needed
+
+
+def _key(state: State, auth: Auth, key: str) -> tuple[State, tuple[Effect, ...]]:
+    if key == ERASE:
+        return replace(state, auth=replace(auth, typed=auth.typed[:-1])), ()
+    if key == ACCEPT:
+        if len(auth.typed) != CODE_LENGTH:
+            return replace(state, auth=replace(auth, alert=Text("autenticacion.aviso.incompleto"))), ()
+        accepted = tuple(holder.id for holder in auth.accepted)
+        effect = CheckCredential(auth.purpose, auth.credential, auth.typed, accepted)
+        return replace(state, auth=replace(auth, checking=True, alert=None)), (effect,)
+    if key in KEYS and len(auth.typed) < CODE_LENGTH:
+        return replace(state, auth=replace(auth, typed=auth.typed + key, alert=None)), ()
+    return state, ()
+
+
+def _refused(auth: Auth, reason: CredentialRefusal) -> Auth:
+    keep_card = reason in (CredentialRefusal.MISTYPED, CredentialRefusal.WRONG_CODE)
+    wrong = auth.wrong + (reason is CredentialRefusal.WRONG_CODE)
+    pause = min(2**wrong, MAX_PAUSE_S) if reason is CredentialRefusal.WRONG_CODE else 0
+    credential = auth.credential if keep_card else ""
+    return replace(
+        auth, credential=credential, typed="", checking=False, wrong=wrong, lock_seconds=pause, alert=ALERTS[reason]
+    )
+
+
+def _tick(auth: Auth, seconds: int) -> Auth:
+    remaining = max(0, auth.lock_seconds - seconds)
+    return replace(auth, lock_seconds=remaining, alert=auth.alert if remaining else None)

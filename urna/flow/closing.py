@@ -1,0 +1,66 @@
+"""Closing, printing what was made, exporting it. It must not count, nor make anything twice."""
+
+from dataclasses import replace
+
+from shared.domain.jornada import JornadaState
+from urna.flow.auth import begin
+from urna.flow.effects import Effect, Export, MesaMessage, PrintClosing, ReprintActa, TellMesa
+from urna.flow.input import ActionTouched
+from urna.flow.outcome import Counted, Exported, PaperDone, PaperFailed, ProcedureFailed, StepsChanged
+from urna.flow.screen import Text
+from urna.flow.state import Closing, ClosingStep, Purpose, State, with_fault
+from urna.flow.turn import Step
+
+
+def reduce_closing(state: State, phase: Closing, event: object) -> Step:  # noqa: C901, PLR0911 - one case for each row of the table
+    """Apply an event to the closing."""
+    match event:
+        case ActionTouched("continuar_cierre") if phase.step is ClosingStep.SHARES:
+            return begin(state, Purpose.CERRAR), ()
+        case StepsChanged(lines, progress):
+            return replace(state, phase=replace(phase, lines=lines, progress=progress)), ()
+        case Counted(facts, due):
+            counted = replace(state, jornada=JornadaState.CERRADA, facts=facts)
+            step, effects = print_next(counted, Closing(ClosingStep.PRINTING, 0, due))
+            return step, (TellMesa(MesaMessage.CLOSED), *effects)
+        case PaperDone() if phase.step is ClosingStep.PRINTING:
+            return print_next(state, replace(phase, printed=phase.printed + 1))
+        case PaperFailed(fault):
+            failed = replace(phase, step=ClosingStep.PAPER_FAULT, alert=Text("cierre.aviso.impresora"))
+            return with_fault(replace(state, phase=failed), "printer", fault), ()
+        case ProcedureFailed(alert):
+            return _failed(state, phase, alert), ()
+        case Exported(lines):
+            done = replace(phase, step=ClosingStep.DONE, lines=lines, alert=Text("cerrada.aviso.exportada"))
+            return replace(state, jornada=JornadaState.EXPORTADA, phase=done), ()
+        case ActionTouched(action):
+            return _action(state, phase, action)
+        case _:
+            return state, ()
+
+
+def print_next(state: State, phase: Closing) -> Step:
+    """Print the next paper that is due, if any is left."""
+    if phase.printed >= phase.due:
+        return replace(state, phase=replace(phase, step=ClosingStep.DONE, alert=None)), ()
+    printing = replace(phase, step=ClosingStep.PRINTING, alert=None)
+    return replace(state, phase=printing), (PrintClosing(phase.printed),)
+
+
+def _failed(state: State, phase: Closing, alert: Text) -> State:
+    step = ClosingStep.SHARES if state.jornada is JornadaState.CERRANDO else ClosingStep.DONE
+    return replace(state, phase=replace(phase, step=step, progress=None, alert=alert))
+
+
+def _action(state: State, phase: Closing, action: str) -> Step:
+    if phase.step is ClosingStep.PAPER_FAULT and action == "reintentar":
+        return print_next(state, phase)
+    if phase.step is not ClosingStep.DONE:
+        return state, ()
+    if action == "exportar":
+        effect: Effect = Export()
+        return replace(state, phase=replace(phase, step=ClosingStep.EXPORTING, alert=None)), (effect,)
+    if action == "reimprimir_acta":
+        again = replace(phase, step=ClosingStep.PRINTING, printed=phase.due - 1, alert=None)
+        return replace(state, phase=again), (ReprintActa(),)
+    return state, ()

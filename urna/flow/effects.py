@@ -1,0 +1,234 @@
+"""What the reducer asks of the world, as frozen values. It must not perform anything.
+
+Effects run one after another, in order, on one worker; each ends in one outcome (``urna.flow.outcome``) unless it says
+otherwise.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from shared.domain.voto import Voto
+from urna.flow.state import Holder, Purpose, Settlement
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    """Read the store and say where the jornada stands -> ``Resumed``."""
+
+
+@dataclass(frozen=True, slots=True)
+class FindTheme:
+    """Look for a signed theme on the stick and verify its signatures -> ``ThemeFound`` | ``ProcedureFailed``."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoadTheme:
+    """Judge expiry at the confirmed hour and pin the theme -> ``ThemeLoaded`` | ``ProcedureFailed``."""
+
+    holders: tuple[Holder, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckCredential:
+    """Open a card, or a share when closing, with its code -> ``CredentialAccepted`` | ``CredentialRefused``."""
+
+    purpose: Purpose
+    text: str = field(repr=False)
+    code: str = field(repr=False)
+    accepted: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnose:
+    """Examine every device -> ``StepsChanged``..., ``Prepared``."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunVerification:
+    """Hold the practice election -> ``StepsChanged``..., ``Prepared``."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrepareOpening:
+    """Make store id, key pair and locked shares -> ``OpeningPrepared`` | ``ProcedureFailed``."""
+
+    holders: tuple[Holder, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PrintShare:
+    """Print one share -> ``PaperDone`` | ``PaperFailed``."""
+
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBackShare:
+    """Compare and open a share that the reader read -> ``ShareReadBack`` | ``CredentialRefused``."""
+
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CommitOpening:
+    """Erase the private key, make the empty store durable, print the acta de inicio -> ``Opened`` | ``PaperFailed``."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConsumeHabilitacion:
+    """Journal the habilitacion durably -> ``HabilitacionConsumed`` | ``HabilitacionRefused``."""
+
+
+@dataclass(frozen=True, slots=True)
+class CancelTurn:
+    """Journal a turn that ends without a vote -> ``TurnCancelled``."""
+
+    number: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommitPending:
+    """Seal one record per boleta and put all into the store as pending -> ``PendingCommitted`` | ``CommitFailed``."""
+
+    number: int
+    votos: tuple[Voto, ...] = field(repr=False)
+    replaced: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PrintTestigo:
+    """Print the testigo of one contest -> ``TestigoPrinted`` | ``TestigoFailed``."""
+
+    number: int
+    contest: int
+    voto: Voto = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CountTestigo:
+    """Journal what the voter saw of a slip that the printer did not answer for -> ``TestigoCounted``."""
+
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SettlePending:
+    """Move the pending records to their place -> ``PendingSettled`` | ``CommitFailed``.
+
+    ``grant`` asks for exactly one new habilitacion, for the same voter.
+    """
+
+    number: int
+    settlement: Settlement
+    grant: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CheckDevices:
+    """Ask every device how it is -> ``DeviceChanged`` for each that changed; no other outcome."""
+
+
+@dataclass(frozen=True, slots=True)
+class WriteCheckpoint:
+    """Sign the head of the journal; never inside a turn. No outcome."""
+
+
+class MesaMessage(StrEnum):
+    """What the mesa's keypad shows."""
+
+    READY = "ready"
+    VOTING = "voting"
+    TURN_OPEN = "turn_open"
+    NOT_OPEN = "not_open"
+    DEVICE_FAULT = "device_fault"
+    INACTIVE = "inactive"
+    PRINTER = "printer"
+    STORE = "store"
+    ASK_VOTER = "ask_voter"
+    CANCEL_REFUSED = "cancel_refused"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class TellMesa:
+    """Show a message on the mesa's keypad, with its lamp and sound. No outcome."""
+
+    message: MesaMessage
+
+
+@dataclass(frozen=True, slots=True)
+class MakeReport:
+    """Gather the figures that the mesa may see -> ``ReportReady``."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintReport:
+    """Print them -> ``PaperDone`` | ``PaperFailed``."""
+
+
+@dataclass(frozen=True, slots=True)
+class SuspendVoting:
+    """Journal the suspension -> ``VotingSuspended``."""
+
+    holders: tuple[Holder, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeVoting:
+    """Journal the resumption -> ``VotingResumed``."""
+
+    holders: tuple[Holder, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CountAndSeal:
+    """Open the key with the accepted shares, count, make acta and bundle once -> ``Counted`` | ``ProcedureFailed``."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintClosing:
+    """Print paper number ``index`` of those due at closing -> ``PaperDone`` | ``PaperFailed``."""
+
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReprintActa:
+    """Print one more acta, numbered -> ``PaperDone`` | ``PaperFailed``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """Put the bundle on the stick and send it if a server is configured -> ``Exported`` | ``ProcedureFailed``."""
+
+
+Effect = (
+    CancelTurn
+    | CheckCredential
+    | CheckDevices
+    | CommitOpening
+    | CommitPending
+    | ConsumeHabilitacion
+    | CountAndSeal
+    | CountTestigo
+    | Diagnose
+    | Export
+    | FindTheme
+    | LoadTheme
+    | MakeReport
+    | PrepareOpening
+    | PrintClosing
+    | PrintReport
+    | PrintShare
+    | PrintTestigo
+    | ReadBackShare
+    | ReprintActa
+    | Resume
+    | ResumeVoting
+    | RunVerification
+    | SettlePending
+    | SuspendVoting
+    | TellMesa
+    | WriteCheckpoint
+)

@@ -1,0 +1,70 @@
+"""Loading a theme and preparing the urna: the days before. It must not open anything."""
+
+from dataclasses import replace
+
+from shared.domain.jornada import JornadaState
+from urna.flow.auth import begin
+from urna.flow.effects import Diagnose, FindTheme, RunVerification
+from urna.flow.input import ActionTouched
+from urna.flow.outcome import Prepared, ProcedureFailed, StepsChanged, ThemeFound, ThemeLoaded
+from urna.flow.state import Loading, Opening, Phase, Preparing, Purpose, State
+from urna.flow.turn import Step
+
+VERIFICACION, DIAGNOSTICO = "verificacion", "diagnostico"
+
+
+def preparation(jornada: JornadaState) -> Phase:
+    """What the mesa does next in a jornada that is not open yet."""
+    match jornada:
+        case JornadaState.SIN_TEMA:
+            return Loading()
+        case JornadaState.CARGADA:
+            return Preparing(VERIFICACION)
+        case JornadaState.VERIFICADA:
+            return Preparing(DIAGNOSTICO)
+        case _:
+            return Opening()
+
+
+def reduce_loading(state: State, phase: Loading, event: object) -> Step:
+    """The theme: found on the stick, its hour confirmed by two people, pinned."""
+    match event:
+        case ActionTouched("cargar_tema") if not phase.busy:
+            return replace(state, phase=Loading(busy=True)), (FindTheme(),)
+        case ThemeFound(lines):
+            return replace(state, phase=Loading(found=lines)), ()
+        case ActionTouched("confirmar_hora") if phase.found and not phase.busy:
+            return begin(state, Purpose.CARGAR), ()
+        case ProcedureFailed(alert):
+            return replace(state, phase=Loading(alert=alert)), ()
+        case ThemeLoaded(facts):
+            jornada = JornadaState.CARGADA
+            return replace(state, jornada=jornada, facts=facts, phase=preparation(jornada)), ()
+        case _:
+            return state, ()
+
+
+def reduce_preparing(state: State, phase: Preparing, event: object) -> Step:  # noqa: PLR0911 - one return for each row of the table
+    """Verification, then diagnosis; both can be repeated until they end well."""
+    match event:
+        case ActionTouched("iniciar_verificacion") if phase.what == VERIFICACION and not _settled(phase):
+            return replace(state, phase=Preparing(VERIFICACION, running=True)), (RunVerification(),)
+        case ActionTouched("iniciar_diagnostico") if phase.what == DIAGNOSTICO and not _settled(phase):
+            return replace(state, phase=Preparing(DIAGNOSTICO, running=True)), (Diagnose(),)
+        case ActionTouched("continuar") if phase.passed:
+            return replace(state, phase=preparation(state.jornada)), ()
+        case ActionTouched("cargar_otro_tema") if not phase.running:
+            return replace(state, phase=Loading()), ()
+        case StepsChanged(lines, progress) if phase.running:
+            return replace(state, phase=replace(phase, lines=lines, progress=progress)), ()
+        case Prepared(passed, lines, jornada):
+            done = replace(phase, running=False, lines=lines, passed=passed, progress=None)
+            return replace(state, jornada=jornada, phase=done), ()
+        case ProcedureFailed(alert):
+            return replace(state, phase=replace(phase, running=False, alert=alert, progress=None)), ()
+        case _:
+            return state, ()
+
+
+def _settled(phase: Preparing) -> bool:
+    return phase.running or phase.passed

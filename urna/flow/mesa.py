@@ -1,0 +1,90 @@
+"""What the mesa does while the jornada is open: menu, reports, suspension. It must not see a voter's turn."""
+
+from dataclasses import replace
+
+from shared.domain.jornada import JornadaState
+from urna.flow.auth import begin
+from urna.flow.effects import MakeReport, MesaMessage, PrintReport, TellMesa
+from urna.flow.input import ActionTouched, MesaPressed
+from urna.flow.outcome import PaperDone, PaperFailed, ProcedureFailed, ReportReady, VotingResumed, VotingSuspended
+from urna.flow.screen import Text
+from urna.flow.state import Menu, Purpose, State, Suspended, Voting, with_fault
+from urna.flow.turn import DOUBTABLE, IDLE, Step
+
+REPORTS, CLOSE = "reportes", "cerrar"
+
+
+def open_menu(state: State, event: MesaPressed) -> Step:
+    """A key of the mesa while voting: the menu between turns, or doubt about a turn that cannot be finished."""
+    if event.key not in ("menu", "suspender"):
+        return state, ()
+    if state.turn.step in DOUBTABLE:
+        return begin(state, Purpose.EN_DUDA), ()
+    if state.turn.step not in IDLE:
+        return state, (TellMesa(MesaMessage.TURN_OPEN),)
+    if event.key == "suspender":
+        return begin(state, Purpose.SUSPENDER), ()
+    return replace(state, phase=Menu()), ()
+
+
+def reduce_menu(state: State, phase: Menu, event: object) -> Step:  # noqa: PLR0911 - one return for each row of the table
+    """The menu and its pages."""
+    match event:
+        case ActionTouched(action) if not phase.busy:
+            return _menu_action(state, phase, action)
+        case MesaPressed("menu") if not phase.busy:
+            return replace(state, phase=Voting()), ()
+        case ReportReady(lines, facts):
+            return replace(state, facts=facts, phase=Menu(phase.page, lines=lines)), ()
+        case PaperDone():
+            return replace(state, phase=replace(phase, busy=False, alert=Text("reportes.aviso.impreso"))), ()
+        case PaperFailed(fault):
+            failed = replace(phase, busy=False, alert=Text("reportes.aviso.impresora"))
+            return with_fault(replace(state, phase=failed), "printer", fault), ()
+        case VotingSuspended():
+            return replace(state, jornada=JornadaState.SUSPENDIDA, phase=Suspended()), ()
+        case ProcedureFailed(alert):
+            return replace(state, phase=Menu(alert=alert)), ()
+        case _:
+            return state, ()
+
+
+def _menu_action(state: State, phase: Menu, action: str) -> Step:
+    if phase.page:
+        return _page_action(state, phase, action)
+    match action:
+        case "reportes" | "cerrar":
+            return replace(state, phase=Menu(action, busy=True)), (MakeReport(),)
+        case "suspender":
+            return begin(state, Purpose.SUSPENDER), ()
+        case "volver":
+            return replace(state, phase=Voting()), ()
+        case _:
+            return state, ()
+
+
+def _page_action(state: State, phase: Menu, action: str) -> Step:
+    match action:
+        case "volver":
+            return replace(state, phase=Menu()), ()
+        case "imprimir_reporte" if phase.page == REPORTS:
+            return replace(state, phase=replace(phase, busy=True, alert=None)), (PrintReport(),)
+        case "confirmar_cierre" if phase.page == CLOSE:
+            return begin(state, Purpose.CERRAR), ()
+        case _:
+            return state, ()
+
+
+def reduce_suspended(state: State, phase: Suspended, event: object) -> Step:
+    """Voting waits; officials resume it."""
+    match event:
+        case ActionTouched("reanudar") if not phase.busy:
+            return begin(state, Purpose.REANUDAR), ()
+        case ActionTouched("cerrar") if not phase.busy:
+            return replace(state, phase=Menu(CLOSE, busy=True)), (MakeReport(),)
+        case VotingResumed():
+            return replace(state, jornada=JornadaState.ABIERTA, phase=Voting()), (TellMesa(MesaMessage.READY),)
+        case ProcedureFailed(alert):
+            return replace(state, phase=Suspended(alert=alert)), ()
+        case _:
+            return state, ()

@@ -1,0 +1,83 @@
+"""Opening: three officials, three shares printed, two read back, the acta de inicio. It must not hold the key."""
+
+from dataclasses import replace
+
+from shared.domain.jornada import JornadaState
+from urna.flow.auth import ALERTS, begin
+from urna.flow.effects import CommitOpening, MesaMessage, PrintShare, ReadBackShare, TellMesa
+from urna.flow.input import ActionTouched, CodeScanned
+from urna.flow.outcome import (
+    CredentialRefused,
+    Opened,
+    OpeningPrepared,
+    PaperDone,
+    PaperFailed,
+    ProcedureFailed,
+    ShareReadBack,
+)
+from urna.flow.screen import Text
+from urna.flow.state import Opening, OpeningStep, Purpose, State, Voting, with_fault
+from urna.flow.turn import Step
+
+SHARES = 3
+READ_BACK = 2
+
+
+def reduce_opening(state: State, phase: Opening, event: object) -> Step:  # noqa: C901, PLR0911 - one case for each row of the table
+    """Apply an event to the opening."""
+    match event:
+        case ActionTouched("abrir") if phase.step is OpeningStep.READY:
+            return begin(state, Purpose.ABRIR), ()
+        case OpeningPrepared():
+            return _put(state, OpeningStep.PRINTING_SHARE), (PrintShare(0),)
+        case PaperDone() if phase.step is OpeningStep.PRINTING_SHARE:
+            return _share_printed(state, phase)
+        case PaperFailed(fault):
+            return _paper_failed(state, phase, fault), ()
+        case ActionTouched("reintentar"):
+            return _retry(state, phase)
+        case CodeScanned(text) if phase.step is OpeningStep.READ_BACK:
+            return replace(state, phase=replace(phase, step=OpeningStep.READING)), (ReadBackShare(text),)
+        case ShareReadBack(index):
+            return _read_back(state, phase, index)
+        case CredentialRefused(reason):
+            return replace(state, phase=replace(phase, step=OpeningStep.READ_BACK, alert=ALERTS[reason])), ()
+        case Opened(facts):
+            opened = replace(state, jornada=JornadaState.ABIERTA, facts=facts, phase=Voting())
+            return opened, (TellMesa(MesaMessage.READY),)
+        case ProcedureFailed(alert):
+            return replace(state, phase=Opening(alert=alert)), ()
+        case _:
+            return state, ()
+
+
+def _put(state: State, step: OpeningStep, share: int = 0) -> State:
+    return replace(state, phase=Opening(step, share))
+
+
+def _share_printed(state: State, phase: Opening) -> Step:
+    following = phase.share + 1
+    if following < SHARES:
+        return _put(state, OpeningStep.PRINTING_SHARE, following), (PrintShare(following),)
+    return _put(state, OpeningStep.READ_BACK, following), ()
+
+
+def _paper_failed(state: State, phase: Opening, fault: str) -> State:
+    step = OpeningStep.SHARE_FAULT if phase.step is OpeningStep.PRINTING_SHARE else OpeningStep.ACTA_FAULT
+    alert = Text("apertura.aviso.impresora")
+    return with_fault(replace(state, phase=replace(phase, step=step, alert=alert)), "printer", fault)
+
+
+def _retry(state: State, phase: Opening) -> Step:
+    if phase.step is OpeningStep.SHARE_FAULT:
+        return _put(state, OpeningStep.PRINTING_SHARE, phase.share), (PrintShare(phase.share),)
+    if phase.step is OpeningStep.ACTA_FAULT:
+        return _put(state, OpeningStep.COMMITTING, phase.share), (CommitOpening(),)
+    return state, ()
+
+
+def _read_back(state: State, phase: Opening, index: int) -> Step:
+    read = phase.read_back | {index}
+    if len(read) < READ_BACK:
+        return replace(state, phase=Opening(OpeningStep.READ_BACK, phase.share, read)), ()
+    return replace(state, phase=Opening(OpeningStep.COMMITTING, phase.share, read)), (CommitOpening(),)

@@ -1,0 +1,267 @@
+"""How effects ended, as events that the reducer takes. It must not hold what people or devices do: ``input`` does."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from shared.domain.jornada import JornadaState
+from urna.flow.screen import ChecklistLine, Text
+from urna.flow.state import Facts, Holder, Settlement
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    """What the store says after a start.
+
+    ``pending_turn``: a turn whose records are pending (0: none), ``pending_replaced`` whether it stands in for an
+    annulled one. ``closing_due``: papers due at closing, ``closing_printed`` those already printed.
+    """
+
+    jornada: JornadaState
+    facts: Facts
+    pending_turn: int = 0
+    pending_replaced: bool = False
+    closing_due: int = 0
+    closing_printed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeFound:
+    """A theme with good signatures: what to compare with the institute's printed list, and the hour to confirm."""
+
+    lines: tuple[tuple[Text, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeLoaded:
+    """The theme is pinned."""
+
+    facts: Facts
+
+
+@dataclass(frozen=True, slots=True)
+class ProcedureFailed:
+    """A mesa procedure could not be done; ``alert`` says what to do, ``code`` is a stable code or empty."""
+
+    alert: Text
+
+
+class CredentialRefusal(StrEnum):
+    """Why a card, share or code was not taken."""
+
+    UNREADABLE = "unreadable"
+    UNKNOWN = "unknown"
+    WRONG_ROLE = "wrong_role"
+    REPEATED = "repeated"
+    MISTYPED = "mistyped"
+    WRONG_CODE = "wrong_code"
+    OTHER_STORE = "other_store"
+
+
+@dataclass(frozen=True, slots=True)
+class CredentialAccepted:
+    """One more official."""
+
+    holder: Holder
+
+
+@dataclass(frozen=True, slots=True)
+class CredentialRefused:
+    """The mesa may try again."""
+
+    reason: CredentialRefusal
+
+
+@dataclass(frozen=True, slots=True)
+class StepsChanged:
+    """A procedure goes on."""
+
+    lines: tuple[ChecklistLine, ...]
+    progress: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Diagnosis or verification ended; ``jornada`` is where it stands now."""
+
+    passed: bool
+    lines: tuple[ChecklistLine, ...]
+    jornada: JornadaState
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningPrepared:
+    """Key and shares exist, in memory alone."""
+
+    shares: int
+
+
+@dataclass(frozen=True, slots=True)
+class PaperDone:
+    """The printer confirmed the paper that was asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperFailed:
+    """It did not; ``fault`` is a value of the printer's faults."""
+
+    fault: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShareReadBack:
+    """A printed share was read and opens."""
+
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The acta de inicio is printed and journaled: voting may begin."""
+
+    facts: Facts
+
+
+@dataclass(frozen=True, slots=True)
+class HabilitacionConsumed:
+    """The habilitacion is durable; ``number`` is the turn."""
+
+    number: int
+    facts: Facts
+
+
+@dataclass(frozen=True, slots=True)
+class HabilitacionRefused:
+    """No turn begins; nothing was counted. ``device`` is what stands in the way."""
+
+    device: str
+    fault: str
+
+
+@dataclass(frozen=True, slots=True)
+class TurnCancelled:
+    """The turn ended without a vote."""
+
+    number: int
+    facts: Facts
+
+
+@dataclass(frozen=True, slots=True)
+class PendingCommitted:
+    """The records of the turn are pending on every medium not declared lost, and the counter knows."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class CommitFailed:
+    """The store is not yet where it should be; the same effect may be asked for again."""
+
+    device: str
+    fault: str
+
+
+@dataclass(frozen=True, slots=True)
+class TestigoPrinted:
+    """The printer confirmed the slip of a contest."""
+
+    number: int
+    contest: int
+
+
+@dataclass(frozen=True, slots=True)
+class TestigoFailed:
+    """It did not. ``doubtful``: the slip may be whole, and only the voter can say."""
+
+    number: int
+    contest: int
+    fault: str
+    doubtful: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TestigoCounted:
+    """What the voter saw is journaled."""
+
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PendingSettled:
+    """The pending records are in their place. ``granted``: number of the new turn of the same voter, or 0."""
+
+    number: int
+    settlement: Settlement
+    granted: int
+    facts: Facts
+
+
+@dataclass(frozen=True, slots=True)
+class ReportReady:
+    """Figures for the mesa."""
+
+    lines: tuple[tuple[Text, str], ...]
+    facts: Facts
+
+
+@dataclass(frozen=True, slots=True)
+class VotingSuspended:
+    """Journaled."""
+
+
+@dataclass(frozen=True, slots=True)
+class VotingResumed:
+    """Journaled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Acta and bundle are durable; ``due`` papers follow."""
+
+    facts: Facts
+    due: int
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """Where the results went."""
+
+    lines: tuple[ChecklistLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Broke:
+    """The urna must stop, its data intact; ``reason`` is a stable code (``U...``)."""
+
+    reason: str
+
+
+Outcome = (
+    Broke
+    | CommitFailed
+    | Counted
+    | CredentialAccepted
+    | CredentialRefused
+    | Exported
+    | HabilitacionConsumed
+    | HabilitacionRefused
+    | OpeningPrepared
+    | Opened
+    | PaperDone
+    | PaperFailed
+    | PendingCommitted
+    | PendingSettled
+    | Prepared
+    | ProcedureFailed
+    | ReportReady
+    | Resumed
+    | ShareReadBack
+    | StepsChanged
+    | TestigoCounted
+    | TestigoFailed
+    | TestigoPrinted
+    | ThemeFound
+    | ThemeLoaded
+    | TurnCancelled
+    | VotingResumed
+    | VotingSuspended
+)

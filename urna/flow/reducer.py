@@ -1,0 +1,168 @@
+"""The one pure function of the urna: state and event to state and effects. It must not perform, draw or ask a clock."""
+
+from dataclasses import replace
+
+from shared.domain.jornada import CLOSED, JornadaState
+from urna.flow import auth, closing, load, mesa, opening, patience, turn
+from urna.flow.effects import (
+    CountAndSeal,
+    Effect,
+    LoadTheme,
+    MesaMessage,
+    PrepareOpening,
+    Resume,
+    ResumeVoting,
+    SettlePending,
+    SuspendVoting,
+    TellMesa,
+    WriteCheckpoint,
+)
+from urna.flow.input import ActionTouched, DeviceChanged, HabilitarPressed, MesaPressed, Ticked
+from urna.flow.outcome import Broke, Counted, Resumed
+from urna.flow.state import (
+    Auth,
+    Closing,
+    ClosingStep,
+    Loading,
+    Menu,
+    Opening,
+    OpeningStep,
+    OutOfService,
+    Preparing,
+    Purpose,
+    Settlement,
+    Starting,
+    State,
+    Suspended,
+    Turn,
+    TurnStep,
+    Voting,
+    with_fault,
+)
+from urna.flow.turn import Step
+
+FIRST_EFFECTS: tuple[Effect, ...] = (Resume(),)
+"""What a start asks for before any event."""
+
+
+def reduce(state: State, event: object) -> Step:
+    """Apply one event. Events that a state does not expect change nothing."""
+    match event:
+        case Broke(reason):
+            return replace(state, phase=OutOfService(reason), jornada=JornadaState.FUERA_DE_SERVICIO, auth=None), ()
+        case DeviceChanged(device, fault):
+            return with_fault(state, device, fault), ()
+        case _ if isinstance(state.phase, OutOfService):
+            return state, ()
+        case Counted():
+            return closing.reduce_closing(state, Closing(), event)
+        case _ if state.auth is not None:
+            return _authenticating(state, state.auth, event)
+        case _:
+            return _by_phase(state, event)
+
+
+def _by_phase(state: State, event: object) -> Step:
+    match state.phase:
+        case Starting():
+            return _resumed(state, event) if isinstance(event, Resumed) else (state, ())
+        case Voting():
+            return _voting(state, event)
+        case Loading() as phase:
+            return load.reduce_loading(state, phase, event)
+        case Preparing() as phase:
+            return load.reduce_preparing(state, phase, event)
+        case Opening() as phase:
+            return opening.reduce_opening(state, phase, event)
+        case _:
+            return _by_later_phase(_not_open(state, event), event)
+
+
+def _by_later_phase(step: Step, event: object) -> Step:
+    state, effects = step
+    match state.phase:
+        case Menu() as phase:
+            state, more = mesa.reduce_menu(state, phase, event)
+        case Suspended() as phase:
+            state, more = mesa.reduce_suspended(state, phase, event)
+        case Closing() as phase:
+            state, more = closing.reduce_closing(state, phase, event)
+        case _:
+            more = ()
+    return state, (*effects, *more)
+
+
+def _not_open(state: State, event: object) -> Step:
+    if not isinstance(event, HabilitarPressed):
+        return state, ()
+    closed = state.jornada in CLOSED
+    return state, (TellMesa(MesaMessage.CLOSED if closed else MesaMessage.NOT_OPEN),)
+
+
+def _voting(state: State, event: object) -> Step:
+    if isinstance(event, Ticked):
+        return _with_checkpoint(patience.tick_turn(state, event), event)
+    if isinstance(event, MesaPressed) and event.key != "cancelar":
+        return mesa.open_menu(state, event)
+    return turn.reduce_turn(state, event)
+
+
+def _with_checkpoint(step: Step, event: Ticked) -> Step:
+    state, effects = step
+    seconds = state.seconds_since_checkpoint + event.seconds
+    if state.turn.step is not TurnStep.NONE or seconds < state.limits.checkpoint_s:
+        return replace(state, seconds_since_checkpoint=seconds), effects
+    return replace(state, seconds_since_checkpoint=0), (*effects, WriteCheckpoint())
+
+
+def _resumed(state: State, event: Resumed) -> Step:
+    state = replace(state, jornada=event.jornada, facts=event.facts)
+    match event.jornada:
+        case JornadaState.ABIERTA:
+            return _resume_voting(state, event)
+        case JornadaState.SUSPENDIDA:
+            return replace(state, phase=Suspended()), ()
+        case JornadaState.CERRANDO:
+            return replace(state, phase=Closing()), ()
+        case JornadaState.CERRADA | JornadaState.EXPORTADA | JornadaState.ARCHIVADA:
+            closed = Closing(ClosingStep.DONE, event.closing_printed, event.closing_due)
+            return closing.print_next(state, closed)
+        case _:
+            return replace(state, phase=load.preparation(event.jornada)), ()
+
+
+def _resume_voting(state: State, event: Resumed) -> Step:
+    if not event.pending_turn:
+        return replace(state, phase=Voting(), turn=Turn()), (TellMesa(MesaMessage.READY),)
+    pending = Turn(TurnStep.ASK_TESTIGO, event.pending_turn, replaced=event.pending_replaced)
+    return replace(state, phase=Voting(), turn=pending), (TellMesa(MesaMessage.ASK_VOTER),)
+
+
+def _authenticating(state: State, people: Auth, event: object) -> Step:
+    if isinstance(event, HabilitarPressed):
+        return state, (TellMesa(MesaMessage.NOT_OPEN),)
+    if isinstance(event, ActionTouched) and event.action == "cancelar_autenticacion" and not people.checking:
+        return replace(state, auth=None), ()
+    state, effects = auth.reduce_auth(state, event)
+    if state.auth is not None and auth.complete(state.auth):
+        state, more = _authenticated(replace(state, auth=None), state.auth)
+        return state, (*effects, *more)
+    return state, effects
+
+
+def _authenticated(state: State, people: Auth) -> Step:
+    match people.purpose:
+        case Purpose.CARGAR:
+            return replace(state, phase=Loading(busy=True)), (LoadTheme(people.accepted),)
+        case Purpose.ABRIR:
+            return replace(state, phase=Opening(OpeningStep.MAKING)), (PrepareOpening(people.accepted),)
+        case Purpose.SUSPENDER:
+            return replace(state, phase=Menu(busy=True)), (SuspendVoting(people.accepted),)
+        case Purpose.REANUDAR:
+            return replace(state, phase=Suspended(busy=True)), (ResumeVoting(people.accepted),)
+        case Purpose.CERRAR:
+            counting = replace(state, jornada=JornadaState.CERRANDO, phase=Closing(ClosingStep.COUNTING))
+            return counting, (CountAndSeal(),)
+        case Purpose.EN_DUDA:
+            asked = turn.put(state, step=TurnStep.SETTLING, settlement=Settlement.EN_DUDA)
+            return asked, (SettlePending(state.turn.number, Settlement.EN_DUDA),)

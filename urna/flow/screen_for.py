@@ -1,0 +1,118 @@
+"""The screen as a function of the state. It must not remember anything, nor show a vote to an official."""
+
+from collections.abc import Mapping
+
+from urna.flow.screen import (
+    Action,
+    CodeScreen,
+    ProcedureScreen,
+    Screen,
+    ScreenId,
+    Text,
+)
+from urna.flow.screens_mesa import closing_screen, menu_screen, opening_screen, preparing_screen
+from urna.flow.screens_turn import turn_screen
+from urna.flow.state import (
+    Auth,
+    Closing,
+    Loading,
+    Menu,
+    Opening,
+    OutOfService,
+    Preparing,
+    Purpose,
+    Starting,
+    State,
+    Suspended,
+    Voting,
+)
+
+_TITLES: Mapping[Purpose, Text] = {
+    Purpose.CARGAR: Text("autenticacion.titulo.cargar"),
+    Purpose.ABRIR: Text("autenticacion.titulo.abrir"),
+    Purpose.SUSPENDER: Text("autenticacion.titulo.suspender"),
+    Purpose.REANUDAR: Text("autenticacion.titulo.reanudar"),
+    Purpose.EN_DUDA: Text("autenticacion.titulo.en_duda"),
+    Purpose.CERRAR: Text("autenticacion.titulo.cerrar"),
+}
+
+
+def screen_for(state: State) -> Screen:  # noqa: PLR0911 - one return for each phase
+    """What to show now."""
+    if state.auth is not None:
+        return _code_screen(state.auth)
+    match state.phase:
+        case Voting():
+            return turn_screen(state)
+        case Menu() as phase:
+            return menu_screen(state, phase)
+        case Preparing() as phase:
+            return preparing_screen(state, phase)
+        case Opening() as phase:
+            return opening_screen(state, phase)
+        case Closing() as phase:
+            return closing_screen(state, phase)
+        case other:
+            return _simple_screen(other)
+
+
+def _simple_screen(phase: Starting | Loading | Suspended | OutOfService) -> Screen:
+    match phase:
+        case Starting():
+            return ProcedureScreen(ScreenId.CARGA, Text("inicio.titulo"), Text("inicio.instruccion"), (), (), ())
+        case Loading():
+            return _loading_screen(phase)
+        case Suspended():
+            return _suspended_screen(phase)
+        case OutOfService(reason):
+            code = (Text("dato.codigo"), reason)
+            title, instruction = Text("fuera_de_servicio.titulo"), Text("fuera_de_servicio.instruccion")
+            return ProcedureScreen(ScreenId.FUERA_DE_SERVICIO, title, instruction, (), (code,), ())
+
+
+def _loading_screen(phase: Loading) -> Screen:
+    if phase.found:
+        instruction = Text("carga.instruccion_confirmar")
+        actions = (Action("confirmar_hora", Text("boton.confirmar_hora"), primary=True, enabled=not phase.busy),)
+    else:
+        instruction = Text("carga.instruccion_trabajando") if phase.busy else Text("carga.instruccion")
+        actions = (Action("cargar_tema", Text("boton.cargar_tema"), primary=True, enabled=not phase.busy),)
+    return ProcedureScreen(
+        ScreenId.CARGA, Text("carga.titulo"), instruction, (), phase.found, actions, alert=phase.alert
+    )
+
+
+def _suspended_screen(phase: Suspended) -> Screen:
+    actions = (
+        Action("reanudar", Text("boton.reanudar"), primary=True, enabled=not phase.busy),
+        Action("cerrar", Text("boton.ir_a_cierre"), enabled=not phase.busy),
+    )
+    title, instruction = Text("suspendida.titulo"), Text("suspendida.instruccion")
+    return ProcedureScreen(ScreenId.SUSPENDIDA, title, instruction, (), (), actions, alert=phase.alert)
+
+
+def _code_screen(auth: Auth) -> Screen:
+    person = (("persona", len(auth.accepted) + 1), ("personas", auth.needed))
+    shares = auth.purpose is Purpose.CERRAR
+    if not auth.credential:
+        key = Text("autenticacion.presente_parte", person) if shares else Text("autenticacion.presente_tarjeta", person)
+    elif auth.checking:
+        key = Text("autenticacion.comprobando", person)
+    elif auth.lock_seconds:
+        key = Text("autenticacion.espere", (("segundos", auth.lock_seconds),))
+    else:
+        key = Text("autenticacion.teclee_codigo", person)
+    holder = Text("autenticacion.persona", person) if auth.credential else None
+    actions: tuple[Action, ...] = (Action("cancelar_autenticacion", Text("boton.cancelar"), enabled=not auth.checking),)
+    if auth.credential:
+        again = Text("boton.otra_parte") if shares else Text("boton.otra_tarjeta")
+        actions = (*actions, Action("otra_tarjeta", again, enabled=not auth.checking))
+    return CodeScreen(
+        id=ScreenId.AUTENTICACION,
+        title=_TITLES[auth.purpose],
+        instruction=key,
+        holder=holder,
+        typed_length=len(auth.typed),
+        alert=auth.alert,
+        actions=actions,
+    )

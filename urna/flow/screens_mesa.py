@@ -1,0 +1,159 @@
+"""The screens of the mesa's procedures. They must not show a vote, nor a hash of the store while it is open."""
+
+from urna.flow.load import DIAGNOSTICO
+from urna.flow.mesa import CLOSE, REPORTS
+from urna.flow.opening import READ_BACK, SHARES
+from urna.flow.screen import Action, ChecklistLine, ProcedureScreen, Screen, ScreenId, StepStatus, Text
+from urna.flow.screens_turn import printer_fault
+from urna.flow.state import Closing, ClosingStep, Menu, Opening, OpeningStep, Preparing, State
+
+_RETRY = Text("boton.imprimir_de_nuevo")
+
+
+def theme_facts(state: State) -> tuple[tuple[Text, str], ...]:
+    """What identifies urna and theme."""
+    facts = state.facts
+    return (
+        (Text("dato.eleccion"), facts.election),
+        (Text("dato.casilla"), facts.casilla),
+        (Text("dato.urna"), facts.urna),
+        (Text("dato.tema"), facts.theme_code),
+        (Text("dato.programa"), facts.software_code),
+    )
+
+
+def preparing_screen(state: State, phase: Preparing) -> Screen:
+    """Verification or diagnosis."""
+    if phase.what == DIAGNOSTICO:
+        screen, title, instruction = ScreenId.DIAGNOSTICO, Text("diagnostico.titulo"), Text("diagnostico.instruccion")
+        start = Action("iniciar_diagnostico", Text("boton.iniciar_diagnostico"), primary=True)
+    else:
+        screen = ScreenId.VERIFICACION
+        title, instruction = Text("verificacion.titulo"), Text("verificacion.instruccion")
+        start = Action("iniciar_verificacion", Text("boton.iniciar_verificacion"), primary=True)
+    if phase.passed:
+        start = Action("continuar", Text("boton.continuar"), primary=True)
+    other = Action("cargar_otro_tema", Text("boton.cargar_otro_tema"))
+    actions = () if phase.running else (start, other)
+    return ProcedureScreen(
+        screen, title, instruction, phase.lines, theme_facts(state), actions, phase.progress, phase.alert
+    )
+
+
+def opening_screen(state: State, phase: Opening) -> Screen:
+    """Opening, step by step."""
+    actions: tuple[Action, ...] = ()
+    alert = phase.alert
+    if phase.step is OpeningStep.READY:
+        actions = (Action("abrir", Text("boton.abrir"), primary=True),)
+    elif phase.step in (OpeningStep.SHARE_FAULT, OpeningStep.ACTA_FAULT):
+        fault = state.fault_of("printer")
+        actions = (Action("reintentar", _RETRY, primary=True),)
+        alert = printer_fault(fault) if fault else alert
+    instruction = _opening_instruction(phase)
+    lines = () if phase.step is OpeningStep.READY else _opening_lines(phase)
+    return ProcedureScreen(
+        ScreenId.APERTURA,
+        Text("apertura.titulo"),
+        instruction,
+        lines,
+        theme_facts(state),
+        actions,
+        alert=alert,
+    )
+
+
+def _opening_instruction(phase: Opening) -> Text:
+    match phase.step:
+        case OpeningStep.READY:
+            return Text("apertura.instruccion")
+        case OpeningStep.MAKING:
+            return Text("apertura.instruccion_llave")
+        case OpeningStep.PRINTING_SHARE | OpeningStep.SHARE_FAULT:
+            return Text("apertura.instruccion_partes", (("parte", phase.share + 1), ("partes", SHARES)))
+        case OpeningStep.READ_BACK | OpeningStep.READING:
+            return Text("apertura.instruccion_leer", (("parte", len(phase.read_back) + 1), ("partes", READ_BACK)))
+        case OpeningStep.COMMITTING | OpeningStep.ACTA_FAULT:
+            return Text("apertura.instruccion_acta")
+
+
+def _opening_lines(phase: Opening) -> tuple[ChecklistLine, ...]:
+    making = phase.step is OpeningStep.MAKING
+    all_printed = phase.share >= SHARES
+    all_read = len(phase.read_back) >= READ_BACK
+    printing = not making and not all_printed
+    return (
+        ChecklistLine(Text("apertura.paso.llave"), StepStatus.RUNNING if making else StepStatus.DONE),
+        ChecklistLine(Text("apertura.paso.partes"), _status(running=printing, done=all_printed)),
+        ChecklistLine(Text("apertura.paso.lectura"), _status(running=all_printed and not all_read, done=all_read)),
+        ChecklistLine(Text("apertura.paso.acta"), _status(running=all_read, done=False)),
+    )
+
+
+def _status(*, running: bool, done: bool) -> StepStatus:
+    if done:
+        return StepStatus.DONE
+    return StepStatus.RUNNING if running else StepStatus.PENDING
+
+
+def menu_screen(state: State, phase: Menu) -> Screen:
+    """The mesa's menu, its reports, and the question before closing."""
+    if phase.page == REPORTS:
+        actions: tuple[Action, ...] = (
+            Action("imprimir_reporte", Text("boton.imprimir_reporte"), primary=True, enabled=not phase.busy),
+            Action("volver", Text("boton.volver"), enabled=not phase.busy),
+        )
+        screen, title, instruction = ScreenId.REPORTES, Text("reportes.titulo"), Text("reportes.instruccion")
+    elif phase.page == CLOSE:
+        actions = (
+            Action("volver", Text("boton.volver"), enabled=not phase.busy),
+            Action("confirmar_cierre", Text("boton.confirmar_cierre"), primary=True, enabled=not phase.busy),
+        )
+        screen, title, instruction = (
+            ScreenId.CIERRE,
+            Text("cierre.titulo_pregunta"),
+            Text("cierre.instruccion_pregunta"),
+        )
+    else:
+        actions = (
+            Action("volver", Text("boton.volver_a_votar"), primary=True, enabled=not phase.busy),
+            Action("reportes", Text("boton.ver_reportes"), enabled=not phase.busy),
+            Action("suspender", Text("boton.suspender"), enabled=not phase.busy),
+            Action("cerrar", Text("boton.ir_a_cierre"), enabled=not phase.busy),
+        )
+        screen, title, instruction = ScreenId.MENU_MESA, Text("menu_mesa.titulo"), Text("menu_mesa.instruccion")
+    facts = phase.lines if phase.page else theme_facts(state)
+    return ProcedureScreen(screen, title, instruction, (), facts, actions, alert=phase.alert)
+
+
+def closing_screen(state: State, phase: Closing) -> Screen:
+    """From the count to the exported results."""
+    if phase.step in (ClosingStep.DONE, ClosingStep.EXPORTING):
+        busy = phase.step is ClosingStep.EXPORTING
+        actions: tuple[Action, ...] = (
+            Action("exportar", Text("boton.exportar"), primary=True, enabled=not busy),
+            Action("reimprimir_acta", Text("boton.reimprimir_acta"), enabled=not busy),
+        )
+        title, instruction = Text("cerrada.titulo"), Text("cerrada.instruccion")
+        facts = (*theme_facts(state), (Text("dato.votantes"), str(state.facts.voters)))
+        return ProcedureScreen(ScreenId.CERRADA, title, instruction, phase.lines, facts, actions, alert=phase.alert)
+    return _counting_screen(state, phase)
+
+
+def _counting_screen(state: State, phase: Closing) -> Screen:
+    progress, alert = phase.progress, phase.alert
+    actions: tuple[Action, ...] = ()
+    instruction = Text("cierre.instruccion_contando")
+    if phase.step is ClosingStep.SHARES:
+        instruction = Text("cierre.instruccion_partes")
+        actions = (Action("continuar_cierre", Text("boton.continuar_cierre"), primary=True),)
+    elif phase.step in (ClosingStep.PRINTING, ClosingStep.PAPER_FAULT):
+        instruction = Text("cierre.instruccion_imprimiendo")
+        progress = (phase.printed, phase.due)
+    if phase.step is ClosingStep.PAPER_FAULT:
+        fault = state.fault_of("printer")
+        alert = printer_fault(fault) if fault else alert
+        actions = (Action("reintentar", _RETRY, primary=True),)
+    facts = theme_facts(state)
+    title = Text("cierre.titulo")
+    return ProcedureScreen(ScreenId.CIERRE, title, instruction, phase.lines, facts, actions, progress, alert)

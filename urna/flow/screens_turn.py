@@ -1,0 +1,143 @@
+"""The voter's screens. They must not show anything of an official, nor an hour."""
+
+from collections.abc import Mapping
+
+from urna.flow.screen import Action, BoletaScreen, ReviewScreen, Screen, ScreenId, Text, VoterMessageScreen
+from urna.flow.state import State, Turn, TurnStep
+
+PRINTER_FAULTS: Mapping[str, Text] = {
+    "paper_out": Text("impresora.falla.papel"),
+    "cover_open": Text("impresora.falla.tapa"),
+    "cutter": Text("impresora.falla.cortador"),
+    "jam": Text("impresora.falla.atasco"),
+    "broken": Text("impresora.falla.averia"),
+    "overheated": Text("impresora.falla.caliente"),
+    "offline": Text("impresora.falla.desconectada"),
+    "silent": Text("impresora.falla.silencio"),
+    "no_confirmation": Text("impresora.falla.sin_confirmacion"),
+    "garbage": Text("impresora.falla.respuesta"),
+    "unsupported": Text("impresora.falla.no_compatible"),
+    "no_cutter": Text("impresora.falla.sin_cortador"),
+}
+"""What the mesa should do for each fault of the printer, in one sentence."""
+OTHER_PRINTER_FAULT = Text("impresora.falla.otra")
+DEVICE_FAULTS: Mapping[str, Text] = {
+    "board": Text("dispositivo.falla.teclado"),
+    "reader": Text("dispositivo.falla.lector"),
+    "usb": Text("dispositivo.falla.usb"),
+    "internal": Text("dispositivo.falla.interna"),
+}
+"""What the mesa should do for the other devices."""
+
+_LEAVE = Action("salir", Text("boton.salir_sin_votar"))
+_YES_NO = (
+    Action("cayo_completo", Text("boton.cayo_completo")),
+    Action("no_cayo", Text("boton.no_cayo")),
+)
+
+
+def printer_fault(fault: str) -> Text:
+    """The sentence for a fault of the printer."""
+    return PRINTER_FAULTS.get(fault, OTHER_PRINTER_FAULT)
+
+
+def device_alert(state: State) -> Text | None:
+    """The sentence for the first device that is not well, or None."""
+    for device, fault in state.faults:
+        return printer_fault(fault) if device == "printer" else DEVICE_FAULTS.get(device)
+    return None
+
+
+def turn_screen(state: State) -> Screen:
+    """What the voter sees at the present step."""
+    step = state.turn.step
+    if step in (TurnStep.BOLETA, TurnStep.BLANK):
+        return _boleta(state)
+    if step is TurnStep.REVIEW:
+        return _review(state.turn)
+    if step in (TurnStep.ASK_SLIP, TurnStep.ASK_TESTIGO):
+        return _question(state)
+    if step in (TurnStep.NONE, TurnStep.ENABLING, TurnStep.CANCELLING):
+        return _waiting(state)
+    if step in (TurnStep.ENABLED, TurnStep.LEAVING, TurnStep.THANKS):
+        return _message(state.turn)
+    return _printing(state)
+
+
+def _waiting(state: State) -> Screen:
+    title, message = Text("espera.titulo"), Text("espera.mensaje")
+    return VoterMessageScreen(ScreenId.ESPERA, title, message, (), alert=device_alert(state))
+
+
+def _message(turn: Turn) -> Screen:
+    if turn.step is TurnStep.ENABLED:
+        actions: tuple[Action, ...] = (Action("comenzar", Text("boton.comenzar"), primary=True),)
+        title, message = Text("habilitada.titulo"), Text("habilitada.mensaje")
+        return VoterMessageScreen(ScreenId.HABILITADA, title, message, actions, alert=turn.alert)
+    if turn.step is TurnStep.LEAVING:
+        actions = (
+            Action("seguir_votando", Text("boton.seguir_votando"), primary=True),
+            Action("salir_confirmar", Text("boton.salir_confirmar")),
+        )
+        title, message = Text("salida.titulo"), Text("salida.mensaje")
+        return VoterMessageScreen(ScreenId.SALIDA, title, message, actions, alert=turn.alert)
+    actions = (Action("terminar", Text("boton.terminar"), primary=True),)
+    return VoterMessageScreen(ScreenId.GRACIAS, Text("gracias.titulo"), Text("gracias.mensaje"), actions)
+
+
+def _boleta(state: State) -> Screen:
+    turn = state.turn
+    blank = turn.step is TurnStep.BLANK
+    if blank:
+        actions: tuple[Action, ...] = (
+            Action("volver_a_boleta", Text("boton.volver_a_boleta"), primary=True),
+            Action("dejar_en_blanco", Text("boton.dejar_en_blanco")),
+        )
+    else:
+        following = Text("boton.ver_revision") if turn.correcting else Text("boton.siguiente")
+        back = Action("anterior", Text("boton.anterior"), enabled=turn.position > 0 and not turn.correcting)
+        actions = (Action("siguiente", following, primary=True), back, _LEAVE)
+    return BoletaScreen(
+        id=ScreenId.BLANCO if blank else ScreenId.BOLETA,
+        contest=turn.position,
+        position=turn.position + 1,
+        total=len(state.facts.contests),
+        selection=turn.selections[turn.position],
+        alert=turn.alert,
+        actions=actions,
+        ask_blank=blank,
+    )
+
+
+def _review(turn: Turn) -> Screen:
+    correct = tuple(
+        Action(f"corregir_{index}", Text("boton.corregir", (("boleta", index + 1),)))
+        for index in range(len(turn.selections))
+    )
+    actions = (Action("confirmar", Text("boton.confirmar"), primary=True), *correct, _LEAVE)
+    return ReviewScreen(ScreenId.REVISION, tuple(enumerate(turn.selections)), turn.alert, actions)
+
+
+def _question(state: State) -> Screen:
+    message = Text("pregunta_testigo.mensaje")
+    if state.turn.step is TurnStep.ASK_SLIP:
+        message = Text("pregunta_testigo.mensaje_boleta", (("boleta", state.turn.slip + 1),))
+    return VoterMessageScreen(
+        ScreenId.PREGUNTA_TESTIGO, Text("pregunta_testigo.titulo"), message, _YES_NO, alert=state.turn.alert
+    )
+
+
+def _printing(state: State) -> Screen:
+    turn = state.turn
+    if turn.step is TurnStep.PRINT_FAULT:
+        ready = not state.fault_of("printer")
+        actions = (Action("reintentar", Text("boton.imprimir_de_nuevo"), primary=True, enabled=ready),)
+        alert: Text | None = Text("impresion.reparada") if ready else printer_fault(turn.fault)
+        message = Text("impresion.mensaje_falla")
+        return VoterMessageScreen(ScreenId.IMPRESION, Text("impresion.titulo"), message, actions, alert=alert)
+    alert = Text("impresion.almacen") if turn.step in (TurnStep.COMMIT_FAULT, TurnStep.FINAL_FAULT) else None
+    total = len(turn.selections)
+    progress = (min(turn.slip + 1, total), total) if total else None
+    return VoterMessageScreen(
+        ScreenId.IMPRESION, Text("impresion.titulo"), Text("impresion.mensaje"), (), progress, alert
+    )

@@ -1,0 +1,271 @@
+"""The state of the urna as one frozen value: jornada, voter turn, devices, and what the mesa is doing.
+
+It must not hold anything that a restart needs: that is in the store. The choices of the present voter and typed codes
+are here, in memory alone, and never in a ``repr``.
+"""
+
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from shared.domain.eleccion import Contest
+from shared.domain.jornada import JornadaState
+from shared.domain.voto import Mark
+from urna.flow.screen import ChecklistLine, Text
+
+
+class Purpose(StrEnum):
+    """Why officials authenticate."""
+
+    CARGAR = "cargar"
+    ABRIR = "abrir"
+    SUSPENDER = "suspender"
+    REANUDAR = "reanudar"
+    EN_DUDA = "en_duda"
+    CERRAR = "cerrar"
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """An official who authenticated, or the holder of an opened share; ``code`` only while shares have to be made."""
+
+    id: str
+    role: str
+    code: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Auth:
+    """People authenticating one after another: card (or share) scanned, then its code.
+
+    ``lock_seconds`` is what remains of the pause after a wrong code; ``wrong`` counts those since the last right one.
+    """
+
+    purpose: Purpose
+    needed: int
+    accepted: tuple[Holder, ...] = ()
+    credential: str = field(default="", repr=False)
+    typed: str = field(default="", repr=False)
+    checking: bool = False
+    lock_seconds: int = 0
+    wrong: int = 0
+    alert: Text | None = None
+
+
+class TurnStep(StrEnum):
+    """Where the present voter stands. From PENDING on the store holds the sealed records of the turn."""
+
+    NONE = "none"
+    ENABLING = "enabling"
+    ENABLED = "enabled"
+    BOLETA = "boleta"
+    BLANK = "blank"
+    REVIEW = "review"
+    LEAVING = "leaving"
+    CANCELLING = "cancelling"
+    COMMITTING = "committing"
+    COMMIT_FAULT = "commit_fault"
+    PRINTING = "printing"
+    PRINT_FAULT = "print_fault"
+    ASK_SLIP = "ask_slip"
+    COUNTING_SLIP = "counting_slip"
+    FINALISING = "finalising"
+    FINAL_FAULT = "final_fault"
+    ASK_TESTIGO = "ask_testigo"
+    SETTLING = "settling"
+    THANKS = "thanks"
+
+
+class Settlement(StrEnum):
+    """How a pending turn ends."""
+
+    FINAL = "final"
+    ANULADO = "anulado"
+    EN_DUDA = "en_duda"
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One voter's turn.
+
+    ``selections`` has the marks of each contest in the order of the theme; empty after a restart, when only the
+    sealed records know them. ``slip`` is the index of the testigo being printed. ``replaced``: this turn stands in
+    for an annulled one, and is not replaced again.
+    """
+
+    step: TurnStep = TurnStep.NONE
+    number: int = 0
+    position: int = 0
+    selections: tuple[tuple[Mark, ...], ...] = field(default=(), repr=False)
+    asked_blank: frozenset[int] = field(default=frozenset(), repr=False)
+    correcting: bool = False
+    alert: Text | None = None
+    idle_seconds: int = 0
+    slip: int = 0
+    fault: str = ""
+    replaced: bool = False
+    settlement: Settlement = Settlement.FINAL
+
+
+@dataclass(frozen=True, slots=True)
+class Starting:
+    """The store is being read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loading:
+    """No theme yet. ``found`` describes a verified candidate: (theme, code, election, date, confirmed hour)."""
+
+    busy: bool = False
+    found: tuple[tuple[Text, str], ...] = ()
+    alert: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Preparing:
+    """Diagnosis or verification: its lines, whether it runs, and whether it ended well."""
+
+    what: str
+    running: bool = False
+    lines: tuple[ChecklistLine, ...] = ()
+    passed: bool = False
+    progress: tuple[int, int] | None = None
+    alert: Text | None = None
+
+
+class OpeningStep(StrEnum):
+    """The stages of opening."""
+
+    READY = "ready"
+    MAKING = "making"
+    PRINTING_SHARE = "printing_share"
+    SHARE_FAULT = "share_fault"
+    READ_BACK = "read_back"
+    READING = "reading"
+    COMMITTING = "committing"
+    ACTA_FAULT = "acta_fault"
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Opening the jornada: shares printed so far and those read back (their indices)."""
+
+    step: OpeningStep = OpeningStep.READY
+    share: int = 0
+    read_back: frozenset[int] = frozenset()
+    alert: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Voting:
+    """The jornada is open and the screen belongs to the voters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """The mesa's menu, or one of its pages (``""``, ``reportes``, ``cerrar``)."""
+
+    page: str = ""
+    busy: bool = False
+    lines: tuple[tuple[Text, str], ...] = ()
+    alert: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Suspended:
+    """Voting is suspended."""
+
+    busy: bool = False
+    alert: Text | None = None
+
+
+class ClosingStep(StrEnum):
+    """The stages after the last vote."""
+
+    SHARES = "shares"
+    COUNTING = "counting"
+    PRINTING = "printing"
+    PAPER_FAULT = "paper_fault"
+    DONE = "done"
+    EXPORTING = "exporting"
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """Closing, printing and exporting: papers printed of those due, and what to show."""
+
+    step: ClosingStep = ClosingStep.SHARES
+    printed: int = 0
+    due: int = 0
+    progress: tuple[int, int] | None = None
+    lines: tuple[ChecklistLine, ...] = ()
+    alert: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OutOfService:
+    """Nothing more happens; the data are intact. ``reason`` is a stable code of ``U...``."""
+
+    reason: str
+
+
+Phase = Starting | Loading | Preparing | Opening | Voting | Menu | Suspended | Closing | OutOfService
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Seconds of patience: VVSG 2.0 asks to warn after 2 to 5 minutes and to give 20 to 45 seconds more."""
+
+    warn_s: int = 120
+    alert_s: int = 150
+    thanks_s: int = 8
+    poll_s: int = 2
+    checkpoint_s: int = 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What does not change within a turn: identity, theme, and the figures that anyone at the mesa may see."""
+
+    urna: str = ""
+    casilla: str = ""
+    mode: str = ""
+    election: str = ""
+    theme_code: str = ""
+    software_code: str = ""
+    contests: tuple[Contest, ...] = ()
+    voters: int = 0
+    cancelados: int = 0
+    anulados: int = 0
+    en_duda: int = 0
+    habilitaciones: int = 0
+    hour: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Everything. ``faults`` maps a device to what is wrong with it; a device that is well is absent."""
+
+    jornada: JornadaState
+    phase: Phase
+    turn: Turn
+    facts: Facts
+    limits: Limits
+    auth: Auth | None = None
+    faults: tuple[tuple[str, str], ...] = ()
+    seconds_since_poll: int = 0
+    seconds_since_checkpoint: int = 0
+
+    def fault_of(self, device: str) -> str:
+        """The fault of a device, empty when it is well."""
+        return dict(self.faults).get(device, "")
+
+
+def with_fault(state: State, device: str, fault: str) -> State:
+    """The state with the fault of one device (empty: it is well)."""
+    others = tuple(pair for pair in state.faults if pair[0] != device)
+    return replace(state, faults=(*others, (device, fault)) if fault else others)
+
+
+def initial(limits: Limits) -> State:
+    """The state before the store was read."""
+    return State(JornadaState.SIN_TEMA, Starting(), Turn(), Facts(), limits)

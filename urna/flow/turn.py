@@ -1,0 +1,320 @@
+"""The voter's turn: one table of step and event. It must not touch the jornada, nor end what the store holds open.
+
+A pair that the table lacks changes nothing: unexpected events neither crash nor lose a vote.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from shared.domain.boleta import Marked, MarkRefusal, confirmable, toggle
+from shared.domain.voto import Voto
+from urna.flow.effects import (
+    CancelTurn,
+    CommitPending,
+    ConsumeHabilitacion,
+    CountTestigo,
+    Effect,
+    MesaMessage,
+    PrintTestigo,
+    SettlePending,
+    TellMesa,
+)
+from urna.flow.input import ActionTouched, HabilitarPressed, MesaPressed, OptionTouched
+from urna.flow.outcome import (
+    CommitFailed,
+    HabilitacionConsumed,
+    HabilitacionRefused,
+    PendingCommitted,
+    PendingSettled,
+    TestigoCounted,
+    TestigoFailed,
+    TestigoPrinted,
+    TurnCancelled,
+)
+from urna.flow.screen import Text
+from urna.flow.state import Settlement, State, Turn, TurnStep, with_fault
+
+Step = tuple[State, tuple[Effect, ...]]
+
+CANCELLABLE = frozenset({TurnStep.ENABLED, TurnStep.BOLETA, TurnStep.BLANK, TurnStep.REVIEW, TurnStep.LEAVING})
+"""Steps in which nothing is pending and the voter may still leave."""
+PENDING = frozenset(
+    {
+        TurnStep.PRINTING,
+        TurnStep.PRINT_FAULT,
+        TurnStep.ASK_SLIP,
+        TurnStep.COUNTING_SLIP,
+        TurnStep.FINALISING,
+        TurnStep.FINAL_FAULT,
+        TurnStep.ASK_TESTIGO,
+        TurnStep.SETTLING,
+    }
+)
+"""Steps in which the store holds the records of the turn."""
+DOUBTABLE = frozenset({TurnStep.PRINT_FAULT, TurnStep.ASK_SLIP, TurnStep.ASK_TESTIGO})
+"""Steps in which two officials may leave the vote in doubt."""
+IDLE = frozenset({TurnStep.NONE, TurnStep.THANKS})
+
+REFUSALS: Mapping[MarkRefusal, Text] = {
+    MarkRefusal.OVER_VOTE: Text("boleta.aviso.una_sola"),
+    MarkRefusal.ACROSS_CANDIDATURAS: Text("boleta.aviso.otra_candidatura"),
+    MarkRefusal.TOO_MANY: Text("boleta.aviso.demasiadas"),
+    MarkRefusal.WITH_EXPLICIT: Text("boleta.aviso.no_se_combina"),
+    MarkRefusal.INCOMPLETE_COMBINATION: Text("boleta.aviso.combinacion_incompleta"),
+}
+
+
+def reduce_turn(state: State, event: object) -> Step:
+    """Apply one event to the turn; an event that its step does not expect changes nothing."""
+    handler = TABLE.get((state.turn.step, type(event)))
+    return handler(state, event) if handler is not None else (state, ())
+
+
+def put(state: State, **changes: object) -> State:
+    """The state with changes in its turn; the voter counts as present again."""
+    turn = replace(state.turn, idle_seconds=0, alert=None)
+    return replace(state, turn=replace(turn, **changes))  # type: ignore[arg-type]
+
+
+def settle(state: State, settlement: Settlement) -> Step:
+    """Ask the store to put the pending records where they belong; an annulled turn is replaced exactly once."""
+    step = TurnStep.FINALISING if settlement is Settlement.FINAL else TurnStep.SETTLING
+    grant = settlement is Settlement.ANULADO
+    effect = SettlePending(state.turn.number, settlement, grant)
+    return put(state, step=step, settlement=settlement), (effect,)
+
+
+def print_slip(state: State) -> Step:
+    """Print the slip that is next, or settle the turn when all are out."""
+    turn = state.turn
+    if turn.slip >= len(turn.selections):
+        return settle(state, Settlement.FINAL)
+    effect = PrintTestigo(turn.number, turn.slip, Voto(turn.selections[turn.slip]))
+    return put(state, step=TurnStep.PRINTING, fault=""), (effect,)
+
+
+def _enable(state: State, _: object) -> Step:
+    blocking = next((device for device in ("internal", "printer", "board") if state.fault_of(device)), "")
+    if blocking:
+        return state, (TellMesa(MesaMessage.DEVICE_FAULT),)
+    return replace(state, turn=Turn(TurnStep.ENABLING)), (ConsumeHabilitacion(),)
+
+
+def _enable_refused(state: State, _: object) -> Step:
+    return state, (TellMesa(MesaMessage.TURN_OPEN),)
+
+
+def _consumed(state: State, event: HabilitacionConsumed) -> Step:
+    blank = tuple(() for _ in state.facts.contests)
+    turn = Turn(TurnStep.ENABLED, event.number, selections=blank)
+    return replace(state, turn=turn, facts=event.facts), (TellMesa(MesaMessage.VOTING),)
+
+
+def _not_consumed(state: State, event: HabilitacionRefused) -> Step:
+    state = with_fault(state, event.device, event.fault)
+    return replace(state, turn=Turn()), (TellMesa(MesaMessage.DEVICE_FAULT),)
+
+
+def _enabled_action(state: State, event: ActionTouched) -> Step:
+    return (put(state, step=TurnStep.BOLETA), ()) if event.action == "comenzar" else (state, ())
+
+
+def _touch_option(state: State, event: OptionTouched) -> Step:
+    turn, contest = state.turn, state.facts.contests[state.turn.position]
+    if not 0 <= event.option < len(contest.options):
+        return state, ()
+    answer = toggle(contest, turn.selections[turn.position], event.option)
+    if not isinstance(answer, Marked):
+        return put(state, alert=REFUSALS[answer.reason]), ()
+    before, after = turn.selections[: turn.position], turn.selections[turn.position + 1 :]
+    return put(state, selections=(*before, answer.selection, *after)), ()
+
+
+def _boleta_action(state: State, event: ActionTouched) -> Step:
+    turn = state.turn
+    match event.action:
+        case "siguiente":
+            return _leave_boleta(state), ()
+        case "anterior" if turn.position > 0 and not turn.correcting:
+            return put(state, position=turn.position - 1), ()
+        case "salir":
+            return put(state, step=TurnStep.LEAVING), ()
+        case _:
+            return state, ()
+
+
+def _leave_boleta(state: State) -> State:
+    turn = state.turn
+    selection = turn.selections[turn.position]
+    refusal = confirmable(state.facts.contests[turn.position], selection)
+    if refusal is not None:
+        return put(state, alert=REFUSALS[refusal])
+    if not selection and turn.position not in turn.asked_blank:
+        return put(state, step=TurnStep.BLANK, asked_blank=turn.asked_blank | {turn.position})
+    return _next_boleta(state)
+
+
+def _next_boleta(state: State) -> State:
+    turn = state.turn
+    if turn.correcting or turn.position + 1 >= len(state.facts.contests):
+        return put(state, step=TurnStep.REVIEW, correcting=False)
+    return put(state, step=TurnStep.BOLETA, position=turn.position + 1)
+
+
+def _blank_action(state: State, event: ActionTouched) -> Step:
+    if event.action == "dejar_en_blanco":
+        return _next_boleta(state), ()
+    if event.action == "volver_a_boleta":
+        return put(state, step=TurnStep.BOLETA), ()
+    return state, ()
+
+
+def _review_action(state: State, event: ActionTouched) -> Step:
+    verb, _, place = event.action.partition("_")
+    if event.action == "confirmar":
+        return _commit(state)
+    if event.action == "salir":
+        return put(state, step=TurnStep.LEAVING), ()
+    if verb == "corregir" and place.isdigit() and int(place) < len(state.facts.contests):
+        return put(state, step=TurnStep.BOLETA, position=int(place), correcting=True), ()
+    return state, ()
+
+
+def _commit(state: State) -> Step:
+    turn = state.turn
+    votos = tuple(Voto(selection) for selection in turn.selections)
+    return put(state, step=TurnStep.COMMITTING), (CommitPending(turn.number, votos, turn.replaced),)
+
+
+def _leaving_action(state: State, event: ActionTouched) -> Step:
+    if event.action == "salir_confirmar":
+        return _cancel(state, "votante")
+    if event.action == "seguir_votando":
+        return put(state, step=TurnStep.BOLETA), ()
+    return state, ()
+
+
+def _cancel(state: State, reason: str) -> Step:
+    return put(state, step=TurnStep.CANCELLING), (CancelTurn(state.turn.number, reason),)
+
+
+def _mesa_cancels(state: State, event: MesaPressed) -> Step:
+    return _cancel(state, "mesa") if event.key == "cancelar" else (state, ())
+
+
+def _mesa_may_not_cancel(state: State, event: MesaPressed) -> Step:
+    return (state, (TellMesa(MesaMessage.CANCEL_REFUSED),)) if event.key == "cancelar" else (state, ())
+
+
+def _cancelled(state: State, event: TurnCancelled) -> Step:
+    return replace(state, turn=Turn(), facts=event.facts), (TellMesa(MesaMessage.READY),)
+
+
+def _pending(state: State, _: object) -> Step:
+    return print_slip(put(state, slip=0))
+
+
+def _commit_fault(state: State, event: CommitFailed) -> Step:
+    step = TurnStep.COMMIT_FAULT if state.turn.step is TurnStep.COMMITTING else TurnStep.FINAL_FAULT
+    state = with_fault(state, event.device, event.fault)
+    return put(state, step=step, fault=event.fault), (TellMesa(MesaMessage.STORE),)
+
+
+def _printed(state: State, event: TestigoPrinted) -> Step:
+    if (event.number, event.contest) != (state.turn.number, state.turn.slip):
+        return state, ()
+    return print_slip(put(state, slip=state.turn.slip + 1))
+
+
+def _not_printed(state: State, event: TestigoFailed) -> Step:
+    state = with_fault(state, "printer", event.fault)
+    step = TurnStep.ASK_SLIP if event.doubtful else TurnStep.PRINT_FAULT
+    return put(state, step=step, fault=event.fault), (TellMesa(MesaMessage.PRINTER),)
+
+
+def _print_fault_action(state: State, event: ActionTouched) -> Step:
+    if event.action == "reintentar" and not state.fault_of("printer"):
+        return print_slip(state)
+    return state, ()
+
+
+def _slip_answer(state: State, event: ActionTouched) -> Step:
+    if event.action not in ("cayo_completo", "no_cayo"):
+        return state, ()
+    return put(state, step=TurnStep.COUNTING_SLIP), (CountTestigo(event.action == "cayo_completo"),)
+
+
+def _slip_counted(state: State, event: TestigoCounted) -> Step:
+    if event.complete:
+        return print_slip(put(state, slip=state.turn.slip + 1))
+    return put(state, step=TurnStep.PRINT_FAULT), ()
+
+
+def _testigo_answer(state: State, event: ActionTouched) -> Step:
+    if event.action == "cayo_completo":
+        return settle(state, Settlement.FINAL)
+    if event.action == "no_cayo":
+        return settle(state, Settlement.EN_DUDA if state.turn.replaced else Settlement.ANULADO)
+    return state, ()
+
+
+def _settled(state: State, event: PendingSettled) -> Step:
+    state = replace(state, facts=event.facts)
+    if event.granted:
+        blank = tuple(() for _ in state.facts.contests)
+        turn = Turn(TurnStep.ENABLED, event.granted, selections=blank, replaced=True)
+        return replace(state, turn=turn), (TellMesa(MesaMessage.VOTING),)
+    step = TurnStep.NONE if event.settlement is Settlement.EN_DUDA else TurnStep.THANKS
+    return replace(state, turn=Turn(step, event.number)), (TellMesa(MesaMessage.READY),)
+
+
+def _thanks_action(state: State, event: ActionTouched) -> Step:
+    return (replace(state, turn=Turn()), ()) if event.action == "terminar" else (state, ())
+
+
+Handler = Callable[[State, object], Step]
+
+
+def _table() -> dict[tuple[TurnStep, type], Handler]:
+    """Every pair that does something. The names of the handlers' second parameters are checked by these keys."""
+    table: dict[tuple[TurnStep, type], Handler] = {}
+
+    def on(step: TurnStep, kind: type, handler: Callable[[State, object], Step]) -> None:
+        table[step, kind] = handler
+
+    for step in TurnStep:
+        on(step, HabilitarPressed, _enable if step in IDLE else _enable_refused)
+    for step in CANCELLABLE:
+        on(step, MesaPressed, _mesa_cancels)  # type: ignore[arg-type]
+    for step in PENDING | {TurnStep.COMMITTING, TurnStep.COMMIT_FAULT}:
+        on(step, MesaPressed, _mesa_may_not_cancel)  # type: ignore[arg-type]
+    rows: tuple[tuple[TurnStep, type, Callable[..., Step]], ...] = (
+        (TurnStep.ENABLING, HabilitacionConsumed, _consumed),
+        (TurnStep.ENABLING, HabilitacionRefused, _not_consumed),
+        (TurnStep.ENABLED, ActionTouched, _enabled_action),
+        (TurnStep.BOLETA, OptionTouched, _touch_option),
+        (TurnStep.BOLETA, ActionTouched, _boleta_action),
+        (TurnStep.BLANK, ActionTouched, _blank_action),
+        (TurnStep.REVIEW, ActionTouched, _review_action),
+        (TurnStep.LEAVING, ActionTouched, _leaving_action),
+        (TurnStep.CANCELLING, TurnCancelled, _cancelled),
+        (TurnStep.COMMITTING, PendingCommitted, _pending),
+        (TurnStep.COMMITTING, CommitFailed, _commit_fault),
+        (TurnStep.PRINTING, TestigoPrinted, _printed),
+        (TurnStep.PRINTING, TestigoFailed, _not_printed),
+        (TurnStep.PRINT_FAULT, ActionTouched, _print_fault_action),
+        (TurnStep.ASK_SLIP, ActionTouched, _slip_answer),
+        (TurnStep.COUNTING_SLIP, TestigoCounted, _slip_counted),
+        (TurnStep.FINALISING, PendingSettled, _settled),
+        (TurnStep.FINALISING, CommitFailed, _commit_fault),
+        (TurnStep.SETTLING, PendingSettled, _settled),
+        (TurnStep.SETTLING, CommitFailed, _commit_fault),
+        (TurnStep.ASK_TESTIGO, ActionTouched, _testigo_answer),
+        (TurnStep.THANKS, ActionTouched, _thanks_action),
+    )
+    for step, kind, handler in rows:
+        on(step, kind, handler)
+    return table
+
+
+TABLE: Mapping[tuple[TurnStep, type], Handler] = _table()
