@@ -35,6 +35,18 @@ __all__ = [
 ]
 
 _CERTIFICATE_MAX = 8192
+_ECDSA_SHA256 = bytes.fromhex("300a06082a8648ce3d040302")
+_SEQUENCE, _BIT_STRING = 0x30, 0x03
+_UNREADABLE = (
+    ValueError,
+    TypeError,
+    UnsupportedAlgorithm,
+    x509.InvalidVersion,
+    x509.DuplicateExtension,
+    x509.ExtensionNotFound,
+    x509.UnsupportedGeneralNameType,
+)
+"""What the library raises while it reads hostile bytes; not all of them are ``ValueError``."""
 _CHAIN_DEPTH = 1
 
 
@@ -90,13 +102,17 @@ class TrustAnchor:
         a stolen key also chooses its dates. Raises ``CertificateInvalid``: K201 unreadable; K204 chain, time, role
         or form; K205 revoked.
         """
+        if at.tzinfo is None:
+            raise ValueError("the moment of judging needs a time zone")
         leaf = _load(leaf_der, pem=False)
         others = [_load(der, pem=False) for der in intermediates[: _CHAIN_DEPTH + 1]]
         verifier = self._builders[role].time(at).build_client_verifier()
         try:
             chain = verifier.verify(leaf, others).chain
-        except (verify.VerificationError, ValueError) as error:
+        except (verify.VerificationError, *_UNREADABLE) as error:
             raise CertificateInvalid("K204", str(error)[:200]) from None
+        if not _is_canonical(leaf, leaf_der):
+            raise CertificateInvalid("K204", "the certificate has a second encoding")
         if any(certificate.serial_number in self._revoked for certificate in chain):
             raise CertificateInvalid("K205", f"certificate {leaf.serial_number:x} is revoked")
         return _identity(leaf, role, leaf_der)
@@ -106,7 +122,7 @@ def load_chain(pem: bytes) -> tuple[bytes, ...]:
     """Give the DER of each certificate of a PEM file, in its order; raises ``CertificateInvalid`` K201."""
     try:
         certificates = x509.load_pem_x509_certificates(pem)
-    except ValueError:
+    except _UNREADABLE:
         raise CertificateInvalid("K201", "no certificates in PEM") from None
     return tuple(certificate.public_bytes(serialization.Encoding.DER) for certificate in certificates)
 
@@ -149,13 +165,33 @@ def _id_in(san: x509.SubjectAlternativeName, role: Role) -> str:
     return parse_identity(uris[0], role)
 
 
+def _is_canonical(leaf: x509.Certificate, der: bytes) -> bool:
+    """Whether ``der`` is the one encoding of its signed part and its signature.
+
+    The library ignores the count of unused bits before the signature, so that a changed bit there would pass.
+    """
+    signature = _tlv(_BIT_STRING, b"\0" + leaf.signature)
+    return der == _tlv(_SEQUENCE, leaf.tbs_certificate_bytes + _ECDSA_SHA256 + signature)
+
+
+def _tlv(tag: int, value: bytes) -> bytes:
+    size = len(value)
+    if size < 0x80:
+        return bytes((tag, size)) + value
+    digits = size.to_bytes((size.bit_length() + 7) // 8, "big")
+    return bytes((tag, 0x80 | len(digits))) + digits + value
+
+
 def _identity(leaf: x509.Certificate, role: Role, der: bytes) -> DeviceIdentity:
     san = leaf.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
     return DeviceIdentity(_id_in(san, role), role, _p256(leaf), f"{leaf.serial_number:x}", sha256_hex(der))
 
 
 def _p256(certificate: x509.Certificate) -> VerifyingKey:
-    key = certificate.public_key()
+    try:
+        key = certificate.public_key()
+    except _UNREADABLE:
+        raise CertificateInvalid("K204", "the key is unreadable") from None
     if not isinstance(key, ec.EllipticCurvePublicKey):
         raise CertificateInvalid("K204", "the key is not P-256")
     try:
@@ -169,7 +205,7 @@ def _check_root(root: x509.Certificate) -> None:
         root.verify_directly_issued_by(root)
         constraints = root.extensions.get_extension_for_class(x509.BasicConstraints).value
         _p256(root)
-    except (ValueError, TypeError, InvalidSignature, x509.ExtensionNotFound, CertificateInvalid):
+    except (*_UNREADABLE, InvalidSignature, CertificateInvalid):
         raise CertificateInvalid("K202", "the root is not a self-signed P-256 authority") from None
     if not constraints.ca:
         raise CertificateInvalid("K202", "the root is not an authority")
@@ -180,7 +216,7 @@ def _load(data: bytes, *, pem: bool) -> x509.Certificate:
         raise CertificateInvalid("K201", f"a certificate of {len(data)} bytes")
     try:
         return x509.load_pem_x509_certificate(data) if pem else x509.load_der_x509_certificate(data)
-    except ValueError:
+    except _UNREADABLE:
         raise CertificateInvalid("K201", "unreadable certificate") from None
 
 
@@ -188,7 +224,7 @@ def _load_crl(pem: bytes, root: x509.Certificate) -> x509.CertificateRevocationL
     try:
         crl = x509.load_pem_x509_crl(pem)
         valid = crl.issuer == root.subject and crl.is_signature_valid(_p256(root).crypto_key)
-    except (ValueError, TypeError, UnsupportedAlgorithm):
+    except _UNREADABLE:
         raise CertificateInvalid("K201", "unreadable revocation list") from None
     if not valid:
         raise CertificateInvalid("K203", "the revocation list is not of this root")

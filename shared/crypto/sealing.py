@@ -5,6 +5,7 @@ X25519, HKDF-SHA256, AES-256-GCM) draws its ephemeral keys from the operating sy
 `Randomness` port gives the data key and the padding only, so two seals with one port still differ.
 """
 
+import hashlib
 import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -130,11 +131,8 @@ def seal_record(  # noqa: PLR0913 - everything that a record binds is named at t
         raise ValueError(f"a payload of {len(payload)} bytes does not fit in {room}")
     data_key = bytearray(randomness.token(_KEY))
     aad = _associated(contest, info)
-    plain = bytearray(_commitment(data_key, aad))
+    plain = _plaintext(payload, _commitment(data_key, aad), room, randomness)
     try:
-        plain += len(payload).to_bytes(_LENGTH, "big")
-        plain += payload
-        plain += randomness.token(room - len(payload))
         suite = _suite()
         heads = [
             suite.encrypt(data_key, x25519.X25519PublicKey.from_public_bytes(key.data), _key_info(which, info))
@@ -207,6 +205,18 @@ def _decrypts(cipher: AESGCM, sealed: bytes | memoryview, aad: bytes, plain: byt
     return True
 
 
+def _plaintext(payload: bytes | bytearray, commitment: bytes, room: int, randomness: Randomness) -> bytearray:
+    """Lay out the plaintext in one buffer of its final size: one that grew would leave copies of the vote behind."""
+    plain = bytearray(_COMMITMENT + _LENGTH + room)
+    start = _COMMITMENT + _LENGTH
+    end = start + len(payload)
+    plain[:_COMMITMENT] = commitment
+    plain[_COMMITMENT:start] = len(payload).to_bytes(_LENGTH, "big")
+    plain[start:end] = payload
+    plain[end:] = randomness.token(room - len(payload))
+    return plain
+
+
 def _payload(plain: bytearray, data_key: bytearray, aad: bytes) -> bytearray:
     if not hmac.compare_digest(plain[:_COMMITMENT], _commitment(data_key, aad)):
         raise RecordInvalid("K304", "the commitment names another data key")
@@ -231,4 +241,7 @@ def _associated(contest: bytes, info: bytes) -> bytes:
 
 def _commitment(data_key: bytearray, aad: bytes) -> bytes:
     """Commit to the data key and to what it is used for, since GCM alone commits to neither."""
-    return sha256(_COMMIT_LABEL + data_key + sha256(aad))
+    digest = hashlib.sha256(_COMMIT_LABEL)
+    digest.update(data_key)  # in place: a concatenation would leave a copy of the key
+    digest.update(sha256(aad))
+    return digest.digest()

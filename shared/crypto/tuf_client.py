@@ -71,6 +71,8 @@ class RepositoryClient:
         K604 expired; K605 a file of other size or hash; K606 a file missing or unreadable; K607 a name refused;
         K608 too large; K609 malformed; K610 the root asks for fewer than two signers of themes.
         """
+        if at is not None and at.tzinfo is None:
+            raise ValueError("the moment of judging needs a time zone")
         if "root.json" not in trusted:
             raise ThemeRepositoryInvalid("K601", "no trusted root")
         with tempfile.TemporaryDirectory(prefix="urna-tema-") as private:

@@ -105,6 +105,42 @@ def test_a_leaf_cannot_issue(issuer: Issuer, day: datetime) -> None:
     assert _refusal(TrustAnchor.from_pem(issuer.root_pem, None), forged, Role.URNA, day, [_der(first)]) == "K204"
 
 
+def _intermediate(issuer: Issuer, day: datetime, name: str, key: SigningKey) -> bytes:
+    usage = x509.KeyUsage(False, False, False, False, False, True, True, False, False)
+    builder = (
+        x509.CertificateBuilder()
+        .subject_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)]))
+        .issuer_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Instituto de pruebas")]))
+        .public_key(key.public.crypto_key)
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(day - YEAR / 10)
+        .not_valid_after(day + YEAR)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .add_extension(usage, critical=True)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public.crypto_key), critical=False)
+        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer.key.public.crypto_key), critical=False)
+    )
+    return builder.sign(issuer.key.crypto_key, SHA256()).public_bytes(Encoding.PEM)
+
+
+def test_one_intermediate_may_stand_between_and_is_revoked_with_its_leaves(issuer: Issuer, day: datetime) -> None:
+    key = SigningKey.generate()
+    between = _intermediate(issuer, day, "Distrito 1", key)
+    leaf = _own_leaf(day, key, "Distrito 1", _role_usages(Role.URNA), [URI])
+    anchor = TrustAnchor.from_pem(issuer.root_pem, create_revocation_list(issuer, {}, day, day + YEAR))
+    assert anchor.verify_chain(leaf, [_der(between)], Role.URNA, day).id == "JAL-0042"
+    assert _refusal(anchor, leaf, Role.URNA, day) == "K204"
+    listed = create_revocation_list(issuer, {serial_of(between): day}, day, day + YEAR)
+    revoked = TrustAnchor.from_pem(issuer.root_pem, listed)
+    assert _refusal(revoked, leaf, Role.URNA, day, [_der(between)]) == "K205"
+
+
+def test_a_time_without_zone_is_a_mistake_of_the_caller(issuer: Issuer, day: datetime) -> None:
+    anchor = TrustAnchor.from_pem(issuer.root_pem, None)
+    with pytest.raises(ValueError, match="zone"):
+        anchor.verify_chain(_der(_leaf(issuer, day)), (), Role.URNA, day.replace(tzinfo=None))
+
+
 def test_the_key_of_the_issuer_must_be_the_roots(issuer: Issuer, day: datetime) -> None:
     with pytest.raises(CertificateInvalid) as refused:
         _leaf(Issuer(issuer.root_pem, SigningKey.generate()), day)
@@ -203,6 +239,7 @@ def test_keys_that_are_not_p256_are_refused(issuer: Issuer, day: datetime) -> No
     assert refused.value.code == "K202"
 
 
+@pytest.mark.filterwarnings("ignore:Parsed a serial number")
 def test_any_flipped_bit_of_a_leaf_is_refused(issuer: Issuer, day: datetime) -> None:
     anchor = TrustAnchor.from_pem(issuer.root_pem, None)
     good = _der(_leaf(issuer, day))
