@@ -4,10 +4,14 @@ import ipaddress
 import tomllib
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Self
+from typing import Final, Self
+
+from pydantic import TypeAdapter, ValidationError
 
 from shared.domain.eleccion import Mode
 from shared.domain.errors import DatoInvalido
+
+PATHS: Final = frozenset({"data", "root", "crl", "theme_repository", "theme_root", "publication", "key", "certificate"})
 
 
 class ConfigInvalida(DatoInvalido):
@@ -69,20 +73,11 @@ class ServerConfig:
             values = tomllib.loads(path.read_text(encoding="utf-8"))
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
             raise ConfigInvalida("S004", f"{path.name}: {error}") from error
-        known = {field.name: field.type for field in fields(cls)}
-        if unknown := set(values) - set(known):
+        if unknown := set(values) - {field.name for field in fields(cls)}:
             raise ConfigInvalida("S005", f"unknown settings: {', '.join(sorted(unknown))}")
+        for name in PATHS & set(values):
+            values[name] = (path.parent / str(values[name])).resolve()
         try:
-            return cls(**{name: _convert(known[name], value, path.parent) for name, value in values.items()})
-        except (TypeError, ValueError) as error:
+            return TypeAdapter(cls).validate_python(values)
+        except ValidationError as error:
             raise ConfigInvalida("S006", str(error)) from error
-
-
-def _convert(kind: object, value: object, base: Path) -> object:
-    if kind is Path:
-        return (base / str(value)).resolve()
-    if kind is Mode:
-        return Mode(str(value))
-    if type(value) is not kind:
-        raise TypeError(f"{value!r} is not {kind}")
-    return value

@@ -1,0 +1,1 @@
+"""The edge: from domain errors to HTTP answers. It must not decide anything else."""

@@ -1,0 +1,56 @@
+"""The only map from errors of the domain to HTTP statuses: problem+json with the stable code (RFC 9457).
+
+It must not word errors for staff: pages do; and it must not leak what was sent.
+"""
+
+from typing import Final
+
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from shared.domain.errors import DatoInvalido
+
+PROBLEM_JSON: Final = "application/problem+json"
+STATUS_BY_CODE: Final = {
+    "S101": 413,  # body too large
+    "S102": 415,  # not a bundle's media type
+    "S103": 404,  # nothing of that name
+    "S104": 409,  # no theme imported yet
+    "S105": 429,  # queue full: try later
+}
+DEFAULT_STATUS: Final = 422
+
+
+class PeticionInvalida(DatoInvalido):
+    """A request that cannot be served as sent (codes ``S1xx``)."""
+
+
+def status_of(code: str) -> int:
+    """The HTTP status of a stable code; data that was understood and refused is 422."""
+    return STATUS_BY_CODE.get(code, DEFAULT_STATUS)
+
+
+def problem(status: int, code: str, detail: str) -> JSONResponse:
+    """A problem+json answer: ``type`` names the code, which docs/error-codes.md explains."""
+    body = {"type": f"urn:urna-electronica:error:{code}", "title": code, "status": status, "code": code}
+    headers = {"Retry-After": "2"} if status == 429 else None
+    return JSONResponse({**body, "detail": detail}, status, headers=headers, media_type=PROBLEM_JSON)
+
+
+def install(app: FastAPI) -> None:
+    """Make every error of the application leave as problem+json."""
+    app.add_exception_handler(DatoInvalido, _refused)
+    app.add_exception_handler(HTTPException, _http)
+
+
+async def _refused(_request: Request, error: Exception) -> JSONResponse:
+    if not isinstance(error, DatoInvalido):
+        raise error
+    return problem(status_of(error.code), error.code, error.detail)
+
+
+async def _http(_request: Request, error: Exception) -> JSONResponse:
+    if not isinstance(error, HTTPException):
+        raise error
+    return problem(error.status_code, f"S{error.status_code}", str(error.detail))
