@@ -35,6 +35,15 @@ PLANTED: list[tuple[Rule, Files, list[str]]] = [
         ["urna/a.py:2: ano"],
     ),
     (words.banned_identifiers, {"server/kiosk.py": "", "server/ballot.py": "box = 1\n"}, ["server/kiosk.py:1: kiosk"]),
+    (
+        words.inline_spanish,
+        {
+            "urna/a.py": '"""Año uno."""\nX = "Su voto está a salvo"\nY = "plain words"\n',
+            "urna/ui/texts/es.py": 'X = "Su voto está a salvo"\n',
+            "server/ingest/textos.py": 'X = "Su voto está a salvo"\n',
+        },
+        ["urna/a.py:2"],
+    ),
     (writing.writes_elsewhere, {"urna/a.py": "open('x', 'w')\nopen('x')\nopen(p, 'rb')\n"}, ["urna/a.py:1"]),
     (writing.writes_elsewhere, {"urna/a.py": "open(p, mode)\n", "server/a.py": "open(p, 'w')\n"}, ["urna/a.py:1"]),
     (writing.writes_elsewhere, {"shared/a.py": "p.open('ab')\np.open()\nrecord.open(key, data)\n"}, ["shared/a.py:1"]),

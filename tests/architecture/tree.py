@@ -8,6 +8,7 @@ from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 PROGRAMS = ("shared", "hardware", "urna", "theme_builder", "server", "demo")
+HIDDEN_BUT_OURS = frozenset({".ci", ".github", ".gitignore", ".gitattributes"})
 SKIPPED = frozenset({"__pycache__", "node_modules", "build", "out", "typings", ".venv"})
 
 
@@ -41,7 +42,12 @@ def tracked_files(root: Path) -> list[Path]:
         listed = subprocess.run(["git", "ls-files", "-z"], cwd=root, capture_output=True, check=True).stdout
         names = [name for name in listed.decode().split("\0") if name]
         return [root / name for name in names if (root / name).is_file()]
-    return sorted(path for path in root.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    return sorted(path for path in root.rglob("*") if path.is_file() and _is_ours(path.relative_to(root)))
+
+
+def _is_ours(relative: Path) -> bool:
+    hidden = {part for part in relative.parts if part.startswith(".")} - HIDDEN_BUT_OURS
+    return not hidden and not SKIPPED.intersection(relative.parts)
 
 
 def text_of(path: Path) -> str | None:

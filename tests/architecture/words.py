@@ -1,4 +1,7 @@
-"""Words that the glossary bans from identifiers. It must not hold the list: `docs/glossary.md` does."""
+"""Words: those that the glossary bans from identifiers, and Spanish that is not in a catalogue.
+
+It must not hold the list of banned words: `docs/glossary.md` does.
+"""
 
 import ast
 import re
@@ -8,6 +11,11 @@ from pathlib import Path
 from tests.architecture.tree import parsed, place, python_files
 
 WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
+
+SPANISH = re.compile(r"[áéíóúñ¿¡ÁÉÍÓÚÑ]")
+CATALOGUE = re.compile(r"(^|/|_)(texts|textos|wording|catalogue)(/|\.py$)")
+# Catalogues that stand beside what they word, one table each.
+TABLES = frozenset({"shared/domain/journal_kinds.py", "theme_builder/finding.py"})
 
 
 def banned_words(glossary: str) -> frozenset[tuple[str, ...]]:
@@ -58,4 +66,24 @@ def banned_identifiers(root: Path) -> list[str]:
         for name, line in names:
             hits = [phrase for phrase in banned if _holds(words_of(name), phrase)]
             found += [f"{place(root, path, line)}: {name} holds '{'_'.join(phrase)}'" for phrase in hits]
+    return found
+
+
+def _prose(tree: ast.Module) -> set[int]:
+    """The docstrings of a module and of everything in it, which are read by developers alone."""
+    return {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+
+
+def inline_spanish(root: Path) -> list[str]:
+    """Strings in Spanish outside of the catalogues, known by the letters that English lacks."""
+    found = []
+    for path in python_files(root, "shared", "hardware", "urna", "theme_builder", "server"):
+        name = place(root, path)
+        if CATALOGUE.search(name) or name in TABLES:
+            continue
+        prose = _prose(parsed(path))
+        for node in ast.walk(parsed(path)):
+            text = node.value if isinstance(node, ast.Constant) and id(node) not in prose else None
+            if isinstance(text, str) and " " in text and SPANISH.search(text):
+                found.append(f"{place(root, path, getattr(node, 'lineno', 0))}: {text[:40]!r}")
     return found
