@@ -66,7 +66,8 @@ def loads(data: bytes, error: type[FormatoInvalido], max_bytes: int) -> Json:
         raise error.of(6, "nested too deeply") from None
     except ValueError:
         raise error.of(3, "not JSON") from None
-    _check_depth(value, error)
+    if data.count(b"[") + data.count(b"{") > MAX_DEPTH:
+        _check_depth(value, error)
     return value
 
 
@@ -74,17 +75,23 @@ def loads_canonical(data: bytes, error: type[FormatoInvalido], max_bytes: int) -
     """As ``loads``, and the bytes must be the canonical ones of their value: reordered or spaced JSON is refused."""
     value = loads(data, error, max_bytes)
     try:
-        twin = _twin(value)
+        again = twin(value)
     except UnicodeEncodeError:
         raise error.of(8, "a character that cannot be written") from None
-    if twin != data:
+    if again != data:
         raise error.of(7, "not in canonical form")
     return value
 
 
-def _twin(value: Json) -> bytes:
-    """The canonical form by another road, five times faster; equals RFC 8785 while keys are ASCII (tested)."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode("utf-8")
+_ENCODER: Final = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
+
+def twin(value: object) -> bytes:
+    """The canonical form by another road, five times faster, for readers that compare.
+
+    Equals ``dumps`` for what ``loads`` accepts: integers within 2^53 and ASCII keys (a test holds it).
+    """
+    return _ENCODER.encode(value).encode("utf-8")
 
 
 class _Hooks:
@@ -97,7 +104,7 @@ class _Hooks:
         found = dict(pairs)
         if len(found) != len(pairs):
             raise self._error.of(4, "a key stands twice")
-        if not all(key.isascii() for key in found):
+        if not "".join(found).isascii():
             raise self._error.of(8, "a key is not ASCII")
         return found
 
@@ -146,7 +153,8 @@ class Fields:
 
     def raw(self, name: str) -> Json:
         """The value as it is; refuses its absence."""
-        self.peek(name)
+        if name not in self._left:
+            self.fail(11, name, "missing")
         return self._left.pop(name)
 
     def has(self, name: str) -> bool:
@@ -253,9 +261,13 @@ class Fields:
     def hexadecimal(self, name: str, size: int) -> bytes:
         """Exactly ``size`` bytes in lower-case hexadecimal."""
         value = self.raw(name)
-        if not isinstance(value, str) or len(value) != 2 * size or not set(value) <= set("0123456789abcdef"):
+        try:
+            found = bytes.fromhex(value) if isinstance(value, str) else b""
+        except ValueError:
+            found = b""
+        if len(found) != size or found.hex() != value:
             self.fail(18, name, f"not {size} bytes in lower-case hexadecimal")
-        return bytes.fromhex(value)
+        return found
 
     def base64(self, name: str, low: int, high: int) -> bytes:
         """``low`` to ``high`` bytes in standard padded base64, in the one form that encodes them."""
@@ -273,20 +285,20 @@ class Fields:
     def moment(self, name: str) -> datetime:
         """An instant ``2018-06-01T00:00:00Z`` (UTC, whole seconds)."""
         value = self.raw(name)
-        if not isinstance(value, str) or len(value) != 20 or not value.isascii():
+        if not isinstance(value, str) or len(value) != 20:
             self.fail(19, name, "not an instant")
         try:
-            found = datetime.strptime(value, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+            found = datetime.fromisoformat(value)
         except ValueError:
             self.fail(19, name, "not an instant")
-        if moment_text(found) != value:
+        if found.tzinfo is None or moment_text(found) != value:
             self.fail(19, name, "not an instant")
         return found
 
 
 def moment_text(at: datetime) -> str:
     """``2018-06-01T00:00:00Z`` of an aware time, whole seconds."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 
 def base64_text(data: bytes) -> str:

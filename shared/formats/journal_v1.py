@@ -10,7 +10,7 @@ from typing import ClassVar, Final
 from shared.crypto.hashing import sha256_hex
 from shared.domain.errors import BitacoraInvalida
 from shared.domain.journal import FIRST_PREV, JournalData, JournalEntry, JournalKind, check_content, journal_data
-from shared.formats.canonical import Fields, FormatoInvalido, base64_text, dumps, loads_canonical, moment_text
+from shared.formats.canonical import Fields, FormatoInvalido, base64_text, dumps, loads_canonical, moment_text, twin
 from shared.formats.image_v1 import Sign, Verify
 
 PURPOSE: Final = "journal/1"
@@ -73,10 +73,21 @@ def parse_journal(data: bytes) -> tuple[JournalEntry, ...]:
 
 
 def verify_journal(entries: Sequence[JournalEntry], verify: Verify) -> None:
-    """Accept a whole journal or raise ``LineaInvalida``.
+    """Accept a whole journal, chain and every checkpoint, or raise ``LineaInvalida``.
 
-    J101 an entry out of number; J102 it does not follow the one before; J103 its hash is another; J104 a checkpoint
-    without signature. A signature that does not hold raises the error of ``verify`` (K10x).
+    As ``check_chain``, and J104: a checkpoint without signature. A signature that does not hold raises the error of
+    ``verify`` (K10x).
+    """
+    check_chain(entries)
+    for entry in entries:
+        if entry.kind is JournalKind.CHECKPOINT:
+            _verify_checkpoint(entry, verify)
+
+
+def check_chain(entries: Iterable[JournalEntry]) -> None:
+    """Accept a whole chain or raise ``LineaInvalida``: enough where something else signs the journal's bytes.
+
+    J101 an entry out of number; J102 it does not follow the one before; J103 its hash is another.
     """
     prev = FIRST_PREV
     for number, entry in enumerate(entries, 1):
@@ -84,10 +95,8 @@ def verify_journal(entries: Sequence[JournalEntry], verify: Verify) -> None:
             raise LineaInvalida("J101", f"entry {entry.n} in place {number}")
         if entry.prev != prev:
             raise LineaInvalida("J102", f"entry {number} follows another")
-        if sha256_hex(dumps(_hashed(entry.n, entry.kind, entry.data, entry.prev, entry.at))) != entry.hash:
+        if sha256_hex(twin(_hashed(entry.n, entry.kind, entry.data, entry.prev, entry.at))) != entry.hash:
             raise LineaInvalida("J103", f"entry {number} has another hash")
-        if entry.kind is JournalKind.CHECKPOINT:
-            _verify_checkpoint(entry, verify)
         prev = entry.hash
 
 

@@ -10,11 +10,12 @@ from shared.crypto.certificates import DeviceIdentity, Role, load_chain
 from shared.crypto.hashing import sha256_hex
 from shared.domain.acta import ActaEscrutinio
 from shared.domain.acta import findings as acta_findings
+from shared.domain.hallazgo import Finding, Severity
 from shared.domain.journal import JournalEntry, JournalKind
 from shared.formats.acta_v1 import fit_to_theme, parse_acta, serialise_acta
 from shared.formats.container import pack, unpack
 from shared.formats.image_v1 import Sign
-from shared.formats.journal_v1 import parse_journal, verify_journal
+from shared.formats.journal_v1 import check_chain, parse_journal
 from shared.formats.manifest_v1 import parse_manifest, serialise_manifest
 from shared.formats.results_model import (
     BundleChecks,
@@ -96,15 +97,9 @@ def read_public(data: bytes, checks: BundleChecks) -> VerifiedBundle:
     _check_members(manifest, members)
     _check_binding(manifest, checks)
     acta = _read_acta(members[0], manifest, checks)
-    journal = _read_journal(members[1], acta, identity)
-    return VerifiedBundle(
-        acta=acta,
-        journal=journal,
-        manifest=manifest,
-        identity=identity,
-        sha256=sha256_hex(data),
-        findings=acta_findings(acta, checks.theme.contests),
-    )
+    journal = _read_journal(members[1], acta)
+    findings = (*acta_findings(acta, checks.theme.contests), *_closing_findings(acta, journal))
+    return VerifiedBundle(acta, journal, manifest, identity, sha256_hex(data), findings)
 
 
 def _check_size(data: bytes) -> None:
@@ -165,9 +160,10 @@ def _read_acta(data: bytes, manifest: Manifest, checks: BundleChecks) -> ActaEsc
     return fit_to_theme(acta, checks.theme)
 
 
-def _read_journal(data: bytes, acta: ActaEscrutinio, identity: DeviceIdentity) -> tuple[JournalEntry, ...]:
+def _read_journal(data: bytes, acta: ActaEscrutinio) -> tuple[JournalEntry, ...]:
+    """The manifest already signs these bytes with the key of the checkpoints, so that their signatures add nothing."""
     journal = parse_journal(data)
-    verify_journal(journal, identity.public_key.verify)
+    check_chain(journal)
     closings = [place for place, entry in enumerate(journal) if entry.kind is JournalKind.CIERRE]
     if len(closings) != 1:
         raise ResultadoInvalido("R140", f"{len(closings)} closing entries")
@@ -176,3 +172,10 @@ def _read_journal(data: bytes, acta: ActaEscrutinio, identity: DeviceIdentity) -
     if any(entry.kind is not JournalKind.CHECKPOINT for entry in journal[closings[0] + 1 :]):
         raise ResultadoInvalido("R142", "the journal goes on after its closing entry")
     return journal
+
+
+def _closing_findings(acta: ActaEscrutinio, journal: Sequence[JournalEntry]) -> tuple[Finding, ...]:
+    """R301: the counters of the closing entry, where it holds them, are not those of the acta."""
+    closing = next(entry for entry in journal if entry.kind is JournalKind.CIERRE)
+    differ = [name for name, value in closing.data if getattr(acta.ledger, name) != value]
+    return tuple(Finding("R301", Severity.ERROR, f"ledger.{name}") for name in differ)

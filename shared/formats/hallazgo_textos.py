@@ -1,0 +1,7 @@
+"""Spanish wordings of the findings of this package, for pages and verifier. It must not decide which finding stands."""
+
+from typing import Final
+
+HALLAZGOS: Final[dict[str, str]] = {
+    "R301": "El libro de cuentas del acta no es el que la urna anotó al cerrar su bitácora.",
+}
