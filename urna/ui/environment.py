@@ -1,0 +1,51 @@
+"""Prepares Kivy before its first import: no arguments, logs or configuration of its own, and a fixed window.
+
+It must run before any other module of `urna.ui` that imports Kivy, and must not import Kivy at its own import.
+"""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class WindowSize:
+    """The screen in pixels and its diagonal in millimetres, from which every size on it follows."""
+
+    width: int = 1280
+    height: int = 800
+    diagonal_mm: float = 304.8
+
+
+def prepare(size: WindowSize, home: Path, *, offscreen: bool = False) -> None:
+    """Set Kivy's environment and window; ``home`` is an existing folder that Kivy may write to.
+
+    ``offscreen`` draws with real GL and no display, for pictures and the published layout.
+    """
+    os.environ["KIVY_NO_ARGS"] = "1"
+    os.environ["KIVY_NO_FILELOG"] = "1"
+    os.environ["KIVY_NO_CONSOLELOG"] = "1"
+    os.environ["KIVY_NO_CONFIG"] = "1"
+    os.environ["KIVY_LOG_MODE"] = "PYTHON"  # otherwise Kivy swallows what Python says of its own faults
+    os.environ["KIVY_HOME"] = str(home)
+    os.environ["KIVY_METRICS_DENSITY"] = "1"
+    if offscreen:
+        os.environ["SDL_VIDEODRIVER"] = "offscreen"
+    _configure(size)
+
+
+def _configure(size: WindowSize) -> None:
+    from kivy.config import Config  # noqa: PLC0415 - Kivy reads its environment at import
+
+    Config.set("kivy", "exit_on_escape", "0")
+    Config.set("kivy", "window_icon", "")
+    Config.set("graphics", "width", str(size.width))
+    Config.set("graphics", "height", str(size.height))
+    Config.set("graphics", "resizable", "0")
+    Config.set("graphics", "borderless", "1")
+    Config.set("graphics", "position", "custom")
+    Config.set("graphics", "left", "0")
+    Config.set("graphics", "top", "0")
+    Config.set("graphics", "multisamples", "4")
+    Config.set("graphics", "maxfps", "60")
+    Config.set("input", "mouse", "mouse,disable_multitouch")

@@ -1,0 +1,30 @@
+"""Starts the urna's window: the one entry for whoever composes the urna. It must not compose anything else."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from urna.ui.environment import WindowSize, prepare
+from urna.ui.ports import ScreenSource, ThemeSource
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A window about to open; ``home`` is an existing folder that Kivy may write to."""
+
+    source: ScreenSource
+    theme: ThemeSource
+    size: WindowSize
+    home: Path
+
+    def run(self, on_ready: Callable[[Callable[[], None]], None] | None = None) -> None:
+        """Open the window and block until it stops; ``on_ready`` is given a way to stop it from any thread."""
+        prepare(self.size, self.home)
+        from kivy.clock import Clock  # noqa: PLC0415 - Kivy reads its environment at import
+
+        from urna.ui.app import UrnaApp  # noqa: PLC0415 - same
+
+        app = UrnaApp(self.source, self.theme, self.size)
+        if on_ready is not None:
+            on_ready(lambda: Clock.schedule_once(lambda _elapsed: app.stop()))
+        app.run()

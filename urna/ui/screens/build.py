@@ -1,0 +1,38 @@
+"""Chooses the view of a screen value. It must not look at anything but the value."""
+
+from typing import assert_never
+
+from urna.flow.screen import BoletaScreen, CodeScreen, ProcedureScreen, ReviewScreen, Screen, VoterMessageScreen
+from urna.ui.screens.boleta import BlankView, BoletaView
+from urna.ui.screens.code import CodeView
+from urna.ui.screens.message import MessageView
+from urna.ui.screens.procedure import ProcedureView
+from urna.ui.screens.review import ReviewView
+from urna.ui.screens.view import View
+from urna.ui.stage import Stage
+
+
+def build_view(stage: Stage, screen: Screen) -> View:
+    """Draw ``screen`` anew."""
+    match screen:
+        case BoletaScreen(ask_blank=True):
+            return BlankView(stage, screen)
+        case BoletaScreen():
+            return BoletaView(stage, screen)
+        case ReviewScreen():
+            return ReviewView(stage, screen)
+        case VoterMessageScreen():
+            return MessageView(stage, screen)
+        case ProcedureScreen():
+            return ProcedureView(stage, screen)
+        case CodeScreen():
+            return CodeView(stage, screen)
+        case _:
+            assert_never(screen)
+
+
+def screen_name(stage: Stage, screen: Screen) -> str:
+    """The name in the published layout: the screen's id, with the contest's for boletas."""
+    if isinstance(screen, BoletaScreen) and not screen.ask_blank:
+        return f"{screen.id.value}:{stage.contest(screen.contest).id.value}"
+    return screen.id.value

@@ -1,0 +1,105 @@
+"""What every screen has: band with its name, notice, and the row of actions. It must not know what the actions do."""
+
+from kivy.uix.floatlayout import FloatLayout
+
+from shared.domain.eleccion import Mode
+from urna.flow.screen import Action, Screen
+from urna.ui.geometry import NOTICE_MM, SECONDARY_SLOTS, Rect
+from urna.ui.stage import Stage
+from urna.ui.tokens import TextSize, rgba
+from urna.ui.widgets.button import FlowButton, Weight
+from urna.ui.widgets.shapes import Paint, Panel
+from urna.ui.widgets.touchable import Touchable
+from urna.ui.widgets.type import Style, TextBlock
+
+BAND_RULE_PX = 4
+HOME_SLOTS = {"salir": 0, "cancelar": 0, "anterior": 2, "volver_a_boleta": 2}
+"""Slots of actions that come and go, so that the same action stands at the same place wherever it appears."""
+
+
+class View(FloatLayout):
+    """One screen drawn; ``accept`` draws the next value in place when it can."""
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__(size_hint=(None, None), size=(stage.tokens.size.width, stage.tokens.size.height))
+        self.stage = stage
+
+    def accept(self, screen: Screen) -> bool:
+        """Whether the view could take ``screen`` in place; the caller builds a new view when it could not."""
+        return False
+
+    def touchables(self) -> tuple[Touchable, ...]:
+        """Every target that is drawn, in drawing order."""
+        return tuple(reversed([w for w in self.walk() if isinstance(w, Touchable)]))
+
+    def text_blocks(self) -> tuple[TextBlock, ...]:
+        """Every text that is drawn."""
+        return tuple(w for w in self.walk() if isinstance(w, TextBlock))
+
+    def draw_band(self, name: str) -> None:
+        """The strip above: the screen's name, and the mode unless it is the official one."""
+        stage, palette = self.stage, self.stage.tokens.palette
+        band = stage.frame.band
+        self.add_widget(Panel(stage.tokens, band, Paint(palette.surface)))
+        rule = Rect(band.x, band.bottom - BAND_RULE_PX, band.width, BAND_RULE_PX)
+        self.add_widget(Panel(stage.tokens, rule, Paint(palette.ink)))
+        margin = stage.tokens.mm(4)
+        title = stage.frame.title
+        words = Rect(title.x + margin, title.y, title.width - margin, title.height - BAND_RULE_PX)
+        self.add_widget(TextBlock(stage.tokens, name, words, Style(TextSize.TITLE, bold=True)))
+
+    def draw_corner(self, text: str) -> None:
+        """The right of the band: mode, or progress; nothing there tells screens apart."""
+        stage, palette = self.stage, self.stage.tokens.palette
+        band, title, margin = stage.frame.band, stage.frame.title, stage.tokens.mm(4)
+        corner = Rect(title.right, band.y, band.right - margin - title.right, band.height - BAND_RULE_PX)
+        if stage.mode is not Mode.OFICIAL:
+            badge_px = corner.width * 11 // 20 if text else corner.width * 3 // 5
+            badge = Rect(corner.right - badge_px, corner.y + stage.tokens.mm(2.4), badge_px, stage.tokens.mm(9))
+            self.add_widget(Panel(stage.tokens, badge, Paint(palette.amber, palette.amber_edge, 2)))
+            word = stage.word(f"modo.{stage.mode.value}")
+            self.add_widget(TextBlock(stage.tokens, word, badge.inset(4), Style(TextSize.SMALL, True, "", "center")))
+            corner = corner.left(corner.width - badge_px - stage.tokens.mm(2))
+        if text:
+            style = Style(TextSize.SMALL, color=palette.ink_soft, halign="right")
+            self.add_widget(TextBlock(stage.tokens, text, corner, style))
+
+    def draw_actions(self, actions: tuple[Action, ...]) -> tuple[Action, ...]:
+        """Buttons of the row below; gives back the secondary ones that found no slot there."""
+        frame = self.stage.frame
+        for action in actions:
+            if action.primary:
+                self.add_button(frame.primary, action, Weight.PRIMARY)
+        others = tuple(action for action in actions if not action.primary)
+        if len(others) > len(frame.secondary):
+            return others
+        for slot, action in _slots(others):
+            self.add_button(frame.secondary[slot], action, Weight.SECONDARY)
+        return ()
+
+    def add_button(self, rect: Rect, action: Action, weight: Weight) -> None:
+        """One action's button."""
+        button = FlowButton(self.stage, rect, action.id, self.stage.say(action.text), weight)
+        if not action.enabled:
+            button.disable()
+        self.add_widget(button)
+
+    def notice_rect(self) -> Rect:
+        """Where alerts stand: the top of the body, on every screen."""
+        return self.stage.frame.body.top(self.stage.tokens.mm(NOTICE_MM))
+
+
+def _slots(actions: tuple[Action, ...]) -> tuple[tuple[int, Action], ...]:
+    """A slot for each action: its own if it has one, so that it never moves; else the first free one."""
+    taken = {HOME_SLOTS[action.id]: action for action in actions if action.id in HOME_SLOTS}
+    free = [slot for slot in range(SECONDARY_SLOTS) if slot not in taken]
+    placed = set(taken.values())
+    for action in actions:
+        if action not in placed:
+            taken[free.pop(0)] = action
+    return tuple(sorted(taken.items()))
+
+
+def background(stage: Stage) -> tuple[float, float, float, float]:
+    """The colour behind every screen."""
+    return rgba(stage.tokens.palette.paper)

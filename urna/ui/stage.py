@@ -1,0 +1,63 @@
+"""What every widget of one window shares: sizes, words, theme, and the one way to send a touch to the flow.
+
+It must not hold anything of a voter's choice.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from shared.domain.eleccion import Contest, Mode, Option
+from urna.flow.screen import Text
+from urna.ui.catalogue import Texts
+from urna.ui.gate import TouchGate
+from urna.ui.geometry import Frame, frame
+from urna.ui.ports import Input, ThemeSource
+from urna.ui.tokens import Tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Shared by the widgets of one window; ``now`` is monotonic seconds, ``submit`` returns at once."""
+
+    tokens: Tokens
+    texts: Texts
+    source: ThemeSource
+    submit: Callable[[Input], None]
+    gate: TouchGate
+    now: Callable[[], float]
+    _frames: list[Frame] = field(default_factory=list)
+
+    @property
+    def frame(self) -> Frame:
+        """The parts that stand at the same place on every screen."""
+        if not self._frames:
+            self._frames.append(frame(self.tokens))
+        return self._frames[0]
+
+    def say(self, text: Text) -> str:
+        """The words of a text, the theme's own first."""
+        theme = self.source.theme()
+        own = theme.texts.get("es", {}) if theme is not None else {}
+        return (self.texts.overridden(own) if text.key in own else self.texts).say(text)
+
+    def word(self, key: str, **params: str | int) -> str:
+        """The words of a key that the screens themselves need."""
+        return self.say(Text(key, tuple(params.items())))
+
+    def contest(self, index: int) -> Contest:
+        """A contest of the theme in use; raises ``RuntimeError`` when a boleta is asked for without a theme."""
+        theme = self.source.theme()
+        if theme is None:
+            raise RuntimeError("a boleta without a theme")
+        return theme.contest(index)
+
+    def color_of(self, option: Option) -> str:
+        """The colour of the option's first partido; the ink for any other."""
+        theme = self.source.theme()
+        colors = {} if theme is None else {p.id: p.color for p in theme.partidos}
+        return colors.get(option.partidos[0], self.tokens.palette.ink) if option.partidos else self.tokens.palette.ink
+
+    @property
+    def mode(self) -> Mode:
+        """What the urna is doing."""
+        return self.source.mode()

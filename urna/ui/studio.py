@@ -1,0 +1,57 @@
+"""Draws screens off any display, for pictures and for the published layout. It must not run an election.
+
+It must be imported after `urna.ui.environment.prepare(..., offscreen=True)`.
+"""
+
+import time
+from collections.abc import Callable
+
+from kivy.base import EventLoop, runTouchApp
+from kivy.core.window import Window
+from kivy.graphics.opengl import GL_RGB, GL_UNSIGNED_BYTE, glReadPixels
+from PIL import Image
+
+from urna.flow.screen import Screen
+from urna.ui.catalogue import load_texts
+from urna.ui.environment import WindowSize
+from urna.ui.gate import TouchGate
+from urna.ui.player import Player
+from urna.ui.ports import Input, ThemeSource
+from urna.ui.screens.view import View, background
+from urna.ui.stage import Stage
+from urna.ui.tokens import Palette, Tokens
+from urna.ui.widgets.type import register_faces
+
+
+class Studio:
+    """One offscreen window; what is touched in it goes to ``submit``."""
+
+    def __init__(self, theme: ThemeSource, size: WindowSize, submit: Callable[[Input], None]) -> None:
+        register_faces()
+        self.stage = Stage(Tokens(size, Palette()), load_texts(), theme, submit, TouchGate(), time.monotonic)
+        Window.clearcolor = background(self.stage)
+        self.player = Player(self.stage)
+        runTouchApp(self.player, embedded=True)
+        self._size = size
+
+    def view(self, screen: Screen) -> View:
+        """The real widgets of ``screen``."""
+        self.player.show(screen)
+        if self.player.view is None:
+            raise RuntimeError("nothing was drawn")
+        return self.player.view
+
+    def picture(self, screen: Screen) -> Image.Image:
+        """``screen`` as an RGB picture of the whole window."""
+        self.player.show(screen)
+        return self.grab()
+
+    def grab(self) -> Image.Image:
+        """What the window shows now."""
+        EventLoop.idle()
+        EventLoop.idle()
+        Window.dispatch("on_draw")
+        width, height = self._size.width, self._size.height
+        data = glReadPixels(0, 0, width, height, GL_RGB, GL_UNSIGNED_BYTE)
+        picture = Image.frombytes("RGB", (width, height), bytes(data))
+        return picture.transpose(Image.Transpose.FLIP_TOP_BOTTOM)

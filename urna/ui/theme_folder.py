@@ -1,0 +1,41 @@
+"""A theme in a plain folder, for pictures and layouts made away from an urna. It must not be used to hold a jornada.
+
+The urna's own theme comes verified from its services; here only the form is checked.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from shared.domain.eleccion import Mode
+from shared.formats.theme_model import Theme
+from shared.formats.theme_v1 import parse_theme
+
+NAME = "theme.json"
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeFolder:
+    """A folder with ``theme.json`` and ``assets/``."""
+
+    folder: Path
+    parsed: Theme
+    shown_mode: Mode = Mode.OFICIAL
+
+    def theme(self) -> Theme:
+        """The theme."""
+        return self.parsed
+
+    def asset(self, name: str) -> bytes | None:
+        """A picture of the theme; None for a name that the theme does not list."""
+        known = {asset.name for asset in self.parsed.assets}
+        path = self.folder / "assets" / name
+        return path.read_bytes() if name in known and path.is_file() else None
+
+    def mode(self) -> Mode:
+        """The mode that the pictures say."""
+        return self.shown_mode
+
+
+def open_theme_folder(folder: Path) -> ThemeFolder:
+    """Read a theme's folder; raises ``TemaInvalido`` for one of wrong form, ``OSError`` for none."""
+    return ThemeFolder(folder, parse_theme((folder / NAME).read_bytes()))

@@ -1,0 +1,114 @@
+"""One box of a boleta: party mark, candidate's name and the square that the voter crosses.
+
+It must not know which marks law allows together.
+"""
+
+import io
+from dataclasses import dataclass
+
+from kivy.core.image import Image as CoreImage
+from kivy.graphics import Color, Rectangle
+
+from shared.domain.eleccion import EXPLICIT_KINDS, Contest, Option, OptionKind
+from urna.flow.input import OptionTouched
+from urna.ui.geometry import Rect
+from urna.ui.stage import Stage
+from urna.ui.tokens import TextSize, contrast
+from urna.ui.widgets.shapes import CrossBox, Paint, Shape
+from urna.ui.widgets.touchable import Touchable
+from urna.ui.widgets.type import Style, TextBlock
+from urna.ui.wording import letters_of, party_line
+
+CHOSEN_BORDER_PX = 6
+PLAIN_BORDER_PX = 2
+
+
+class PartyMark(Shape):
+    """The picture of an option, or its letters on its partido's colour when the theme brings none."""
+
+    def __init__(self, stage: Stage, rect: Rect, option: Option) -> None:
+        super().__init__(stage.tokens, rect)
+        data = stage.source.asset(option.mark) if option.mark else None
+        if data is not None:
+            texture = CoreImage(io.BytesIO(data), ext="png", mipmap=True).texture
+            with self.canvas.before:
+                Color(1, 1, 1, 1)
+                Rectangle(texture=texture, pos=(rect.x, self.bottom_of(rect)), size=(rect.width, rect.height))
+            return
+        fill = stage.color_of(option)
+        palette = stage.tokens.palette
+        ink = max(palette.paper, palette.ink, key=lambda color: contrast(color, fill))
+        self.paint_box(rect, Paint(fill, palette.ink, 1))
+        style = Style(TextSize.SMALL, bold=True, color=ink, halign="center")
+        self.add_widget(TextBlock(stage.tokens, letters_of(option), rect.inset(2), style))
+
+
+def has_mark(option: Option) -> bool:
+    """Whether something stands at the left of the option's words."""
+    return bool(option.mark) or bool(letters_of(option))
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    mark: Rect
+    words: Rect
+    cross: Rect
+
+
+class OptionBox(Touchable):
+    """A box that can be marked; marked it bears a heavy X, a thick border and a tint."""
+
+    def __init__(self, stage: Stage, rect: Rect, contest: Contest, index: int) -> None:
+        option = contest.options[index]
+        super().__init__(stage, rect, f"option:{option.id.value}", OptionTouched(index))
+        self.option = option
+        self.marked = False
+        parts = self._parts()
+        if has_mark(option):
+            self.add_widget(PartyMark(stage, parts.mark, option))
+        self._write(contest, parts.words)
+        self._cross = CrossBox(stage.tokens, parts.cross)
+        self.add_widget(self._cross)
+        self.draw()
+
+    def show(self, *, marked: bool) -> None:
+        """Mark or unmark it."""
+        if marked != self.marked:
+            self.marked = marked
+            self._cross.cross(marked=marked)
+            self.draw()
+
+    def draw(self) -> None:
+        """Thick ink border and a tint when marked; darker while pressed."""
+        palette = self.tokens.palette
+        fill = palette.chosen if self.marked else palette.paper
+        border, width = (palette.ink, CHOSEN_BORDER_PX) if self.marked else (palette.edge, PLAIN_BORDER_PX)
+        self.canvas.before.clear()
+        self.paint_box(self.rect, Paint(palette.pressed if self.pressed else fill, border, width))
+
+    def _parts(self) -> _Parts:
+        rect, edge, gap = self.rect, CHOSEN_BORDER_PX + 2, self.tokens.mm(2)
+        mark_px = min(rect.height - 2 * edge, self.tokens.mm(22)) if has_mark(self.option) else 0
+        cross_px = min(rect.height - 2 * edge - 4, self.tokens.mm(14))
+        mark = Rect(rect.x + edge + 2, rect.y + (rect.height - mark_px) // 2, mark_px, mark_px)
+        cross_x = rect.right - edge - gap // 2 - cross_px
+        cross = Rect(cross_x, rect.y + (rect.height - cross_px) // 2, cross_px, cross_px)
+        words_x = mark.right + gap if mark_px else rect.x + 2 * gap
+        return _Parts(mark, Rect(words_x, rect.y + 2, cross_x - gap - words_x, rect.height - 4), cross)
+
+    def _write(self, contest: Contest, words: Rect) -> None:
+        size = TextSize.BODY
+        if self.option.kind is OptionKind.RESPUESTA and words.height > self.tokens.mm(24):
+            size = TextSize.HUGE
+        bold = self.option.kind not in EXPLICIT_KINDS
+        small = self.tokens.mm(6.5)
+        below = party_line(contest, self.option)
+        if below and words.height >= self.tokens.mm(23):
+            name = words.inset(self.tokens.mm(1)).top(words.height - small - 2 * self.tokens.mm(1))
+            name = Rect(words.x, name.y, words.width, name.height)
+            self.add_widget(TextBlock(self.tokens, self.option.label, name, Style(size, bold=bold, valign="middle")))
+            line = Rect(words.x, name.bottom, words.width, small)
+            style = Style(TextSize.SMALL, color=self.tokens.palette.ink_soft)
+            self.add_widget(TextBlock(self.tokens, below, line, style))
+            return
+        self.add_widget(TextBlock(self.tokens, self.option.label, words, Style(size, bold=bold)))

@@ -1,0 +1,84 @@
+"""The urna's typeface and blocks of text that shrink until they fit. It must not cut a word or hide a line silently."""
+
+from dataclasses import dataclass
+from importlib import resources
+
+from kivy.core.text import Label as CoreLabel
+from kivy.core.text import LabelBase
+from kivy.uix.label import Label
+
+from urna.ui.geometry import Rect
+from urna.ui.tokens import TextSize, Tokens, rgba
+
+FACE = "NotoSans"
+LINE_HEIGHT = 0.88
+
+
+def register_faces() -> None:
+    """Make the shipped Noto Sans known to Kivy; its own face lacks letters of our languages."""
+    fonts = resources.files("urna.ui").joinpath("assets", "fonts")
+    regular, bold = fonts.joinpath("NotoSans-Regular.ttf"), fonts.joinpath("NotoSans-Bold.ttf")
+    LabelBase.register(name=FACE, fn_regular=str(regular), fn_bold=str(bold))
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a block of text is set."""
+
+    size: TextSize = TextSize.BODY
+    bold: bool = False
+    color: str = ""
+    halign: str = "left"
+    valign: str = "middle"
+
+
+class TextBlock(Label):
+    """Text inside a rectangle; ``overflows`` says whether it did not fit even at the smallest size."""
+
+    def __init__(self, tokens: Tokens, text: str, rect: Rect, style: Style) -> None:
+        super().__init__(
+            font_name=FACE,
+            text=text,
+            bold=style.bold,
+            halign=style.halign,
+            valign=style.valign,
+            color=rgba(style.color or tokens.palette.ink),
+            line_height=LINE_HEIGHT,
+            size_hint=(None, None),
+            size=(rect.width, rect.height),
+            pos=(rect.x, tokens.size.height - rect.bottom),
+        )
+        self.rect = rect
+        self.overflows = False
+        self._tokens = tokens
+        self._style = style
+        self._fit()
+
+    def show(self, text: str) -> None:
+        """Replace the text, fitting it anew."""
+        if text != self.text:
+            self.text = text
+            self._fit()
+
+    def _fit(self) -> None:
+        wanted = self._tokens.font(self._style.size)
+        smallest = min(wanted, self._tokens.smallest_font)
+        for em in range(wanted, smallest - 1, -1):
+            self.font_size = em
+            if self._fits(em):
+                self.overflows = False
+                break
+        else:
+            self.overflows = True
+        self.text_size = (self.rect.width, self.rect.height)
+        self.texture_update()
+
+    def _fits(self, em: int) -> bool:
+        if not self.text:
+            return True
+        probe = CoreLabel(font_name=FACE, font_size=em, bold=self.bold)
+        if max(probe.get_extents(word)[0] for word in self.text.split() or [""]) > self.rect.width:
+            return False
+        self.text_size = (self.rect.width, None)
+        self.texture_update()
+        return bool(self.texture_size[1] <= self.rect.height)
