@@ -9,6 +9,8 @@ CRYPTO_LIBRARIES = frozenset(
     {"cryptography", "tuf", "securesystemslib", "shamir_mnemonic", "secrets", "random", "nacl", "ssl", "Crypto"}
 )
 RANDOM_CALLS = frozenset({"os.urandom", "os.getrandom", "uuid.uuid1", "uuid.uuid4", "secrets.token_bytes"})
+# Devices import nothing of ours, and must tell a fresh answer from an old one: an id of a conversation is no secret.
+CONVERSATIONS = "hardware/"
 RANDOM_NAMES = RANDOM_CALLS | {"random.SystemRandom"}
 
 # What only the composition root may build, and where that is.
@@ -39,6 +41,8 @@ def crypto_elsewhere(root: Path) -> list[str]:
         for name, line in imported(tree):
             if name.split(".")[0] in CRYPTO_LIBRARIES or name in RANDOM_NAMES:
                 found.append(f"{place(root, path, line)}: imports {name}")
+        if place(root, path).startswith(CONVERSATIONS):
+            continue
         calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and dotted(node.func) in RANDOM_CALLS]
         found += [f"{place(root, path, call.lineno)}: {dotted(call.func)}()" for call in calls]
     return found

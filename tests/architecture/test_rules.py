@@ -71,7 +71,11 @@ PLANTED: list[tuple[Rule, Files, list[str]]] = [
     ),
     (
         purity.crypto_elsewhere,
-        {"urna/a.py": "import os\nos.urandom(4)\n", "urna/b.py": "from os import urandom\n"},
+        {
+            "urna/a.py": "import os\nos.urandom(4)\n",
+            "hardware/c.py": "import os\nos.urandom(4)\n",
+            "urna/b.py": "from os import urandom\n",
+        },
         ["urna/a.py:2", "urna/b.py:1"],
     ),
     (
