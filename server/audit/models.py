@@ -1,0 +1,24 @@
+"""The table of the trail. It must never be updated or deleted from."""
+
+from datetime import datetime
+
+from sqlalchemy import Integer, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from server.db.base import Base
+
+
+class AuditRow(Base):
+    """One change: ``data`` is canonical JSON; ``hash`` covers everything else of the row and ``prev``."""
+
+    __tablename__ = "audit_entry"
+
+    n: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
+    actor: Mapped[str] = mapped_column(String(80))
+    module: Mapped[str] = mapped_column(String(40))
+    action: Mapped[str] = mapped_column(String(40))
+    subject: Mapped[str] = mapped_column(String(120))
+    data: Mapped[str] = mapped_column(Text)
+    prev: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64), unique=True)
