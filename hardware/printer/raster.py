@@ -15,7 +15,9 @@ from hardware.printer.port import Align, Qr
 from hardware.printer.profile import CELL_HEIGHT_DOTS, TEXT_WIDTH_DOTS
 
 QUIET_MODULES = 4
-_INK_THRESHOLD = 128
+_INK_THRESHOLD = 150
+_FINE = 4
+"""Text is drawn this many times larger and reduced, for even strokes."""
 _FONT_SHARE = 0.78
 """Share of the cell that the font's em takes, so that accents and descenders fit inside."""
 
@@ -50,12 +52,13 @@ def line_picture(line: Line, fonts: LineFonts) -> Image.Image:
     """`line` drawn 504 dots wide at the height of its size; letters are narrowed when the line would not fit."""
     width_cells, height_cells = line.size.value
     height = CELL_HEIGHT_DOTS * height_cells
-    left = _ink(line.left, height, fonts, bold=line.bold)
-    right = _ink(line.right, height, fonts, bold=line.bold)
-    stretch = width_cells / height_cells
-    left, right = (_scaled(part, round(part.width * stretch)) for part in (left, right))
+    stretch = width_cells / height_cells / _FINE
+    left, right = (
+        _scaled(part, round(part.width * stretch), height)
+        for part in (_ink(text, height * _FINE, fonts, bold=line.bold) for text in (line.left, line.right))
+    )
     room = TEXT_WIDTH_DOTS - (right.width + CELL_HEIGHT_DOTS if line.right else 0)
-    left = _scaled(left, min(left.width, room))
+    left = _scaled(left, min(left.width, room), height)
     picture = Image.new("L", (TEXT_WIDTH_DOTS, height), 255)
     align = Align.LEFT if line.right else line.align
     free = TEXT_WIDTH_DOTS - left.width
@@ -75,10 +78,8 @@ def _ink(text: str, height: int, fonts: LineFonts, *, bold: bool) -> Image.Image
     return picture
 
 
-def _scaled(picture: Image.Image, width: int) -> Image.Image:
-    if width == picture.width:
-        return picture
-    return picture.resize((max(1, width), picture.height), Image.Resampling.LANCZOS)
+def _scaled(picture: Image.Image, width: int, height: int) -> Image.Image:
+    return picture.resize((max(1, width), height), Image.Resampling.BOX)
 
 
 def _black_and_white(picture: Image.Image) -> Image.Image:

@@ -12,7 +12,7 @@ from hardware.printer.profile import CELL_HEIGHT_DOTS, CELL_WIDTH_DOTS
 _EM_DOTS = 20
 _FINE = 4
 """Glyphs are drawn this many times larger and reduced, so that doubled sizes have smooth edges."""
-_INK = 118
+_INK = 150
 _FOLDER = Path(__file__).parent.parent / "fonts"
 
 
