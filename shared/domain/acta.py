@@ -21,6 +21,7 @@ class CounterKind(StrEnum):
 
     TPM = "tpm"
     BOARD = "board"
+    FILE = "file"
     NONE = "none"
 
 

@@ -61,6 +61,7 @@ REFUSALS: Mapping[MarkRefusal, Text] = {
     MarkRefusal.TOO_MANY: Text("boleta.aviso.demasiadas"),
     MarkRefusal.WITH_EXPLICIT: Text("boleta.aviso.no_se_combina"),
     MarkRefusal.INCOMPLETE_COMBINATION: Text("boleta.aviso.combinacion_incompleta"),
+    MarkRefusal.NEEDS_VALUE: Text("boleta.aviso.falta_valor"),
 }
 
 
@@ -123,7 +124,7 @@ def _touch_option(state: State, event: OptionTouched) -> Step:
     turn, contest = state.turn, state.facts.contests[state.turn.position]
     if not 0 <= event.option < len(contest.options):
         return state, ()
-    answer = toggle(contest, turn.selections[turn.position], event.option)
+    answer = toggle(contest, turn.selections[turn.position], event.option, event.value)
     if not isinstance(answer, Marked):
         return put(state, alert=REFUSALS[answer.reason]), ()
     before, after = turn.selections[: turn.position], turn.selections[turn.position + 1 :]

@@ -1,0 +1,122 @@
+"""The journal on every medium: appended, durable, and made whole at start. It must not judge what its entries tell."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from shared.crypto.errors import SignatureInvalid
+from shared.domain.errors import DatoInvalido
+from shared.domain.journal import OUTCOMES as TURN_OUTCOMES
+from shared.domain.journal import JournalData, JournalEntry, JournalKind, may_bear_time
+from shared.formats.journal_v1 import (
+    append,
+    parse_journal,
+    serialise_entry,
+    serialise_journal,
+    sign_checkpoint,
+    verify_journal,
+)
+from urna.store.durable import Medium
+from urna.store.image import StoreKeys
+from urna.store.media import Media
+from urna.store.port import AlmacenInvalido, Repair
+
+NAME = "bitacora.jsonl"
+
+
+class JournalFile:
+    """One journal; ``folder`` is its folder on each medium."""
+
+    def __init__(self, media: Media, folder: str, keys: StoreKeys) -> None:
+        self._media = media
+        self._folder = folder
+        self._keys = keys
+        self._entries: list[JournalEntry] = []
+        self._turn_open = False
+
+    @property
+    def entries(self) -> tuple[JournalEntry, ...]:
+        """All entries, oldest first."""
+        return tuple(self._entries)
+
+    @property
+    def head(self) -> bytes:
+        """Hash of the last entry; zeros before the first."""
+        return bytes.fromhex(self._entries[-1].hash) if self._entries else bytes(32)
+
+    @property
+    def data(self) -> bytes:
+        """The whole journal as bytes."""
+        return serialise_journal(self._entries)
+
+    def last(self, *kinds: JournalKind) -> JournalEntry | None:
+        """The newest entry of one of the kinds."""
+        return next((entry for entry in reversed(self._entries) if entry.kind in kinds), None)
+
+    def start(self) -> tuple[Repair, ...]:
+        """Read every medium, cut torn ends, take the longest, bring the others level.
+
+        Raises ``AlmacenInvalido``: U111 no medium holds a sound journal though one is there; U112 two journals tell
+        different days.
+        """
+        found = {medium.label: self._read(medium) for medium in self._media.present}
+        sound = [entries for _, entries in found.values() if entries is not None]
+        if not sound:
+            raise AlmacenInvalido("U111", "no journal is sound")
+        longest = max(sound, key=len)
+        if any(longest[: len(entries)] != entries for entries in sound):
+            raise AlmacenInvalido("U112", "the journals of two media differ")
+        self._entries = list(longest)
+        for entry in longest:
+            self._follow(entry)
+        return tuple(self._mend((label, raw) for label, (raw, _) in found.items()))
+
+    def append(self, kind: JournalKind, data: JournalData = (), at: datetime | None = None) -> JournalEntry:
+        """Add an entry, durably, on every medium that is present; the hour is left out wherever it may not stand."""
+        moment = at if may_bear_time(kind, turn_open=self._turn_open) else None
+        entry = append(self._entries[-1] if self._entries else None, kind, data, moment)
+        if kind is JournalKind.CHECKPOINT:
+            entry = sign_checkpoint(entry, self._keys.sign)
+        line = serialise_entry(entry)
+        self._media.on_each(lambda medium: medium.root.subfolder(self._folder).append(NAME, line))
+        self._entries.append(entry)
+        self._follow(entry)
+        return entry
+
+    def bring_level(self, label: str) -> None:
+        """Write the whole journal to a medium that came back."""
+        for medium in self._media.all:
+            if medium.label == label:
+                medium.root.subfolder(self._folder).replace(NAME, self.data)
+
+    def _follow(self, entry: JournalEntry) -> None:
+        if entry.kind is JournalKind.HABILITACION_CONSUMIDA:
+            self._turn_open = True
+        elif entry.kind in TURN_OUTCOMES:
+            self._turn_open = False
+
+    def _read(self, medium: Medium) -> tuple[bytes | None, tuple[JournalEntry, ...] | None]:
+        raw: bytes | None = None
+
+        def read(one: Medium) -> None:
+            nonlocal raw
+            raw = one.root.subfolder(self._folder).read(NAME)
+
+        self._media.on(medium.label, read)
+        if raw is None:
+            return None, ()
+        whole = raw[: raw.rfind(b"\n") + 1]
+        try:
+            entries = parse_journal(whole)
+            verify_journal(entries, self._keys.verify)
+        except (DatoInvalido, SignatureInvalid):
+            return raw, None
+        return raw, entries
+
+    def _mend(self, found: Iterable[tuple[str, bytes | None]]) -> Iterable[Repair]:
+        wanted = self.data
+        for label, raw in found:
+            if raw == wanted or (raw is None and not wanted):
+                continue
+            self._media.on(label, lambda medium: medium.root.subfolder(self._folder).replace(NAME, wanted))
+            if raw is not None:
+                yield Repair(label, 1)
