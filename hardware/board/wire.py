@@ -1,0 +1,82 @@
+"""Between the words of the port and the numbers of the protocol. It must not hold state or talk to a device."""
+
+from hardware.board.port import (
+    BoardInfo,
+    BoardStatus,
+    Capability,
+    CounterEntry,
+    CounterKind,
+    Key,
+    KeySwitch,
+    Lamp,
+    LampMode,
+)
+from hardware.protocol import messages as m
+from hardware.protocol.framing import PROTOCOL_VERSION
+
+KEYS = {
+    Key.HABILITAR: m.KEY_HABILITAR,
+    Key.CANCELAR: m.KEY_CANCELAR,
+    Key.SUSPENDER: m.KEY_SUSPENDER,
+    Key.MENU: m.KEY_MENU,
+}
+LAMPS = {Lamp.READY: m.LAMP_READY, Lamp.VOTING: m.LAMP_VOTING, Lamp.ALERT: m.LAMP_ALERT}
+LAMP_MODES = {LampMode.OFF: m.LAMP_OFF, LampMode.ON: m.LAMP_ON, LampMode.BLINK: m.LAMP_BLINK}
+SWITCHES = {
+    KeySwitch.OFF: m.SWITCH_OFF,
+    KeySwitch.OPERATION: m.SWITCH_OPERATION,
+    KeySwitch.SERVICE: m.SWITCH_SERVICE,
+}
+COUNTER_KINDS = {
+    CounterKind.FILE: m.COUNTER_FILE,
+    CounterKind.FLASH: m.COUNTER_FLASH,
+    CounterKind.TPM: m.COUNTER_TPM,
+}
+CAPABILITIES = {
+    Capability.DISPLAY: m.CAN_DISPLAY,
+    Capability.LAMPS: m.CAN_LAMPS,
+    Capability.BUZZER: m.CAN_BUZZ,
+    Capability.COUNTER: m.CAN_COUNT,
+    Capability.POWER_SENSE: m.CAN_SENSE_POWER,
+    Capability.CASE_SENSE: m.CAN_SENSE_CASE,
+}
+_KEY_OF = {number: key for key, number in KEYS.items()}
+_SWITCH_OF = {number: switch for switch, number in SWITCHES.items()}
+_COUNTER_KIND_OF = {number: kind for kind, number in COUNTER_KINDS.items()}
+
+
+def key_of(number: int) -> Key:
+    """The key of a checked message."""
+    return _KEY_OF[number]
+
+
+def info_of(card: m.HelloAck) -> BoardInfo:
+    """The board that presented itself in our version of the protocol."""
+    return BoardInfo(
+        board_id=card.board_id.hex(),
+        firmware=".".join(str(part) for part in card.firmware),
+        protocol=PROTOCOL_VERSION,
+        capabilities=frozenset(word for word, bit in CAPABILITIES.items() if card.capabilities & bit),
+        counter_kind=_COUNTER_KIND_OF[card.counter_kind],
+    )
+
+
+def status_of(status: m.Status) -> BoardStatus:
+    """What the board senses."""
+    return BoardStatus(
+        mains=status.mains,
+        battery_percent=status.battery_percent,
+        lid_open=status.lid_open,
+        case_open=status.case_open,
+        key_switch=_SWITCH_OF[status.switch],
+    )
+
+
+def entry_of(entry: m.Entry) -> CounterEntry:
+    """An entry that the board answered."""
+    return CounterEntry(entry.store_id, entry.sequence, entry.image_hash, entry.journal_head)
+
+
+def entry_to(entry: CounterEntry) -> m.Entry:
+    """An entry for the board."""
+    return m.Entry(entry.store_id, entry.sequence, entry.image_hash, entry.journal_head)
