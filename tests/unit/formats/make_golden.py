@@ -1,0 +1,43 @@
+"""Writes golden/v1: one file of each format as today's writers make them. Run once a version, never to mend a test.
+
+It must not keep a private key: the files can be read for ever and never be made again.
+"""
+
+from pathlib import Path
+
+from shared.crypto.hashing import sha256
+from shared.formats.acta_v1 import serialise_acta
+from shared.formats.journal_v1 import serialise_journal
+from shared.formats.qr_v1 import make_qr
+from shared.formats.results_v1 import read_public
+from shared.formats.theme_v1 import serialise_theme
+from shared.formats.vote_v1 import encode_voto
+from tests.unit.formats import bundles
+
+GOLDEN = Path(__file__).parent / "golden" / "v1"
+
+
+def main() -> None:
+    """Write every file, refusing to overwrite what a version has released."""
+    GOLDEN.mkdir(parents=True)
+    institute = bundles.Institute()
+    public, sealed = bundles.whole(institute)
+    acta = read_public(public, institute.checks()).acta
+    data = serialise_acta(acta)
+    files = {
+        "theme.json": serialise_theme(institute.theme),
+        "acta.json": data,
+        "journal.jsonl": serialise_journal(institute.journal()),
+        "resultados.public.zip": public,
+        "resultados.sealed": sealed,
+        "qr.txt": "\n".join(make_qr(acta, sha256(data), institute.urna_key.sign)).encode(),
+        "voto.bin": bytes(encode_voto(1, bundles.votes()[0][0], b"MARCA")),
+        "raiz.pem": institute.root_pem(),
+        "urna.pub.pem": institute.urna_key.public.to_pem(),
+    }
+    for name, content in files.items():
+        (GOLDEN / name).write_bytes(content)
+
+
+if __name__ == "__main__":
+    main()

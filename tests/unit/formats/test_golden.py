@@ -1,0 +1,71 @@
+"""Every file that a version released stays readable: the names of golden/ are versions, and none is ever changed."""
+
+import io
+import zipfile
+from pathlib import Path
+
+from shared.crypto.certificates import TrustAnchor
+from shared.crypto.hashing import sha256
+from shared.crypto.signing import VerifyingKey
+from shared.domain.eleccion import Mode
+from shared.formats.acta_v1 import parse_acta, serialise_acta
+from shared.formats.journal_v1 import parse_journal, verify_journal
+from shared.formats.qr_v1 import differences, read_qr
+from shared.formats.results_v1 import BundleChecks, VerifiedBundle, read_public
+from shared.formats.sealed_v1 import read_sealed
+from shared.formats.theme_v1 import parse_theme, serialise_theme
+from shared.formats.vote_v1 import decode_voto
+from tests.unit.formats import bundles, examples
+
+GOLDEN = Path(__file__).parent / "golden" / "v1"
+THEME_HASH = "065051c3160f63acffd84b386e21a0f2cacfbd0bc229f895a1f0433431d21a7b"
+
+
+def golden(name: str) -> bytes:
+    return (GOLDEN / name).read_bytes()
+
+
+def bundle() -> VerifiedBundle:
+    anchor = TrustAnchor.from_pem(golden("raiz.pem"), None)
+    checks = BundleChecks(anchor, bundles.JUDGED, parse_theme(golden("theme.json")), Mode.OFICIAL)
+    return read_public(golden("resultados.public.zip"), checks)
+
+
+def test_the_theme_keeps_its_hash() -> None:
+    theme = parse_theme(golden("theme.json"))
+    assert theme.hash_hex == THEME_HASH
+    assert theme == examples.theme()
+    assert serialise_theme(theme) == golden("theme.json")
+
+
+def test_the_bundle_reads_with_its_figures() -> None:
+    found = bundle()
+    assert [dict(contest.counts) for contest in found.acta.contests] == [
+        {"PT": 0, "MORENA": 0, "MC": 1, "PT-MORENA": 1, "NO_REGISTRADAS": 0, "NULOS": 0, "BLANCOS": 1},
+        {"SI": 1, "NO": 1, "NULOS": 1},
+    ]
+    assert found.findings == ()
+    assert found.acta.ledger.votantes == 3
+
+
+def test_the_acta_stands_alone_too() -> None:
+    with zipfile.ZipFile(io.BytesIO(golden("resultados.public.zip"))) as found:
+        assert found.read("acta.json") == golden("acta.json")
+    assert serialise_acta(parse_acta(golden("acta.json"))) == golden("acta.json")
+
+
+def test_the_sealed_file_belongs_to_the_bundle() -> None:
+    key = VerifyingKey.from_pem(golden("urna.pub.pem"))
+    image = read_sealed(golden("resultados.sealed"), bundle().manifest, key.verify)
+    assert (len(image.final), image.sequence, image.capacity) == (6, 9, 12)
+
+
+def test_journal_qr_and_vote_read() -> None:
+    key = VerifyingKey.from_pem(golden("urna.pub.pem"))
+    entries = parse_journal(golden("journal.jsonl"))
+    verify_journal(entries, key.verify)
+    assert len(entries) == 4
+    qr = read_qr(golden("qr.txt").decode().splitlines(), key.verify)
+    assert differences(qr, bundle().acta, sha256(golden("acta.json"))) == ()
+    decoded = decode_voto(golden("voto.bin"))
+    assert (decoded.contest_index, decoded.voto, decoded.slip_mark) == (1, bundles.votes()[0][0], b"MARCA")
