@@ -151,7 +151,8 @@ def _check_possible(image: Image) -> None:
         raise ValueError("more records than the store has room for")
     if not image.pending and (image.pending_turn or image.pending_replaced):
         raise ValueError("a pending turn without records")
-    if not (MIN_RECORD <= image.record_size <= MAX_RECORD and 0 < image.capacity <= MAX_CAPACITY):
+    bounded = MIN_RECORD <= image.record_size <= MAX_RECORD and 0 < image.capacity <= MAX_CAPACITY
+    if not bounded or image_size(image.capacity, image.record_size) > MAX_BYTES:
         raise ValueError("capacity or record size out of bounds")
 
 

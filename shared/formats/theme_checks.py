@@ -3,9 +3,11 @@
 from collections.abc import Callable, Hashable, Iterable
 from typing import Final
 
+from shared.crypto.sealing import payload_capacity
 from shared.domain.eleccion import Contest, ContestKind
+from shared.formats.image_v1 import MAX_BYTES, MAX_CAPACITY, image_size
 from shared.formats.theme_model import TemaInvalido, Theme
-from shared.formats.vote_v1 import MAX_MARKS
+from shared.formats.vote_v1 import MAX_PAYLOAD, payload_size
 
 
 def check_theme(theme: Theme) -> None:
@@ -84,8 +86,6 @@ def _kinds_whole(theme: Theme) -> None:
     for contest in theme.contests:
         if (contest.kind is ContestKind.SCALE) != (contest.scale_max > 0):
             raise TemaInvalido("T210", f"{contest.id}: scale_max {contest.scale_max} for kind {contest.kind}")
-        if contest.max_marks > MAX_MARKS:
-            raise TemaInvalido("T213", f"{contest.id}: {contest.max_marks} marks do not fit in a record")
 
 
 def _marks_are_assets(theme: Theme) -> None:
@@ -101,6 +101,23 @@ def _trustees_possible(theme: Theme) -> None:
         raise TemaInvalido("T212", f"{theme.trustees.threshold} of {theme.trustees.count} trustees")
 
 
+def _votes_fit(theme: Theme) -> None:
+    """The fullest vote of every contest fits in a record, and the fullest store in an image."""
+    room = min(MAX_PAYLOAD, payload_capacity(theme.rules.record_size))
+    for contest in theme.contests:
+        if payload_size(_most_marks(contest)) > room:
+            raise TemaInvalido("T213", f"{contest.id}: {_most_marks(contest)} marks do not fit in a record")
+    capacity = theme.rules.max_voters * len(theme.contests)
+    if capacity > MAX_CAPACITY or image_size(capacity, theme.rules.record_size) > MAX_BYTES:
+        raise TemaInvalido("T214", f"an image of {capacity} records of {theme.rules.record_size} bytes is too large")
+
+
+def _most_marks(contest: Contest) -> int:
+    if contest.kind is ContestKind.SCALE:
+        return len(contest.options)
+    return max(contest.max_marks, *(len(combination) for combination in contest.combinations), 0)
+
+
 CHECKS: Final[tuple[Callable[[Theme], None], ...]] = (
     _nothing_twice,
     _something_to_vote,
@@ -110,4 +127,5 @@ CHECKS: Final[tuple[Callable[[Theme], None], ...]] = (
     _kinds_whole,
     _marks_are_assets,
     _trustees_possible,
+    _votes_fit,
 )

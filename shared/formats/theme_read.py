@@ -6,7 +6,6 @@ It must not judge how the parts fit together: ``theme_checks`` does.
 import re
 from collections.abc import Mapping
 from datetime import date
-from types import MappingProxyType
 
 from shared.domain.eleccion import (
     BlankPolicy,
@@ -254,7 +253,7 @@ def _texts(fields: Fields) -> Mapping[str, Mapping[str, str]]:
         if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})?", language):
             fields.fail(14, "texts", "not a language")
         found[language] = _language(fields, language, texts)
-    return MappingProxyType(found)
+    return found
 
 
 def _language(fields: Fields, language: str, texts: Json) -> Mapping[str, str]:
@@ -262,4 +261,4 @@ def _language(fields: Fields, language: str, texts: Json) -> Mapping[str, str]:
     names = inner.names()
     if len(names) > 2000 or not all(_TEXT_KEY.fullmatch(name) for name in names):
         fields.fail(14, f"texts.{language}", "too many, or a key of wrong form")
-    return MappingProxyType({name: inner.text(name, 2000) for name in names})
+    return {name: inner.text(name, 2000) for name in names}

@@ -19,6 +19,14 @@ _HEAD: Final = struct.Struct(">BB5sB")
 _INFO: Final = b"urna-electronica/record-info/1"
 
 
+def payload_size(marks: int) -> int:
+    """Bytes of the payload of a vote of so many marks."""
+    return _HEAD.size + 2 * marks
+
+
+MAX_PAYLOAD: Final = payload_size(MAX_MARKS)
+
+
 class RegistroInvalido(FormatoInvalido):
     """An opened record that is not a vote of ours (``I2xx``)."""
 
@@ -56,7 +64,7 @@ def decode_voto(payload: bytes | bytearray | memoryview) -> DecodedVoto:
     version, contest_index, slip_mark, count = _HEAD.unpack_from(payload)
     if version != VERSION:
         raise RegistroInvalido("I202", f"version {version}")
-    if count > MAX_MARKS or len(payload) != _HEAD.size + 2 * count:
+    if count > MAX_MARKS or len(payload) != payload_size(count):
         raise RegistroInvalido("I201", f"{len(payload)} bytes for {count} marks")
     pairs = range(_HEAD.size, len(payload), 2)
     return DecodedVoto(contest_index, Voto(tuple(Mark(payload[i], payload[i + 1]) for i in pairs)), slip_mark)

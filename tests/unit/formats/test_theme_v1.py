@@ -1,5 +1,6 @@
 import hashlib
 import json
+import pickle  # noqa: TID251 - see the last test
 import time
 from collections.abc import Callable
 from typing import Any
@@ -49,6 +50,17 @@ def test_another_order_of_candidaturas_is_another_theme() -> None:
     assert parse_theme(changed(swap)).hash_hex != examples.theme().hash_hex
 
 
+OPTIONS: list[dict[str, Any]] = [
+    {"id": f"A{i}", "kind": "respuesta", "label": "Sí", "candidatura": None, "partidos": [], "mark": ""}
+    for i in range(60)
+]
+FULL = {"kind": "n_of_m", "max_marks": 60, "options": OPTIONS}
+
+
+def more(value: dict[str, Any], count: int) -> list[dict[str, Any]]:
+    return [value["contests"][1] | {"id": f"consulta-{i}"} for i in range(count)]
+
+
 CASES: list[tuple[str, Change]] = [
     ("T011", lambda v: v.pop("modes")),
     ("T012", lambda v: v.update(extra=1)),
@@ -73,6 +85,8 @@ CASES: list[tuple[str, Change]] = [
     ("T210", lambda v: v["contests"][0].update(scale_max=5)),
     ("T211", lambda v: v.update(assets=[])),
     ("T212", lambda v: v["trustees"].update(threshold=6)),
+    ("T213", lambda v: v["rules"].update(record_size=300) or v["contests"][1].update(FULL)),
+    ("T214", lambda v: v["rules"].update(max_voters=5000, record_size=4096) or v["contests"].extend(more(v, 10))),
     ("D206", lambda v: v["contests"][0]["options"][0].update(candidatura="XX")),
 ]
 
@@ -106,3 +120,10 @@ def test_a_whole_state_reads_in_about_a_second() -> None:
     start = time.process_time()
     assert len(parse_theme(data).casillas) == 9829
     assert time.process_time() - start < 2
+
+
+def test_a_theme_goes_to_other_processes_as_it_is() -> None:
+    theme = examples.theme()
+    copy = pickle.loads(pickle.dumps(theme))  # noqa: S301 - what multiprocessing does with our own values
+    assert (copy, copy.hash_hex) == (theme, theme.hash_hex)
+    assert copy.serves(theme.casillas[0].id)
