@@ -4,16 +4,18 @@ It must be imported after `urna.ui.environment.prepare`, and must not know a ser
 """
 
 import time
+from collections.abc import Callable
 
 from kivy.app import App
 from kivy.clock import Clock
 from kivy.core.window import Window
 
+from shared.domain.eleccion import Mode
 from urna.ui.catalogue import load_texts
 from urna.ui.environment import WindowSize
 from urna.ui.gate import TouchGate
 from urna.ui.player import Player
-from urna.ui.ports import ScreenSource, ThemeSource
+from urna.flow.machine import Machine, ThemeSource
 from urna.ui.screens.view import background
 from urna.ui.stage import Stage
 from urna.ui.tokens import Palette, Tokens
@@ -27,17 +29,18 @@ class UrnaApp(App):
 
     title = "Urna electrónica"
 
-    def __init__(self, source: ScreenSource, theme: ThemeSource, size: WindowSize) -> None:
+    def __init__(self, machine: Machine, theme: ThemeSource, size: WindowSize, mode: Callable[[], Mode]) -> None:
         super().__init__()
-        self._source = source
+        self._machine = machine
         register_faces()
         self.stage = Stage(
             tokens=Tokens(size, Palette()),
             texts=load_texts(),
             source=theme,
-            submit=source.submit,
+            submit=machine.submit,
             gate=TouchGate(),
             now=time.monotonic,
+            mode=mode,
         )
         self.player: Player | None = None
 
@@ -46,10 +49,10 @@ class UrnaApp(App):
         Window.clearcolor = background(self.stage)
         Window.show_cursor = False
         self.player = Player(self.stage)
-        self.player.show(self._source.current_screen())
+        self.player.show(self._machine.current_screen())
         Clock.schedule_interval(self._poll, POLL_S)
         return self.player
 
     def _poll(self, _elapsed: float) -> None:
         if self.player is not None:
-            self.player.show(self._source.current_screen())
+            self.player.show(self._machine.current_screen())

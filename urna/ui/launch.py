@@ -4,16 +4,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from shared.domain.eleccion import Mode
 from urna.ui.environment import WindowSize, prepare
-from urna.ui.ports import ScreenSource, ThemeSource
+from urna.flow.machine import Machine, ThemeSource
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
-    """A window about to open; ``home`` is an existing folder that Kivy may write to."""
+class UrnaWindow:
+    """A window about to open; ``home`` is an existing folder that Kivy may write to; ``mode`` what the urna is doing now."""
 
-    source: ScreenSource
+    machine: Machine
     theme: ThemeSource
+    mode: Callable[[], Mode]
     size: WindowSize
     home: Path
 
@@ -24,7 +26,7 @@ class Window:
 
         from urna.ui.app import UrnaApp  # noqa: PLC0415 - same
 
-        app = UrnaApp(self.source, self.theme, self.size)
+        app = UrnaApp(self.machine, self.theme, self.size, self.mode)
         if on_ready is not None:
             on_ready(lambda: Clock.schedule_once(lambda _elapsed: app.stop()))
         app.run()

@@ -30,12 +30,12 @@ def main() -> int:
 
 def render_all(theme_folder: Path, out: Path, size: WindowSize, colors: int) -> None:
     """Write ``<name>.png`` for each sample; needs a prepared environment."""
-    from urna.ui.samples import voter_samples  # noqa: PLC0415 - after prepare
+    from urna.ui.samples import samples  # noqa: PLC0415 - after prepare
     from urna.ui.studio import Studio  # noqa: PLC0415 - Kivy reads its environment at import
 
     folder = open_theme_folder(theme_folder)
     studio = Studio(folder, size, lambda _event: None)
-    for name, screen in voter_samples(folder.parsed).items():
+    for name, screen in samples(folder.parsed).items():
         picture = studio.picture(screen)
         if colors:
             picture = picture.quantize(colors)

@@ -1,68 +1,172 @@
-"""One value of every screen as the flow makes them, for pictures and for the published layout.
+"""One state of the flow for every screen, for pictures and for the published layout: what is drawn is what the flow gives.
 
 It must hold nothing real: counts and codes here are examples, and no selection is anyone's.
 """
 
+from dataclasses import replace
+
+from shared.domain.eleccion import EXPLICIT_KINDS, Contest
+from shared.domain.jornada import JornadaState
 from shared.domain.voto import Mark
 from shared.formats.theme_model import Theme
-from urna.flow.screen import (
-    Action,
-    BoletaScreen,
-    ReviewScreen,
-    Screen,
-    ScreenId,
-    Text,
-    VoterMessageScreen,
+from urna.flow.screen import ChecklistLine, Screen, StepStatus, Text
+from urna.flow.screen_for import screen_for
+from urna.flow.state import (
+    Auth,
+    Closing,
+    ClosingStep,
+    Facts,
+    Holder,
+    Limits,
+    Loading,
+    Menu,
+    Opening,
+    OpeningStep,
+    OutOfService,
+    Preparing,
+    Purpose,
+    State,
+    Suspended,
+    Turn,
+    TurnStep,
+    Voting,
 )
+from urna.flow.turn import REFUSALS
+
+CREDENTIAL = "ejemplo"
 
 
-def voter_samples(theme: Theme) -> dict[str, Screen]:
-    """The voter's screens by name of picture."""
-    total = len(theme.contests)
-    found: dict[str, Screen] = {
-        "espera": VoterMessageScreen(ScreenId.ESPERA, Text("espera.titulo"), Text("espera.mensaje"), ()),
-        "habilitada": VoterMessageScreen(
-            ScreenId.HABILITADA, Text("habilitada.titulo"), Text("habilitada.mensaje"), (_primary("comenzar"),)
-        ),
-    }
-    for i, contest in enumerate(theme.contests):
-        found[f"boleta-{contest.id.value.lower()}"] = BoletaScreen(ScreenId.BOLETA, i, i + 1, total, (), None, _boleta(i))
-    return found | _review_samples(theme, total)
+def samples(theme: Theme) -> dict[str, Screen]:
+    """Every screen by the name of its picture; a name with a dash is a variant of the screen before the dash."""
+    states = {**_mesa_states(theme), **_voter_states(theme)}
+    return {name: screen_for(state) for name, state in states.items()}
 
 
-def _boleta(position: int) -> tuple[Action, ...]:
-    back = (_secondary("anterior"),) if position else ()
-    return (_secondary("salir"), *back, _primary("siguiente"))
+def _base(theme: Theme) -> State:
+    casilla = theme.casillas[0].id.clave if theme.casillas else ""
+    facts = Facts(
+        urna="JAL-0042",
+        casilla=casilla,
+        mode="oficial",
+        election=theme.election.name,
+        theme_code=theme.short_code,
+        software_code="K3QX-9F2A",
+        contests=theme.contests,
+        voters=312,
+        cancelados=2,
+        anulados=1,
+        habilitaciones=315,
+    )
+    return State(JornadaState.ABIERTA, Voting(), Turn(), facts, Limits())
 
 
-def _review_samples(theme: Theme, total: int) -> dict[str, Screen]:
-    corrections = tuple(_secondary(f"corregir_{i}", "corregir") for i in range(total))
-    choices = tuple((i, (Mark(len(contest.options) // 3),)) for i, contest in enumerate(theme.contests))
+def _voter_states(theme: Theme) -> dict[str, State]:
+    base, contests = _base(theme), theme.contests
+    blank: tuple[tuple[Mark, ...], ...] = tuple(() for _ in contests)
+    chosen = tuple(_example(contest) for contest in contests)
+
+    def at(step: TurnStep, **changes: object) -> State:
+        turn = Turn(step, 1, selections=blank)
+        return replace(base, turn=replace(turn, **changes))  # type: ignore[arg-type]
+
+    boletas = {}
+    for i, contest in enumerate(contests):
+        name = contest.id.value.lower()
+        boletas[f"boleta-{name}"] = at(TurnStep.BOLETA, position=i)
+        refused = next(iter(REFUSALS.values()))
+        boletas[f"boleta-{name}-aviso"] = at(TurnStep.BOLETA, position=i, selections=chosen, alert=refused)
+        boletas[f"boleta-{name}-corregir"] = at(TurnStep.BOLETA, position=i, selections=chosen, correcting=True)
     return {
-        "blanco": BoletaScreen(
-            ScreenId.BLANCO, 0, 1, total, (), None, (_secondary("dejar_en_blanco"), _primary("volver_a_boleta")), True
+        "espera": at(TurnStep.NONE),
+        "espera-falla": replace(at(TurnStep.NONE), faults=(("usb", "gone"),)),
+        "habilitada": at(TurnStep.ENABLED),
+        **boletas,
+        "blanco": at(TurnStep.BLANK),
+        "revision": at(TurnStep.REVIEW, selections=chosen),
+        "revision-blanco": at(TurnStep.REVIEW),
+        "salida": at(TurnStep.LEAVING),
+        "impresion": at(TurnStep.PRINTING),
+        "impresion-falla": replace(
+            at(TurnStep.PRINT_FAULT, fault="paper_out"), faults=(("printer", "paper_out"),)
         ),
-        "revision": ReviewScreen(
-            ScreenId.REVISION, choices, None, (_secondary("salir"), *corrections, _primary("confirmar"))
-        ),
-        "impresion": VoterMessageScreen(
-            ScreenId.IMPRESION, Text("impresion.titulo"), Text("impresion.mensaje"), (), (1, 2)
-        ),
-        "pregunta_testigo": VoterMessageScreen(
-            ScreenId.PREGUNTA_TESTIGO,
-            Text("pregunta_testigo.titulo"),
-            Text("pregunta_testigo.mensaje"),
-            (_secondary("cayo_completo"), _secondary("no_cayo")),
-        ),
-        "gracias": VoterMessageScreen(
-            ScreenId.GRACIAS, Text("gracias.titulo"), Text("gracias.mensaje"), (_primary("terminar"),)
-        ),
+        "impresion-reparada": at(TurnStep.PRINT_FAULT),
+        "pregunta_testigo": at(TurnStep.ASK_TESTIGO),
+        "pregunta_testigo-boleta": at(TurnStep.ASK_SLIP),
+        "gracias": at(TurnStep.THANKS),
     }
 
 
-def _primary(action: str) -> Action:
-    return Action(action, Text(f"accion.{action}"), primary=True)
+def _example(contest: Contest) -> tuple[Mark, ...]:
+    """The first legal combination of a coalition, else the first option."""
+    together = {p for combination in contest.combinations[:1] for p in combination}
+    marks = tuple(
+        Mark(i) for i, option in enumerate(contest.options) if option.partidos and set(option.partidos) <= together
+    )
+    ordinary = [i for i, option in enumerate(contest.options) if option.kind not in EXPLICIT_KINDS]
+    return marks or (Mark(ordinary[0] if ordinary else 0),)
 
 
-def _secondary(action: str, key: str = "") -> Action:
-    return Action(action, Text(f"accion.{key or action}"))
+def _mesa_states(theme: Theme) -> dict[str, State]:
+    base = _base(theme)
+    found = (
+        (Text("dato.eleccion"), theme.election.name),
+        (Text("dato.tema"), theme.short_code),
+        (Text("dato.fecha_eleccion"), theme.election.date.strftime("%d/%m/%Y")),
+        (Text("dato.hora"), "01/07/2018, 07:30"),
+    )
+    phases = {
+        "carga": Loading(),
+        "carga-confirmar": Loading(found=found),
+        "verificacion": Preparing("verificacion"),
+        "verificacion-avance": Preparing("verificacion", running=True, lines=_lines("verificacion", 3, 2), progress=(9, 14)),
+        "verificacion-lista": Preparing("verificacion", lines=_lines("verificacion", 3, 3), passed=True),
+        "diagnostico": Preparing("diagnostico"),
+        "diagnostico-lista": Preparing("diagnostico", lines=_lines("diagnostico", 9, 9), passed=True),
+        "apertura": Opening(),
+        "apertura-partes": Opening(OpeningStep.PRINTING_SHARE, share=1),
+        "apertura-leer": Opening(OpeningStep.READ_BACK, share=3),
+        "apertura-falla": Opening(OpeningStep.SHARE_FAULT, share=1, alert=Text("apertura.aviso.impresora")),
+        "menu_mesa": Menu(),
+        "reportes": Menu("reportes", lines=_report(base.facts)),
+        "suspendida": Suspended(),
+        "cierre": Menu("cerrar", lines=_report(base.facts)),
+        "cierre-llave": Closing(),
+        "cierre-cuenta": Closing(ClosingStep.COUNTING, progress=(180, 312)),
+        "cierre-actas": Closing(ClosingStep.PRINTING, printed=1, due=3),
+        "cierre-falla": Closing(ClosingStep.PAPER_FAULT, printed=1, due=3, alert=Text("cierre.aviso.impresora")),
+        "cerrada": Closing(ClosingStep.DONE, printed=3, due=3, alert=Text("cerrada.aviso.exportada")),
+        "fuera_de_servicio": OutOfService("U301"),
+    }
+    states = {name: replace(base, phase=phase) for name, phase in phases.items()}
+    return {**states, **_code_states(base)}
+
+
+def _code_states(base: State) -> dict[str, State]:
+    first = Holder("PRESIDENCIA-01", "presidencia")
+    wrong = Text("autenticacion.aviso.codigo_equivocado")
+    auths = {
+        "autenticacion": Auth(Purpose.ABRIR, 3),
+        "autenticacion-codigo": Auth(Purpose.ABRIR, 3, (first,), CREDENTIAL, "A" * 6),
+        "autenticacion-error": Auth(Purpose.CERRAR, 2, (first,), CREDENTIAL, "", wrong=1, alert=wrong),
+    }
+    return {name: replace(base, auth=auth) for name, auth in auths.items()}
+
+
+def _report(facts: Facts) -> tuple[tuple[Text, str], ...]:
+    figures = (
+        ("habilitaciones", facts.habilitaciones),
+        ("votantes", facts.voters),
+        ("cancelados", facts.cancelados),
+        ("anulados", facts.anulados),
+        ("en_duda", facts.en_duda),
+    )
+    return tuple((Text(f"dato.{name}"), str(value)) for name, value in figures)
+
+
+def _lines(section: str, count: int, done: int) -> tuple[ChecklistLine, ...]:
+    def status(i: int) -> StepStatus:
+        if i < done:
+            return StepStatus.DONE
+        return StepStatus.RUNNING if i == done else StepStatus.PENDING
+
+    return tuple(ChecklistLine(Text(f"{section}.ejemplo.{i + 1}"), status(i)) for i in range(count))

@@ -11,13 +11,13 @@ from urna.flow.screen import Text
 from urna.ui.catalogue import Texts
 from urna.ui.gate import TouchGate
 from urna.ui.geometry import Frame, frame
-from urna.ui.ports import Input, ThemeSource
+from urna.flow.machine import Input, ThemeSource
 from urna.ui.tokens import Tokens
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """Shared by the widgets of one window; ``now`` is monotonic seconds, ``submit`` returns at once."""
+    """Shared by the widgets of one window; ``now`` is monotonic seconds, ``submit`` returns at once; anything but OFICIAL is said on every screen."""
 
     tokens: Tokens
     texts: Texts
@@ -25,6 +25,7 @@ class Stage:
     submit: Callable[[Input], None]
     gate: TouchGate
     now: Callable[[], float]
+    mode: Callable[[], Mode]
     _frames: list[Frame] = field(default_factory=list)
 
     @property
@@ -56,8 +57,3 @@ class Stage:
         theme = self.source.theme()
         colors = {} if theme is None else {p.id: p.color for p in theme.partidos}
         return colors.get(option.partidos[0], self.tokens.palette.ink) if option.partidos else self.tokens.palette.ink
-
-    @property
-    def mode(self) -> Mode:
-        """What the urna is doing."""
-        return self.source.mode()

@@ -11,12 +11,13 @@ from kivy.core.window import Window
 from kivy.graphics.opengl import GL_RGB, GL_UNSIGNED_BYTE, glReadPixels
 from PIL import Image
 
+from shared.domain.eleccion import Mode
 from urna.flow.screen import Screen
 from urna.ui.catalogue import load_texts
 from urna.ui.environment import WindowSize
 from urna.ui.gate import TouchGate
 from urna.ui.player import Player
-from urna.ui.ports import Input, ThemeSource
+from urna.flow.machine import Input, ThemeSource
 from urna.ui.screens.view import View, background
 from urna.ui.stage import Stage
 from urna.ui.tokens import Palette, Tokens
@@ -26,9 +27,19 @@ from urna.ui.widgets.type import register_faces
 class Studio:
     """One offscreen window; what is touched in it goes to ``submit``."""
 
-    def __init__(self, theme: ThemeSource, size: WindowSize, submit: Callable[[Input], None]) -> None:
+    def __init__(
+        self, theme: ThemeSource, size: WindowSize, submit: Callable[[Input], None], mode: Mode = Mode.OFICIAL
+    ) -> None:
         register_faces()
-        self.stage = Stage(Tokens(size, Palette()), load_texts(), theme, submit, TouchGate(), time.monotonic)
+        self.stage = Stage(
+            tokens=Tokens(size, Palette()),
+            texts=load_texts(),
+            source=theme,
+            submit=submit,
+            gate=TouchGate(),
+            now=time.monotonic,
+            mode=lambda: mode,
+        )
         Window.clearcolor = background(self.stage)
         self.player = Player(self.stage)
         runTouchApp(self.player, embedded=True)

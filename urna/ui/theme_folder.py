@@ -6,7 +6,6 @@ The urna's own theme comes verified from its services; here only the form is che
 from dataclasses import dataclass
 from pathlib import Path
 
-from shared.domain.eleccion import Mode
 from shared.formats.theme_model import Theme
 from shared.formats.theme_v1 import parse_theme
 
@@ -19,7 +18,6 @@ class ThemeFolder:
 
     folder: Path
     parsed: Theme
-    shown_mode: Mode = Mode.OFICIAL
 
     def theme(self) -> Theme:
         """The theme."""
@@ -30,10 +28,6 @@ class ThemeFolder:
         known = {asset.name for asset in self.parsed.assets}
         path = self.folder / "assets" / name
         return path.read_bytes() if name in known and path.is_file() else None
-
-    def mode(self) -> Mode:
-        """The mode that the pictures say."""
-        return self.shown_mode
 
 
 def open_theme_folder(folder: Path) -> ThemeFolder:

@@ -53,11 +53,11 @@ class View(FloatLayout):
         stage, palette = self.stage, self.stage.tokens.palette
         band, title, margin = stage.frame.band, stage.frame.title, stage.tokens.mm(4)
         corner = Rect(title.right, band.y, band.right - margin - title.right, band.height - BAND_RULE_PX)
-        if stage.mode is not Mode.OFICIAL:
+        if stage.mode() is not Mode.OFICIAL:
             badge_px = corner.width * 11 // 20 if text else corner.width * 3 // 5
             badge = Rect(corner.right - badge_px, corner.y + stage.tokens.mm(2.4), badge_px, stage.tokens.mm(9))
             self.add_widget(Panel(stage.tokens, badge, Paint(palette.amber, palette.amber_edge, 2)))
-            word = stage.word(f"modo.{stage.mode.value}")
+            word = stage.word(f"modo.{stage.mode().value}")
             self.add_widget(TextBlock(stage.tokens, word, badge.inset(4), Style(TextSize.SMALL, True, "", "center")))
             corner = corner.left(corner.width - badge_px - stage.tokens.mm(2))
         if text:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from kivy.graphics import Color, Line, Rectangle
+from kivy.graphics import Color, Rectangle, SmoothLine
 from kivy.uix.widget import Widget
 
 from urna.ui.geometry import Rect
@@ -52,7 +52,7 @@ class Shape(Widget):
             Color(*rgba(color))
             for points in strokes:
                 turned = [top - value if i % 2 else value for i, value in enumerate(points)]
-                Line(points=turned, width=width, cap="round", joint="round")
+                SmoothLine(points=turned, width=width, cap="round", joint="round", overdraw_width=1.2)
 
 
 class Panel(Shape):

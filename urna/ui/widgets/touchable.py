@@ -7,7 +7,7 @@ from kivy.input.motionevent import MotionEvent
 
 from urna.ui.gate import TouchVerdict
 from urna.ui.geometry import Rect
-from urna.ui.ports import Input
+from urna.flow.machine import Input
 from urna.ui.stage import Stage
 from urna.ui.widgets.shapes import Shape
 

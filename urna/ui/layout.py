@@ -1,0 +1,146 @@
+"""The published layout: where every touchable thing of every screen stands, and how to tell the screens apart.
+
+It reads the positions of the real widgets, so that it cannot disagree with what is drawn; it must not compute any.
+Run it as ``python -m urna.ui.layout --theme FOLDER --out FOLDER``, in a process of its own.
+"""
+
+import argparse
+import json
+import tempfile
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+
+from PIL import Image
+
+from shared.formats.theme_model import Theme
+from urna.flow.machine import ThemeSource
+from urna.ui.environment import WindowSize, prepare
+from urna.ui.gate import SAME_TARGET_S, SETTLE_S
+from urna.ui.geometry import Rect
+from urna.ui.theme_folder import open_theme_folder
+
+FORMAT = "layout/1"
+FILE = "layout.json"
+Json = dict[str, object]
+
+
+def publish(source: ThemeSource, theme: Theme, size: WindowSize, out: Path) -> None:
+    """Write ``layout.json``, ``bands/`` and ``looks/`` into ``out``; needs an environment prepared offscreen.
+
+    ``screens`` maps a screen's name (``espera``, ``boleta:GUBERNATURA``) to ``band`` (picture of its title strip),
+    ``touch`` (rectangles in pixels from the top left, by id: an action's, ``option:<id>``, ``key:<character>``) and
+    ``looks`` (pictures of its buttons, to tell whether one shows). Raises ``RuntimeError`` when two states of one
+    screen would put the same thing at two places.
+    """
+    from urna.ui.samples import samples  # noqa: PLC0415 - after prepare
+    from urna.ui.screens.build import screen_name  # noqa: PLC0415 - Kivy reads its environment at import
+    from urna.ui.studio import Studio  # noqa: PLC0415 - same
+
+    studio = Studio(source, size, lambda _event: None)
+    frame = studio.stage.frame
+    screens: dict[str, _Entry] = {}
+    for screen in samples(theme).values():
+        view = studio.view(screen)
+        name = screen_name(studio.stage, screen)
+        entry = screens.setdefault(name, _Entry(name, out))
+        picture = studio.grab()
+        entry.band(picture, frame.title)
+        for target in view.touchables():
+            entry.touch(target.touch_id, target.rect)
+            if not target.out_of_use and target.touch_id.partition(":")[0] != "option":
+                entry.look(target.touch_id, picture, target.rect)
+    layout = {
+        "format": FORMAT,
+        "theme": theme.short_code,
+        "width": size.width,
+        "height": size.height,
+        "settle_ms": round(SETTLE_S * 1000),
+        "same_target_ms": round(SAME_TARGET_S * 1000),
+        "band": asdict(frame.title),
+        "screens": {name: entry.as_json() for name, entry in sorted(screens.items())},
+    }
+    text = json.dumps(layout, ensure_ascii=False, indent=1, sort_keys=True)
+    (out / FILE).write_text(text + "\n", encoding="utf-8")
+
+
+class _Entry:
+    """What is known of one screen from all its states."""
+
+    def __init__(self, name: str, out: Path) -> None:
+        self._name = name
+        self._out = out
+        self._band = ""
+        self._touch: dict[str, Rect] = {}
+        self._looks: dict[str, list[str]] = {}
+        self._seen: dict[str, list[bytes]] = {}
+
+    def band(self, picture: Image.Image, rect: Rect) -> None:
+        """Keep the title strip; every state of a screen must show the same."""
+        strip = _crop(picture, rect)
+        known = self._seen.setdefault("", [])
+        if known and known[0] != strip.tobytes():
+            raise RuntimeError(f"{self._name}: two states with different title bands")
+        if not known:
+            known.append(strip.tobytes())
+            self._band = self._save("bands", _file_name(self._name), strip)
+
+    def touch(self, touch_id: str, rect: Rect) -> None:
+        """Keep where a target stands."""
+        if self._touch.setdefault(touch_id, rect) != rect:
+            raise RuntimeError(f"{self._name}: {touch_id} stands at two places")
+
+    def look(self, touch_id: str, picture: Image.Image, rect: Rect) -> None:
+        """Keep how a button looks, once for each of its wordings."""
+        look = _crop(picture, rect)
+        known = self._seen.setdefault(touch_id, [])
+        if look.tobytes() in known:
+            return
+        known.append(look.tobytes())
+        name = f"{_file_name(self._name)}.{_file_name(touch_id)}.{len(known)}"
+        self._looks.setdefault(touch_id, []).append(self._save("looks", name, look))
+
+    def as_json(self) -> Json:
+        """The entry of ``layout.json``."""
+        touch = {touch_id: asdict(rect) for touch_id, rect in self._touch.items()}
+        return {"band": self._band, "touch": touch, "looks": self._looks}
+
+    def _save(self, folder: str, name: str, picture: Image.Image) -> str:
+        (self._out / folder).mkdir(parents=True, exist_ok=True)
+        relative = f"{folder}/{name}.png"
+        picture.save(self._out / relative)
+        return relative
+
+
+def _crop(picture: Image.Image, rect: Rect) -> Image.Image:
+    return picture.crop((rect.x, rect.y, rect.right, rect.bottom))
+
+
+def _file_name(name: str) -> str:
+    return "".join(_safe(name))
+
+
+def _safe(name: str) -> Iterator[str]:
+    for letter in name:
+        yield letter if letter.isalnum() or letter in "_." else "-"
+
+
+def main() -> int:
+    """Publish the layout of a theme in a plain folder."""
+    parser = argparse.ArgumentParser(description="Publica dónde está cada cosa que se toca en cada pantalla.")
+    parser.add_argument("--theme", type=Path, required=True, help="carpeta con theme.json y assets/")
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--width", type=int, default=1280)
+    parser.add_argument("--height", type=int, default=800)
+    options = parser.parse_args()
+    options.out.mkdir(parents=True, exist_ok=True)
+    size = WindowSize(options.width, options.height)
+    folder = open_theme_folder(options.theme)
+    with tempfile.TemporaryDirectory() as home:
+        prepare(size, Path(home), offscreen=True)
+        publish(folder, folder.parsed, size, options.out)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
