@@ -134,7 +134,7 @@ class CasillaId:
     """
 
     clave: str
-    pattern: ClassVar[re.Pattern[str]] = re.compile(r"(\d{2})(\d{4})([BCSEMAP])(\d{2})(\d{2})")
+    pattern: ClassVar[re.Pattern[str]] = re.compile(r"([0-9]{2})([0-9]{4})([BCSEMAP])([0-9]{2})([0-9]{2})")
 
     def __post_init__(self) -> None:
         if not self.pattern.fullmatch(self.clave):

@@ -96,9 +96,9 @@ def ledger_from_journal(entries: Iterable[JournalEntry]) -> Ledger:
     consumed: set[int | str | None] = set()
     ended: set[int | str | None] = set()
     complete: set[int | str | None] = set()
-    tally = dict.fromkeys(JournalKind, 0)
+    times = dict.fromkeys(JournalKind, 0)
     for entry in entries:
-        tally[entry.kind] += 1
+        times[entry.kind] += 1
         if entry.kind is JournalKind.HABILITACION_CONSUMIDA:
             consumed.add(entry.turno)
         elif entry.kind is JournalKind.TESTIGO_COMPLETO:
@@ -106,14 +106,14 @@ def ledger_from_journal(entries: Iterable[JournalEntry]) -> Ledger:
         elif entry.kind in OUTCOMES:
             ended.add(entry.turno)
     return Ledger(
-        habilitaciones=tally[JournalKind.HABILITACION_CONSUMIDA],
-        emitidos=tally[JournalKind.TURNO_FINAL],
-        cancelados=tally[JournalKind.CANCELADO],
-        anulados=tally[JournalKind.ANULADO],
-        en_duda=tally[JournalKind.EN_DUDA],
+        habilitaciones=times[JournalKind.HABILITACION_CONSUMIDA],
+        emitidos=times[JournalKind.TURNO_FINAL],
+        cancelados=times[JournalKind.CANCELADO],
+        anulados=times[JournalKind.ANULADO],
+        en_duda=times[JournalKind.EN_DUDA],
         abierto=len(consumed - ended),
         testigos_completos=len(complete),
-        testigos_inutilizados=tally[JournalKind.TESTIGO_INUTILIZADO],
+        testigos_inutilizados=times[JournalKind.TESTIGO_INUTILIZADO],
     )
 
 
