@@ -93,7 +93,8 @@ def test_candidatura_comun_by_percentages_with_fractions_to_the_first() -> None:
 
 
 def test_percentages_are_exact() -> None:
-    assert split(COMUN, {"E": {"COMUN": 10_000}}, CDMX_RULES).derivations[0].remainder == 0
+    derivation = split(COMUN, {"E": {"COMUN": 10_000}}, CDMX_RULES).derivations[0]
+    assert (derivation.shares, derivation.remainder, derivation.to) == ((5333, 2000, 2667), 0, ())
 
 
 def test_without_agreement_a_candidatura_comun_is_not_split() -> None:
