@@ -163,6 +163,8 @@ class Conversation:
 
     def _meet(self, card: m.HelloAck, now_ms: int) -> None:
         if card.session != self._session:
+            if self._greeted:  # it restarted and knows nothing of us
+                self._greeted, self._hello_ms = False, None
             return
         before, self._card = self._card, card
         self._greeted, self._foreign, self._heard_ms = True, False, now_ms

@@ -23,7 +23,7 @@ class Memory:
         raise NotImplementedError
 
     def entries(self) -> list[m.Entry] | None:
-        """Newest first, at most two; None when the memory is damaged."""
+        """A new list, newest first, at most two; None when the memory is damaged."""
         raise NotImplementedError
 
     def save_entries(self, entries: list[m.Entry]) -> bool:
@@ -75,8 +75,14 @@ class BoardCore:
             return
 
     def tick(self, now_ms: int) -> None:
-        """Send what is due: the oldest press until acknowledged, and the status on change and as a heartbeat."""
+        """Send what is due: the oldest press until acknowledged, and the status on change and as a heartbeat.
+
+        Until a host has greeted, present itself instead, so that the host of before a restart greets at once.
+        """
         if not self._bound:
+            if _due(self._status_sent_ms, now_ms, HEARTBEAT_MS):
+                self._status_sent_ms = now_ms
+                self._send(m.HELLO_ACK, self._card.pack())
             return
         if self._waiting and _due(self._key_sent_ms, now_ms, KEY_REPEAT_MS):
             self._key_sent_ms = now_ms
@@ -153,8 +159,8 @@ class BoardCore:
             return m.DONE
         if known and entry.sequence <= known[0].sequence:
             return m.REFUSED
-        newest = [entry, *entries][: m.MAX_ENTRIES]
-        return m.DONE if self._memory.save_entries(newest) else m.STORAGE_FAULT
+        entries.insert(0, entry)
+        return m.DONE if self._memory.save_entries(entries[: m.MAX_ENTRIES]) else m.STORAGE_FAULT
 
     def _send(self, kind: int, payload: bytes) -> None:
         self._sequence = (self._sequence + 1) & 0xFFFF

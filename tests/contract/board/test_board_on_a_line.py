@@ -1,0 +1,161 @@
+"""What only a cable, another process and a file can do to a board."""
+
+import json
+import threading
+from pathlib import Path
+
+import pytest
+
+from hardware.board.control import running_emulator
+from hardware.board.controls import LineFault
+from hardware.board.driver import SerialBoard
+from hardware.board.port import (
+    BoardEvent,
+    BoardInfo,
+    CounterEntry,
+    CounterFault,
+    CounterKind,
+    CounterState,
+    Key,
+    KeyPressed,
+    NotStored,
+    Refusal,
+    Refused,
+    Stored,
+)
+from hardware.board.state_file import DamagedStateError, StateFile
+from tests.contract.board.conftest import Bench, Wired
+
+
+def entry(sequence: int) -> CounterEntry:
+    return CounterEntry(bytes(16), sequence, bytes(32), bytes(32))
+
+
+def test_presses_in_flight_survive_a_cable_pulled_again_and_again(wired: Wired) -> None:
+    events: list[BoardEvent] = []
+    for number in range(6):
+        assert wired.control.press(Key.HABILITAR)
+        if number % 2:
+            events += wired.board.poll()
+        wired.control.unplug()
+        events += wired.board.poll()
+        wired.control.plug()
+        events += wired.board.poll()
+    events += wired.bench.events(6 - len(events), settle_s=0.6)
+    counters = [event.counter for event in events if isinstance(event, KeyPressed)]
+    assert counters == list(range(counters[0], counters[0] + 6))
+    assert wired.control.waiting() == 0
+
+
+def test_another_version_of_the_protocol_is_refused(wired: Wired) -> None:
+    wired.control.speak_version(2)
+    fresh = SerialBoard(str(wired.link))
+    wired.board.close()
+    assert fresh.hello() == Refused(Refusal.PROTOCOL_VERSION)
+    assert fresh.counter_write(entry(1), timeout_ms=100) == NotStored(CounterFault.PROTOCOL_VERSION)
+    assert fresh.poll() == ()
+    wired.control.speak_version(1)
+    wired.bench.until(lambda: isinstance(fresh.hello(timeout_ms=50), BoardInfo))
+    fresh.close()
+
+
+def test_presses_for_an_urna_that_died_are_not_for_the_next(wired: Wired) -> None:
+    wired.board.close()
+    assert wired.control.press(Key.HABILITAR)
+    reborn = SerialBoard(str(wired.link))
+    assert isinstance(reborn.hello(), BoardInfo)
+    bench = Bench(reborn, wired.control)
+    assert wired.control.waiting() == 0
+    assert wired.control.press(Key.CANCELAR)
+    (event,) = bench.events(1, settle_s=0.6)
+    assert isinstance(event, KeyPressed)
+    assert event.key is Key.CANCELAR
+    reborn.close()
+
+
+def test_a_press_told_before_the_urna_died_is_not_told_again(wired: Wired) -> None:
+    wired.control.fault(LineFault.DROP_ACK)
+    assert wired.control.press(Key.HABILITAR)
+    wired.bench.events(1)
+    wired.board.close()
+    reborn = SerialBoard(str(wired.link))
+    assert isinstance(reborn.hello(), BoardInfo)
+    assert wired.control.press(Key.MENU)
+    events = Bench(reborn, wired.control).events(1, settle_s=0.6)
+    assert [event.key for event in events if isinstance(event, KeyPressed)] == [Key.MENU]
+    reborn.close()
+
+
+def test_the_counter_write_goes_on_when_the_cable_comes_back(wired: Wired) -> None:
+    wired.control.unplug()
+    back = threading.Timer(0.3, wired.control.plug)
+    back.start()
+    assert wired.board.counter_write(entry(1), timeout_ms=5000) == Stored()
+    back.join()
+    assert wired.board.counter_read() == CounterState((entry(1),), CounterKind.FILE)
+
+
+def test_poll_tells_a_press_that_arrived_while_the_counter_was_written(wired: Wired) -> None:
+    assert wired.control.press(Key.HABILITAR)
+    for sequence in range(1, 20):
+        assert wired.board.counter_write(entry(sequence)) == Stored()
+    (event,) = wired.bench.events(1, settle_s=0.3)
+    assert isinstance(event, KeyPressed)
+
+
+def test_threads_that_write_read_and_poll_at_once_get_their_own_answers(wired: Wired) -> None:
+    outcomes: list[object] = []
+
+    def write() -> None:
+        outcomes.extend(wired.board.counter_write(entry(sequence), timeout_ms=5000) for sequence in range(1, 31))
+
+    def read() -> None:
+        outcomes.extend(isinstance(wired.board.counter_read(timeout_ms=5000), CounterState) for _ in range(30))
+
+    threads = [threading.Thread(target=write), threading.Thread(target=read)]
+    for thread in threads:
+        thread.start()
+    wired.bench.until(lambda: not any(thread.is_alive() for thread in threads), timeout_s=20)
+    assert outcomes.count(Stored()) == 30
+    assert outcomes.count(True) == 30
+
+
+def test_counter_and_key_numbers_outlive_the_emulator(tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder = tmp_path_factory.mktemp("b")
+    counters = []
+    states = []
+    for sequence in (1, 2):
+        with running_emulator(folder) as emulated:
+            board = SerialBoard(str(emulated.link))
+            assert isinstance(board.hello(), BoardInfo)
+            assert emulated.control.press(Key.HABILITAR)
+            (event,) = Bench(board, emulated.control).events(1)
+            assert isinstance(event, KeyPressed)
+            counters.append(event.counter)
+            assert board.counter_write(entry(sequence)) == Stored()
+            states.append(board.counter_read())
+            board.close()
+    assert counters == [1, 2]
+    assert states[1] == CounterState((entry(2), entry(1)), CounterKind.FILE)
+
+
+def test_a_state_file_with_a_changed_byte_is_damaged_and_not_empty(tmp_path: Path) -> None:
+    path = tmp_path / "state"
+    state = StateFile(path)
+    state.count_boot()
+    assert state.save_key_counter(9)
+    data = path.read_bytes()
+    assert json.loads(data)["format"] == "board-state/1"
+    for at in range(len(data) - 1):
+        path.write_bytes(data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :])
+        with pytest.raises(DamagedStateError):
+            StateFile(path)
+    path.write_bytes(data)
+    assert StateFile(path).key_counter() == 9
+
+
+def test_wrong_orders_are_answered_and_change_nothing(wired: Wired) -> None:
+    for order in ({"name": "fly"}, {"name": "press", "key": "x"}, {"name": "fault", "fault": 3}):
+        with pytest.raises(Exception, match="Error"):
+            wired.control.order(**order)
+    assert wired.control.waiting() == 0
