@@ -11,11 +11,11 @@ from kivy.clock import Clock
 from kivy.core.window import Window
 
 from shared.domain.eleccion import Mode
+from urna.flow.machine import Machine, ThemeSource
 from urna.ui.catalogue import load_texts
 from urna.ui.environment import WindowSize
 from urna.ui.gate import TouchGate
 from urna.ui.player import Player
-from urna.flow.machine import Machine, ThemeSource
 from urna.ui.screens.view import background
 from urna.ui.stage import Stage
 from urna.ui.tokens import Palette, Tokens

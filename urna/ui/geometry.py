@@ -11,6 +11,8 @@ MARGIN_MM = 4.0
 GAP_MM = 2.6
 BUTTON_MM = 13.6
 NOTICE_MM = 12.0
+QUESTION_MM = 24.0
+FEW_OPTIONS = 4
 PRIMARY_WIDTH_MM = 82.0
 TITLE_SHARE = 0.64
 SECONDARY_SLOTS = 3
@@ -116,8 +118,10 @@ def boleta_boxes(tokens: Tokens, area: Rect, ordinary: int, explicit: int) -> tu
     explicit_rows = math.ceil(explicit / explicit_columns)
     row_px = (area.height - gap * (rows + explicit_rows - 1)) // max(1, rows + explicit_rows)
     low = min(row_px, tokens.mm(20))
-    tall = min((area.height - explicit_rows * (low + gap) - gap * (rows - 1)) // max(1, rows), tokens.mm(44))
-    first = grid(Rect(area.x, area.y, area.width, rows * tall + gap * (rows - 1)), ordinary_columns, ordinary, gap, tall)
+    tall = min((area.height - explicit_rows * (low + gap) - gap * (rows - 1)) // max(1, rows), tokens.mm(52))
+    first = grid(
+        Rect(area.x, area.y, area.width, rows * tall + gap * (rows - 1)), ordinary_columns, ordinary, gap, tall
+    )
     start = area.y + (rows * (tall + gap) if ordinary else 0)
     second = grid(
         Rect(area.x, start, area.width, explicit_rows * low + gap * (explicit_rows - 1)),

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from shared.domain.eleccion import Mode
-from urna.ui.environment import WindowSize, prepare
 from urna.flow.machine import Machine, ThemeSource
+from urna.ui.environment import WindowSize, prepare
 
 
 @dataclass(frozen=True, slots=True)
 class UrnaWindow:
-    """A window about to open; ``home`` is an existing folder that Kivy may write to; ``mode`` what the urna is doing now."""
+    """A window about to open: ``home`` is an existing folder that Kivy may write to, ``mode`` says what the urna does."""
 
     machine: Machine
     theme: ThemeSource

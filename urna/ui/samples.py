@@ -1,4 +1,4 @@
-"""One state of the flow for every screen, for pictures and for the published layout: what is drawn is what the flow gives.
+"""One state of the flow for every screen, for pictures and the published layout: what is drawn is what the flow gives.
 
 It must hold nothing real: counts and codes here are examples, and no selection is anyone's.
 """
@@ -23,6 +23,7 @@ from urna.flow.state import (
     Opening,
     OpeningStep,
     OutOfService,
+    Phase,
     Preparing,
     Purpose,
     State,
@@ -86,9 +87,7 @@ def _voter_states(theme: Theme) -> dict[str, State]:
         "revision-blanco": at(TurnStep.REVIEW),
         "salida": at(TurnStep.LEAVING),
         "impresion": at(TurnStep.PRINTING),
-        "impresion-falla": replace(
-            at(TurnStep.PRINT_FAULT, fault="paper_out"), faults=(("printer", "paper_out"),)
-        ),
+        "impresion-falla": replace(at(TurnStep.PRINT_FAULT, fault="paper_out"), faults=(("printer", "paper_out"),)),
         "impresion-reparada": at(TurnStep.PRINT_FAULT),
         "pregunta_testigo": at(TurnStep.ASK_TESTIGO),
         "pregunta_testigo-boleta": at(TurnStep.ASK_SLIP),
@@ -114,11 +113,13 @@ def _mesa_states(theme: Theme) -> dict[str, State]:
         (Text("dato.fecha_eleccion"), theme.election.date.strftime("%d/%m/%Y")),
         (Text("dato.hora"), "01/07/2018, 07:30"),
     )
-    phases = {
+    phases: dict[str, Phase] = {
         "carga": Loading(),
         "carga-confirmar": Loading(found=found),
         "verificacion": Preparing("verificacion"),
-        "verificacion-avance": Preparing("verificacion", running=True, lines=_lines("verificacion", 3, 2), progress=(9, 14)),
+        "verificacion-avance": Preparing(
+            "verificacion", running=True, lines=_lines("verificacion", 3, 2), progress=(9, 14)
+        ),
         "verificacion-lista": Preparing("verificacion", lines=_lines("verificacion", 3, 3), passed=True),
         "diagnostico": Preparing("diagnostico"),
         "diagnostico-lista": Preparing("diagnostico", lines=_lines("diagnostico", 9, 9), passed=True),

@@ -7,17 +7,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from shared.domain.eleccion import Contest, Mode, Option
+from urna.flow.machine import Input, ThemeSource
 from urna.flow.screen import Text
 from urna.ui.catalogue import Texts
 from urna.ui.gate import TouchGate
 from urna.ui.geometry import Frame, frame
-from urna.flow.machine import Input, ThemeSource
 from urna.ui.tokens import Tokens
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """Shared by the widgets of one window; ``now`` is monotonic seconds, ``submit`` returns at once; anything but OFICIAL is said on every screen."""
+    """Shared by the widgets of one window: ``now`` is monotonic seconds, ``submit`` returns at once, ``mode`` is shown."""
 
     tokens: Tokens
     texts: Texts

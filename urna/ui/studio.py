@@ -12,12 +12,12 @@ from kivy.graphics.opengl import GL_RGB, GL_UNSIGNED_BYTE, glReadPixels
 from PIL import Image
 
 from shared.domain.eleccion import Mode
+from urna.flow.machine import Input, ThemeSource
 from urna.flow.screen import Screen
 from urna.ui.catalogue import load_texts
 from urna.ui.environment import WindowSize
 from urna.ui.gate import TouchGate
 from urna.ui.player import Player
-from urna.flow.machine import Input, ThemeSource
 from urna.ui.screens.view import View, background
 from urna.ui.stage import Stage
 from urna.ui.tokens import Palette, Tokens

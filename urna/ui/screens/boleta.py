@@ -5,7 +5,7 @@ It must not decide which marks may stand: it draws the selection that the flow g
 
 from shared.domain.eleccion import EXPLICIT_KINDS, Contest
 from urna.flow.screen import BoletaScreen, Screen
-from urna.ui.geometry import GAP_MM, NOTICE_MM, Rect, boleta_boxes
+from urna.ui.geometry import FEW_OPTIONS, GAP_MM, NOTICE_MM, QUESTION_MM, Rect, boleta_boxes
 from urna.ui.screens.view import View
 from urna.ui.stage import Stage
 from urna.ui.tokens import TextSize
@@ -25,10 +25,12 @@ class BoletaView(View):
         self.draw_corner(stage.word("boleta.progreso", position=screen.position, total=screen.total))
         self._notice: Banner | TextBlock | None = None
         self._question = contest.question
+        ordinary = sum(option.kind not in EXPLICIT_KINDS for option in contest.options)
+        self._notice_px = stage.tokens.mm(QUESTION_MM if ordinary <= FEW_OPTIONS else NOTICE_MM)
         self._draw_notice(screen)
         self.boxes = self._draw_boxes(contest)
         self._mark(screen)
-        self.draw_actions(screen.actions)
+        self.draw_actions(tuple(action for action in screen.actions if action.primary or action.enabled))
 
     def accept(self, screen: Screen) -> bool:
         """Take another selection or alert of the same boleta."""
@@ -43,16 +45,16 @@ class BoletaView(View):
     def _draw_notice(self, screen: BoletaScreen) -> None:
         if self._notice is not None:
             self.remove_widget(self._notice)
-        rect = self.notice_rect()
+        rect = self.stage.frame.body.top(self._notice_px)
         if screen.alert is not None:
-            self._notice = Banner(self.stage, rect, self.stage.say(screen.alert))
+            self._notice = Banner(self.stage, rect, screen.alert)
         else:
-            self._notice = TextBlock(self.stage.tokens, self._question, rect, Style(TextSize.SMALL))
+            self._notice = TextBlock(self.stage.tokens, self._question, rect, Style(TextSize.BODY))
         self.add_widget(self._notice)
 
     def _draw_boxes(self, contest: Contest) -> dict[int, OptionBox]:
         tokens = self.stage.tokens
-        area = self.stage.frame.body.below(tokens.mm(NOTICE_MM) + tokens.mm(GAP_MM))
+        area = self.stage.frame.body.below(self._notice_px + tokens.mm(GAP_MM))
         ordinary = [i for i, option in enumerate(contest.options) if option.kind not in EXPLICIT_KINDS]
         explicit = [i for i, option in enumerate(contest.options) if option.kind in EXPLICIT_KINDS]
         rects: tuple[Rect, ...] = boleta_boxes(tokens, area, len(ordinary), len(explicit))
@@ -60,12 +62,21 @@ class BoletaView(View):
         for index, rect in zip(ordinary + explicit, rects, strict=True):
             boxes[index] = OptionBox(self.stage, rect, contest, index)
             self.add_widget(boxes[index])
+        even_names([boxes[index].name for index in ordinary])
+        even_names([boxes[index].name for index in explicit])
         return boxes
 
     def _mark(self, screen: BoletaScreen) -> None:
         marked = {mark.option for mark in screen.selection}
         for index, box in self.boxes.items():
             box.show(marked=index in marked)
+
+
+def even_names(names: list[TextBlock]) -> None:
+    """Set all names at the size of the one that fits least: no candidatura stands larger than another."""
+    smallest = min((name.font_size for name in names), default=0)
+    for name in names:
+        name.fit(int(smallest))
 
 
 def _same_frame(first: BoletaScreen, second: BoletaScreen) -> bool:
@@ -96,5 +107,5 @@ class BlankView(View):
         style = Style(TextSize.BODY, valign="top")
         self.add_widget(TextBlock(tokens, stage.word("blanco.explicacion"), explanation, style))
         if screen.alert is not None:
-            self.add_widget(Banner(stage, self.notice_rect(), stage.say(screen.alert)))
+            self.add_widget(Banner(stage, self.notice_rect(), screen.alert))
         self.draw_actions(screen.actions)

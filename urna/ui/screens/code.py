@@ -7,6 +7,7 @@ from urna.ui.stage import Stage
 from urna.ui.tokens import TextSize
 from urna.ui.widgets.banner import Banner
 from urna.ui.widgets.button import Key, Weight
+from urna.ui.widgets.emblem import Emblem
 from urna.ui.widgets.shapes import Paint, Shape
 from urna.ui.widgets.type import Style, TextBlock
 
@@ -45,13 +46,14 @@ class CodeView(View):
         tokens = stage.tokens
         rect = self.notice_rect()
         if screen.alert is not None:
-            self.add_widget(Banner(stage, rect, stage.say(screen.alert)))
+            self.add_widget(Banner(stage, rect, screen.alert))
         area = stage.frame.body.below(tokens.mm(NOTICE_MM) + tokens.mm(GAP_MM))
         if screen.alert is None:
             area = stage.frame.body
-        area = self._draw_words(area, screen)
         if screen.holder is not None:
-            self._draw_keys(area, screen)
+            self._draw_keys(self._draw_words(area, screen), screen)
+        else:
+            self._draw_waiting(area, screen)
         self.draw_actions(screen.actions)
 
     def accept(self, screen: Screen) -> bool:
@@ -65,15 +67,25 @@ class CodeView(View):
     def _draw_words(self, area: Rect, screen: CodeScreen) -> Rect:
         stage, tokens = self.stage, self.stage.tokens
         title_px, words_px = tokens.mm(12), tokens.mm(14)
-        if screen.holder is None:
-            title_px, words_px = tokens.mm(26), tokens.mm(34)
-        size = TextSize.TITLE if screen.holder is not None else TextSize.DISPLAY
-        self.add_widget(TextBlock(tokens, stage.say(screen.title), area.top(title_px), Style(size, bold=True)))
+        style = Style(TextSize.TITLE, bold=True)
+        self.add_widget(TextBlock(tokens, stage.say(screen.title), area.top(title_px), style))
         area = area.below(title_px)
-        size = TextSize.SMALL if screen.holder is not None else TextSize.BODY
-        style = Style(size, valign="top")
+        style = Style(TextSize.SMALL, valign="top")
         self.add_widget(TextBlock(tokens, stage.say(screen.instruction), area.top(words_px), style))
         return area.below(words_px)
+
+    def _draw_waiting(self, area: Rect, screen: CodeScreen) -> None:
+        """No card yet: a drawing and large words."""
+        stage, tokens = self.stage, self.stage.tokens
+        side = min(area.height, tokens.mm(62))
+        emblem = Rect(area.x + tokens.mm(4), area.y + (area.height - side) // 2, side, side)
+        self.add_widget(Emblem(tokens, emblem, screen.id))
+        words = area.after(side + tokens.mm(14))
+        half = words.height * 2 // 5
+        style = Style(TextSize.DISPLAY, bold=True, valign="bottom")
+        self.add_widget(TextBlock(tokens, stage.say(screen.title), words.top(half), style))
+        instruction = words.below(half + tokens.mm(3))
+        self.add_widget(TextBlock(tokens, stage.say(screen.instruction), instruction, Style(valign="top")))
 
     def _draw_keys(self, area: Rect, screen: CodeScreen) -> None:
         stage, tokens, gap = self.stage, self.stage.tokens, self.stage.tokens.mm(GAP_MM)

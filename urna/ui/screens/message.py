@@ -11,7 +11,6 @@ from urna.ui.tokens import TextSize
 from urna.ui.widgets.banner import Banner
 from urna.ui.widgets.button import Weight
 from urna.ui.widgets.emblem import Emblem
-from urna.ui.widgets.shapes import WorkBar
 from urna.ui.widgets.type import Style, TextBlock
 
 ALERT_MM = 20.0
@@ -26,7 +25,7 @@ class MessageView(View):
         self.draw_band(stage.word(f"banda.{screen.id.value}"))
         self.draw_corner("")
         if screen.alert is not None:
-            self.add_widget(Banner(stage, body.top(tokens.mm(ALERT_MM)), stage.say(screen.alert)))
+            self.add_widget(Banner(stage, body.top(tokens.mm(ALERT_MM)), screen.alert))
         area = body.below(tokens.mm(ALERT_MM) if screen.alert is not None else tokens.mm(NOTICE_MM))
         question = bool(screen.actions) and not any(action.primary for action in screen.actions)
         if question:
@@ -34,6 +33,19 @@ class MessageView(View):
         else:
             self.draw_actions(screen.actions)
         self._draw_message(area, screen)
+        if not screen.actions:
+            self._draw_identity()
+
+    def _draw_identity(self) -> None:
+        """Election, institute and the theme's code where the actions would be, so that anyone may compare the code."""
+        stage, tokens, theme = self.stage, self.stage.tokens, self.stage.source.theme()
+        if theme is None:
+            return
+        body = stage.frame.body
+        place = Rect(body.x, stage.frame.primary.y, body.width, stage.frame.primary.height)
+        words = stage.word("espera.identidad", eleccion=theme.election.name, codigo=theme.short_code)
+        style = Style(TextSize.SMALL, color=tokens.palette.ink_soft)
+        self.add_widget(TextBlock(tokens, words, place, style))
 
     def _draw_answers(self, area: Rect, actions: tuple[Action, ...]) -> Rect:
         """Answers of equal weight across the body; gives what is left above them."""
@@ -56,9 +68,11 @@ class MessageView(View):
         top = words.y + (words.height - block_px - bar_px) // 2
         title = Rect(words.x, top, words.width, block_px * 2 // 5)
         message = Rect(words.x, title.bottom + tokens.mm(2), words.width, block_px - title.height - tokens.mm(2))
-        self.add_widget(TextBlock(tokens, stage.say(screen.title), title, Style(TextSize.DISPLAY, True, "", "left", "bottom")))
+        self.add_widget(
+            TextBlock(tokens, stage.say(screen.title), title, Style(TextSize.DISPLAY, True, "", "left", "bottom"))
+        )
         style = Style(TextSize.BODY, valign="top")
         self.add_widget(TextBlock(tokens, stage.say(screen.message), message, style))
         if screen.progress is not None:
             bar = Rect(words.x, message.bottom + tokens.mm(4), words.width, tokens.mm(8))
-            self.add_widget(WorkBar(tokens, bar, *screen.progress))
+            self.draw_progress(bar, screen.progress)

@@ -1,23 +1,25 @@
 """The mesa's screens: what to do in one sentence, a checklist, facts and actions. It must never show a vote."""
 
 from urna.flow.screen import Action, ProcedureScreen, ScreenId
-from urna.ui.geometry import GAP_MM, Rect, grid
+from urna.ui.geometry import GAP_MM, Rect
 from urna.ui.screens.view import View
 from urna.ui.stage import Stage
 from urna.ui.tokens import TextSize
-from urna.ui.widgets.banner import Banner
+from urna.ui.widgets.banner import Banner, Tone
 from urna.ui.widgets.button import Weight
 from urna.ui.widgets.checklist import Checklist, FactTable
-from urna.ui.widgets.shapes import WorkBar
+from urna.ui.widgets.emblem import Emblem
 from urna.ui.widgets.type import Style, TextBlock
 
 ALERT_MM = 16.0
 HEADING_MM = 11.0
 INSTRUCTION_MM = 13.0
+MENU_BUTTON_MM = 19.0
+MENUS = frozenset({ScreenId.MENU_MESA})
 
 
 class ProcedureView(View):
-    """Heading and sentence above; then checklist and facts side by side; menus as a grid of buttons."""
+    """Heading and sentence above; then checklist and facts side by side; a menu's buttons at the right."""
 
     def __init__(self, stage: Stage, screen: ProcedureScreen) -> None:
         super().__init__(stage)
@@ -26,58 +28,80 @@ class ProcedureView(View):
         self.draw_corner("")
         area = stage.frame.body
         if screen.alert is not None:
-            fault = screen.id is ScreenId.FUERA_DE_SERVICIO
-            self.add_widget(Banner(stage, area.top(tokens.mm(ALERT_MM)), stage.say(screen.alert), fault=fault))
+            tone = Tone.FAULT if screen.id is ScreenId.FUERA_DE_SERVICIO else None
+            self.add_widget(Banner(stage, area.top(tokens.mm(ALERT_MM)), screen.alert, tone))
             area = area.below(tokens.mm(ALERT_MM) + tokens.mm(GAP_MM))
-        area = self._draw_words(area, screen)
-        menu = self.draw_actions(screen.actions)
-        if menu:
-            area = self._draw_menu(area, menu)
         if screen.progress is not None:
-            bar = Rect(area.x, area.bottom - tokens.mm(8), area.width, tokens.mm(7))
-            self.add_widget(WorkBar(tokens, bar, *screen.progress))
+            self.draw_progress(Rect(area.x, area.bottom - tokens.mm(8), area.width, tokens.mm(8)), screen.progress)
             area = area.top(area.height - tokens.mm(8) - tokens.mm(GAP_MM))
+        if not screen.lines and len(screen.facts) <= 1:
+            self.draw_actions(screen.actions)
+            self._draw_large(area, screen)
+            return
+        area = self._draw_words(area, screen)
+        if screen.id in MENUS:
+            area = self._draw_menu(area, screen.actions)
+        else:
+            self.draw_actions(screen.actions)
         self._draw_contents(area, screen)
 
     def _draw_words(self, area: Rect, screen: ProcedureScreen) -> Rect:
         stage, tokens = self.stage, self.stage.tokens
-        heading = stage.say(screen.title)
-        if heading != stage.word(f"banda.{screen.id.value}"):
-            style = Style(TextSize.TITLE, bold=True)
-            self.add_widget(TextBlock(tokens, heading, area.top(tokens.mm(HEADING_MM)), style))
-            area = area.below(tokens.mm(HEADING_MM))
+        style = Style(TextSize.TITLE, bold=True)
+        self.add_widget(TextBlock(tokens, stage.say(screen.title), area.top(tokens.mm(HEADING_MM)), style))
+        area = area.below(tokens.mm(HEADING_MM))
         words = area.top(tokens.mm(INSTRUCTION_MM))
-        self.add_widget(TextBlock(tokens, stage.say(screen.instruction), words, Style(TextSize.SMALL)))
+        self.add_widget(TextBlock(tokens, stage.say(screen.instruction), words, Style(TextSize.SMALL, valign="top")))
         return area.below(tokens.mm(INSTRUCTION_MM) + tokens.mm(GAP_MM))
 
+    def _draw_large(self, area: Rect, screen: ProcedureScreen) -> None:
+        """Little to say: a drawing and large words, as on the voter's screens."""
+        stage, tokens = self.stage, self.stage.tokens
+        side = min(area.height, tokens.mm(56))
+        emblem = Rect(area.x + tokens.mm(4), area.y + (area.height - side) // 2, side, side)
+        self.add_widget(Emblem(tokens, emblem, screen.id))
+        words = area.after(side + tokens.mm(14))
+        title_px, fact_px = words.height * 2 // 5, tokens.mm(12) if screen.facts else 0
+        style = Style(TextSize.DISPLAY, bold=True, valign="bottom")
+        self.add_widget(TextBlock(tokens, stage.say(screen.title), words.top(title_px), style))
+        words = words.below(title_px + tokens.mm(3))
+        message = words.top(min(words.height - fact_px, tokens.mm(44)))
+        self.add_widget(TextBlock(tokens, stage.say(screen.instruction), message, Style(valign="top")))
+        facts = tuple((stage.say(label), value) for label, value in screen.facts)
+        if facts:
+            table = Rect(words.x, message.bottom, words.width // 2, fact_px)
+            self.add_widget(FactTable(stage, table, facts))
+
     def _draw_menu(self, area: Rect, actions: tuple[Action, ...]) -> Rect:
-        """Many actions: two columns in the body; gives what is left below them."""
+        """The way out at its place below; the others as large buttons at the right. Gives what is left beside them."""
         tokens = self.stage.tokens
-        gap = tokens.mm(GAP_MM)
-        rects = grid(area, 2 if len(actions) <= 12 else 3, len(actions), gap, tokens.mm(15))
-        for rect, action in zip(rects, actions, strict=True):
+        gap, height = tokens.mm(GAP_MM), tokens.mm(MENU_BUTTON_MM)
+        self.draw_actions(tuple(action for action in actions if action.primary))
+        left = area.left(area.right - self.stage.frame.primary.width - tokens.mm(12) - area.x)
+        x = self.stage.frame.primary.x
+        for i, action in enumerate(action for action in actions if not action.primary):
+            rect = Rect(x, area.y + i * (height + gap), self.stage.frame.primary.width, height)
             self.add_button(rect, action, Weight.SECONDARY)
-        used = rects[-1].bottom - area.y + gap
-        return area.below(min(used, area.height))
+        return left
 
     def _draw_contents(self, area: Rect, screen: ProcedureScreen) -> None:
         stage = self.stage
         facts = tuple((stage.say(label), value) for label, value in screen.facts)
         if screen.lines and facts:
-            gap = stage.tokens.mm(8)
-            left = area.left((area.width - gap) * 11 // 20)
+            gap = stage.tokens.mm(10)
+            left = area.left((area.width - gap) // 2)
             self.add_widget(Checklist(stage, left, screen.lines))
             self.add_widget(FactTable(stage, area.after(left.width + gap), facts))
         elif screen.lines:
             self.add_widget(Checklist(stage, area, screen.lines))
-        elif facts:
+        else:
             self._draw_facts(area, facts)
 
     def _draw_facts(self, area: Rect, facts: tuple[tuple[str, str], ...]) -> None:
         """Facts alone: one column, or two when there are many."""
         gap = self.stage.tokens.mm(10)
-        if len(facts) <= 6:
-            self.add_widget(FactTable(self.stage, area.left(area.width * 3 // 4), facts))
+        if len(facts) <= 7:
+            self.add_widget(FactTable(self.stage, area.left(min(area.width, self.stage.tokens.mm(200))), facts))
             return
         half = (len(facts) + 1) // 2
         width = (area.width - gap) // 2

@@ -25,7 +25,7 @@ class ReviewView(View):
         self.draw_corner("")
         rect = self.notice_rect()
         if screen.alert is not None:
-            self.add_widget(Banner(stage, rect, stage.say(screen.alert)))
+            self.add_widget(Banner(stage, rect, screen.alert))
         else:
             self.add_widget(TextBlock(tokens, stage.word("revision.instruccion"), rect, Style(TextSize.SMALL)))
         corrections = [action for action in screen.actions if action.id.startswith(CORRECT_PREFIX)]
@@ -45,7 +45,7 @@ class ReviewView(View):
         pad = tokens.mm(2.4)
         self.add_widget(Panel(tokens, card, Paint(palette.paper, palette.edge, 2)))
         inner = card.inset(pad)
-        button_px = tokens.mm(44)
+        button_px = tokens.mm(72)
         if correction is not None:
             height = min(tokens.mm(13.6), inner.height)
             button = Rect(inner.right - button_px, card.y + (card.height - height) // 2, button_px, height)

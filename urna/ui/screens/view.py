@@ -8,7 +8,7 @@ from urna.ui.geometry import NOTICE_MM, SECONDARY_SLOTS, Rect
 from urna.ui.stage import Stage
 from urna.ui.tokens import TextSize, rgba
 from urna.ui.widgets.button import FlowButton, Weight
-from urna.ui.widgets.shapes import Paint, Panel
+from urna.ui.widgets.shapes import Paint, Panel, WorkBar
 from urna.ui.widgets.touchable import Touchable
 from urna.ui.widgets.type import Style, TextBlock
 
@@ -24,7 +24,7 @@ class View(FloatLayout):
         super().__init__(size_hint=(None, None), size=(stage.tokens.size.width, stage.tokens.size.height))
         self.stage = stage
 
-    def accept(self, screen: Screen) -> bool:
+    def accept(self, screen: Screen) -> bool:  # noqa: ARG002 - for those that can
         """Whether the view could take ``screen`` in place; the caller builds a new view when it could not."""
         return False
 
@@ -58,7 +58,9 @@ class View(FloatLayout):
             badge = Rect(corner.right - badge_px, corner.y + stage.tokens.mm(2.4), badge_px, stage.tokens.mm(9))
             self.add_widget(Panel(stage.tokens, badge, Paint(palette.amber, palette.amber_edge, 2)))
             word = stage.word(f"modo.{stage.mode().value}")
-            self.add_widget(TextBlock(stage.tokens, word, badge.inset(4), Style(TextSize.SMALL, True, "", "center")))
+            self.add_widget(
+                TextBlock(stage.tokens, word, badge.inset(4), Style(TextSize.SMALL, bold=True, halign="center"))
+            )
             corner = corner.left(corner.width - badge_px - stage.tokens.mm(2))
         if text:
             style = Style(TextSize.SMALL, color=palette.ink_soft, halign="right")
@@ -83,6 +85,15 @@ class View(FloatLayout):
         if not action.enabled:
             button.disable()
         self.add_widget(button)
+
+    def draw_progress(self, rect: Rect, progress: tuple[int, int]) -> None:
+        """Long work: a bar with its numbers beside it."""
+        tokens = self.stage.tokens
+        words_px = tokens.mm(44)
+        self.add_widget(WorkBar(tokens, rect.left(rect.width - words_px), *progress))
+        words = self.stage.word("avance.de", done=progress[0], total=progress[1])
+        style = Style(TextSize.SMALL, bold=True, halign="right")
+        self.add_widget(TextBlock(tokens, words, rect.after(rect.width - words_px), style))
 
     def notice_rect(self) -> Rect:
         """Where alerts stand: the top of the body, on every screen."""

@@ -1,1 +1,1 @@
-"""The urna's own small set of widgets. They must not know the flow, only what they draw and what they were touched for."""
+"""The urna's own small set of widgets. They must not know a jornada, only what they draw."""

@@ -1,26 +1,53 @@
-"""Alerts: what happened, what is safe, what to do. Red is for faults alone; a sign stands beside the colour."""
+"""Alerts: what happened, what is safe, what to do. It must not rely on colour alone: a sign stands beside the words."""
 
+from enum import Enum, auto
+
+from urna.flow.screen import Text
 from urna.ui.geometry import Rect
 from urna.ui.stage import Stage
 from urna.ui.tokens import TextSize
 from urna.ui.widgets.shapes import Paint, Shape
 from urna.ui.widgets.type import Style, TextBlock
 
+GOOD_NEWS = frozenset({"cerrada.aviso.exportada", "reportes.aviso.impreso", "impresion.reparada"})
+"""Alerts that say that something went well: they bear a check, not a warning sign."""
+
+
+class Tone(Enum):
+    """Grey for good news, amber for attention, red for faults alone."""
+
+    GOOD = auto()
+    ATTENTION = auto()
+    FAULT = auto()
+
+
+def tone_of(alert: Text) -> Tone:
+    """The tone of an alert of the flow."""
+    return Tone.GOOD if alert.key in GOOD_NEWS else Tone.ATTENTION
+
 
 class Banner(Shape):
-    """An alert with its sign; ``fault`` paints it red instead of amber."""
+    """An alert with its sign."""
 
-    def __init__(self, stage: Stage, rect: Rect, text: str, *, fault: bool = False) -> None:
+    def __init__(self, stage: Stage, rect: Rect, alert: Text, tone: Tone | None = None) -> None:
         super().__init__(stage.tokens, rect)
         palette, edge = stage.tokens.palette, stage.tokens.mm(1.2)
-        fill, border = (palette.red, palette.red_edge) if fault else (palette.amber, palette.amber_edge)
+        tone = tone or tone_of(alert)
+        fill, border = {
+            Tone.GOOD: (palette.chosen, palette.action),
+            Tone.ATTENTION: (palette.amber, palette.amber_edge),
+            Tone.FAULT: (palette.red, palette.red_edge),
+        }[tone]
         self.paint_box(rect, Paint(fill, border, 3))
         side = min(rect.height - 2 * edge, stage.tokens.mm(11))
         sign = Rect(rect.x + 2 * edge, rect.y + (rect.height - side) // 2, side, side)
-        self._draw_sign(sign, palette.ink)
+        if tone is Tone.GOOD:
+            self._draw_check(sign, palette.action)
+        else:
+            self._draw_sign(sign, palette.ink)
         words = rect.after(side + 4 * edge)
         words = Rect(words.x, words.y + 3, words.width - 2 * edge, words.height - 6)
-        self.block = TextBlock(stage.tokens, text, words, Style(TextSize.SMALL, bold=True))
+        self.block = TextBlock(stage.tokens, stage.say(alert), words, Style(TextSize.BODY, bold=True))
         self.add_widget(self.block)
 
     def _draw_sign(self, rect: Rect, color: str) -> None:
@@ -29,5 +56,10 @@ class Banner(Shape):
         top, bottom = rect.y + rect.height * 0.08, rect.y + rect.height * 0.9
         sides = (rect.x + 1.0, bottom, middle, top, rect.right - 1.0, bottom, rect.x + 1.0, bottom)
         stem = (middle, rect.y + rect.height * 0.4, middle, rect.y + rect.height * 0.62)
-        dot = (middle, rect.y + rect.height * 0.76, middle, rect.y + rect.height * 0.765)
-        self.paint_strokes(color, width, (sides, stem, dot))
+        self.paint_strokes(color, width, (sides, stem))
+        self.paint_dot(color, middle, rect.y + rect.height * 0.76, width * 2.6)
+
+    def _draw_check(self, rect: Rect, color: str) -> None:
+        x, y, side = rect.x, rect.y, rect.width
+        check = (x + 0.14 * side, y + 0.54 * side, x + 0.4 * side, y + 0.8 * side, x + 0.88 * side, y + 0.22 * side)
+        self.paint_strokes(color, side / 14, (check,))

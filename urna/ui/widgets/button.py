@@ -19,7 +19,7 @@ class Weight(Enum):
 
 
 class FlowButton(Touchable):
-    """An action's button (Kivy styles some names by themselves, hence this one); a disabled one keeps its place with a dashed look."""
+    """An action's button (Kivy styles plainer names by itself); a disabled one keeps its place in grey."""
 
     def __init__(self, stage: Stage, rect: Rect, action_id: str, text: str, weight: Weight) -> None:
         super().__init__(stage, rect, action_id, ActionTouched(action_id))
@@ -73,4 +73,3 @@ class Key(Touchable):
         self.canvas.before.clear()
         self.paint_box(self.rect, paint)
         self._label.color = rgba(ink)
-

@@ -27,8 +27,8 @@ class StatusSign(Shape):
                 )
                 self.paint_strokes(palette.red_edge, pen, cross)
             case StepStatus.RUNNING:
-                dots = tuple((x + s * side, y + side / 2, x + s * side + 0.5, y + side / 2) for s in (0.15, 0.5, 0.85))
-                self.paint_strokes(palette.ink, side / 10, dots)
+                for share in (0.14, 0.5, 0.86):
+                    self.paint_dot(palette.ink, x + share * side, y + side / 2, side / 4.5)
             case StepStatus.PENDING:
                 self.paint_box(rect.inset(int(side * 0.15)), Paint(palette.paper, palette.edge, 2))
 

@@ -6,8 +6,9 @@ It must not know which marks law allows together.
 import io
 from dataclasses import dataclass
 
-from kivy.core.image import Image as CoreImage
 from kivy.graphics import Color, Rectangle
+from kivy.graphics.texture import Texture
+from PIL import Image
 
 from shared.domain.eleccion import EXPLICIT_KINDS, Contest, Option, OptionKind
 from urna.flow.input import OptionTouched
@@ -16,7 +17,7 @@ from urna.ui.stage import Stage
 from urna.ui.tokens import TextSize, contrast
 from urna.ui.widgets.shapes import CrossBox, Paint, Shape
 from urna.ui.widgets.touchable import Touchable
-from urna.ui.widgets.type import Style, TextBlock
+from urna.ui.widgets.type import TIGHT, Style, TextBlock
 from urna.ui.wording import letters_of, party_line
 
 CHOSEN_BORDER_PX = 6
@@ -30,10 +31,10 @@ class PartyMark(Shape):
         super().__init__(stage.tokens, rect)
         data = stage.source.asset(option.mark) if option.mark else None
         if data is not None:
-            texture = CoreImage(io.BytesIO(data), ext="png", mipmap=True).texture
             with self.canvas.before:
                 Color(1, 1, 1, 1)
-                Rectangle(texture=texture, pos=(rect.x, self.bottom_of(rect)), size=(rect.width, rect.height))
+                place = (rect.x, self.bottom_of(rect))
+                Rectangle(texture=_texture(data, rect.width, rect.height), pos=place, size=(rect.width, rect.height))
             return
         fill = stage.color_of(option)
         palette = stage.tokens.palette
@@ -41,6 +42,16 @@ class PartyMark(Shape):
         self.paint_box(rect, Paint(fill, palette.ink, 1))
         style = Style(TextSize.SMALL, bold=True, color=ink, halign="center")
         self.add_widget(TextBlock(stage.tokens, letters_of(option), rect.inset(2), style))
+
+
+def _texture(data: bytes, width: int, height: int) -> object:
+    """The picture at its exact size on the glass, so that letters in it stay sharp."""
+    with Image.open(io.BytesIO(data)) as picture:
+        exact = picture.convert("RGB").resize((width, height), Image.Resampling.LANCZOS)
+    texture = Texture.create(size=(width, height), colorfmt="rgb")
+    texture.blit_buffer(exact.tobytes(), colorfmt="rgb", bufferfmt="ubyte")
+    texture.flip_vertical()
+    return texture
 
 
 def has_mark(option: Option) -> bool:
@@ -106,9 +117,11 @@ class OptionBox(Touchable):
         if below and words.height >= self.tokens.mm(23):
             name = words.inset(self.tokens.mm(1)).top(words.height - small - 2 * self.tokens.mm(1))
             name = Rect(words.x, name.y, words.width, name.height)
-            self.add_widget(TextBlock(self.tokens, self.option.label, name, Style(size, bold=bold, valign="middle")))
+            self.name = TextBlock(self.tokens, self.option.label, name, Style(size, bold=bold, leading=TIGHT))
+            self.add_widget(self.name)
             line = Rect(words.x, name.bottom, words.width, small)
             style = Style(TextSize.SMALL, color=self.tokens.palette.ink_soft)
             self.add_widget(TextBlock(self.tokens, below, line, style))
             return
-        self.add_widget(TextBlock(self.tokens, self.option.label, words, Style(size, bold=bold)))
+        self.name = TextBlock(self.tokens, self.option.label, words, Style(size, bold=bold, leading=TIGHT))
+        self.add_widget(self.name)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from kivy.graphics import Color, Rectangle, SmoothLine
+from kivy.graphics import Color, Ellipse, Rectangle, SmoothLine
 from kivy.uix.widget import Widget
 
 from urna.ui.geometry import Rect
@@ -53,6 +53,12 @@ class Shape(Widget):
             for points in strokes:
                 turned = [top - value if i % 2 else value for i, value in enumerate(points)]
                 SmoothLine(points=turned, width=width, cap="round", joint="round", overdraw_width=1.2)
+
+    def paint_dot(self, color: str, x: float, y: float, width: float) -> None:
+        """Add a round dot centred at ``x``, ``y`` from the top left of the screen."""
+        with self.canvas.before:
+            Color(*rgba(color))
+            Ellipse(pos=(x - width / 2, self.tokens.size.height - y - width / 2), size=(width, width), segments=40)
 
 
 class Panel(Shape):

@@ -5,9 +5,9 @@ They must not decide what a touch means; the gate decides whether it counts.
 
 from kivy.input.motionevent import MotionEvent
 
+from urna.flow.machine import Input
 from urna.ui.gate import TouchVerdict
 from urna.ui.geometry import Rect
-from urna.flow.machine import Input
 from urna.ui.stage import Stage
 from urna.ui.widgets.shapes import Shape
 

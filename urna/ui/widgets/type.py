@@ -12,6 +12,7 @@ from urna.ui.tokens import TextSize, Tokens, rgba
 
 FACE = "NotoSans"
 LINE_HEIGHT = 0.88
+TIGHT = 0.79
 
 
 def register_faces() -> None:
@@ -30,6 +31,7 @@ class Style:
     color: str = ""
     halign: str = "left"
     valign: str = "middle"
+    leading: float = LINE_HEIGHT
 
 
 class TextBlock(Label):
@@ -43,7 +45,7 @@ class TextBlock(Label):
             halign=style.halign,
             valign=style.valign,
             color=rgba(style.color or tokens.palette.ink),
-            line_height=LINE_HEIGHT,
+            line_height=style.leading,
             size_hint=(None, None),
             size=(rect.width, rect.height),
             pos=(rect.x, tokens.size.height - rect.bottom),
@@ -52,16 +54,10 @@ class TextBlock(Label):
         self.overflows = False
         self._tokens = tokens
         self._style = style
-        self._fit()
+        self.fit(tokens.font(style.size))
 
-    def show(self, text: str) -> None:
-        """Replace the text, fitting it anew."""
-        if text != self.text:
-            self.text = text
-            self._fit()
-
-    def _fit(self) -> None:
-        wanted = self._tokens.font(self._style.size)
+    def fit(self, wanted: int) -> None:
+        """Set the text at ``wanted`` pixels, or at the next size below that fits."""
         smallest = min(wanted, self._tokens.smallest_font)
         for em in range(wanted, smallest - 1, -1):
             self.font_size = em
@@ -79,6 +75,6 @@ class TextBlock(Label):
         probe = CoreLabel(font_name=FACE, font_size=em, bold=self.bold)
         if max(probe.get_extents(word)[0] for word in self.text.split() or [""]) > self.rect.width:
             return False
-        self.text_size = (self.rect.width, None)
+        self.text_size = (self.rect.width, None)  # type: ignore[assignment]
         self.texture_update()
         return bool(self.texture_size[1] <= self.rect.height)
