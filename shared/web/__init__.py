@@ -1,0 +1,1 @@
+"""The one design system of every page: templates, styles and marks."""

@@ -1,0 +1,70 @@
+"""Where the design system's files lie, and the Jinja environment that every program's pages use.
+
+It must not render a page, open a socket, or know what an election is.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+
+TEMPLATES: Final = Path(__file__).parent / "templates"
+STATIC: Final = Path(__file__).parent / "static"
+CSP: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; base-uri 'none'; form-action 'self'"
+)
+"""No inline script or style, and nothing from elsewhere. As a header add ``; frame-ancestors 'none'``."""
+
+THOUSANDS: Final = ","
+
+
+def static_files() -> tuple[Path, ...]:
+    """Every file of the design system that a page asks for, sorted; a server mounts `STATIC` or copies them."""
+    return tuple(sorted(path for path in STATIC.rglob("*") if path.is_file()))
+
+
+def environment(folders: Iterable[Path] = ()) -> Environment:
+    """A Jinja environment: escapes always, refuses unknown names, looks in ``folders`` and then here.
+
+    Pages extend ``base.html``, which needs ``static`` (address of the folder of `STATIC`, without a slash at its
+    end) and ``site`` (``SiteTexts``). Filters: ``number`` writes thousands with a comma.
+    """
+    loaders = [FileSystemLoader(folder) for folder in (*folders, TEMPLATES)]
+    made = Environment(
+        loader=ChoiceLoader(loaders),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    made.filters["number"] = number
+    made.globals["csp"] = CSP
+    return made
+
+
+def number(value: int) -> str:
+    """A figure as people read it: ``3,465,376``."""
+    return f"{value:,}".replace(",", THOUSANDS)
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """One place of the navigation: address and words."""
+
+    href: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class SiteTexts:
+    """What every page of a site says around its contents; ``here`` is the address of the page itself."""
+
+    name: str
+    authority: str
+    home: str
+    nav: tuple[NavItem, ...] = ()
+    here: str = ""
