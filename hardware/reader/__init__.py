@@ -1,0 +1,1 @@
+"""The reader of cards and QR slips; see README."""
