@@ -125,6 +125,7 @@ class SerialBoard:
         deadline_ms = _now_ms() + timeout_ms
         with self._lock:
             ticket = self._talk.order(kind, payload, asked=True)
+            self._pump(0)
             while True:
                 self._pump(_STEP_MS)
                 reply = self._talk.take_reply(ticket)

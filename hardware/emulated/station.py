@@ -37,7 +37,7 @@ class Device(Protocol):
 
 
 class Station:
-    """One device. It serves `unplug`, `plug` and `stop` itself, and `run` returns after `stop` or SIGTERM."""
+    """One device. It serves `unplug`, `plug` and `stop` itself, and `run` returns after `stop`, SIGTERM or SIGINT."""
 
     def __init__(self, link: Path, control: Path, device: Device) -> None:
         self._link = link
@@ -50,7 +50,8 @@ class Station:
 
     def run(self) -> None:
         """Serve the pty and the orders."""
-        signal.signal(signal.SIGTERM, self._leave)
+        for ending in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(ending, self._leave)
         self._control.unlink(missing_ok=True)
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as door:
             self._plug()
