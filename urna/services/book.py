@@ -1,0 +1,95 @@
+"""The journal as services use it: entries with the hour where it may stand, the ledger, and where the jornada is.
+
+It must not bear a choice, nor a time inside a turn.
+"""
+
+from collections.abc import Mapping
+
+from shared.domain.jornada import Accepted, JornadaEvent, JornadaFacts, JornadaState, Refused, decide
+from shared.domain.journal import JournalEntry, JournalKind, journal_data, ledger_from_journal
+from shared.domain.ledger import Ledger
+from urna.services.clock import Clock
+from urna.store.journal_file import JournalFile
+
+_K = JournalKind
+_LEDGER_FIELDS = (
+    "habilitaciones",
+    "emitidos",
+    "cancelados",
+    "anulados",
+    "en_duda",
+    "abierto",
+    "testigos_completos",
+    "testigos_inutilizados",
+)
+LEADS_TO: Mapping[JournalKind, JornadaState] = {
+    _K.TEMA_CARGADO: JornadaState.CARGADA,
+    _K.LISTA: JornadaState.LISTA,
+    _K.APERTURA: JornadaState.ABIERTA,
+    _K.SUSPENSION: JornadaState.SUSPENDIDA,
+    _K.REANUDACION: JornadaState.ABIERTA,
+    _K.CIERRE_INICIADO: JornadaState.CERRANDO,
+    _K.EXPORTACION: JornadaState.EXPORTADA,
+    _K.ARCHIVO: JornadaState.ARCHIVADA,
+}
+"""Entries that move the jornada. ``verificacion`` does when nothing differed; ``cerrada`` is judged by the bundle."""
+DELIVERED = frozenset({200, 201, 202})
+"""Answers of a server that has the bundle: the same again, stored, or in quarantine."""
+
+
+class Book:
+    """Writes and reads the journal of one jornada."""
+
+    def __init__(self, journal: JournalFile, clock: Clock) -> None:
+        self._journal = journal
+        self._clock = clock
+
+    @property
+    def journal(self) -> JournalFile:
+        """The journal on its media."""
+        return self._journal
+
+    def write(self, kind: JournalKind, **data: int | str) -> JournalEntry:
+        """Add an entry durably; it bears the hour unless a turn is open."""
+        return self._journal.append(kind, journal_data(**data), self._clock.now())
+
+    def checkpoint(self) -> JournalEntry:
+        """Add a signed checkpoint with the ledger."""
+        return self.write(_K.CHECKPOINT, **self.counters())
+
+    def ledger(self) -> Ledger:
+        """What the entries add up to."""
+        return ledger_from_journal(self._journal.entries)
+
+    def counters(self) -> dict[str, int]:
+        """The ledger as data of an entry."""
+        ledger = self.ledger()
+        return {name: getattr(ledger, name) for name in _LEDGER_FIELDS}
+
+    def state(self) -> JornadaState:
+        """Where the entries leave the jornada; ``CERRANDO`` also when only the bundle can tell that it is closed."""
+        state = JornadaState.SIN_TEMA
+        for entry in self._journal.entries:
+            if entry.kind is _K.VERIFICACION and entry.value("diferencias") == 0:
+                state = JornadaState.VERIFICADA
+            elif entry.kind is _K.ENVIO and entry.value("respuesta") in DELIVERED:
+                state = JornadaState.EXPORTADA
+            else:
+                state = LEADS_TO.get(entry.kind, state)
+        return state
+
+    def ask(self, event: JornadaEvent, facts: JornadaFacts) -> Accepted | Refused:
+        """Whether the jornada takes an event now."""
+        return decide(self.state(), event, facts)
+
+    def open_turn(self) -> int:
+        """The turn that has no outcome yet, or 0."""
+        entry = self._journal.last(_K.HABILITACION_CONSUMIDA)
+        if entry is None or self.ledger().abierto == 0:
+            return 0
+        turno = entry.turno
+        return turno if isinstance(turno, int) else 0
+
+    def has(self, kind: JournalKind, turno: int | None = None) -> bool:
+        """Whether an entry of the kind (and turn) is there."""
+        return any(e.kind is kind and (turno is None or e.turno == turno) for e in self._journal.entries)

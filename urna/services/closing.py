@@ -1,0 +1,152 @@
+"""Closing: the key from two shares, the count in memory, acta and bundle made once and durable before any paper.
+
+It must not make a second bundle, repair a figure, or keep the key longer than the count.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from shared.crypto.errors import KeyInvalid, ShareInvalid
+from shared.crypto.hashing import sha256_hex
+from shared.crypto.sealing import SealingKey, wipe
+from shared.crypto.shares import combine
+from shared.domain.acta import ActaEscrutinio, KeyKind, closing_findings
+from shared.domain.escrutinio import EscrutinioContest
+from shared.domain.jornada import JornadaEvent, JornadaFacts, JornadaState, Refused
+from shared.domain.journal import JournalEntry, JournalKind
+from shared.formats.journal_v1 import serialise_journal
+from shared.formats.results_v1 import make_public
+from shared.formats.sealed_v1 import count_records, open_records, record_opener, seal_reference
+from urna.flow.effects import CountAndSeal
+from urna.flow.outcome import Broke, Counted, ProcedureFailed
+from urna.flow.screen import Text
+from urna.services.apertura import Apertura
+from urna.services.context import Context
+from urna.services.opening import counter_kind
+from urna.services.results import Results, write_results
+from urna.services.words import LOCAL
+from urna.store.port import Present
+
+
+@dataclass(frozen=True, slots=True)
+class _Count:
+    contests: tuple[EscrutinioContest, ...]
+    anulados: tuple[bytes, ...]
+    en_duda: tuple[bytes, ...]
+    illegibles: int
+
+
+def count_and_seal(context: Context, _: CountAndSeal) -> Counted | ProcedureFailed | Broke:
+    """From CERRANDO on nobody votes; a crash before the bundle is durable repeats this, shares and all."""
+    apertura, present = context.apertura, context.store.present
+    if apertura is None or present is None or present.image.pending:
+        return Broke("U304")
+    refusal = _begin(context)
+    if refusal is not None:
+        return ProcedureFailed(refusal)
+    key = _casilla_key(context, apertura)
+    if key is None:
+        context.desk.opened_shares.clear()
+        return ProcedureFailed(Text("cierre.aviso.partes"))
+    count = _count(context, key, present)
+    context.desk.opened_shares.clear()
+    closing = _closing_entry(context, count)
+    results = _make(context, apertura, count, closing)
+    write_results(context, results)
+    return Counted(context.facts(), results.papers)
+
+
+def _begin(context: Context) -> Text | None:
+    """Move the jornada to CERRANDO, once."""
+    if context.book.state() is JornadaState.CERRANDO:
+        return None
+    holders = _share_holders(context)
+    facts = JornadaFacts(turn_open=bool(context.book.open_turn()), officials=len(holders), closing_hour=True)
+    if isinstance(context.book.ask(JornadaEvent.INICIAR_CIERRE, facts), Refused):
+        return Text("cierre.aviso.no_se_puede")
+    reason = "hora" if _closing_hour(context, context.clock.now()) else "hora_confirmada"
+    context.book.write(JournalKind.CIERRE_INICIADO, oficial_1=holders[0], oficial_2=holders[1], motivo=reason)
+    return None
+
+
+def _share_holders(context: Context) -> list[str]:
+    """The officials whose shares opened: two of them close, and in doing so confirm the hour on the screen."""
+    if context.apertura is None:
+        return []
+    return [context.apertura.holders[index].value for index in sorted(context.desk.opened_shares)]
+
+
+def _closing_hour(context: Context, now: datetime) -> bool:
+    """Whether the clock says that the day of the election reached its closing hour (local)."""
+    local = now.astimezone(LOCAL)
+    day = context.theme.election.date
+    return (local.date(), local.hour) >= (day, context.settings.closing_hour)
+
+
+def _casilla_key(context: Context, apertura: Apertura) -> SealingKey | None:
+    shares = context.desk.opened_shares
+    try:
+        secret = combine(tuple(shares.values()))
+        key = SealingKey.from_bytes(secret)
+    except (ShareInvalid, KeyInvalid):
+        return None
+    wipe(secret)
+    if key.public != apertura.casilla_key:
+        return None
+    for index in sorted(shares):
+        context.book.write(JournalKind.PARTE_ABIERTA, parte=index + 1, oficial=apertura.holders[index].value)
+    return key
+
+
+def _count(context: Context, key: SealingKey, present: Present) -> _Count:
+    theme, image = context.theme, present.image
+    opener = record_opener(key, "casilla", theme, image.store_id, context.settings.mode)
+    final = open_records(image.final, opener, theme)
+    anulados = open_records(image.anulados, opener, theme)
+    en_duda = open_records(image.en_duda, opener, theme)
+    return _Count(count_records(final, theme), anulados.slip_marks, en_duda.slip_marks, final.illegibles)
+
+
+def _closing_entry(context: Context, count: _Count) -> JournalEntry:
+    """The last entry before the acta; one that an interrupted closing wrote is taken as it stands."""
+    written = context.book.journal.last(JournalKind.CIERRE)
+    if written is not None:
+        return written
+    findings = closing_findings(context.theme.contests, count.contests, context.book.ledger())
+    counted = sum(contest.total for contest in count.contests)
+    refused = sum(contest.rechazados for contest in count.contests) + count.illegibles
+    context.book.write(JournalKind.ESCRUTINIO, boletas=counted, rechazados=refused, hallazgos=len(findings))
+    context.book.checkpoint()
+    return context.book.write(JournalKind.CIERRE, **context.book.counters())
+
+
+def _make(context: Context, apertura: Apertura, count: _Count, closing: JournalEntry) -> Results:
+    theme, ledger, present = context.theme, context.book.ledger(), context.store.present
+    if present is None or closing.at is None:
+        raise RuntimeError("a closing without a store or an hour")
+    acta = ActaEscrutinio(
+        election=theme.election.id,
+        mode=context.settings.mode,
+        casilla=context.settings.casilla,
+        urna=context.settings.urna,
+        store_id=apertura.store_id,
+        theme_hash=theme.hash_hex,
+        theme_code=theme.short_code,
+        software_hash=context.software_hash,
+        casilla_key=apertura.casilla_key.data,
+        opened_at=apertura.opened_at,
+        closed_at=closing.at,
+        counter_kind=counter_kind(context),
+        key_kind=KeyKind.FILE,
+        ledger=ledger,
+        groups=(),
+        contests=count.contests,
+        findings=closing_findings(theme.contests, count.contests, ledger),
+        journal_head=closing.hash,
+        image_sha256=sha256_hex(context.store.data),
+        actas=theme.rules.actas,
+    )
+    journal = serialise_journal(context.book.journal.entries[: closing.n])
+    reference = seal_reference(context.store.data, present.image)
+    public = make_public(acta, journal, context.identity.certificates, reference, context.identity.key.sign)
+    return Results(acta, public, context.store.data, count.anulados, count.en_duda)

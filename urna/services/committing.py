@@ -1,0 +1,82 @@
+"""The order of truth: image on every medium, then the board's counter. The journal's entries come before and after.
+
+It must not print, nor acknowledge anything that is not on all media that are present.
+"""
+
+from shared.crypto.randomness import Randomness
+from shared.crypto.sealing import SealingPublicKey, seal_record, wipe
+from shared.domain.eleccion import Mode
+from shared.domain.ids import StoreId
+from shared.domain.voto import Voto
+from shared.formats.theme_model import Theme
+from shared.formats.vote_v1 import SLIP_MARK_SIZE, contest_label, encode_voto, record_info
+from urna.flow.outcome import Broke, CommitFailed
+from urna.services.context import Context
+from urna.store.counter import Noted, note
+from urna.store.durable import MedioPerdido
+from urna.store.port import Area
+
+
+def seal_turn(
+    theme: Theme, binding: tuple[StoreId, Mode, SealingPublicKey], votos: tuple[Voto, ...], randomness: Randomness
+) -> tuple[frozenset[bytes], tuple[bytes, ...]]:
+    """One sealed record for each boleta of a voter, and the mark of each slip, in the order of the contests.
+
+    ``binding`` is (store, mode, casilla key). The encoded votes are wiped.
+    """
+    store_id, mode, casilla_key = binding
+    info = record_info(theme.election.id, theme.hash_hex, store_id, mode)
+    keys = (casilla_key, SealingPublicKey(theme.trustees.public_key))
+    records: set[bytes] = set()
+    marks = []
+    for index, (contest, voto) in enumerate(zip(theme.contests, votos, strict=True)):
+        mark = randomness.token(SLIP_MARK_SIZE)
+        payload = encode_voto(index, voto, mark)
+        try:
+            record = seal_record(
+                payload,
+                contest=contest_label(contest.id),
+                info=info,
+                keys=keys,
+                size_bytes=theme.rules.record_size,
+                randomness=randomness,
+            )
+        finally:
+            wipe(payload)
+        records.add(record)
+        marks.append(mark)
+    return frozenset(records), tuple(marks)
+
+
+def commit_pending(
+    context: Context, turn: int, records: frozenset[bytes], *, replaced: bool
+) -> CommitFailed | Broke | None:
+    """Bring the records of a turn into the pending area and have the board know; None when all of it is done."""
+    try:
+        context.store.put_pending(turn, records, replaced=replaced)
+    except MedioPerdido as error:
+        return CommitFailed("internal", error.reason)
+    return note_counter(context)
+
+
+def commit_settled(context: Context, turn: int, area: Area) -> CommitFailed | Broke | None:
+    """Move the pending records of a turn and have the board know; None when all of it is done."""
+    try:
+        context.store.settle(turn, area)
+    except MedioPerdido as error:
+        return CommitFailed("internal", error.reason)
+    return note_counter(context)
+
+
+def note_counter(context: Context) -> CommitFailed | Broke | None:
+    """Have the board remember the image in force; the same again is harmless."""
+    present = context.store.present
+    if present is None:
+        return Broke("U105")
+    match note(context.devices.board, present, context.book.journal.head):
+        case Noted.STORED:
+            return None
+        case Noted.LATER:
+            return CommitFailed("board", "absent")
+        case Noted.REFUSED:
+            return Broke("U301")

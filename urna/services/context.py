@@ -1,0 +1,149 @@
+"""What every service works with: settings, devices, keys, media, and the desk where a jornada's papers lie.
+
+It must not decide anything. Services run one after another on one worker, so nothing here is locked.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from hardware.board.port import Board
+from hardware.printer.port import Printer
+from shared.crypto.certificates import TrustAnchor
+from shared.crypto.randomness import Randomness
+from shared.crypto.sealing import SealingPublicKey
+from shared.crypto.shares import Share
+from shared.crypto.signing import SigningKey
+from shared.domain.eleccion import Mode
+from shared.domain.ids import CasillaId, UrnaId
+from shared.formats.theme_model import Theme
+from urna.flow.state import Facts, Holder
+from urna.services.apertura import Apertura
+from urna.services.book import Book
+from urna.services.clock import Clock
+from urna.services.shelf import ThemeShelf
+from urna.services.words import Words
+from urna.store.image import ImageStore
+from urna.store.media import Media
+
+Emit = Callable[[object], None]
+"""Feeds an event back to the reducer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What configuration says and services need. ``print_timeout_ms`` is for the longest paper."""
+
+    casilla: CasillaId
+    urna: UrnaId
+    mode: Mode
+    internal_path: Path
+    usb_path: Path
+    server_url: str
+    print_timeout_ms: int
+    closing_hour: int
+    board_wait_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who the urna is: its signing key, its certificate chain (PEM, leaf first), the institute's root, TUF's root."""
+
+    key: SigningKey = field(repr=False)
+    certificates: bytes
+    anchor: TrustAnchor
+    trusted_root: Mapping[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Devices:
+    """The devices that services use; the reader and the keys of the board come as events."""
+
+    printer: Printer
+    board: Board
+
+
+@dataclass(slots=True)
+class Desk:
+    """Secrets and papers of the procedure at hand, in memory alone; ``clear`` leaves none."""
+
+    private_key: bytearray = field(default_factory=bytearray, repr=False)
+    apertura: Apertura | None = None
+    holders: tuple[Holder, ...] = ()
+    share_texts: tuple[str, ...] = field(default=(), repr=False)
+    read_back: dict[int, Share] = field(default_factory=dict, repr=False)
+    opened_shares: dict[int, Share] = field(default_factory=dict, repr=False)
+    slip_marks: tuple[bytes, ...] = field(default=(), repr=False)
+    candidate: Theme | None = None
+
+    def clear(self) -> None:
+        """Forget; the private key is overwritten first."""
+        self.private_key[:] = bytes(len(self.private_key))
+        self.private_key = bytearray()
+        self.apertura = None
+        self.holders = ()
+        self.share_texts = ()
+        self.read_back.clear()
+        self.opened_shares.clear()
+        self.slip_marks = ()
+
+
+@dataclass(slots=True)
+class Context:
+    """Everything a service may use. ``apertura`` is the opening in force, None before the acta de inicio."""
+
+    settings: Settings
+    clock: Clock
+    randomness: Randomness
+    devices: Devices
+    identity: Identity
+    practice: Identity
+    media: Media
+    book: Book
+    store: ImageStore
+    shelf: ThemeShelf
+    software_hash: str
+    apertura: Apertura | None = None
+    desk: Desk = field(default_factory=Desk)
+
+    @property
+    def theme(self) -> Theme:
+        """The pinned theme; raises ``RuntimeError`` before one is (our bug)."""
+        theme = self.shelf.theme()
+        if theme is None:
+            raise RuntimeError("no theme is pinned")
+        return theme
+
+    @property
+    def words(self) -> Words:
+        """The words for paper."""
+        return self.shelf.words()
+
+    @property
+    def election_key(self) -> SealingPublicKey:
+        """The key of the trustees."""
+        return SealingPublicKey(self.theme.trustees.public_key)
+
+    @property
+    def turns_per_record(self) -> int:
+        """How many records one voter makes."""
+        return len(self.theme.contests)
+
+    def facts(self) -> Facts:
+        """What screens show of urna, theme and ledger."""
+        theme = self.shelf.theme()
+        ledger = self.book.ledger()
+        return Facts(
+            urna=self.settings.urna.value,
+            casilla=self.settings.casilla.clave,
+            mode=self.settings.mode.value,
+            election=theme.election.name if theme else "",
+            theme_code=theme.short_code if theme else "",
+            software_code=f"{self.software_hash[:8]} {self.software_hash[8:16]}",
+            contests=theme.contests if theme else (),
+            voters=ledger.votantes,
+            cancelados=ledger.cancelados,
+            anulados=ledger.anulados,
+            en_duda=ledger.en_duda,
+            habilitaciones=ledger.habilitaciones,
+        )

@@ -1,0 +1,14 @@
+"""Where things lie on the media. It must not read or write them."""
+
+from typing import Final
+
+from shared.domain.eleccion import Mode
+
+PRACTICE: Final = "verificacion"
+RESULTS: Final = "resultados"
+THEME: Final = "tema"
+
+
+def mode_folder(mode: Mode) -> str:
+    """The folder of one mode on every medium: modes never share a directory."""
+    return f"urna-{mode.value}"

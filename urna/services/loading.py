@@ -1,0 +1,117 @@
+"""Loading a theme from the stick: signatures first, then what it says, then two people's hour, then its expiry.
+
+It must not take an older theme, one of another casilla, or anything that the signed list does not name.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final
+
+from shared.crypto.tuf_repo import RepositoryClient, VerifiedTargets
+from shared.domain.errors import DatoInvalido
+from shared.domain.jornada import JornadaEvent, JornadaFacts, Refused
+from shared.domain.journal import JournalKind
+from shared.formats.theme_model import TemaInvalido, Theme
+from shared.formats.theme_v1 import parse_theme
+from urna.flow.effects import FindTheme, LoadTheme
+from urna.flow.outcome import ProcedureFailed, ThemeFound, ThemeLoaded
+from urna.flow.screen import Text
+from urna.services.context import Context
+from urna.services.words import moment
+
+REPOSITORY: Final = "repositorio"
+_MOMENT: Final = "%Y-%m-%dT%H:%M:%SZ"
+
+
+def find(context: Context, _: FindTheme) -> ThemeFound | ProcedureFailed:
+    """Verify the repository on the stick without judging expiry, and show what it holds and the hour."""
+    try:
+        verified = _verify(context, None)
+        theme = _theme_of(context, verified)
+    except DatoInvalido as error:
+        return _refused(context, error)
+    context.desk.candidate = theme
+    now = context.clock.now()
+    return ThemeFound(
+        (
+            (Text("dato.tema"), theme.short_code),
+            (Text("dato.eleccion"), theme.election.name),
+            (Text("dato.casilla"), context.settings.casilla.clave),
+            (Text("dato.version"), str(theme.version)),
+            (Text("dato.hora"), moment(now)),
+        )
+    )
+
+
+def load(context: Context, effect: LoadTheme) -> ThemeLoaded | ProcedureFailed:
+    """Judge expiry at the hour that two people confirmed, keep the trusted metadata, pin the theme."""
+    now = context.clock.now()
+    try:
+        _check_not_before(context, now)
+        verified = _verify(context, now)
+        theme = _theme_of(context, verified)
+    except DatoInvalido as error:
+        return _refused(context, error)
+    facts = JornadaFacts(theme_verified=True, acta_inicio_made=context.book.has(JournalKind.ACTA_INICIO))
+    if isinstance(context.book.ask(JornadaEvent.CARGAR_TEMA, facts), Refused):
+        return ProcedureFailed(Text("carga.aviso.ya_no_se_puede"))
+    _confirm_hour(context, effect, now)
+    targets = dict(verified.targets)
+    name = _theme_name(targets)
+    context.shelf.pin(targets[name], _assets(theme, targets, name))
+    context.shelf.keep_trusted(verified.trusted)
+    context.desk.candidate = None
+    context.book.write(JournalKind.TEMA_CARGADO, tema=theme.hash_hex, codigo=theme.short_code, version=theme.version)
+    return ThemeLoaded(context.facts())
+
+
+def _verify(context: Context, at: datetime | None) -> VerifiedTargets:
+    folder = context.settings.usb_path / REPOSITORY
+    trusted = context.shelf.trusted() or dict(context.identity.trusted_root)
+    return RepositoryClient().verify(folder, trusted, at)
+
+
+def _theme_name(targets: Mapping[str, bytes]) -> str:
+    """The path of the newest theme in the repository: ``temas/<theme_id>/theme.json``; T303 when there is none."""
+    names = [name for name in targets if name.startswith("temas/") and name.endswith("/theme.json")]
+    if len(names) != 1:
+        raise TemaInvalido("T303", f"{len(names)} themes on the stick, not one")
+    return names[0]
+
+
+def _theme_of(context: Context, verified: VerifiedTargets) -> Theme:
+    theme = parse_theme(verified.targets[_theme_name(verified.targets)])
+    theme.casilla(context.settings.casilla)
+    if context.settings.mode not in theme.modes:
+        raise TemaInvalido("T304", f"not for {context.settings.mode}")
+    pinned = context.shelf.theme()
+    if pinned is not None and pinned.theme_id == theme.theme_id and theme.version < pinned.version:
+        raise TemaInvalido("T305", "older than the one that is loaded")
+    return theme
+
+
+def _assets(theme: Theme, targets: Mapping[str, bytes], theme_name: str) -> dict[str, bytes]:
+    folder = theme_name.removesuffix("theme.json") + "assets/"
+    return {asset.name: targets[folder + asset.name] for asset in theme.assets}
+
+
+def _check_not_before(context: Context, now: datetime) -> None:
+    """The hour may not be earlier than the newest hour that anyone signed or confirmed."""
+    theme = context.desk.candidate
+    entries = context.book.journal.entries
+    known = [entry.at for entry in entries if entry.at is not None and entry.kind is JournalKind.HORA_CONFIRMADA]
+    if theme is not None:
+        known.append(theme.created_at)
+    if known and now < max(known):
+        raise TemaInvalido("T306", "the clock is earlier than the newest signed hour")
+
+
+def _confirm_hour(context: Context, effect: LoadTheme, now: datetime) -> None:
+    first, second = effect.holders[0].id, effect.holders[1].id
+    hour = now.strftime(_MOMENT)
+    context.book.write(JournalKind.HORA_CONFIRMADA, oficial_1=first, oficial_2=second, reloj=hour, confirmada=hour)
+
+
+def _refused(context: Context, error: DatoInvalido) -> ProcedureFailed:
+    context.book.write(JournalKind.TEMA_RECHAZADO, error=error.code)
+    return ProcedureFailed(Text("carga.aviso.rechazado", (("codigo", error.code),)))

@@ -1,0 +1,52 @@
+"""Printing what closing made, again and again the same. It must not make or change an acta."""
+
+from hardware.printer.port import NotPrinted, Slip
+from shared.crypto.hashing import sha256
+from shared.domain.journal import JournalKind
+from shared.formats.acta_v1 import serialise_acta
+from shared.formats.qr_v1 import make_qr
+from urna.flow.effects import PrintClosing, ReprintActa
+from urna.flow.outcome import PaperDone, PaperFailed, ProcedureFailed
+from urna.flow.screen import Text
+from urna.services.context import Context
+from urna.services.results import Results, read_results
+from urna.services.slips_closing import Copy, acta_escrutinio, marks_slip
+
+_NOTHING = Text("cierre.aviso.sin_resultados")
+
+
+def print_closing(context: Context, effect: PrintClosing) -> PaperDone | PaperFailed | ProcedureFailed:
+    """Print acta number ``index``, or after the last one the slip of marks."""
+    results = read_results(context)
+    if results is None:
+        return ProcedureFailed(_NOTHING)
+    if effect.index >= results.acta.actas:
+        return _send(context, marks_slip(context.words, results.acta, results.anulados, results.en_duda))
+    copy = Copy(effect.index + 1, results.acta.actas)
+    outcome = _send(context, _acta(context, results, copy))
+    if isinstance(outcome, PaperDone):
+        context.book.write(JournalKind.ACTA_IMPRESA, ejemplar=copy.number)
+    return outcome
+
+
+def reprint(context: Context, _: ReprintActa) -> PaperDone | PaperFailed | ProcedureFailed:
+    """Print one more acta; it says which reprint it is."""
+    results = read_results(context)
+    if results is None:
+        return ProcedureFailed(_NOTHING)
+    number = sum(entry.kind is JournalKind.ACTA_REIMPRESA for entry in context.book.journal.entries) + 1
+    outcome = _send(context, _acta(context, results, Copy(0, results.acta.actas, number)))
+    if isinstance(outcome, PaperDone):
+        context.book.write(JournalKind.ACTA_REIMPRESA, numero=number)
+    return outcome
+
+
+def _acta(context: Context, results: Results, copy: Copy) -> Slip:
+    digest = sha256(serialise_acta(results.acta))
+    qr = make_qr(results.acta, digest, context.identity.key.sign)
+    return acta_escrutinio(context.words, context.theme, results.acta, qr, copy)
+
+
+def _send(context: Context, slip: Slip) -> PaperDone | PaperFailed:
+    outcome = context.devices.printer.print_slip(slip, context.settings.print_timeout_ms)
+    return PaperFailed(outcome.reason.value) if isinstance(outcome, NotPrinted) else PaperDone()

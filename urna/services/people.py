@@ -1,0 +1,105 @@
+"""Officials: cards and shares checked with their codes. It must not tell which code would be right.
+
+A code that fails its own check character is a slip of the finger: refused without counting.
+"""
+
+from shared.crypto.credentials import authenticate, card_official
+from shared.crypto.errors import CardInvalid, CodeMistyped, ShareInvalid, WrongCode
+from shared.crypto.shares import open_share, protected_index
+from shared.domain.journal import JournalKind
+from shared.formats.theme_model import OfficialKey, Role, Theme
+from urna.flow.effects import CheckCredential
+from urna.flow.outcome import CredentialAccepted, CredentialRefusal, CredentialRefused
+from urna.flow.state import Holder, Purpose
+from urna.services.context import Context
+
+_CHALLENGE = 32
+_MESA = frozenset({Role.PRESIDENCIA, Role.SECRETARIA, Role.ESCRUTADOR})
+ALLOWED = {
+    Purpose.CARGAR: _MESA | {Role.TECNICO},
+    Purpose.ABRIR: _MESA,
+    Purpose.SUSPENDER: _MESA,
+    Purpose.REANUDAR: _MESA,
+    Purpose.EN_DUDA: _MESA,
+}
+"""A tecnico can neither open nor close; an auditor only reads."""
+
+
+def check(context: Context, effect: CheckCredential) -> CredentialAccepted | CredentialRefused:
+    """Open a card, or at closing a share, with the code that was typed."""
+    if effect.purpose is Purpose.CERRAR:
+        return _check_share(context, effect)
+    theme = context.desk.candidate if effect.purpose is Purpose.CARGAR else context.theme
+    return _check_card(context, effect, theme)
+
+
+def _check_card(
+    context: Context, effect: CheckCredential, theme: Theme | None
+) -> CredentialAccepted | CredentialRefused:
+    try:
+        official_id = card_official(effect.text)
+    except CardInvalid as error:
+        return _refused_card(context, CredentialRefusal.UNREADABLE, error.code)
+    official = _official(theme, official_id.value)
+    if official is None:
+        return _refused_card(context, CredentialRefusal.UNKNOWN, "U401")
+    if official.role not in ALLOWED[effect.purpose]:
+        return _refused_card(context, CredentialRefusal.WRONG_ROLE, "U402")
+    if official_id.value in effect.accepted:
+        return CredentialRefused(CredentialRefusal.REPEATED)
+    return _open_card(context, effect, official)
+
+
+def _open_card(
+    context: Context, effect: CheckCredential, official: OfficialKey
+) -> CredentialAccepted | CredentialRefused:
+    try:
+        authenticate(effect.text, effect.code, official.public_key, context.randomness.token(_CHALLENGE))
+    except CodeMistyped:
+        return CredentialRefused(CredentialRefusal.MISTYPED)
+    except WrongCode:
+        context.book.write(JournalKind.CODIGO_EQUIVOCADO, oficial=official.id.value)
+        return CredentialRefused(CredentialRefusal.WRONG_CODE)
+    except CardInvalid as error:
+        return _refused_card(context, CredentialRefusal.UNKNOWN, error.code)
+    context.book.write(JournalKind.OFICIAL_AUTENTICADO, oficial=official.id.value, rol=official.role.value)
+    code = effect.code if effect.purpose is Purpose.ABRIR else ""
+    return CredentialAccepted(Holder(official.id.value, official.role.value, code))
+
+
+def _check_share(  # noqa: PLR0911 - one return for each reason
+    context: Context, effect: CheckCredential
+) -> CredentialAccepted | CredentialRefused:
+    apertura = context.apertura
+    try:
+        index = protected_index(effect.text)
+    except ShareInvalid:
+        return CredentialRefused(CredentialRefusal.UNREADABLE)
+    if apertura is None or index >= len(apertura.holders):
+        return CredentialRefused(CredentialRefusal.OTHER_STORE)
+    holder = apertura.holders[index].value
+    if holder in effect.accepted:
+        return CredentialRefused(CredentialRefusal.REPEATED)
+    try:
+        share = open_share(effect.text, effect.code, apertura.store_id.value)
+    except CodeMistyped:
+        return CredentialRefused(CredentialRefusal.MISTYPED)
+    except WrongCode as error:
+        context.book.write(JournalKind.PARTE_RECHAZADA, oficial=holder, error=error.code)
+        return CredentialRefused(CredentialRefusal.WRONG_CODE)
+    except ShareInvalid as error:
+        context.book.write(JournalKind.PARTE_RECHAZADA, error=error.code)
+        return CredentialRefused(CredentialRefusal.OTHER_STORE)
+    context.desk.opened_shares[index] = share
+    return CredentialAccepted(Holder(holder, "parte"))
+
+
+def _official(theme: Theme | None, official_id: str) -> OfficialKey | None:
+    if theme is None:
+        return None
+    return next((official for official in theme.officials if official.id.value == official_id), None)
+
+
+def _refused_card(context: Context, reason: CredentialRefusal, code: str) -> CredentialRefused:
+    context.book.write(JournalKind.TARJETA_RECHAZADA, motivo=reason.value, error=code)
+    return CredentialRefused(reason)

@@ -1,0 +1,94 @@
+"""What the mesa may know while voting: counts of voters, and the entries that it orders. It must not count votes."""
+
+from hardware.printer.port import NotPrinted, Row, Rule, Slip
+from hardware.printer.port import Text as PaperText
+from shared.domain.jornada import JornadaEvent, JornadaFacts, Refused
+from shared.domain.journal import JournalKind
+from urna.flow.effects import MakeReport, PrintReport, ResumeVoting, SuspendVoting, WriteCheckpoint
+from urna.flow.outcome import (
+    PaperDone,
+    PaperFailed,
+    ProcedureFailed,
+    ReportReady,
+    VotingResumed,
+    VotingSuspended,
+)
+from urna.flow.screen import Text
+from urna.services.context import Context
+from urna.services.slips import banner, pair, title
+from urna.services.words import figure, moment
+
+
+def make(context: Context, _: MakeReport) -> ReportReady:
+    """The figures for the screen, and the hour."""
+    ledger = context.book.ledger()
+    return ReportReady(
+        (
+            (Text("dato.votantes"), figure(ledger.votantes)),
+            (Text("dato.habilitaciones"), figure(ledger.habilitaciones)),
+            (Text("dato.cancelados"), figure(ledger.cancelados)),
+            (Text("dato.anulados"), figure(ledger.anulados)),
+            (Text("dato.en_duda"), figure(ledger.en_duda)),
+            (Text("dato.inutilizados"), figure(ledger.testigos_inutilizados)),
+            (Text("dato.hora"), moment(context.clock.now())),
+        ),
+        context.facts(),
+    )
+
+
+def print_report(context: Context, _: PrintReport) -> PaperDone | PaperFailed:
+    """The same figures on paper."""
+    words, ledger, settings = context.words, context.book.ledger(), context.settings
+    rows = (
+        ("emitidos", ledger.emitidos),
+        ("habilitaciones", ledger.habilitaciones),
+        ("cancelados", ledger.cancelados),
+        ("anulados", ledger.anulados),
+        ("en_duda", ledger.en_duda),
+        ("inutilizados", ledger.testigos_inutilizados),
+    )
+    slip = Slip(
+        "reporte",
+        (
+            title(words("reporte.titulo")),
+            *banner(words, settings.mode),
+            Rule(),
+            Row(words("comun.casilla"), settings.casilla.clave),
+            pair(words("comun.urna"), settings.urna.value),
+            Row(words("comun.tema"), context.theme.short_code),
+            pair(words("comun.programa"), context.facts().software_code),
+            Row(words("comun.hora"), moment(context.clock.now())),
+            Rule(),
+            *(Row(words(f"reporte.{name}"), figure(count), bold=True) for name, count in rows),
+            Rule(),
+            PaperText(words("reporte.pie")),
+        ),
+    )
+    outcome = context.devices.printer.print_slip(slip, settings.print_timeout_ms)
+    return PaperFailed(outcome.reason.value) if isinstance(outcome, NotPrinted) else PaperDone()
+
+
+def suspend(context: Context, effect: SuspendVoting) -> VotingSuspended | ProcedureFailed:
+    """Suspend voting by order of two officials."""
+    facts = JornadaFacts(officials=len(effect.holders), reason_given=True, turn_open=bool(context.book.open_turn()))
+    if isinstance(context.book.ask(JornadaEvent.SUSPENDER, facts), Refused):
+        return ProcedureFailed(Text("menu_mesa.aviso.no_se_puede"))
+    first, second = effect.holders[0].id, effect.holders[1].id
+    context.book.write(JournalKind.SUSPENSION, oficial_1=first, oficial_2=second, motivo="mesa")
+    return VotingSuspended()
+
+
+def resume(context: Context, effect: ResumeVoting) -> VotingResumed | ProcedureFailed:
+    """Resume it."""
+    facts = JornadaFacts(officials=len(effect.holders))
+    if isinstance(context.book.ask(JornadaEvent.REANUDAR, facts), Refused):
+        return ProcedureFailed(Text("menu_mesa.aviso.no_se_puede"))
+    first, second = effect.holders[0].id, effect.holders[1].id
+    context.book.write(JournalKind.REANUDACION, oficial_1=first, oficial_2=second)
+    return VotingResumed()
+
+
+def checkpoint(context: Context, _: WriteCheckpoint) -> None:
+    """Sign the head of the journal; left out when a turn began meanwhile."""
+    if not context.book.open_turn():
+        context.book.checkpoint()

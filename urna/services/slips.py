@@ -1,0 +1,250 @@
+"""The documents of voting: testigo, acta de inicio, shares, reports. They must not identify a voter.
+
+A testigo has the same number of lines whatever the choice; what tells two testigos apart is the choice and the random
+mark of the tail.
+"""
+
+from collections.abc import Iterable, Sequence
+from itertools import combinations
+
+from hardware.printer.layout import wrap
+from hardware.printer.port import Align, Block, Feed, Qr, Row, Rule, Size, Slip, Text
+from shared.crypto.codes import crockford
+from shared.domain.acta import ActaEnCeros, CounterKind, KeyKind
+from shared.domain.boleta import Choice, ChoiceKind, describe
+from shared.domain.eleccion import EXPLICIT_KINDS, Contest, ContestKind, Mode
+from shared.domain.errors import VotoInvalido
+from shared.domain.voto import Mark, Voto
+from shared.formats.theme_model import Theme
+from urna.services.words import Words, figure, moment
+
+_COUNTERS = {
+    CounterKind.FILE: "inicio.contador_archivo",
+    CounterKind.BOARD: "inicio.contador_tablilla",
+    CounterKind.TPM: "inicio.contador_tpm",
+    CounterKind.NONE: "inicio.contador_ninguno",
+}
+_KEYS = {KeyKind.FILE: "inicio.clave_archivo", KeyKind.TPM: "inicio.clave_tpm"}
+_MODES = {Mode.OFICIAL: "comun.modo_oficial", Mode.SIMULACRO: "comun.modo_simulacro"}
+LARGE, NORMAL = 2, 1
+"""Height of a line in normal lines."""
+
+
+def mark_text(slip_mark: bytes) -> str:
+    """The mark of a testigo's tail: 40 random bits as ``XXXX XXXX``."""
+    text = crockford(int.from_bytes(slip_mark, "big"), 8)
+    return f"{text[:4]} {text[4:]}"
+
+
+def title(text: str) -> Text:
+    """The name of a document."""
+    return Text(text, size=Size.TALL, bold=True, align=Align.CENTER)
+
+
+def centred(text: str) -> Text:
+    """A centred line."""
+    return Text(text, align=Align.CENTER)
+
+
+def banner(words: Words, mode: Mode) -> tuple[Block, ...]:
+    """What a document without legal force says first; nothing in an official jornada."""
+    text = words(_MODES.get(mode, "comun.modo_capacitacion"))
+    return (Text(text, bold=True, align=Align.CENTER),) if text else ()
+
+
+def testigo(words: Words, theme: Theme, mode: Mode, voto: tuple[int, Voto], slip_mark: bytes) -> Slip:
+    """The slip of one boleta: ``voto`` is (index of the contest, vote)."""
+    index, marks = voto
+    contest = theme.contests[index]
+    body, height = _choice(words, contest, marks.marks)
+    pad = tallest(words, contest) - height
+    return Slip(
+        "testigo",
+        (
+            centred(theme.election.authority),
+            *banner(words, mode),
+            Text(words("testigo.titulo"), bold=True, align=Align.CENTER),
+            centred(contest.title),
+            Rule(),
+            *body,
+            *((Feed(pad),) if pad else ()),
+            Rule(),
+            centred(words("testigo.pie")),
+            Row(theme.short_code, mark_text(slip_mark)),
+        ),
+    )
+
+
+def tallest(words: Words, contest: Contest) -> int:
+    """Normal lines that the longest possible choice of a contest takes."""
+    return max(_choice(words, contest, marks)[1] for marks in _longest_selections(words, contest))
+
+
+def _longest_selections(words: Words, contest: Contest) -> Iterable[tuple[Mark, ...]]:
+    """Every single mark, every combination, none; for contests of several marks those that take most room."""
+    valued = 1 if contest.kind in (ContestKind.RANKED, ContestKind.SCALE) else 0
+    singles = [Mark(i, 0 if option.kind in EXPLICIT_KINDS else valued) for i, option in enumerate(contest.options)]
+    yield ()
+    yield from ((mark,) for mark in singles)
+    if contest.kind is ContestKind.COALITION:
+        yield from _combined(contest)
+    elif contest.max_marks > 1:
+        free = [mark for mark in singles if contest.options[mark.option].kind not in EXPLICIT_KINDS]
+        most = sorted(free, key=lambda mark: _choice(words, contest, (mark,))[1])[-contest.max_marks :]
+        ranked = contest.kind is ContestKind.RANKED
+        yield tuple(Mark(m.option, place if ranked else m.value) for place, m in enumerate(sorted(most), 1))
+
+
+def _combined(contest: Contest) -> Iterable[tuple[Mark, ...]]:
+    boxes = {option.partidos[0]: i for i, option in enumerate(contest.options) if len(option.partidos) == 1}
+    for combination in contest.combinations:
+        if all(partido in boxes for partido in combination):
+            yield tuple(sorted(Mark(boxes[partido]) for partido in combination))
+
+
+def _choice(words: Words, contest: Contest, marks: tuple[Mark, ...]) -> tuple[tuple[Block, ...], int]:
+    """The blocks that say a choice, largest first, and their height in normal lines."""
+    choice = describe(contest, marks)
+    headings, below = _wording(words, choice)
+    blocks: list[Block] = [Text(text, size=Size.LARGE, bold=True, align=Align.CENTER) for text in headings]
+    blocks += [centred(text) for text in below]
+    height = LARGE * sum(len(wrap(text, Size.LARGE.columns)) for text in headings)
+    return tuple(blocks), height + NORMAL * sum(len(wrap(text, Size.NORMAL.columns)) for text in below)
+
+
+def _wording(  # noqa: PLR0911 - one return for each kind of choice
+    words: Words, choice: Choice
+) -> tuple[list[str], list[str]]:
+    match choice.kind:
+        case ChoiceKind.BLANCO:
+            return [words("testigo.blanco")], []
+        case ChoiceKind.NULO:
+            return [words("testigo.nulo")], []
+        case ChoiceKind.NO_REGISTRADA:
+            return [words("testigo.no_registrada")], []
+        case ChoiceKind.PREFERENCIAS:
+            pairs = zip(choice.values, choice.options, strict=True)
+            return [words("testigo.preferencia", lugar=n, opcion=option.label) for n, option in pairs], []
+        case ChoiceKind.ESCALA:
+            pairs = zip(choice.values, choice.options, strict=True)
+            return [words("testigo.valor", valor=n, opcion=option.label) for n, option in pairs], []
+        case ChoiceKind.VARIAS:
+            return [option.label for option in choice.options], []
+        case ChoiceKind.CANDIDATURA:
+            name = choice.candidatura.name if choice.candidatura else ""
+            label = words("testigo.une").join(option.label for option in choice.options)
+            return [label], [name] if name and name != label else []
+
+
+def pair(left: str, right: str, *, bold: bool = False) -> Row | Text:
+    """A row, or one paragraph when its right side is too long for a row."""
+    fits = len(right) <= Size.NORMAL.columns // 2
+    return Row(left, right, bold=bold) if fits else Text(f"{left}: {right}", bold=bold)
+
+
+def share_slip(words: Words, acta: ActaEnCeros, holder: str, place: tuple[int, int], text: str) -> Slip:
+    """One share of the casilla key, locked under its holder's code; ``place`` is (number from 1, of how many)."""
+    return Slip(
+        "parte",
+        (
+            title(words("parte.titulo")),
+            *banner(words, acta.mode),
+            centred(words("parte.numero", parte=place[0], partes=place[1])),
+            Rule(),
+            pair(words("parte.guarda"), holder, bold=True),
+            Row(words("comun.casilla"), acta.casilla.clave),
+            pair(words("comun.urna"), acta.urna.value),
+            Rule(),
+            Text(words("parte.instrucciones")),
+            Feed(1),
+            Qr(text),
+        ),
+    )
+
+
+def identity_rows(words: Words, acta: ActaEnCeros) -> tuple[Block, ...]:
+    """What every document of a jornada names."""
+    store = acta.store_id.value
+    return (
+        Row(words("comun.casilla"), acta.casilla.clave),
+        pair(words("comun.urna"), acta.urna.value),
+        Row(words("comun.almacen"), f"{store[:8]} {store[8:16]}"),
+        Row("", f"{store[16:24]} {store[24:]}"),
+        Row(words("comun.tema"), acta.theme_code),
+        Row(words("comun.programa"), f"{acta.software_hash[:8]} {acta.software_hash[8:16]}"),
+    )
+
+
+def acta_inicio(words: Words, theme: Theme, acta: ActaEnCeros, key_code: str) -> Slip:
+    """The acta in zeros that opens the jornada."""
+    return Slip(
+        "acta_inicio",
+        (
+            centred(theme.election.authority),
+            *banner(words, acta.mode),
+            title(words("inicio.titulo")),
+            centred(theme.election.name),
+            centred(words("inicio.subtitulo")),
+            Rule(),
+            *identity_rows(words, acta),
+            Row(words("comun.llave"), key_code),
+            Row(words("comun.hora"), moment(acta.opened_at)),
+            Rule(),
+            Row(words("inicio.votantes"), figure(0), bold=True),
+            Row(words("inicio.boletas"), figure(0), bold=True),
+            *(block for contest in acta.contests for block in _zeros(theme, contest.contest_id.value, contest.counts)),
+            Rule(),
+            Text(words("inicio.instrucciones")),
+            Text(words(_COUNTERS[acta.counter_kind])),
+            Text(words(_KEYS[acta.key_kind])),
+            *signatures(words),
+        ),
+    )
+
+
+def _zeros(theme: Theme, contest_id: str, counts: Iterable[str]) -> Sequence[Block]:
+    contest = next(contest for contest in theme.contests if contest.id.value == contest_id)
+    return (Rule(), Text(contest.title, bold=True), *(Row(key, figure(0)) for key in counts))
+
+
+def signatures(words: Words) -> tuple[Block, ...]:
+    """Room for the mesa to sign."""
+    return (
+        Feed(1),
+        centred(words("comun.firmas")),
+        Feed(2),
+        centred(words("comun.firma")),
+        Feed(2),
+        centred(words("comun.firma")),
+    )
+
+
+def possible(contest: Contest) -> tuple[tuple[Mark, ...], ...]:
+    """Every selection that adds to a figure of its own: what a verification casts, in a fixed order."""
+    found: dict[tuple[Mark, ...], None] = {}
+    top = {ContestKind.RANKED: contest.max_marks, ContestKind.SCALE: contest.scale_max}.get(contest.kind, 0)
+    for i, option in enumerate(contest.options):
+        for value in range(1, top + 1) if top and option.kind not in EXPLICIT_KINDS else (0,):
+            found[(Mark(i, value),)] = None
+    for marks in (*_combined(contest), *_ranked(contest), ()):
+        found[marks] = None
+    return tuple(marks for marks in found if _legal(contest, marks))
+
+
+def _ranked(contest: Contest) -> Iterable[tuple[Mark, ...]]:
+    """For ranked and n-of-m contests: runs of options that reach every place and the largest number of marks."""
+    free = [i for i, option in enumerate(contest.options) if option.kind not in EXPLICIT_KINDS]
+    if contest.kind is ContestKind.N_OF_M:
+        yield from (tuple(Mark(i) for i in chosen) for chosen in list(combinations(free, contest.max_marks))[:20])
+    elif contest.kind is ContestKind.RANKED:
+        for start in range(len(free)):
+            run = [free[(start + step) % len(free)] for step in range(min(contest.max_marks, len(free)))]
+            yield tuple(sorted(Mark(option, place) for place, option in enumerate(run, 1)))
+
+
+def _legal(contest: Contest, marks: tuple[Mark, ...]) -> bool:
+    try:
+        describe(contest, marks)
+    except VotoInvalido:
+        return False
+    return True

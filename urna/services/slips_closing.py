@@ -1,0 +1,129 @@
+"""The documents of closing: acta de escrutinio with its signed QR, the council's marks. They must not order a vote."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from hardware.printer.port import Align, Block, Feed, Qr, Row, Rule, Size, Slip, Text
+from shared.domain.acta import ActaEscrutinio
+from shared.domain.eleccion import BLANCOS, NO_REGISTRADAS, NULOS, Contest
+from shared.domain.escrutinio import EscrutinioContest
+from shared.domain.hallazgo_textos import word
+from shared.formats.theme_model import Theme
+from urna.services.slips import banner, centred, mark_text, pair, signatures, title
+from urna.services.words import Words, figure, moment
+
+_NAMES = {
+    NO_REGISTRADAS: "escrutinio.no_registradas",
+    NULOS: "escrutinio.nulos",
+    BLANCOS: "escrutinio.blancos",
+}
+_LEDGER = (
+    "habilitaciones",
+    "emitidos",
+    "cancelados",
+    "anulados",
+    "en_duda",
+    "testigos_completos",
+    "testigos_inutilizados",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """Which copy of an acta: ``reprint`` is 0 for the ``number`` of ``total`` printed at closing."""
+
+    number: int
+    total: int
+    reprint: int = 0
+
+
+def acta_escrutinio(words: Words, theme: Theme, acta: ActaEscrutinio, qr: Sequence[str], copy: Copy) -> Slip:
+    """One acta: what matters first, everything readable without the QR, QR last."""
+    which = (
+        words("escrutinio.reimpresion", numero=copy.reprint)
+        if copy.reprint
+        else words("escrutinio.ejemplar", ejemplar=copy.number, ejemplares=copy.total)
+    )
+    return Slip(
+        "acta_escrutinio",
+        (
+            centred(theme.election.authority),
+            *banner(words, acta.mode),
+            title(words("escrutinio.titulo")),
+            centred(theme.election.name),
+            Text(which, bold=bool(copy.reprint), align=Align.CENTER),
+            Rule(),
+            *_identity(words, acta),
+            Rule(),
+            Row(words("escrutinio.votaron"), figure(acta.ledger.votantes), bold=True, size=Size.TALL),
+            *(block for contest in acta.contests for block in _results(words, theme, contest)),
+            Rule(),
+            Text(words("escrutinio.libro"), bold=True),
+            *(Row(words(f"escrutinio.{name}"), figure(getattr(acta.ledger, name))) for name in _LEDGER),
+            Rule(),
+            *_findings(words, theme, acta),
+            *signatures(words),
+            *_codes(words, qr),
+        ),
+    )
+
+
+def _identity(words: Words, acta: ActaEscrutinio) -> tuple[Block, ...]:
+    store = acta.store_id.value
+    return (
+        Row(words("comun.casilla"), acta.casilla.clave),
+        pair(words("comun.urna"), acta.urna.value),
+        Row(words("comun.almacen"), f"{store[:8]} {store[8:16]}"),
+        Row("", f"{store[16:24]} {store[24:]}"),
+        Row(words("comun.tema"), acta.theme_code),
+        Row(words("comun.programa"), f"{acta.software_hash[:8]} {acta.software_hash[8:16]}"),
+        Row(words("escrutinio.apertura"), moment(acta.opened_at)),
+        Row(words("escrutinio.cierre"), moment(acta.closed_at)),
+    )
+
+
+def _results(words: Words, theme: Theme, figures: EscrutinioContest) -> tuple[Block, ...]:
+    contest = next(contest for contest in theme.contests if contest.id == figures.contest_id)
+    rows = [Row(key_label(words, contest, key), figure(count), bold=True) for key, count in figures.counts.items()]
+    if figures.rechazados:
+        rows.append(Row(words("escrutinio.rechazados"), figure(figures.rechazados), bold=True))
+    total = Row(words("escrutinio.total"), figure(figures.total), bold=True, size=Size.TALL)
+    return (Rule(), Text(contest.title, bold=True), *rows, total)
+
+
+def key_label(words: Words, contest: Contest, key: str) -> str:
+    """How paper names a figure: the label of its box, or the parties of a combination."""
+    if key in _NAMES:
+        return words(_NAMES[key])
+    box, _, value = key.partition("@")
+    label = next((option.label for option in contest.options if option.id.value == box), box)
+    return f"{label} ({value})" if value else label
+
+
+def _findings(words: Words, theme: Theme, acta: ActaEscrutinio) -> tuple[Block, ...]:
+    blocks: list[Block] = []
+    if acta.ledger.emitidos < theme.rules.min_group:
+        blocks.append(Text(words("escrutinio.resultado_bajo_minimo", minimo=theme.rules.min_group)))
+    if not acta.findings:
+        return (*blocks, Text(words("escrutinio.sin_hallazgos")))
+    blocks.append(Text(words("escrutinio.hallazgos"), bold=True))
+    blocks += [Text(word(finding)) for finding in acta.findings]
+    return tuple(blocks)
+
+
+def _codes(words: Words, qr: Sequence[str]) -> tuple[Block, ...]:
+    blocks: list[Block] = [Feed(1), centred(words("escrutinio.qr_pie"))]
+    for number, chunk in enumerate(qr, 1):
+        blocks += [centred(words("escrutinio.qr", numero=number, total=len(qr))), Qr(chunk)]
+    return tuple(blocks)
+
+
+def marks_slip(words: Words, acta: ActaEscrutinio, anulados: Sequence[bytes], en_duda: Sequence[bytes]) -> Slip:
+    """The marks of annulled and doubtful testigos, sorted, for the sealed package; never on an acta."""
+    blocks: list[Block] = [title(words("marcas.titulo")), *banner(words, acta.mode), Rule()]
+    blocks += [Row(words("comun.casilla"), acta.casilla.clave), pair(words("comun.urna"), acta.urna.value), Rule()]
+    blocks.append(Text(words("marcas.instrucciones")))
+    for name, marks in (("anulados", anulados), ("en_duda", en_duda)):
+        blocks += [Rule(), Row(words(f"marcas.{name}"), figure(len(marks)), bold=True)]
+        blocks += [centred(text) for text in sorted(mark_text(mark) for mark in marks)]
+    return Slip("marcas", tuple(blocks))

@@ -1,0 +1,136 @@
+"""One voter's turn, performed: habilitacion, records, testigos, outcome. It must not decide, count or log a choice."""
+
+from hardware.printer.port import NotPrinted, PrinterFault
+from shared.domain.jornada import JornadaEvent, JornadaFacts, Refused
+from shared.domain.journal import JournalKind
+from urna.flow.effects import (
+    CancelTurn,
+    CommitPending,
+    ConsumeHabilitacion,
+    CountTestigo,
+    PrintTestigo,
+    SettlePending,
+)
+from urna.flow.outcome import (
+    Broke,
+    CommitFailed,
+    HabilitacionConsumed,
+    HabilitacionRefused,
+    PendingCommitted,
+    PendingSettled,
+    TestigoCounted,
+    TestigoFailed,
+    TestigoPrinted,
+    TurnCancelled,
+)
+from urna.flow.state import Settlement
+from urna.services.committing import commit_pending, commit_settled, seal_turn
+from urna.services.context import Context
+from urna.services.slips import testigo
+from urna.store.port import Area
+
+DOUBTFUL = frozenset({PrinterFault.NO_CONFIRMATION, PrinterFault.SILENT, PrinterFault.GARBAGE, PrinterFault.OFFLINE})
+"""Faults after which the slip may be whole: only the voter saw it."""
+_AREAS = {Settlement.FINAL: Area.FINAL, Settlement.ANULADO: Area.ANULADOS, Settlement.EN_DUDA: Area.EN_DUDA}
+
+
+def consume(context: Context, _: ConsumeHabilitacion) -> HabilitacionConsumed | HabilitacionRefused:
+    """Consume one habilitacion durably, before any boleta shows; refused and not counted when nobody could vote."""
+    status = context.devices.printer.status()
+    if not status.ready:
+        return HabilitacionRefused("printer", status.faults[0].value)
+    turn_open = bool(context.book.open_turn())
+    if isinstance(context.book.ask(JornadaEvent.HABILITAR, JornadaFacts(turn_open=turn_open)), Refused):
+        return HabilitacionRefused("jornada", "not_open")
+    if _full(context):
+        return HabilitacionRefused("internal", "full")
+    return HabilitacionConsumed(_consume(context), context.facts())
+
+
+def _consume(context: Context) -> int:
+    number = context.book.ledger().habilitaciones + 1
+    context.book.write(JournalKind.HABILITACION_CONSUMIDA, turno=number)
+    return number
+
+
+def _full(context: Context) -> bool:
+    present = context.store.present
+    if present is None:
+        return True
+    return present.image.settled + context.turns_per_record > present.image.capacity
+
+
+def cancel(context: Context, effect: CancelTurn) -> TurnCancelled | Broke:
+    """End a turn without a vote; refused (our bug) once pending exists."""
+    present = context.store.present
+    if present is not None and present.image.pending:
+        return Broke("U302")
+    context.book.write(JournalKind.CANCELADO, turno=effect.number, motivo=effect.reason)
+    return TurnCancelled(effect.number, context.facts())
+
+
+def commit(context: Context, effect: CommitPending) -> PendingCommitted | CommitFailed | Broke:
+    """Seal and store the boletas of a turn as pending; the same turn again ends what a fault interrupted."""
+    present, apertura = context.store.present, context.apertura
+    if present is None or apertura is None:
+        return Broke("U105")
+    records = present.image.pending
+    if present.image.pending_turn != effect.number:
+        binding = (apertura.store_id, context.settings.mode, apertura.casilla_key)
+        records, marks = seal_turn(context.theme, binding, effect.votos, context.randomness)
+        context.desk.slip_marks = marks
+    failed = commit_pending(context, effect.number, records, replaced=effect.replaced)
+    if failed is not None:
+        return failed
+    if not context.book.has(JournalKind.TURNO_PENDIENTE, effect.number):
+        context.book.write(JournalKind.TURNO_PENDIENTE, turno=effect.number, reemplazo=int(effect.replaced))
+    return PendingCommitted(effect.number)
+
+
+def print_testigo(context: Context, effect: PrintTestigo) -> TestigoPrinted | TestigoFailed:
+    """Print one testigo. A slip that was begun and not confirmed counts as spoiled, unless only the voter can say."""
+    number, contest = effect.number, effect.contest
+    status = context.devices.printer.status()
+    if not status.ready:
+        return TestigoFailed(number, contest, status.faults[0].value, doubtful=False)
+    mark = context.desk.slip_marks[contest]
+    slip = testigo(context.words, context.theme, context.settings.mode, (contest, effect.voto), mark)
+    outcome = context.devices.printer.print_slip(slip, context.settings.print_timeout_ms)
+    if isinstance(outcome, NotPrinted):
+        doubtful = outcome.reason in DOUBTFUL
+        if not doubtful:
+            context.book.write(JournalKind.TESTIGO_INUTILIZADO, turno=number)
+        return TestigoFailed(number, contest, outcome.reason.value, doubtful)
+    return TestigoPrinted(number, contest)
+
+
+def count_testigo(context: Context, effect: CountTestigo) -> TestigoCounted:
+    """Journal a slip that the voter says did not drop whole."""
+    if not effect.complete:
+        context.book.write(JournalKind.TESTIGO_INUTILIZADO, turno=context.book.open_turn())
+    return TestigoCounted(effect.complete)
+
+
+def settle(context: Context, effect: SettlePending) -> PendingSettled | CommitFailed | Broke:
+    """Put the records of a turn where they belong, journal it, and grant an annulled turn its new habilitacion."""
+    number, settlement = effect.number, effect.settlement
+    if settlement is Settlement.FINAL and not context.book.has(JournalKind.TESTIGO_COMPLETO, number):
+        context.book.write(JournalKind.TESTIGO_COMPLETO, turno=number)
+    failed = commit_settled(context, number, _AREAS[settlement])
+    if failed is not None:
+        return failed
+    journal_settlement(context, number, settlement, "mesa")
+    context.desk.slip_marks = ()
+    granted = _consume(context) if effect.grant else 0
+    return PendingSettled(number, settlement, granted, context.facts())
+
+
+def journal_settlement(context: Context, number: int, settlement: Settlement, reason: str) -> None:
+    """Write the outcome of a turn."""
+    match settlement:
+        case Settlement.FINAL:
+            context.book.write(JournalKind.TURNO_FINAL, turno=number)
+        case Settlement.ANULADO:
+            context.book.write(JournalKind.ANULADO, turno=number)
+        case Settlement.EN_DUDA:
+            context.book.write(JournalKind.EN_DUDA, turno=number, motivo=reason)

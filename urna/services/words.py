@@ -1,0 +1,42 @@
+"""The words that the urna prints, from its catalogue and the theme's overrides. It must not compose a document."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from importlib import resources
+
+LOCAL = timezone(timedelta(hours=-6), "hora del centro")
+"""Central time of Mexico, without summer time since 2022; paper bears local time, data bear UTC."""
+
+_MONTHS = "ene feb mar abr may jun jul ago sep oct nov dic".split()  # noqa: SIM905 - twelve words read best in a row
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A catalogue: dotted key to text."""
+
+    texts: Mapping[str, str]
+
+    def __call__(self, key: str, **params: str | int) -> str:
+        """The text of a key with its parameters; raises ``KeyError`` for a key that is not there (our bug)."""
+        return self.texts[key].format(**params)
+
+
+def load_words(overrides: Mapping[str, str]) -> Words:
+    """The shipped catalogue with the theme's own texts over it."""
+    raw = resources.files("urna.services").joinpath("texts_es.toml").read_text(encoding="utf-8")
+    texts = {f"{group}.{name}": text for group, names in tomllib.loads(raw).items() for name, text in names.items()}
+    known = {key: text for key, text in overrides.items() if key in texts}
+    return Words(texts | known)
+
+
+def moment(at: datetime) -> str:
+    """``1 jul 2018, 18:04`` in local time."""
+    local = at.astimezone(LOCAL)
+    return f"{local.day} {_MONTHS[local.month - 1]} {local.year}, {local:%H:%M}"
+
+
+def figure(number: int) -> str:
+    """Thousands by comma, as actas write them."""
+    return f"{number:,}"
