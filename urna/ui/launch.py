@@ -11,7 +11,7 @@ from urna.ui.environment import WindowSize, prepare
 
 @dataclass(frozen=True, slots=True)
 class UrnaWindow:
-    """A window about to open: ``home`` is an existing folder that Kivy may write to, ``mode`` says what the urna does."""
+    """A window about to open: ``home`` is an existing folder that Kivy may write to, ``mode`` what is to be shown."""
 
     machine: Machine
     theme: ThemeSource

@@ -5,7 +5,8 @@ It must hold nothing real: counts and codes here are examples, and no selection 
 
 from dataclasses import replace
 
-from shared.domain.eleccion import EXPLICIT_KINDS, Contest
+from shared.domain.boleta import MarkRefusal
+from shared.domain.eleccion import EXPLICIT_KINDS, Contest, ContestKind
 from shared.domain.jornada import JornadaState
 from shared.domain.voto import Mark
 from shared.formats.theme_model import Theme
@@ -74,7 +75,8 @@ def _voter_states(theme: Theme) -> dict[str, State]:
     for i, contest in enumerate(contests):
         name = contest.id.value.lower()
         boletas[f"boleta-{name}"] = at(TurnStep.BOLETA, position=i)
-        refused = next(iter(REFUSALS.values()))
+        many = contest.kind is ContestKind.COALITION
+        refused = REFUSALS[MarkRefusal.ACROSS_CANDIDATURAS if many else MarkRefusal.OVER_VOTE]
         boletas[f"boleta-{name}-aviso"] = at(TurnStep.BOLETA, position=i, selections=chosen, alert=refused)
         boletas[f"boleta-{name}-corregir"] = at(TurnStep.BOLETA, position=i, selections=chosen, correcting=True)
     return {

@@ -17,7 +17,7 @@ from urna.ui.tokens import Tokens
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """Shared by the widgets of one window: ``now`` is monotonic seconds, ``submit`` returns at once, ``mode`` is shown."""
+    """Shared by the widgets of one window: ``now`` is monotonic seconds, ``submit`` returns at once."""
 
     tokens: Tokens
     texts: Texts

@@ -62,8 +62,7 @@ class BoletaView(View):
         for index, rect in zip(ordinary + explicit, rects, strict=True):
             boxes[index] = OptionBox(self.stage, rect, contest, index)
             self.add_widget(boxes[index])
-        even_names([boxes[index].name for index in ordinary])
-        even_names([boxes[index].name for index in explicit])
+        even_names([box.name for box in boxes.values()])
         return boxes
 
     def _mark(self, screen: BoletaScreen) -> None:

@@ -105,7 +105,7 @@ class OptionBox(Touchable):
         cross_x = rect.right - edge - gap // 2 - cross_px
         cross = Rect(cross_x, rect.y + (rect.height - cross_px) // 2, cross_px, cross_px)
         words_x = mark.right + gap if mark_px else rect.x + 2 * gap
-        return _Parts(mark, Rect(words_x, rect.y + 2, cross_x - gap - words_x, rect.height - 4), cross)
+        return _Parts(mark, Rect(words_x, rect.y, cross_x - gap - words_x, rect.height), cross)
 
     def _write(self, contest: Contest, words: Rect) -> None:
         size = TextSize.BODY

@@ -12,7 +12,7 @@ from urna.ui.tokens import TextSize, Tokens, rgba
 
 FACE = "NotoSans"
 LINE_HEIGHT = 0.88
-TIGHT = 0.79
+TIGHT = 0.78
 
 
 def register_faces() -> None:
