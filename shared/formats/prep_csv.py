@@ -133,9 +133,21 @@ def _check_shape(file: PrepFile) -> None:
 
 
 def _quoted_rows(file: PrepFile, quoting: KeyQuoting) -> Iterable[Sequence[str]]:
-    keys = {i for i, name in enumerate(file.columns) if name in KEY_COLUMNS}
+    keys = [i for i, name in enumerate(file.columns) if name in KEY_COLUMNS]
+    guarded = _Guarded().__getitem__
     for row in file.rows:
-        yield [_quote_key(cell, quoting) if i in keys else safe_cell(cell) for i, cell in enumerate(row)]
+        cells = list(map(guarded, row))
+        for i in keys:
+            cells[i] = _quote_key(row[i], quoting)
+        yield cells
+
+
+class _Guarded(dict[str, str]):
+    """Remembers `safe_cell` of what was seen: nearly all cells of a file repeat a few small numbers and words."""
+
+    def __missing__(self, cell: str) -> str:
+        safe = self[cell] = safe_cell(cell)
+        return safe
 
 
 def _quote_key(cell: str, quoting: KeyQuoting) -> str:
