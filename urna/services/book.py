@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from shared.domain.jornada import Accepted, JornadaEvent, JornadaFacts, JornadaState, Refused, decide
 from shared.domain.journal import JournalEntry, JournalKind, journal_data, ledger_from_journal
 from shared.domain.ledger import Ledger
+from urna.flow.ports import JournalPort
 from urna.services.clock import Clock
-from urna.store.journal_file import JournalFile
 
 _K = JournalKind
 _LEDGER_FIELDS = (
@@ -40,12 +40,12 @@ DELIVERED = frozenset({200, 201, 202})
 class Book:
     """Writes and reads the journal of one jornada."""
 
-    def __init__(self, journal: JournalFile, clock: Clock) -> None:
+    def __init__(self, journal: JournalPort, clock: Clock) -> None:
         self._journal = journal
         self._clock = clock
 
     @property
-    def journal(self) -> JournalFile:
+    def journal(self) -> JournalPort:
         """The journal on its media."""
         return self._journal
 

@@ -19,13 +19,13 @@ from shared.formats.results_v1 import make_public
 from shared.formats.sealed_v1 import count_records, open_records, record_opener, seal_reference
 from urna.flow.effects import CountAndSeal
 from urna.flow.outcome import Broke, Counted, ProcedureFailed
+from urna.flow.ports import Present
 from urna.flow.screen import Text
 from urna.services.apertura import Apertura
 from urna.services.context import Context
 from urna.services.opening import counter_kind
 from urna.services.results import Results, write_results
 from urna.services.words import LOCAL
-from urna.store.port import Present
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,8 @@ from shared.domain.voto import Voto
 from shared.formats.theme_model import Theme
 from shared.formats.vote_v1 import SLIP_MARK_SIZE, contest_label, encode_voto, record_info
 from urna.flow.outcome import Broke, CommitFailed
+from urna.flow.ports import Area, MedioPerdido, Noted
 from urna.services.context import Context
-from urna.store.counter import Noted, note
-from urna.store.durable import MedioPerdido
-from urna.store.port import Area
 
 
 def seal_turn(
@@ -73,7 +71,7 @@ def note_counter(context: Context) -> CommitFailed | Broke | None:
     present = context.store.present
     if present is None:
         return Broke("U105")
-    match note(context.devices.board, present, context.book.journal.head):
+    match context.guard.note(present, context.book.journal.head):
         case Noted.STORED:
             return None
         case Noted.LATER:

@@ -17,14 +17,13 @@ from shared.crypto.signing import SigningKey
 from shared.domain.eleccion import Mode
 from shared.domain.ids import CasillaId, UrnaId
 from shared.formats.theme_model import Theme
+from urna.flow.ports import MediaPort, RollbackGuard, VoteStore
 from urna.flow.state import Facts, Holder
 from urna.services.apertura import Apertura
 from urna.services.book import Book
 from urna.services.clock import Clock
 from urna.services.shelf import ThemeShelf
 from urna.services.words import Words
-from urna.store.image import ImageStore
-from urna.store.media import Media
 
 Emit = Callable[[object], None]
 """Feeds an event back to the reducer."""
@@ -98,9 +97,11 @@ class Context:
     devices: Devices
     identity: Identity
     practice: Identity
-    media: Media
+    media: MediaPort
     book: Book
-    store: ImageStore
+    store: VoteStore
+    guard: RollbackGuard
+    practice_store: Callable[[], VoteStore]
     shelf: ThemeShelf
     software_hash: str
     apertura: Apertura | None = None

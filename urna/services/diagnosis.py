@@ -18,12 +18,11 @@ from shared.domain.journal import JournalKind
 from shared.formats.image_v1 import image_size
 from urna.flow.effects import Diagnose
 from urna.flow.outcome import Prepared, StepsChanged
+from urna.flow.ports import INTERNAL, USB, MedioPerdido
 from urna.flow.screen import ChecklistLine, StepStatus, Text
 from urna.services.context import Context, Emit, Identity
 from urna.services.slips import banner, pair, title
 from urna.services.words import moment
-from urna.store.durable import MedioPerdido
-from urna.store.media import INTERNAL, USB
 
 _TRIAL = "prueba.bin"
 _TRIAL_BYTES = 4096

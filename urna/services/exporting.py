@@ -11,13 +11,12 @@ from typing import Final
 from shared.domain.journal import JournalKind
 from urna.flow.effects import Export
 from urna.flow.outcome import Exported, ProcedureFailed
+from urna.flow.ports import USB, MedioPerdido
 from urna.flow.screen import ChecklistLine, StepStatus, Text
 from urna.services.book import DELIVERED
 from urna.services.context import Context
 from urna.services.folders import RESULTS
 from urna.services.results import Results, read_results
-from urna.store.durable import MedioPerdido
-from urna.store.media import USB
 
 PATH: Final = "/api/v1/bundles"
 _TIMEOUT_S: Final = 30

@@ -26,6 +26,7 @@ from urna.flow.outcome import (
     ProcedureFailed,
     ShareReadBack,
 )
+from urna.flow.ports import MedioPerdido
 from urna.flow.screen import Text
 from urna.services import apertura as apertura_file
 from urna.services.apertura import Apertura
@@ -33,7 +34,6 @@ from urna.services.committing import note_counter
 from urna.services.context import Context
 from urna.services.folders import mode_folder
 from urna.services.slips import acta_inicio, share_slip
-from urna.store.durable import MedioPerdido
 
 THRESHOLD, SHARES = 2, 3
 _STORE_ID_BYTES = 16
@@ -190,6 +190,4 @@ def zero_acta(context: Context, apertura: Apertura) -> ActaEnCeros:
 
 def counter_kind(context: Context) -> CounterKind:
     """Where the anti-rollback memory lives, as the board says."""
-    state = context.devices.board.counter_read()
-    kind = getattr(getattr(state, "kind", None), "value", "")
-    return _BOARD_KINDS.get(kind, CounterKind.NONE)
+    return _BOARD_KINDS.get(context.guard.kind, CounterKind.NONE)

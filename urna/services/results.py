@@ -13,9 +13,9 @@ from shared.formats.acta_v1 import fit_to_theme, parse_acta
 from shared.formats.canonical import Fields, FormatoInvalido, dumps, loads_canonical
 from shared.formats.container import unpack
 from shared.formats.results_v1 import MAX_BYTES, NAMES, PURPOSE, ResultadoInvalido, bundle_names
+from urna.flow.ports import MedioPerdido, MediumPort
 from urna.services.context import Context
 from urna.services.folders import mode_folder
-from urna.store.durable import MedioPerdido, Medium
 
 MARKS: Final = "marcas.json"
 PUBLIC: Final = "acta.public.zip"
@@ -49,7 +49,7 @@ def write_results(context: Context, results: Results) -> None:
     """Make them durable on every medium; the public file last, since its presence means that closing is done."""
     marks = dumps({"anulados": [m.hex() for m in results.anulados], "en_duda": [m.hex() for m in results.en_duda]})
 
-    def write(medium: Medium) -> None:
+    def write(medium: MediumPort) -> None:
         folder = medium.root.subfolder(mode_folder(context.settings.mode)).subfolder(_FOLDER)
         folder.replace(MARKS, marks)
         folder.replace(SEALED, results.sealed)
@@ -70,7 +70,7 @@ def read_results(context: Context) -> Results | None:
     return None
 
 
-def _read(context: Context, medium: Medium) -> Results | None:
+def _read(context: Context, medium: MediumPort) -> Results | None:
     folder = medium.root.subfolder(mode_folder(context.settings.mode)).subfolder(_FOLDER)
     public, sealed, marks = folder.read(PUBLIC, MAX_BYTES), folder.read(SEALED), folder.read(MARKS, _MARKS_BYTES)
     if public is None or sealed is None or marks is None:

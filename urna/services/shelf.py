@@ -10,8 +10,8 @@ from typing import Final
 from shared.crypto.hashing import sha256_hex
 from shared.formats.theme_model import Theme
 from shared.formats.theme_v1 import MAX_BYTES, parse_theme
+from urna.flow.ports import FolderPort
 from urna.services.words import Words, load_words
-from urna.store.durable import Folder
 
 THEME: Final = "theme.json"
 _ASSET_BYTES: Final = 8 << 20
@@ -21,7 +21,7 @@ TRUSTED_NAMES: Final = ("root.json", "timestamp.json", "snapshot.json", "targets
 class ThemeShelf:
     """`ThemeSource` on the folder ``tema`` of the internal medium; it may be read by any thread."""
 
-    def __init__(self, folder: Folder) -> None:
+    def __init__(self, folder: FolderPort) -> None:
         self._folder = folder
         self._lock = Lock()
         self._theme: Theme | None = None

@@ -22,16 +22,13 @@ from shared.domain.voto import Mark, Voto, count_keys_of
 from shared.formats.sealed_v1 import count_records, open_records, record_opener
 from urna.flow.effects import RunVerification
 from urna.flow.outcome import Prepared, ProcedureFailed, StepsChanged
+from urna.flow.ports import Area, MedioPerdido
 from urna.flow.screen import ChecklistLine, StepStatus, Text
 from urna.services.committing import seal_turn
 from urna.services.context import Context, Emit
-from urna.services.folders import PRACTICE
 from urna.services.slips import centred, pair, possible, title
 from urna.services.slips_closing import key_label
 from urna.services.words import figure
-from urna.store.durable import MedioPerdido, Medium
-from urna.store.image import SLOT_A, SLOT_B, ImageStore, StoreKeys
-from urna.store.port import Area
 
 _MODE = Mode.CAPACITACION
 _STORE_ID_BYTES = 16
@@ -75,8 +72,7 @@ def _hold(context: Context, emit: Emit) -> _Outcome:
     turns = _turns(theme.contests)
     key = SealingKey.generate()
     store_id = StoreId(context.randomness.token(_STORE_ID_BYTES).hex())
-    signer = context.practice.key
-    store = ImageStore(context.media, PRACTICE, StoreKeys(signer.sign, signer.public.verify, context.randomness))
+    store = context.practice_store()
     store.create(store_id, len(turns) * len(theme.contests), theme.rules.record_size)
     for number, votos in enumerate(turns, 1):
         if number % _EVERY == 1:
@@ -85,12 +81,12 @@ def _hold(context: Context, emit: Emit) -> _Outcome:
         store.put_pending(number, records, replaced=False)
         store.settle(number, Area.FINAL)
     opener = record_opener(key, "casilla", theme, store_id, _MODE)
-    again = ImageStore(context.media, PRACTICE, StoreKeys(signer.sign, signer.public.verify, context.randomness))
+    again = context.practice_store()
     again.start()
     present = again.present
     opened = open_records(present.image.final if present else (), opener, theme)
     contests = count_records(opened, theme)
-    context.media.on_each(_erase)
+    again.erase()
     expected = _expected(theme.contests, turns)
     differences = opened.illegibles + sum(
         found.rechazados + sum(found.counts[key_] != wanted.get(key_, 0) for key_ in found.counts)
@@ -98,12 +94,6 @@ def _hold(context: Context, emit: Emit) -> _Outcome:
     )
     options = sum(len(contest.options) for contest in theme.contests)
     return _Outcome(len(turns), len(opened.slip_marks), options, contests, expected, differences)
-
-
-def _erase(medium: Medium) -> None:
-    folder = medium.root.subfolder(PRACTICE)
-    for slot in (SLOT_A, SLOT_B):
-        folder.remove(slot)
 
 
 def _turns(contests: tuple[Contest, ...]) -> tuple[tuple[Voto, ...], ...]:

@@ -23,11 +23,11 @@ from urna.flow.outcome import (
     TestigoPrinted,
     TurnCancelled,
 )
+from urna.flow.ports import Area
 from urna.flow.state import Settlement
 from urna.services.committing import commit_pending, commit_settled, seal_turn
 from urna.services.context import Context
 from urna.services.slips import testigo
-from urna.store.port import Area
 
 DOUBTFUL = frozenset({PrinterFault.NO_CONFIRMATION, PrinterFault.SILENT, PrinterFault.GARBAGE, PrinterFault.OFFLINE})
 """Faults after which the slip may be whole: only the voter saw it."""

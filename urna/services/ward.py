@@ -5,9 +5,8 @@ from hardware.board.port import Refused as BoardRefused
 from shared.domain.journal import JournalKind
 from urna.flow.effects import MesaMessage, TellMesa
 from urna.flow.input import DeviceChanged
+from urna.flow.ports import INTERNAL, MedioPerdido
 from urna.services.context import Context, Emit
-from urna.store.durable import MedioPerdido
-from urna.store.media import INTERNAL
 
 BUZZ_MS = 400
 _ALERTS = frozenset({MesaMessage.INACTIVE, MesaMessage.PRINTER, MesaMessage.STORE, MesaMessage.ASK_VOTER})

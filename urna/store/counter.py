@@ -4,67 +4,44 @@ It must not know the board's bytes. An image equal to the board's or exactly one
 """
 
 from collections.abc import Collection
-from enum import StrEnum
 
-from hardware.board.port import Board, CounterEntry, CounterFault, CounterState, NotStored, Unavailable
-from urna.store.port import Present
+from hardware.board.port import Board, CounterEntry, CounterFault, NotStored, Unavailable
+from urna.flow.ports import Noted, Present, Verdict
 
 _PASSING = frozenset({CounterFault.ABSENT, CounterFault.SILENT})
 
 
-class Verdict(StrEnum):
-    """What start-up may conclude."""
+class BoardCounter:
+    """`RollbackGuard` in the memory of the board."""
 
-    EQUAL = "equal"
-    ONE_AHEAD = "one_ahead"
-    BEHIND = "behind"
-    TOO_FAR = "too_far"
-    OTHER = "other"
-    """The same sequence with another hash."""
-    UNKNOWN_STORE = "unknown_store"
-    OTHER_JOURNAL = "other_journal"
-    """The journal lacks the entry that was its head when the image was written."""
-    NO_ANSWER = "no_answer"
+    def __init__(self, board: Board) -> None:
+        self._board = board
 
+    @property
+    def kind(self) -> str:
+        """Where the board keeps it; empty when it does not answer."""
+        state = self._board.counter_read()
+        return "" if isinstance(state, Unavailable) else state.kind.value
 
-class Noted(StrEnum):
-    """How a note on the board ended."""
+    def judge(self, present: Present, journal_hashes: Collection[str]) -> Verdict:
+        """Compare the image and journal on the media with what the board remembers."""
+        state = self._board.counter_read()
+        if isinstance(state, Unavailable):
+            return Verdict.NO_ANSWER
+        entry = state.of(bytes.fromhex(present.image.store_id.value))
+        if entry is None:
+            return Verdict.ONE_AHEAD if present.image.sequence == 1 else Verdict.UNKNOWN_STORE
+        if entry.journal_head != bytes(32) and entry.journal_head.hex() not in journal_hashes:
+            return Verdict.OTHER_JOURNAL
+        return _compare(present, entry)
 
-    STORED = "stored"
-    LATER = "later"
-    """The board is away: the same note may be written again."""
-    REFUSED = "refused"
-    """The board knows better: out of service."""
-
-
-def judge(board: Board, present: Present, journal_hashes: Collection[str]) -> Verdict:
-    """Compare the image and journal on the media with what the board remembers."""
-    state = board.counter_read()
-    if isinstance(state, Unavailable):
-        return Verdict.NO_ANSWER
-    entry = state.of(bytes.fromhex(present.image.store_id.value))
-    if entry is None:
-        return Verdict.ONE_AHEAD if present.image.sequence == 1 else Verdict.UNKNOWN_STORE
-    if entry.journal_head != bytes(32) and entry.journal_head.hex() not in journal_hashes:
-        return Verdict.OTHER_JOURNAL
-    return _compare(present, entry)
-
-
-def note(board: Board, present: Present, journal_head: bytes) -> Noted:
-    """Have the board remember the image in force."""
-    entry = CounterEntry(
-        bytes.fromhex(present.image.store_id.value), present.image.sequence, present.digest, journal_head
-    )
-    answer = board.counter_write(entry)
-    if not isinstance(answer, NotStored):
-        return Noted.STORED
-    return Noted.LATER if answer.reason in _PASSING else Noted.REFUSED
-
-
-def remembered(board: Board) -> CounterState | None:
-    """What the board remembers, or None when it does not answer."""
-    state = board.counter_read()
-    return None if isinstance(state, Unavailable) else state
+    def note(self, present: Present, journal_head: bytes) -> Noted:
+        """Have the board remember the image in force."""
+        store = bytes.fromhex(present.image.store_id.value)
+        answer = self._board.counter_write(CounterEntry(store, present.image.sequence, present.digest, journal_head))
+        if not isinstance(answer, NotStored):
+            return Noted.STORED
+        return Noted.LATER if answer.reason in _PASSING else Noted.REFUSED
 
 
 def _compare(present: Present, entry: CounterEntry) -> Verdict:

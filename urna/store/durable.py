@@ -9,20 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-MAX_READ_BYTES = 64 << 20
+from urna.flow.ports import MAX_READ_BYTES, MedioPerdido
+
 _TEMPORARY = ".nuevo"
-
-
-class MedioPerdido(Exception):  # noqa: N818 - named in the field's language
-    """A medium did not take or give data: it was pulled, is full, read-only or broken.
-
-    Attributes:
-        reason: the operating system's name of the error, for example ``ENOSPC``; never a path.
-    """
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
 
 
 class FileOps(Protocol):

@@ -11,9 +11,9 @@ from shared.crypto.errors import SignatureInvalid
 from shared.crypto.randomness import Randomness
 from shared.domain.ids import StoreId
 from shared.formats.image_v1 import Image, ImagenInvalida, Sign, Verify, image_hash, parse_image, serialise_image
-from urna.store.durable import MedioPerdido, Medium
-from urna.store.media import INTERNAL, USB, Media
-from urna.store.port import AlmacenInvalido, Area, Present, Repair
+from urna.flow.ports import INTERNAL, USB, AlmacenInvalido, Area, MedioPerdido, Present, Repair
+from urna.store.durable import Medium
+from urna.store.media import Media
 
 SLOT_A, SLOT_B = "imagen.a", "imagen.b"
 ORDER = ((USB, SLOT_B), (INTERNAL, SLOT_B), (INTERNAL, SLOT_A), (USB, SLOT_A))
@@ -116,6 +116,11 @@ class ImageStore:
             if medium.label == label and self._present is not None:
                 for slot in (SLOT_B, SLOT_A):
                     medium.root.subfolder(self._folder).overwrite(slot, self._data)
+
+    def erase(self) -> None:
+        """Take the files of a practice store away."""
+        for slot in (SLOT_A, SLOT_B):
+            self._media.on_each(lambda medium, slot=slot: medium.root.subfolder(self._folder).remove(slot))  # type: ignore[misc]
 
     def _image(self) -> Image:
         if self._present is None:

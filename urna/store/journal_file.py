@@ -15,10 +15,10 @@ from shared.formats.journal_v1 import (
     sign_checkpoint,
     verify_journal,
 )
+from urna.flow.ports import AlmacenInvalido, Repair
 from urna.store.durable import Medium
 from urna.store.image import StoreKeys
 from urna.store.media import Media
-from urna.store.port import AlmacenInvalido, Repair
 
 NAME = "bitacora.jsonl"
 

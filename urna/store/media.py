@@ -2,9 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from urna.store.durable import MedioPerdido, Medium
-
-INTERNAL, USB = "interna", "usb"
+from urna.flow.ports import MedioPerdido
+from urna.store.durable import Medium
 
 
 class Media:

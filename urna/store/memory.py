@@ -1,6 +1,6 @@
 """A medium in memory, with the same operations as a real one. It must not survive the process."""
 
-from urna.store.durable import MedioPerdido
+from urna.flow.ports import MedioPerdido
 
 
 class MemoryFiles:

@@ -1,0 +1,45 @@
+"""The command `urna`: opens the window on a composed urna, or writes the published layout. It must not hold a rule."""
+
+import argparse
+import logging
+import sys
+import tempfile
+from pathlib import Path
+
+from shared.domain.errors import DatoInvalido
+from urna.bootstrap import compose, harden, real_ports
+from urna.config import Config, load_config
+from urna.ui.environment import WindowSize
+from urna.ui.launch import UrnaWindow
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run until the window closes; 2 for a configuration that cannot be used."""
+    parser = argparse.ArgumentParser(prog="urna", description="Urna electrónica")
+    parser.add_argument("--config", type=Path, required=True, help="urna.toml")
+    options = parser.parse_args(arguments)
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
+    harden()
+    try:
+        return run(load_config(options.config))
+    except DatoInvalido as error:
+        sys.stderr.write(f"{error.code}: {error.detail}\n")
+        return 2
+
+
+def run(config: Config) -> int:
+    """Compose the urna and show its window."""
+    urna = compose(config, real_ports(config))
+    size = WindowSize(config.width, config.height, float(config.diagonal_mm))
+    with tempfile.TemporaryDirectory(prefix="urna-kivy-") as home:
+        window = UrnaWindow(urna.runner, urna.shelf, lambda: config.mode, size, Path(home))
+        urna.start()
+        try:
+            window.run()
+        finally:
+            urna.stop()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

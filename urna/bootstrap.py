@@ -1,0 +1,188 @@
+"""Composition root of the urna: the only place that builds real drivers, media and stores. It must not hold a rule."""
+
+import ctypes
+import resource
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import hardware
+import shared
+import urna
+from hardware.board.driver import SerialBoard
+from hardware.board.port import Board
+from hardware.printer.driver import open_printer
+from hardware.printer.port import Align, Printer, Rule, Size, Text
+from hardware.printer.profile import EMULATED, SERIAL_80MM, SERIAL_80MM_BASIC
+from hardware.printer.raster import LineFonts
+from hardware.reader.driver import SerialReader
+from hardware.reader.port import Reader
+from shared.crypto.certificates import TrustAnchor
+from shared.crypto.randomness import Randomness, SystemRandomness
+from shared.crypto.signing import SigningKey
+from urna.config import Config, ConfiguracionInvalida
+from urna.flow.ports import INTERNAL, USB
+from urna.flow.state import Limits
+from urna.services.attendant import Attendant
+from urna.services.book import Book
+from urna.services.clock import Clock, SystemClock
+from urna.services.context import Context, Devices, Identity, Settings
+from urna.services.folders import PRACTICE, THEME, mode_folder
+from urna.services.perform import Performer
+from urna.services.runner import Runner
+from urna.services.shelf import ThemeShelf
+from urna.services.software import measure
+from urna.store.counter import BoardCounter
+from urna.store.durable import FileOps, Folder, Medium, RealFiles
+from urna.store.image import ImageStore, StoreKeys
+from urna.store.journal_file import JournalFile
+from urna.store.media import Media
+
+_PROFILES = {profile.name: profile for profile in (EMULATED, SERIAL_80MM, SERIAL_80MM_BASIC)}
+_PR_SET_DUMPABLE = 4
+_INTERRUPTED = (
+    Rule(),
+    Text("IMPRESIÓN INTERRUMPIDA", size=Size.TALL, bold=True, align=Align.CENTER),
+    Text("Este papel no vale.", align=Align.CENTER),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """What differs between an urna on a table and one in a test: devices, clock, randomness, media, software hash."""
+
+    printer: Printer
+    board: Board
+    reader: Reader
+    clock: Clock
+    randomness: Randomness
+    internal: FileOps
+    usb: FileOps
+    software_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Urna:
+    """The composed urna: the runner for the UI, its theme for drawing, and the thread that listens to devices."""
+
+    runner: Runner
+    shelf: ThemeShelf
+    attendant: Attendant
+    close: Callable[[], None]
+
+    def start(self) -> None:
+        """Read the store and begin to listen."""
+        self.runner.start()
+        self.attendant.start()
+
+    def stop(self) -> None:
+        """Stop listening and working, and let go of the devices."""
+        self.attendant.stop()
+        self.runner.stop()
+        self.close()
+
+
+def real_ports(config: Config) -> Ports:
+    """Serial devices, folders and clock of this machine; ``ConfiguracionInvalida`` U020 for an unknown profile."""
+    profile = _PROFILES.get(config.printer_profile)
+    if profile is None:
+        raise ConfiguracionInvalida("U020", "unknown printer profile")
+    return Ports(
+        printer=open_printer(config.printer, profile, _fonts(), _INTERRUPTED),
+        board=SerialBoard(config.board),
+        reader=SerialReader(config.reader),
+        clock=SystemClock(),
+        randomness=SystemRandomness(),
+        internal=RealFiles(config.internal),
+        usb=RealFiles(config.usb),
+        software_hash=measure((shared, hardware, urna)),
+    )
+
+
+def compose(config: Config, ports: Ports) -> Urna:
+    """Build the urna from its configuration and ports; raises as ``read_identity``, and K codes for keys."""
+    identity = read_identity(config.identity)
+    internal = Medium(INTERNAL, Folder(ports.internal))
+    media = Media((internal, Medium(USB, Folder(ports.usb))))
+    folder = mode_folder(config.mode)
+    keys = StoreKeys(identity.key.sign, identity.key.public.verify, ports.randomness)
+    practice = read_identity(config.identity_practice)
+    practice_keys = StoreKeys(practice.key.sign, practice.key.public.verify, ports.randomness)
+    shelf = ThemeShelf(internal.root.subfolder(THEME))
+    context = Context(
+        settings=_settings(config),
+        clock=ports.clock,
+        randomness=ports.randomness,
+        devices=Devices(ports.printer, ports.board),
+        identity=identity,
+        practice=practice,
+        media=media,
+        book=Book(JournalFile(media, folder, keys), ports.clock),
+        store=ImageStore(media, folder, keys),
+        guard=BoardCounter(ports.board),
+        practice_store=lambda: ImageStore(media, PRACTICE, practice_keys),
+        shelf=shelf,
+        software_hash=ports.software_hash,
+    )
+    runner = Runner(Performer(context), _limits(config))
+    attendant = Attendant(ports.board, ports.reader, ports.clock, runner.submit)
+    return Urna(runner, shelf, attendant, lambda: _close(ports))
+
+
+def read_identity(folder: Path) -> Identity:
+    """Read the keys of one identity. Raises ``ConfiguracionInvalida`` U021 for a file that is missing."""
+    try:
+        crl = folder / "crl.pem"
+        return Identity(
+            key=SigningKey.from_pem((folder / "urna.key.pem").read_bytes()),
+            certificates=(folder / "urna.cert.pem").read_bytes(),
+            anchor=TrustAnchor.from_pem((folder / "root.pem").read_bytes(), crl.read_bytes() if crl.exists() else None),
+            trusted_root={"root.json": (folder / "trusted-root.json").read_bytes()},
+        )
+    except OSError:
+        raise ConfiguracionInvalida("U021", "an identity is incomplete") from None
+
+
+def harden() -> None:
+    """No core dump may hold a vote: no core files, and not readable by other processes of the user."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    libc = ctypes.CDLL(None, use_errno=True)
+    if libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0) != 0:
+        raise OSError(ctypes.get_errno(), "PR_SET_DUMPABLE")
+
+
+def _settings(config: Config) -> Settings:
+    return Settings(
+        casilla=config.casilla,
+        urna=config.urna,
+        mode=config.mode,
+        internal_path=config.internal,
+        usb_path=config.usb,
+        server_url=config.server_url,
+        print_timeout_ms=config.print_timeout_ms,
+        closing_hour=config.closing_hour,
+        board_wait_ms=config.board_wait_ms,
+    )
+
+
+def _limits(config: Config) -> Limits:
+    return Limits(
+        warn_s=config.inactivity_warn_s,
+        alert_s=config.inactivity_alert_s,
+        thanks_s=config.thanks_s,
+        poll_s=config.poll_s,
+        checkpoint_s=config.checkpoint_s,
+    )
+
+
+def _fonts() -> LineFonts:
+    folder = Path(urna.__path__[0]) / "ui" / "assets" / "fonts"
+    return LineFonts(folder / "NotoSans-Regular.ttf", folder / "NotoSans-Bold.ttf")
+
+
+def _close(ports: Ports) -> None:
+    ports.board.close()
+    ports.reader.close()
+    closer = getattr(ports.printer, "close", None)
+    if closer is not None:
+        closer()

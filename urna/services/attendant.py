@@ -1,0 +1,57 @@
+"""Listens to board, reader and clock on a thread of its own, and tells the runner. It must not interpret a text."""
+
+from collections.abc import Callable
+from threading import Event, Thread
+
+from hardware.board.port import Board, Key, KeyPressed
+from hardware.reader.port import Reader
+from urna.flow.input import CodeScanned, HabilitarPressed, MesaPressed, Ticked
+from urna.services.clock import Clock
+
+_PERIOD_S = 0.03
+_SECOND_MS = 1000
+
+
+class Attendant:
+    """One thread that polls; ``submit`` is the runner's."""
+
+    def __init__(self, board: Board, reader: Reader, clock: Clock, submit: Callable[[object], None]) -> None:
+        self._board = board
+        self._reader = reader
+        self._clock = clock
+        self._submit = submit
+        self._stop = Event()
+        self._last_ms = clock.monotonic_ms()
+        self._thread = Thread(target=self._run, name="urna-attendant", daemon=True)
+
+    def start(self) -> None:
+        """Begin to listen."""
+        self._thread.start()
+
+    def stop(self, timeout_s: float = 5) -> None:
+        """Stop listening."""
+        self._stop.set()
+        if self._thread.is_alive():
+            self._thread.join(timeout_s)
+
+    def attend(self) -> None:
+        """One round: what the devices said since the last, and whole seconds that went by."""
+        for event in self._board.poll():
+            if isinstance(event, KeyPressed):
+                self._submit(_pressed(event))
+        for scan in self._reader.poll():
+            self._submit(CodeScanned(scan.text))
+        seconds = (self._clock.monotonic_ms() - self._last_ms) // _SECOND_MS
+        if seconds > 0:
+            self._last_ms += seconds * _SECOND_MS
+            self._submit(Ticked(seconds))
+
+    def _run(self) -> None:
+        while not self._stop.wait(_PERIOD_S):
+            self.attend()
+
+
+def _pressed(event: KeyPressed) -> HabilitarPressed | MesaPressed:
+    if event.key is Key.HABILITAR:
+        return HabilitarPressed(event.counter)
+    return MesaPressed(event.key.value)

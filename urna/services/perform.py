@@ -1,0 +1,73 @@
+"""The map from effects to the services that perform them. It must not hold a rule."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from urna.flow import effects
+from urna.services import (
+    closing,
+    diagnosis,
+    exporting,
+    loading,
+    opening,
+    papers,
+    people,
+    reports,
+    resuming,
+    verification,
+    voting,
+    ward,
+)
+from urna.services.context import Context, Emit
+
+Service = Callable[[Context, Any], object]
+
+PLAIN: Mapping[type, Service] = {
+    effects.CancelTurn: voting.cancel,
+    effects.CheckCredential: people.check,
+    effects.CommitOpening: opening.commit,
+    effects.CommitPending: voting.commit,
+    effects.ConsumeHabilitacion: voting.consume,
+    effects.CountAndSeal: closing.count_and_seal,
+    effects.CountTestigo: voting.count_testigo,
+    effects.Export: exporting.export,
+    effects.FindTheme: loading.find,
+    effects.LoadTheme: loading.load,
+    effects.MakeReport: reports.make,
+    effects.PrepareOpening: opening.prepare,
+    effects.PrintClosing: papers.print_closing,
+    effects.PrintReport: reports.print_report,
+    effects.PrintShare: opening.print_share,
+    effects.PrintTestigo: voting.print_testigo,
+    effects.ReadBackShare: opening.read_back,
+    effects.ReprintActa: papers.reprint,
+    effects.Resume: resuming.resume,
+    effects.ResumeVoting: reports.resume,
+    effects.SettlePending: voting.settle,
+    effects.SuspendVoting: reports.suspend,
+    effects.TellMesa: ward.tell_mesa,
+    effects.WriteCheckpoint: reports.checkpoint,
+}
+"""Effects that end in one outcome (or none)."""
+
+
+class Performer:
+    """Performs effects, one after another, on whatever thread calls."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._ward = ward.Ward()
+
+    def __call__(self, effect: object, emit: Emit) -> None:
+        """Perform one effect and feed its events back."""
+        match effect:
+            case effects.CheckDevices():
+                self._ward.check(self._context, emit)
+            case effects.Diagnose():
+                emit(diagnosis.diagnose(self._context, effect, emit))
+            case effects.RunVerification():
+                emit(verification.verify(self._context, effect, emit))
+            case _:
+                outcome = PLAIN[type(effect)](self._context, effect)
+                if outcome is not None:
+                    emit(outcome)

@@ -1,0 +1,101 @@
+"""The running urna: holds the state, reduces events at once, performs effects on one worker. It must not decide.
+
+An exception in a service or in the reducer is our bug, or a medium gone for good: the urna goes out of service, its
+data intact.
+"""
+
+import logging
+from collections.abc import Callable
+from queue import SimpleQueue
+from threading import Lock, Thread
+
+from urna.flow.effects import Effect
+from urna.flow.outcome import Broke
+from urna.flow.ports import MedioPerdido
+from urna.flow.reducer import FIRST_EFFECTS, reduce
+from urna.flow.screen import Screen
+from urna.flow.screen_for import screen_for
+from urna.flow.state import Limits, State, initial
+from urna.services.context import Emit
+
+Perform = Callable[[Effect, Emit], None]
+_LOG = logging.getLogger(__name__)
+
+
+class Runner:
+    """`Machine` over a performer of effects. Built idle; ``start`` makes it read its store."""
+
+    def __init__(self, perform: Perform, limits: Limits) -> None:
+        self._perform = perform
+        self._state = initial(limits)
+        self._screen = screen_for(self._state)
+        self._lock = Lock()
+        self._effects: SimpleQueue[Effect | None] = SimpleQueue()
+        self._listeners: list[Callable[[], None]] = []
+        self._worker = Thread(target=self._work, name="urna-effects", daemon=True)
+        self._stopped = False
+
+    @property
+    def state(self) -> State:
+        """The present state, for tests and panels; a screen is what people see."""
+        with self._lock:
+            return self._state
+
+    def start(self) -> None:
+        """Begin: the first effect reads the store."""
+        for effect in FIRST_EFFECTS:
+            self._effects.put(effect)
+        self._worker.start()
+
+    def stop(self, timeout_s: float = 10) -> None:
+        """Stop after the effect at hand; what was asked for and not begun is left, as a power cut would."""
+        self._stopped = True
+        self._effects.put(None)
+        if self._worker.is_alive():
+            self._worker.join(timeout_s)
+
+    def submit(self, event: object) -> None:
+        """Reduce one event; its effects are queued for the worker."""
+        with self._lock:
+            try:
+                self._state, effects = reduce(self._state, event)
+            except Exception as error:  # noqa: BLE001 - our bug must not take the store with it
+                _report("reducer", error)
+                self._state, effects = reduce(self._state, Broke("U901"))
+            self._screen = screen_for(self._state)
+            for effect in effects:
+                self._effects.put(effect)
+        for listener in tuple(self._listeners):
+            listener()
+
+    def current_screen(self) -> Screen:
+        """What to show now."""
+        with self._lock:
+            return self._screen
+
+    def subscribe(self, listener: Callable[[], None]) -> None:
+        """Have ``listener`` called after every event."""
+        self._listeners.append(listener)
+
+    def _work(self) -> None:
+        while True:
+            effect = self._effects.get()
+            if effect is None or self._stopped:
+                return
+            try:
+                self._perform(effect, self.submit)
+            except MedioPerdido:
+                self.submit(Broke("U303"))
+            except Exception as error:  # noqa: BLE001 - same
+                _report(type(effect).__name__, error)
+                self.submit(Broke("U902"))
+
+
+def _report(where: str, error: Exception) -> None:
+    """Say what kind of error happened and where in the code; never its message, which could hold a choice."""
+    trace = error.__traceback__
+    places = []
+    while trace is not None:
+        places.append(f"{trace.tb_frame.f_code.co_name}:{trace.tb_lineno}")
+        trace = trace.tb_next
+    _LOG.error("%s in %s at %s", type(error).__name__, where, " ".join(places))
