@@ -130,7 +130,7 @@ def place_cells(place: RowPlace, contest_number: int) -> list[str]:
     ]
 
 
-def row(
+def acta_row(
     place: RowPlace, contest_number: int, acta: RowActa, observacion: Observacion, code: Contabilizada
 ) -> list[str]:
     """One row of the file for an acta that has arrived."""

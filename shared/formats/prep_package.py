@@ -26,6 +26,15 @@ ENTIDADES: Final = (
     *("MOR", "NAY", "NL", "OAX", "PUE", "QRO", "QROO", "SLP"),
     *("SIN", "SON", "TAB", "TAMPS", "TLAX", "VER", "YUC", "ZAC"),
 )
+_BROKEN: Final = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+)
 
 
 @dataclass(frozen=True, slots=True)
