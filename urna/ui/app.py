@@ -11,7 +11,7 @@ from kivy.clock import Clock
 from kivy.core.window import Window
 
 from shared.domain.eleccion import Mode
-from urna.flow.machine import Machine, ThemeSource
+from urna.flow.machine import Input, Machine, ThemeSource
 from urna.ui.catalogue import load_texts
 from urna.ui.environment import WindowSize
 from urna.ui.gate import TouchGate
@@ -37,7 +37,7 @@ class UrnaApp(App):
             tokens=Tokens(size, Palette()),
             texts=load_texts(),
             source=theme,
-            submit=machine.submit,
+            submit=self._submit,
             gate=TouchGate(),
             now=time.monotonic,
             mode=mode,
@@ -52,6 +52,14 @@ class UrnaApp(App):
         self.player.show(self._machine.current_screen())
         Clock.schedule_interval(self._poll, POLL_S)
         return self.player
+
+    def _submit(self, event: Input) -> None:
+        """Pass a touch on, unless the flow left the screen that was touched; draw at once what follows from it."""
+        if self.player is None:
+            return
+        if not self.player.is_behind(self._machine.current_screen()):
+            self._machine.submit(event)
+        self.player.show(self._machine.current_screen())
 
     def _poll(self, _elapsed: float) -> None:
         if self.player is not None:

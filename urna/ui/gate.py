@@ -8,7 +8,6 @@ from enum import StrEnum
 
 SETTLE_S = 0.35
 SAME_TARGET_S = 0.40
-ANY_TARGET_S = 0.05
 
 
 class TouchVerdict(StrEnum):
@@ -51,8 +50,7 @@ class TouchGate:
         if finger is not self.finger:
             return False
         self.finger = None
-        wait = SAME_TARGET_S if target == self.last_target and not repeatable else ANY_TARGET_S
-        if now - self.last_at < wait:
+        if target == self.last_target and not repeatable and now - self.last_at < SAME_TARGET_S:
             return False
         self.last_target, self.last_at = target, now
         return True

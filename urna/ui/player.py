@@ -26,6 +26,10 @@ class Player(FloatLayout):
             self._replace(screen)
         self._shown = screen
 
+    def is_behind(self, screen: Screen) -> bool:
+        """Whether the flow went on to another screen than the one on the glass."""
+        return screen_name(self.stage, screen) != self._name
+
     def _replace(self, screen: Screen) -> None:
         view = build_view(self.stage, screen)
         self.clear_widgets()

@@ -11,6 +11,7 @@ from enum import Enum
 from urna.ui.environment import WindowSize
 
 CAPITAL_OF_EM = 0.714  # Noto Sans: height of a capital in ems
+SMALLEST_MM = 3.5
 MIN_TARGET_MM = 12.7
 MIN_GAP_MM = 2.5
 
@@ -72,7 +73,11 @@ class Tokens:
     @property
     def smallest_font(self) -> int:
         """The em, in pixels, below which no text is ever shrunk (3.5 mm capitals)."""
-        return math.ceil(3.5 * self.px_per_mm / CAPITAL_OF_EM)
+        return self.font_of(SMALLEST_MM)
+
+    def font_of(self, capital_mm: float) -> int:
+        """The em in pixels of letters whose capitals are that tall."""
+        return math.ceil(capital_mm * self.px_per_mm / CAPITAL_OF_EM)
 
 
 def contrast(first: str, second: str) -> float:

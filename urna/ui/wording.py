@@ -37,4 +37,6 @@ def choice_words(contest: Contest, selection: tuple[Mark, ...]) -> ChoiceWords:
 
 def letters_of(option: Option) -> str:
     """What stands for a mark that the theme does not bring."""
-    return "" if option.kind in EXPLICIT_KINDS or option.kind is OptionKind.RESPUESTA else option.id.value
+    if option.kind in EXPLICIT_KINDS or option.kind is OptionKind.RESPUESTA:
+        return ""
+    return option.partidos[0].value if option.partidos else option.id.value

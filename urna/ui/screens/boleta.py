@@ -63,6 +63,8 @@ class BoletaView(View):
             boxes[index] = OptionBox(self.stage, rect, contest, index)
             self.add_widget(boxes[index])
         even_names([box.name for box in boxes.values()])
+        for box in boxes.values():
+            box.settle()
         return boxes
 
     def _mark(self, screen: BoletaScreen) -> None:

@@ -68,7 +68,7 @@ class FactTable(Shape):
     def __init__(self, stage: Stage, rect: Rect, facts: tuple[tuple[str, str], ...]) -> None:
         super().__init__(stage.tokens, rect)
         tokens = stage.tokens
-        row = min(rect.height // max(1, len(facts)), tokens.mm(12))
+        row = min(rect.height // max(1, len(facts)), tokens.mm(13.5))
         soft = Style(TextSize.SMALL, color=tokens.palette.ink_soft)
         strong = Style(TextSize.SMALL, bold=True, halign="right")
         for i, (label, value) in enumerate(facts):

@@ -22,6 +22,8 @@ from urna.ui.wording import letters_of, party_line
 
 CHOSEN_BORDER_PX = 6
 PLAIN_BORDER_PX = 2
+LONGEST_NAME_MM = 3.0  # only names of more than 50 letters come below 3.5 mm, rather than be cut
+LETTERS_MM = 2.0  # letters of a mark are a picture of it; the words stand beside
 
 
 class PartyMark(Shape):
@@ -40,7 +42,7 @@ class PartyMark(Shape):
         palette = stage.tokens.palette
         ink = max(palette.paper, palette.ink, key=lambda color: contrast(color, fill))
         self.paint_box(rect, Paint(fill, palette.ink, 1))
-        style = Style(TextSize.SMALL, bold=True, color=ink, halign="center")
+        style = Style(TextSize.SMALL, bold=True, color=ink, halign="center", smallest_mm=LETTERS_MM)
         self.add_widget(TextBlock(stage.tokens, letters_of(option), rect.inset(2), style))
 
 
@@ -112,16 +114,25 @@ class OptionBox(Touchable):
         if self.option.kind is OptionKind.RESPUESTA and words.height > self.tokens.mm(24):
             size = TextSize.HUGE
         bold = self.option.kind not in EXPLICIT_KINDS
-        small = self.tokens.mm(6.5)
         below = party_line(contest, self.option)
+        self._line: TextBlock | None = None
+        self._words = words
+        name = words
         if below and words.height >= self.tokens.mm(23):
-            name = words.inset(self.tokens.mm(1)).top(words.height - small - 2 * self.tokens.mm(1))
-            name = Rect(words.x, name.y, words.width, name.height)
-            self.name = TextBlock(self.tokens, self.option.label, name, Style(size, bold=bold, leading=TIGHT))
-            self.add_widget(self.name)
-            line = Rect(words.x, name.bottom, words.width, small)
+            small = self.tokens.mm(7.5)
+            name = words.top(words.height - small)
             style = Style(TextSize.SMALL, color=self.tokens.palette.ink_soft)
-            self.add_widget(TextBlock(self.tokens, below, line, style))
-            return
-        self.name = TextBlock(self.tokens, self.option.label, words, Style(size, bold=bold, leading=TIGHT))
+            self._line = TextBlock(self.tokens, below, words.below(name.height).top(small), style)
+            self.add_widget(self._line)
+        style = Style(size, bold=bold, leading=TIGHT, smallest_mm=LONGEST_NAME_MM)
+        self.name = TextBlock(self.tokens, self.option.label, name, style)
         self.add_widget(self.name)
+
+    def settle(self) -> None:
+        """Bring the partido's line right below the name, both in the middle, once the letters have their size."""
+        if self._line is None:
+            return
+        line_px, name_px = self._line.rect.height, self.name.needed_px
+        top = self._words.y + (self._words.height - name_px - line_px) // 2
+        self.name.place(Rect(self._words.x, top, self._words.width, name_px))
+        self._line.place(Rect(self._words.x, top + name_px, self._words.width, line_px))

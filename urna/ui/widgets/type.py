@@ -8,7 +8,7 @@ from kivy.core.text import LabelBase
 from kivy.uix.label import Label
 
 from urna.ui.geometry import Rect
-from urna.ui.tokens import TextSize, Tokens, rgba
+from urna.ui.tokens import SMALLEST_MM, TextSize, Tokens, rgba
 
 FACE = "NotoSans"
 LINE_HEIGHT = 0.88
@@ -32,6 +32,7 @@ class Style:
     halign: str = "left"
     valign: str = "middle"
     leading: float = LINE_HEIGHT
+    smallest_mm: float = SMALLEST_MM
 
 
 class TextBlock(Label):
@@ -52,13 +53,14 @@ class TextBlock(Label):
         )
         self.rect = rect
         self.overflows = False
+        self.needed_px = 0
         self._tokens = tokens
         self._style = style
         self.fit(tokens.font(style.size))
 
     def fit(self, wanted: int) -> None:
         """Set the text at ``wanted`` pixels, or at the next size below that fits."""
-        smallest = min(wanted, self._tokens.smallest_font)
+        smallest = min(wanted, self._tokens.font_of(self._style.smallest_mm))
         for em in range(wanted, smallest - 1, -1):
             self.font_size = em
             if self._fits(em):
@@ -69,6 +71,14 @@ class TextBlock(Label):
         self.text_size = (self.rect.width, self.rect.height)
         self.texture_update()
 
+    def place(self, rect: Rect) -> None:
+        """Move the block, as it is set, to another rectangle."""
+        self.rect = rect
+        self.size = (rect.width, rect.height)
+        self.pos = (rect.x, self._tokens.size.height - rect.bottom)
+        self.text_size = (rect.width, rect.height)
+        self.texture_update()
+
     def _fits(self, em: int) -> bool:
         if not self.text:
             return True
@@ -77,4 +87,5 @@ class TextBlock(Label):
             return False
         self.text_size = (self.rect.width, None)  # type: ignore[assignment]
         self.texture_update()
-        return bool(self.texture_size[1] <= self.rect.height)
+        self.needed_px = int(self.texture_size[1])
+        return self.needed_px <= self.rect.height

@@ -1,0 +1,142 @@
+"""Colours, the gate of touches, words of choices and the catalogue: what needs no window."""
+
+import ast
+import string
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shared.domain.voto import Mark
+from shared.formats.theme_v1 import parse_theme
+from tests.screens.conftest import ROOT
+from urna.flow.screen import Text
+from urna.ui.catalogue import load_texts
+from urna.ui.environment import WindowSize
+from urna.ui.gate import SAME_TARGET_S, SETTLE_S, TouchGate, TouchVerdict
+from urna.ui.geometry import Rect, boleta_boxes, frame
+from urna.ui.tokens import MIN_TARGET_MM, Palette, Tokens, contrast
+from urna.ui.wording import choice_words
+
+PALETTE = Palette()
+PAIRS = [
+    (PALETTE.ink, PALETTE.paper),
+    (PALETTE.ink, PALETTE.surface),
+    (PALETTE.ink, PALETTE.chosen),
+    (PALETTE.ink, PALETTE.pressed),
+    (PALETTE.ink, PALETTE.amber),
+    (PALETTE.ink, PALETTE.red),
+    (PALETTE.ink_soft, PALETTE.paper),
+    (PALETTE.ink_soft, PALETTE.surface),
+    (PALETTE.on_disabled, PALETTE.disabled),
+    (PALETTE.action, PALETTE.paper),
+    (PALETTE.on_action, PALETTE.action),
+    (PALETTE.on_action, PALETTE.action_pressed),
+]
+
+
+@pytest.mark.parametrize(("ink", "ground"), PAIRS)
+def test_letters_contrast_ten_to_one(ink: str, ground: str) -> None:
+    assert contrast(ink, ground) >= 10
+
+
+def test_contrast_is_that_of_wcag() -> None:
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+
+
+@given(st.integers(1, 12), st.integers(0, 2))
+def test_boxes_of_a_boleta_never_overlap_and_are_large_enough(ordinary: int, explicit: int) -> None:
+    tokens = Tokens(WindowSize(), PALETTE)
+    body = frame(tokens).body
+    area = body.below(tokens.mm(14.6))
+    boxes = boleta_boxes(tokens, area, ordinary, explicit)
+    assert len(boxes) == ordinary + explicit
+    for i, box in enumerate(boxes):
+        assert box.height >= MIN_TARGET_MM * tokens.px_per_mm
+        assert box.x >= area.x
+        assert box.right <= area.right
+        assert box.bottom <= area.bottom
+        assert not any(box.overlaps(other) for other in boxes[i + 1 :])
+
+
+def test_a_second_finger_is_ignored_and_the_first_one_counts_once() -> None:
+    gate = TouchGate()
+    assert gate.press("a", 10.0) is TouchVerdict.TAKEN
+    assert gate.press("b", 10.0) is TouchVerdict.SECOND_FINGER
+    assert not gate.release("b", "x", 10.1, repeatable=False)
+    assert gate.release("a", "x", 10.1, repeatable=False)
+    assert not gate.release("a", "x", 10.2, repeatable=False)
+
+
+def test_a_double_tap_counts_once_but_a_key_may_repeat() -> None:
+    gate = TouchGate()
+    taps = [(10.0, 10.05), (10.15, 10.2)]
+    counted = []
+    for repeatable in (False, True):
+        for down, up in taps:
+            gate.press("a", down)
+            counted.append(gate.release("a", f"t{repeatable}", up, repeatable=repeatable))
+        gate = TouchGate()
+    assert counted == [True, False, True, True]
+
+
+def test_a_new_screen_takes_no_touch_before_it_could_be_seen() -> None:
+    gate = TouchGate()
+    gate.screen_changed(10.0)
+    assert gate.press("a", 10.0 + SETTLE_S / 2) is TouchVerdict.TOO_SOON
+    assert gate.press("a", 10.0 + SETTLE_S) is TouchVerdict.TAKEN
+
+
+def test_a_redrawn_screen_forgets_the_finger_and_takes_the_next() -> None:
+    gate = TouchGate()
+    gate.press("a", 1.0)
+    gate.redrawn()
+    assert not gate.release("a", "x", 1.1, repeatable=False)
+    assert gate.press("b", 1.2 + SAME_TARGET_S) is TouchVerdict.TAKEN
+
+
+def test_a_coalition_is_worded_once_with_each_mark(theme_folder: Path) -> None:
+    contest = parse_theme((theme_folder / "theme.json").read_bytes()).contests[0]
+    words = choice_words(contest, (Mark(4), Mark(7)))
+    assert words.main == "Carlos Lomelí Bolaños"
+    assert words.detail == "PT · MORENA"
+    assert [option.id.value for option in words.options] == ["PT", "MORENA"]
+    assert choice_words(contest, ()).is_blank
+
+
+def texts_in(folder: Path) -> Iterator[tuple[str, frozenset[str]]]:
+    """Keys of ``Text(...)`` in the sources, with the names of their parameters where those stand beside them."""
+    for path in sorted(folder.glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Text":
+                key, *rest = node.args
+                if isinstance(key, ast.Constant) and isinstance(key.value, str):
+                    names = [n.value for n in ast.walk(rest[0]) if isinstance(n, ast.Constant)] if rest else []
+                    yield key.value, frozenset(name for name in names if isinstance(name, str))
+
+
+def test_every_text_that_the_flow_can_say_is_written() -> None:
+    wanted = dict(texts_in(ROOT / "urna" / "flow"))
+    assert len(wanted) > 80
+    assert set(wanted) - set(load_texts().entries) == set()
+
+
+def test_parameters_of_texts_are_those_that_the_flow_gives() -> None:
+    entries = load_texts().entries
+    for key, offered in texts_in(ROOT / "urna" / "flow"):
+        used = {name for _, name, _, _ in string.Formatter().parse(entries[key]) if name}
+        assert not offered or used <= offered, key
+
+
+def test_a_missing_text_shows_its_key_and_a_missing_parameter_nothing() -> None:
+    texts = load_texts()
+    assert texts.say(Text("no.existe")) == "no.existe"
+    assert texts.say(Text("avance.de", (("done", 2),))) == "2 de "
+
+
+def test_a_rectangle_knows_its_neighbours() -> None:
+    assert Rect(0, 0, 10, 10).overlaps(Rect(9, 9, 5, 5))
+    assert not Rect(0, 0, 10, 10).overlaps(Rect(10, 0, 5, 5))

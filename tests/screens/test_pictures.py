@@ -1,0 +1,110 @@
+"""Every screen at two sizes: nothing cut, targets large enough and apart, one place for the primary action."""
+
+import itertools
+import json
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from tests.screens.conftest import ROOT
+from urna.ui.environment import WindowSize
+from urna.ui.geometry import Rect
+from urna.ui.tokens import MIN_GAP_MM, MIN_TARGET_MM, Palette, Tokens
+
+SIZES = ((1280, 800), (1920, 1080))
+LETTERS_OF_MARKS = {"PAN"}  # drawn by the screen only where a theme brings no picture
+PRIMARY_AT_ONE_PLACE = {"comenzar", "siguiente", "volver_a_boleta", "confirmar", "seguir_votando", "terminar"}
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What one process drew: its report by picture, its folder, its sizes."""
+
+    report: Mapping[str, Mapping[str, Any]]
+    folder: Path
+    tokens: Tokens
+
+
+@pytest.fixture(scope="module", params=SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def drawn(request: pytest.FixtureRequest, theme_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Drawn:
+    width, height = request.param
+    out = tmp_path_factory.mktemp("vistas")
+    command = [sys.executable, "-m", "tests.screens.check_views", str(theme_folder), str(width), str(height), str(out)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=240, check=False)
+    assert done.returncode == 0, done.stderr[-3000:]
+    return Drawn(json.loads(done.stdout), out, Tokens(WindowSize(width, height), Palette()))
+
+
+def test_no_text_is_cut_nor_smaller_than_the_smallest_size(drawn: Drawn) -> None:
+    assert {name: entry["overflows"] for name, entry in drawn.report.items() if entry["overflows"]} == {}
+    usual = {name: entry for name, entry in drawn.report.items() if not name.endswith("-largo")}
+    sizes = {name: dict(zip(entry["texts"], entry["fonts"], strict=True)) for name, entry in usual.items()}
+    small = {(name, t) for name, fonts in sizes.items() for t, em in fonts.items() if em < drawn.tokens.smallest_font}
+    assert {(name, text) for name, text in small if text not in LETTERS_OF_MARKS} == set()
+
+
+def test_every_text_was_written(drawn: Drawn) -> None:
+    texts = {text for entry in drawn.report.values() for text in entry["texts"]}
+    unwritten = {text for text in texts if "." in text and " " not in text and text == text.lower()}
+    assert {text for text in unwritten if ".ejemplo." not in text} == set()
+
+
+def test_targets_are_large_and_apart(drawn: Drawn) -> None:
+    target, gap = MIN_TARGET_MM * drawn.tokens.px_per_mm, int(MIN_GAP_MM * drawn.tokens.px_per_mm)
+    for name, entry in drawn.report.items():
+        rects = {touch_id: Rect(**rect) for touch_id, rect in entry["touch"].items()}
+        assert {i for i, rect in rects.items() if min(rect.width, rect.height) < target} == set(), name
+        for (first, one), (second, other) in itertools.combinations(rects.items(), 2):
+            wide = Rect(one.x - gap, one.y - gap, one.width + 2 * gap, one.height + 2 * gap)
+            assert not wide.overlaps(other), (name, first, second)
+
+
+def test_nothing_to_touch_leaves_the_screen(drawn: Drawn) -> None:
+    size = drawn.tokens.size
+    rects = [(name, Rect(**rect)) for name, entry in drawn.report.items() for rect in entry["touch"].values()]
+    outside = {name for name, r in rects if r.x < 0 or r.y < 0 or r.right > size.width or r.bottom > size.height}
+    assert outside == set()
+
+
+def test_the_primary_action_stands_at_one_place(drawn: Drawn) -> None:
+    places = {
+        json.dumps(entry["touch"][action])
+        for entry in drawn.report.values()
+        for action in PRIMARY_AT_ONE_PLACE & set(entry["touch"])
+    }
+    assert places == {json.dumps(next(iter(drawn.report.values()))["primary"])}
+
+
+def test_every_name_of_a_boleta_has_letters_of_one_size(drawn: Drawn) -> None:
+    boletas = {name: set(entry["names"]) for name, entry in drawn.report.items() if entry["names"]}
+    assert len(boletas) >= 12
+    assert {name for name, sizes in boletas.items() if len(sizes) != 1} == set()
+
+
+@pytest.mark.parametrize("count", range(1, 13))
+def test_boletas_of_one_to_twelve_options_show_all_of_them(drawn: Drawn, count: int) -> None:
+    touch = drawn.report[f"boleta-opciones{count:02d}"]["touch"]
+    assert len([i for i in touch if i.startswith("option:")]) == count
+
+
+def test_a_mark_is_seen_without_colour(drawn: Drawn) -> None:
+    plain = Image.open(drawn.folder / "boleta-gubernatura.png").convert("L")
+    marked = Image.open(drawn.folder / "boleta-gubernatura-corregir.png").convert("L")
+    rect = Rect(**drawn.report["boleta-gubernatura"]["touch"]["option:MORENA"])
+    box = (rect.x, rect.y, rect.right, rect.bottom)
+    before, after = (sum(picture.crop(box).histogram()[:100]) for picture in (plain, marked))
+    assert after > before + rect.width * 8
+
+
+def test_the_same_screen_in_two_processes_is_the_same_to_the_pixel(pictures: Path, drawn: Drawn) -> None:
+    if drawn.tokens.size.width != 1280:
+        pytest.skip("the pictures are of the other size")
+    for name in ("espera", "boleta-gubernatura", "revision", "autenticacion-codigo"):
+        one, other = (Image.open(folder / f"{name}.png").convert("RGB") for folder in (pictures, drawn.folder))
+        assert one.tobytes() == other.tobytes(), name
