@@ -1,0 +1,122 @@
+"""The one signed theme of this server: verified, kept, and given to other modules.
+
+It must not accept a theme that two people have not signed, nor replace one once it is there.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from server.audit import service as audit
+from server.catalog import repository
+from server.catalog.models import CasillaRow, ThemeRow
+from server.catalog.schemas import CasillaSchema, ImportOutcome, Unit, UnitSize
+from server.http.errors import PeticionInvalida
+from shared.crypto.tuf_repo import RepositoryClient
+from shared.domain.errors import DatoInvalido
+from shared.formats.theme_v1 import Theme, parse_theme
+
+THEME_FILE = "theme.json"
+
+
+class TemaInutilizable(DatoInvalido):
+    """A repository whose theme this server cannot take (codes ``S2xx``)."""
+
+
+class Themes:
+    """Keeps the parsed theme, which never changes once imported; asks the database until there is one."""
+
+    def __init__(self) -> None:
+        self._theme: Theme | None = None
+
+    async def current(self, session: AsyncSession) -> Theme:
+        """The theme; raises ``PeticionInvalida`` S104 while none was imported."""
+        if self._theme is None:
+            row = await repository.theme(session)
+            if row is None:
+                raise PeticionInvalida("S104", "no theme was imported yet")
+            self._theme = parse_theme(row.body)
+        return self._theme
+
+
+def read_signed_theme(folder: Path, trusted_root: bytes, at: datetime) -> bytes:
+    """The bytes of the one theme of a TUF repository, verified at ``at``.
+
+    Raises ``ThemeRepositoryInvalid`` (K6xx) and ``TemaInutilizable`` S202 when there is not exactly one theme.
+    """
+    verified = RepositoryClient().verify(folder, {"root.json": trusted_root}, at)
+    names = [name for name in verified.targets if name.split("/")[-1] == THEME_FILE]
+    if len(names) != 1:
+        raise TemaInutilizable("S202", f"{len(names)} themes in the repository")
+    return verified.targets[names[0]]
+
+
+async def import_theme(session: AsyncSession, body: bytes, at: datetime) -> ImportOutcome:
+    """Keep a verified theme and its geography; the caller holds the right to write.
+
+    Raises as ``parse_theme``. A server serves one election: another theme is refused, never merged.
+    """
+    theme = parse_theme(body)
+    present = await repository.theme_hash(session)
+    if present is not None:
+        return ImportOutcome.ALREADY_THERE if present == theme.hash_hex else ImportOutcome.ANOTHER_THERE
+    row = ThemeRow(
+        hash=theme.hash_hex,
+        theme_id=theme.theme_id.value,
+        version=theme.version,
+        election=theme.election.id.value,
+        imported_at=at,
+        body=body,
+    )
+    await repository.add_theme(session, row, _parts(theme))
+    data: dict[str, object] = {"theme": theme.hash_hex, "casillas": len(theme.casillas)}
+    await audit.record(session, at, [audit.Change("cli", "catalog", "importar", theme.election.id.value, data)])
+    return ImportOutcome.IMPORTED
+
+
+async def casilla(session: AsyncSession, clave: str) -> CasillaSchema:
+    """One casilla; raises ``PeticionInvalida`` S103."""
+    row = await repository.casilla(session, clave)
+    if row is None:
+        raise PeticionInvalida("S103", "no such casilla in the catalogue")
+    return _schema(row)
+
+
+async def casillas_of(session: AsyncSession, unit: Unit, number: int) -> tuple[CasillaSchema, ...]:
+    """Casillas of one distrito, municipio or seccion, by clave."""
+    return tuple(_schema(row) for row in await repository.casillas_of(session, unit.value, number))
+
+
+async def sizes(session: AsyncSession, unit: Unit) -> dict[int, UnitSize]:
+    """Casillas and lista nominal of every distrito, municipio or seccion, by number."""
+    rows = await repository.sizes(session, unit.value)
+    return {number: UnitSize(casillas, lista) for number, casillas, lista in rows}
+
+
+def _schema(row: CasillaRow) -> CasillaSchema:
+    return CasillaSchema.model_validate(row, from_attributes=True)
+
+
+def _parts(theme: Theme) -> Mapping[str, repository.Rows]:
+    key = {"theme": theme.hash_hex}
+    return {
+        "distritos": [{**key, "number": d.id.number, "name": d.name} for d in theme.distritos],
+        "municipios": [{**key, "number": m.id.number, "name": m.name} for m in theme.municipios],
+        "casillas": [
+            {
+                **key,
+                "clave": c.id.clave,
+                "distrito": c.distrito.number,
+                "municipio": c.municipio.number,
+                "seccion": c.id.seccion.number,
+                "lista_nominal": c.lista_nominal,
+                "boletas": c.boletas,
+                "representantes": c.representantes,
+                "ubicacion": c.ubicacion,
+                "domicilio": c.domicilio,
+            }
+            for c in theme.casillas
+        ],
+    }

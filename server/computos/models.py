@@ -1,0 +1,40 @@
+"""Tables of results: one row an acta, one row a figure. They hold what urnas signed; nothing is typed here."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, Integer, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from server.db.base import Base
+
+
+class ActaRow(Base):
+    """One verified acta de escrutinio, with its place; only those ``counted`` enter sums."""
+
+    __tablename__ = "computos_acta"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    store_id: Mapped[str] = mapped_column(String(32), unique=True)
+    clave: Mapped[str] = mapped_column(String(11), index=True)
+    distrito: Mapped[int] = mapped_column(index=True)
+    municipio: Mapped[int] = mapped_column(index=True)
+    seccion: Mapped[int] = mapped_column(index=True)
+    urna: Mapped[str] = mapped_column(String(40))
+    bundle: Mapped[str] = mapped_column(String(64))
+    emitidos: Mapped[int]
+    habilitaciones: Mapped[int]
+    closed_at: Mapped[datetime]
+    received_at: Mapped[datetime]
+    counted: Mapped[bool]
+
+
+class FiguraRow(Base):
+    """One figure of an acta: ``contest`` is its place in the theme, ``key`` one of the contest's ``count_keys``."""
+
+    __tablename__ = "computos_figura"
+    __table_args__ = (Index("ix_computos_figura_contest", "contest", "acta"), {"sqlite_with_rowid": False})
+
+    acta: Mapped[int] = mapped_column(ForeignKey("computos_acta.id"), primary_key=True)
+    contest: Mapped[int] = mapped_column(Integer, primary_key=True)
+    key: Mapped[str] = mapped_column(String(120), primary_key=True)
+    votes: Mapped[int]

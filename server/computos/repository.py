@@ -1,0 +1,81 @@
+"""Queries of results: sums are made by the database. It must not split or interpret figures."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import Table, case, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from server.computos.models import ActaRow, FiguraRow
+
+ACTA: Table = ActaRow.__table__  # type: ignore[assignment]  # a declarative class's table is a Table
+FIGURA: Table = FiguraRow.__table__  # type: ignore[assignment]  # same
+Unit = int | str
+Sum = tuple[Unit, int, str, int]
+Progress = tuple[Unit, int, int, int, datetime | None]
+Filters = Mapping[str, int | str]
+"""Columns of the acta that must have a value, for example ``{"distrito": 8}``."""
+
+
+async def last_id(session: AsyncSession) -> int:
+    """The highest id given so far."""
+    return await session.scalar(select(func.coalesce(func.max(ACTA.c.id), 0))) or 0
+
+
+async def add(session: AsyncSession, actas: Sequence[dict[str, Any]], figuras: Sequence[dict[str, Any]]) -> None:
+    """Add actas and their figures."""
+    if actas:
+        connection = await session.connection()
+        await connection.execute(insert(ACTA), actas)
+        await connection.execute(insert(FIGURA), figuras)
+
+
+async def set_counted(session: AsyncSession, stores: Iterable[str], *, counted: bool) -> None:
+    """Count or stop counting the actas of ``stores``."""
+    await session.execute(update(ACTA).where(ACTA.c.store_id.in_(list(stores))).values(counted=counted))
+
+
+async def sums(session: AsyncSession, by: str | None, filters: Filters) -> Sequence[Sum]:
+    """(unit, contest, key, votes) of counted actas, grouped by the column ``by`` of the acta (None: one unit, 0)."""
+    unit = ACTA.c[by] if by else func.min(0)
+    groups = [ACTA.c[by]] if by else []
+    query = (
+        select(unit, FIGURA.c.contest, FIGURA.c.key, func.sum(FIGURA.c.votes))
+        .select_from(FIGURA.join(ACTA))
+        .where(ACTA.c.counted, *_where(filters))
+        .group_by(*groups, FIGURA.c.contest, FIGURA.c.key)
+    )
+    return cast("Sequence[Sum]", (await session.execute(query)).all())
+
+
+async def advance(session: AsyncSession, by: str | None, filters: Filters) -> Sequence[Progress]:
+    """(unit, received, counted, emitidos of those counted, last received) by the column ``by``."""
+    unit = ACTA.c[by] if by else func.min(0)
+    query = select(
+        unit, func.count(), _when_counted(1), _when_counted(ACTA.c.emitidos), func.max(ACTA.c.received_at)
+    ).where(*_where(filters))
+    rows = (await session.execute(query.group_by(*([ACTA.c[by]] if by else [])))).all()
+    return cast("Sequence[Progress]", rows)
+
+
+async def actas(session: AsyncSession, filters: Filters) -> Sequence[Mapping[str, Any]]:
+    """Actas by clave, whether counted or not."""
+    query = select(ACTA).where(*_where(filters)).order_by(ACTA.c.clave, ACTA.c.id)
+    return cast("Sequence[Mapping[str, Any]]", (await session.execute(query)).mappings().all())
+
+
+async def figuras(session: AsyncSession, filters: Filters) -> Sequence[tuple[int, int, str, int]]:
+    """(acta, contest, key, votes) of every acta that ``filters`` take."""
+    query = select(FIGURA)
+    if filters:
+        query = query.join(ACTA).where(*_where(filters))
+    return cast("Sequence[tuple[int, int, str, int]]", (await session.execute(query)).all())
+
+
+def _where(filters: Filters) -> list[Any]:
+    return [ACTA.c[name] == value for name, value in filters.items()]
+
+
+def _when_counted(value: Any) -> Any:  # noqa: ANN401 - an expression of SQLAlchemy, which has no narrower common type
+    return func.coalesce(func.sum(case((ACTA.c.counted, value), else_=0)), 0)

@@ -1,0 +1,66 @@
+"""Values of consolidated results, for pages, callers and cuts. They must not hold anything that was not summed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from pydantic import BaseModel
+
+from shared.domain.coalicion import Split
+
+Figures = Mapping[str, int]
+"""Votes by key of ``Contest.count_keys``; keys without any are absent."""
+
+
+@dataclass(frozen=True, slots=True)
+class ActaComputada:
+    """One verified acta as results know it; ``counts`` by place of the contest in the theme."""
+
+    store_id: str
+    clave: str
+    distrito: int
+    municipio: int
+    seccion: int
+    urna: str
+    bundle: str
+    emitidos: int
+    habilitaciones: int
+    closed_at: datetime
+    received_at: datetime
+    counted: bool
+    counts: Mapping[int, Figures]
+
+
+@dataclass(frozen=True, slots=True)
+class Advance:
+    """How far the count is: casillas expected, actas received, counted, and voters of those counted."""
+
+    esperadas: int
+    recibidas: int
+    contadas: int
+    emitidos: int
+    lista_nominal: int
+    last_received_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Consolidado:
+    """One contest over one area: figures as counted, then by candidatura and, after the split, by partido."""
+
+    figures: Figures
+    by_candidatura: Figures
+    by_partido: Figures
+    split: Split
+    total: int
+
+
+class ResultadoSchema(BaseModel):
+    """One contest in one unit."""
+
+    unit: str
+    contest: str
+    figures: dict[str, int]
+    by_candidatura: dict[str, int]
+    by_partido: dict[str, int]
+    sin_asignar: int
+    total: int

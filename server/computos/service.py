@@ -1,0 +1,160 @@
+"""Results at every level, from the figures that urnas signed. It must not count what is in quarantine or en revision.
+
+Coalition votes are split per unit of the level that the theme's rule names, summed over that unit (LGIPE 311.1.c).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from server.catalog import service as catalog
+from server.catalog.schemas import Unit, UnitSize
+from server.computos import repository
+from server.computos.schemas import ActaComputada, Advance, Consolidado, Figures
+from shared.domain.acta import ActaEscrutinio
+from shared.domain.coalicion import Level, RemainderRule, RuleSet, split
+from shared.formats.theme_v1 import CasillaTema, Theme
+
+Where = tuple[Unit, int | str]
+"""A unit: its level and its number (a clave for a casilla; 0 for the entidad)."""
+WHOLE: Where = (Unit.ENTIDAD, 0)
+COLUMNS: Mapping[Unit, str | None] = {
+    Unit.ENTIDAD: None,
+    Unit.DISTRITO: "distrito",
+    Unit.MUNICIPIO: "municipio",
+    Unit.SECCION: "seccion",
+    Unit.CASILLA: "clave",
+}
+
+
+async def add(
+    session: AsyncSession,
+    entries: Sequence[tuple[ActaEscrutinio, CasillaTema, str, bool]],
+    received_at: datetime,
+) -> None:
+    """Add verified actas: (acta, its casilla, SHA-256 of its bundle, counted). The caller holds the right to write."""
+    first = await repository.last_id(session) + 1
+    actas: list[dict[str, Any]] = []
+    figuras: list[dict[str, Any]] = []
+    for number, (acta, casilla, bundle, counted) in enumerate(entries, start=first):
+        actas.append(_acta_row(acta, casilla) | {"id": number, "bundle": bundle, "counted": counted})
+        actas[-1]["received_at"] = received_at
+        figuras += [
+            {"acta": number, "contest": place, "key": key, "votes": votes}
+            for place, contest in enumerate(acta.contests)
+            for key, votes in contest.counts.items()
+        ]
+    await repository.add(session, actas, figuras)
+
+
+async def set_counted(session: AsyncSession, stores: Iterable[str], *, counted: bool) -> None:
+    """Count or stop counting the actas of ``stores``; the caller holds the right to write."""
+    await repository.set_counted(session, stores, counted=counted)
+
+
+async def totals(session: AsyncSession, by: Unit, inside: Where = WHOLE) -> dict[int | str, dict[int, dict[str, int]]]:
+    """Unit -> place of the contest -> key -> votes, over the counted actas inside of a unit."""
+    found: dict[int | str, dict[int, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
+    for unit, contest, key, votes in await repository.sums(session, COLUMNS[by], _filters(inside)):
+        found[unit][contest][key] = votes
+    return {unit: dict(contests) for unit, contests in found.items()}
+
+
+async def consolidado(session: AsyncSession, theme: Theme, contest: int, inside: Where = WHOLE) -> Consolidado:
+    """One contest inside of a unit.
+
+    The split is made per unit of the rule's level *within* ``inside``; inside of a smaller unit (a casilla under a rule
+    by distrito) it is that unit's own division, good for reading and not for adding up.
+    """
+    rules = rule_set(theme)
+    by_unit = await totals(session, Unit(rules.level.value), inside)
+    return consolidate(theme, contest, {unit: figures.get(contest, {}) for unit, figures in by_unit.items()})
+
+
+def consolidate(theme: Theme, contest: int, by_unit: Mapping[int | str, Figures]) -> Consolidado:
+    """The same from sums already at hand: figures by unit of the rule's level."""
+    asked = theme.contest(contest)
+    result = split(asked, {unit_name(unit): figures for unit, figures in by_unit.items()}, rule_set(theme))
+    figures = dict.fromkeys(asked.count_keys(), 0)
+    for each in by_unit.values():
+        for key, votes in each.items():
+            figures[key] = figures.get(key, 0) + votes
+    return Consolidado(figures, result.by_candidatura, result.by_partido, result, sum(figures.values()))
+
+
+def rule_set(theme: Theme) -> RuleSet:
+    """The theme's rule of split as the domain knows it."""
+    rule = theme.rules.coalition_split
+    return RuleSet(rule.id, Level(rule.level), RemainderRule(rule.remainder), rule.cites)
+
+
+def unit_name(unit: int | str) -> str:
+    """The name of a unit in derivations; numbers are padded so that their order is that of the numbers."""
+    return unit if isinstance(unit, str) else f"{unit:04d}"
+
+
+async def advance(session: AsyncSession, theme: Theme, inside: Where = WHOLE) -> Advance:
+    """How far the count is inside of a unit."""
+    found = await repository.advance(session, None, _filters(inside))
+    expected = [casilla for casilla in theme.casillas if _is_inside(casilla, inside)]
+    size = UnitSize(len(expected), sum(casilla.lista_nominal for casilla in expected))
+    return _advance(size, found[0] if found else None)
+
+
+async def advance_by(session: AsyncSession, by: Unit) -> dict[int | str, Advance]:
+    """The same for every distrito, municipio or seccion of the catalogue."""
+    sizes = await catalog.sizes(session, by)
+    rows = {row[0]: row for row in await repository.advance(session, COLUMNS[by], {})}
+    return {unit: _advance(size, rows.get(unit)) for unit, size in sizes.items()}
+
+
+async def actas(session: AsyncSession, inside: Where = WHOLE) -> tuple[ActaComputada, ...]:
+    """Every verified acta inside of a unit by clave, counted or not, with its figures: what a cut is made of."""
+    filters = _filters(inside)
+    counts: dict[int, dict[int, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
+    for acta, contest, key, votes in await repository.figuras(session, filters):
+        counts[acta][contest][key] = votes
+    return tuple(_computada(row, counts[row["id"]]) for row in await repository.actas(session, filters))
+
+
+def _advance(size: UnitSize, row: repository.Progress | None) -> Advance:
+    _, received, counted, emitidos, last = row or (0, 0, 0, 0, None)
+    return Advance(size.casillas, received, counted, emitidos, size.lista_nominal, last)
+
+
+def _computada(row: Mapping[str, Any], counts: Mapping[int, Figures]) -> ActaComputada:
+    return ActaComputada(**{name: value for name, value in row.items() if name != "id"}, counts=counts)
+
+
+def _acta_row(acta: ActaEscrutinio, casilla: CasillaTema) -> dict[str, Any]:
+    return {
+        "store_id": acta.store_id.value,
+        "clave": acta.casilla.clave,
+        "distrito": casilla.distrito.number,
+        "municipio": casilla.municipio.number,
+        "seccion": acta.casilla.seccion.number,
+        "urna": acta.urna.value,
+        "emitidos": acta.ledger.emitidos,
+        "habilitaciones": acta.ledger.habilitaciones,
+        "closed_at": acta.closed_at,
+    }
+
+
+def _filters(inside: Where) -> dict[str, int | str]:
+    column = COLUMNS[inside[0]]
+    return {column: inside[1]} if column else {}
+
+
+def _is_inside(casilla: CasillaTema, inside: Where) -> bool:
+    unit, number = inside
+    numbers: Mapping[Unit, int | str] = {
+        Unit.ENTIDAD: 0,
+        Unit.DISTRITO: casilla.distrito.number,
+        Unit.MUNICIPIO: casilla.municipio.number,
+        Unit.SECCION: casilla.id.seccion.number,
+        Unit.CASILLA: casilla.id.clave,
+    }
+    return unit is Unit.ENTIDAD or numbers[unit] == number

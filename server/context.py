@@ -1,0 +1,65 @@
+"""What one running server holds: configuration, clock, database, trust. It must not know any module."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import cast
+
+from fastapi import Request
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
+
+from server.config import ConfigInvalida, ServerConfig
+from server.db.engine import begin_writing, make_engine, make_sessions
+from server.kit.clock import Clock
+from server.kit.files import FileStore
+from shared.crypto.certificates import TrustAnchor
+
+REFUSED_FOLDER = "rechazados"
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The parts that every module may use; ``refused`` keeps the bytes of what was not accepted."""
+
+    config: ServerConfig
+    clock: Clock
+    engine: AsyncEngine
+    sessions: async_sessionmaker[AsyncSession]
+    anchor: TrustAnchor
+    refused: FileStore
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncSession]:
+        """One read transaction: every query inside sees the same moment."""
+        async with self.sessions() as session, session.begin():
+            yield session
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncSession]:
+        """One transaction that holds the right to write from its first query, and commits at its end or not at all."""
+        async with self.sessions() as session, session.begin():
+            await begin_writing(session)
+            yield session
+
+
+def make_context(config: ServerConfig, clock: Clock) -> Context:
+    """Build the parts of ``config``; raises ``ConfigInvalida`` S007 when the root or its list cannot be read."""
+    try:
+        root, crl = config.root.read_bytes(), config.crl.read_bytes()
+        config.data.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigInvalida("S007", f"{error.filename}: {error.strerror}") from error
+    engine = make_engine(config.database_url)
+    anchor = TrustAnchor.from_pem(root, crl)
+    return Context(config, clock, engine, make_sessions(engine), anchor, FileStore(config.data / REFUSED_FOLDER))
+
+
+def context_of(request: Request) -> Context:
+    """The context of the application that serves ``request`` (a FastAPI dependency)."""
+    return cast("Context", request.app.state.context)
+
+
+async def read_session(request: Request) -> AsyncIterator[AsyncSession]:
+    """The one read transaction of a request (a FastAPI dependency)."""
+    async with context_of(request).reading() as session:
+        yield session
