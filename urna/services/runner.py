@@ -41,11 +41,24 @@ class Runner:
         with self._lock:
             return self._state
 
-    def start(self) -> None:
-        """Begin: the first effect reads the store."""
+    def begin(self) -> None:
+        """Ask for what every start asks: the first effect reads the store."""
         for effect in FIRST_EFFECTS:
             self._effects.put(effect)
+
+    def start(self) -> None:
+        """Begin, with effects performed on a thread of their own."""
+        self.begin()
         self._worker.start()
+
+    def step(self) -> bool:
+        """Perform the next effect on the calling thread, for tests and panels; False when none is due."""
+        if self._effects.empty():
+            return False
+        effect = self._effects.get()
+        if effect is not None:
+            self._do(effect)
+        return effect is not None
 
     def stop(self, timeout_s: float = 10) -> None:
         """Stop after the effect at hand; what was asked for and not begun is left, as a power cut would."""
@@ -82,13 +95,16 @@ class Runner:
             effect = self._effects.get()
             if effect is None or self._stopped:
                 return
-            try:
-                self._perform(effect, self.submit)
-            except MedioPerdido:
-                self.submit(Broke("U303"))
-            except Exception as error:  # noqa: BLE001 - same
-                _report(type(effect).__name__, error)
-                self.submit(Broke("U902"))
+            self._do(effect)
+
+    def _do(self, effect: Effect) -> None:
+        try:
+            self._perform(effect, self.submit)
+        except MedioPerdido:
+            self.submit(Broke("U303"))
+        except Exception as error:  # noqa: BLE001 - same
+            _report(type(effect).__name__, error)
+            self.submit(Broke("U902"))
 
 
 def _report(where: str, error: Exception) -> None:
