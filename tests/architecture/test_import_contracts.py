@@ -21,6 +21,7 @@ PLANTED = {
     "the three programs never import one another": ("server.planted_neighbour", "import urna.flow"),
     "theme builder and server know no hardware": ("theme_builder.planted_device", "import hardware"),
     "the verifier stands alone": ("shared.verify.planted_server", "import server"),
+    "the verifier counts by itself": ("shared.verify.planted_counting", "import shared.domain.coalicion"),
     "urna: bootstrap -> ui | services | store -> flow": ("urna.store.planted_sideways", "import urna.services"),
     "the urna's pages are not web pages": ("urna.planted_page", "import shared.web"),
     "Kivy in urna.ui alone": ("urna.flow.planted_kivy", "import kivy"),

@@ -1,0 +1,5 @@
+"""``python -m shared.verify`` is ``urna-verify``. It must not do anything else."""
+
+from shared.verify.cli import main
+
+main()
