@@ -11,13 +11,17 @@ from urna.bootstrap import compose, harden, real_ports
 from urna.config import Config, load_config
 from urna.ui.environment import WindowSize
 from urna.ui.launch import UrnaWindow
+from urna.ui.layout import main as publish_layout
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run until the window closes; 2 for a configuration that cannot be used."""
+    """Run until the window closes; 2 for a configuration that cannot be used. ``urna layout`` publishes the layout."""
+    given = sys.argv[1:] if arguments is None else arguments
+    if given[:1] == ["layout"]:
+        return publish_layout(given[1:])
     parser = argparse.ArgumentParser(prog="urna", description="Urna electrónica")
     parser.add_argument("--config", type=Path, required=True, help="urna.toml")
-    options = parser.parse_args(arguments)
+    options = parser.parse_args(given)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
     harden()
     try:

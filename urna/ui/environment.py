@@ -14,7 +14,7 @@ class WindowSize:
 
     width: int = 1280
     height: int = 800
-    diagonal_mm: float = 304.8
+    diagonal_mm: float = 305.0
 
 
 def prepare(size: WindowSize, home: Path, *, offscreen: bool = False) -> None:

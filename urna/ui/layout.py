@@ -1,7 +1,7 @@
 """The published layout: where every touchable thing of every screen stands, and how to tell the screens apart.
 
 It reads the positions of the real widgets, so that it cannot disagree with what is drawn; it must not compute any.
-Run it as ``python -m urna.ui.layout --theme FOLDER --out FOLDER``, in a process of its own.
+Run it as ``python -m urna.ui.layout (--theme FOLDER | --config urna.toml) --out FOLDER``, in a process of its own.
 """
 
 import argparse
@@ -14,11 +14,12 @@ from pathlib import Path
 from PIL import Image
 
 from shared.formats.theme_model import Theme
+from urna.config import load_config
 from urna.flow.machine import ThemeSource
 from urna.ui.environment import WindowSize, prepare
 from urna.ui.gate import SAME_TARGET_S, SETTLE_S
 from urna.ui.geometry import Rect
-from urna.ui.theme_folder import open_theme_folder
+from urna.ui.theme_folder import open_theme_folder, theme_on_stick
 
 FORMAT = "layout/1"
 FILE = "layout.json"
@@ -125,17 +126,22 @@ def _safe(name: str) -> Iterator[str]:
         yield letter if letter.isalnum() or letter in "_." else "-"
 
 
-def main() -> int:
-    """Publish the layout of a theme in a plain folder."""
+def main(arguments: list[str] | None = None) -> int:
+    """Publish the layout of a theme in a plain folder, or of the one on an urna's stick."""
     parser = argparse.ArgumentParser(description="Publica dónde está cada cosa que se toca en cada pantalla.")
-    parser.add_argument("--theme", type=Path, required=True, help="carpeta con theme.json y assets/")
+    known = parser.add_mutually_exclusive_group(required=True)
+    known.add_argument("--theme", type=Path, help="carpeta con theme.json y assets/")
+    known.add_argument("--config", type=Path, help="urna.toml: su pantalla y el tema que está en su memoria USB")
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--width", type=int, default=1280)
-    parser.add_argument("--height", type=int, default=800)
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     options.out.mkdir(parents=True, exist_ok=True)
-    size = WindowSize(options.width, options.height)
-    folder = open_theme_folder(options.theme)
+    size = WindowSize()
+    if options.config is not None:
+        config = load_config(options.config)
+        size = WindowSize(config.width, config.height, float(config.diagonal_mm))
+        folder = open_theme_folder(theme_on_stick(config.usb))
+    else:
+        folder = open_theme_folder(options.theme)
     with tempfile.TemporaryDirectory() as home:
         prepare(size, Path(home), offscreen=True)
         publish(folder, folder.parsed, size, options.out)

@@ -36,6 +36,28 @@ from urna.flow.state import (
 from urna.flow.turn import REFUSALS
 
 CREDENTIAL = "ejemplo"
+HOUR = "01/07/2018 07:30"
+STEPS = ("votos", "conteo", "reporte")
+TESTS = (
+    "impresora",
+    "interna",
+    "usb",
+    "espacio",
+    "teclado",
+    "contador",
+    "lector",
+    "reloj",
+    "llaves",
+    "programa",
+    "almacen_vacio",
+)
+DELIVERY = (
+    ChecklistLine(Text("exportacion.usb"), StepStatus.DONE),
+    ChecklistLine(Text("exportacion.servidor", (("respuesta", 201),)), StepStatus.DONE),
+)
+
+
+Lines = tuple[ChecklistLine, ...]
 
 
 def samples(theme: Theme) -> dict[str, Screen]:
@@ -110,21 +132,24 @@ def _example(contest: Contest) -> tuple[Mark, ...]:
 def _mesa_states(theme: Theme) -> dict[str, State]:
     base = _base(theme)
     found = (
-        (Text("dato.eleccion"), theme.election.name),
         (Text("dato.tema"), theme.short_code),
-        (Text("dato.fecha_eleccion"), theme.election.date.strftime("%d/%m/%Y")),
-        (Text("dato.hora"), "01/07/2018, 07:30"),
+        (Text("dato.eleccion"), theme.election.name),
+        (Text("dato.casilla"), base.facts.casilla),
+        (Text("dato.version"), str(theme.version)),
+        (Text("dato.hora"), HOUR),
     )
     phases: dict[str, Phase] = {
         "carga": Loading(),
         "carga-confirmar": Loading(found=found),
         "verificacion": Preparing("verificacion"),
         "verificacion-avance": Preparing(
-            "verificacion", running=True, lines=_lines("verificacion", 3, 2), progress=(9, 14)
+            "verificacion", running=True, lines=_lines("verificacion.paso", STEPS, 0), progress=(9, 14)
         ),
-        "verificacion-lista": Preparing("verificacion", lines=_lines("verificacion", 3, 3), passed=True),
+        "verificacion-lista": Preparing("verificacion", lines=_lines("verificacion.paso", STEPS, 3), passed=True),
         "diagnostico": Preparing("diagnostico"),
-        "diagnostico-lista": Preparing("diagnostico", lines=_lines("diagnostico", 9, 9), passed=True),
+        "diagnostico-avance": Preparing("diagnostico", running=True, lines=_lines("diagnostico.prueba", TESTS, 5)),
+        "diagnostico-falla": Preparing("diagnostico", lines=_lines("diagnostico.prueba", TESTS, 2, StepStatus.FAILED)),
+        "diagnostico-lista": Preparing("diagnostico", lines=_lines("diagnostico.prueba", TESTS, 11), passed=True),
         "apertura": Opening(),
         "apertura-partes": Opening(OpeningStep.PRINTING_SHARE, share=1),
         "apertura-leer": Opening(OpeningStep.READ_BACK, share=3),
@@ -137,7 +162,7 @@ def _mesa_states(theme: Theme) -> dict[str, State]:
         "cierre-cuenta": Closing(ClosingStep.COUNTING, progress=(180, 312)),
         "cierre-actas": Closing(ClosingStep.PRINTING, printed=1, due=3),
         "cierre-falla": Closing(ClosingStep.PAPER_FAULT, printed=1, due=3, alert=Text("cierre.aviso.impresora")),
-        "cerrada": Closing(ClosingStep.DONE, printed=3, due=3, alert=Text("cerrada.aviso.exportada")),
+        "cerrada": Closing(ClosingStep.DONE, printed=3, due=3, lines=DELIVERY, alert=Text("cerrada.aviso.exportada")),
         "fuera_de_servicio": OutOfService("U301"),
     }
     states = {name: replace(base, phase=phase) for name, phase in phases.items()}
@@ -162,14 +187,13 @@ def _report(facts: Facts) -> tuple[tuple[Text, str], ...]:
         ("cancelados", facts.cancelados),
         ("anulados", facts.anulados),
         ("en_duda", facts.en_duda),
+        ("inutilizados", 0),
+        ("hora", HOUR),
     )
     return tuple((Text(f"dato.{name}"), str(value)) for name, value in figures)
 
 
-def _lines(section: str, count: int, done: int) -> tuple[ChecklistLine, ...]:
-    def status(i: int) -> StepStatus:
-        if i < done:
-            return StepStatus.DONE
-        return StepStatus.RUNNING if i == done else StepStatus.PENDING
-
-    return tuple(ChecklistLine(Text(f"{section}.ejemplo.{i + 1}"), status(i)) for i in range(count))
+def _lines(section: str, names: tuple[str, ...], done: int, last: StepStatus = StepStatus.RUNNING) -> Lines:
+    """The first ``done`` lines done, the next one as ``last``, the others pending."""
+    states = (*(StepStatus.DONE for _ in range(done)), last, *(StepStatus.PENDING for _ in names))
+    return tuple(ChecklistLine(Text(f"{section}.{name}"), status) for name, status in zip(names, states, strict=False))

@@ -30,6 +30,14 @@ class ThemeFolder:
         return path.read_bytes() if name in known and path.is_file() else None
 
 
+def theme_on_stick(stick: Path) -> Path:
+    """The folder of the one theme in the TUF repository of a stick; raises ``OSError`` for none or several."""
+    found = sorted((stick / "repositorio" / "targets" / "temas").glob(f"*/{NAME}"))
+    if len(found) != 1:
+        raise FileNotFoundError(f"{len(found)} themes on the stick")
+    return found[0].parent
+
+
 def open_theme_folder(folder: Path) -> ThemeFolder:
     """Read a theme's folder; raises ``TemaInvalido`` for one of wrong form, ``OSError`` for none."""
     return ThemeFolder(folder, parse_theme((folder / NAME).read_bytes()))
