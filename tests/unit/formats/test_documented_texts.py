@@ -1,0 +1,137 @@
+"""Cards, shares and the PREP file against their pages, by readers written from docs/formats alone."""
+
+import csv
+import re
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric import ed25519
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+from shamir_mnemonic import wordlist
+
+from shared.crypto import codes, credentials, hashing, locked, shares
+from shared.crypto.randomness import SystemRandomness
+from shared.formats import prep_csv
+from tests.unit.formats.documented import CROCKFORD, CRYPTO_GOLDEN, base32, offsets, page, sha256, tables, typed_digest
+
+# --- cards and shares ---
+
+
+def read_text(text: str) -> tuple[str, bytes]:
+    prefix, coded = text.split(":")
+    prefix += ":"
+    assert prefix in {row["prefix"] for row in tables("cards_v1", "prefix", "what", "header", "then")[0]}
+    data = base32(coded)
+    assert data[-4:] == sha256(prefix.encode() + data[:-4])[:4]
+    return prefix, data[:-4]
+
+
+def unlock(box: bytes, header: bytes, typed: str) -> bytes:
+    offset = offsets("cards_v1", "offset", "size", "field")
+    salt = box[offset["salt"] : offset["salt"] + 16]
+    kdf = Argon2id(
+        salt=salt,
+        length=32,
+        iterations=box[offset["iterations"]],
+        memory_cost=1 << box[offset["memory"]],
+        lanes=box[offset["lanes"]],
+    )
+    password = typed.upper().replace("-", "").translate(str.maketrans("OIL", "011"))
+    assert check_of(password[:9]) == password[9]
+    return AESGCM(kdf.derive(password.encode())).decrypt(bytes(12), box[19:], box[:19] + header)
+
+
+def check_of(nine: str) -> str:
+    total = 0
+    for place, character in enumerate(reversed(nine), 1):
+        value = CROCKFORD.index(character) * (2 if place % 2 else 1)
+        total += value // 32 + value % 32
+    return CROCKFORD[-total % 32]
+
+
+def words_of(packed: bytes) -> list[int]:
+    value = int.from_bytes(packed, "big")
+    assert len(packed) == 42
+    assert value < 1 << 330
+    return [value >> 10 * i & 1023 for i in reversed(range(33))]
+
+
+def test_the_released_card_opens_and_proves_its_bearer() -> None:
+    text, code, public = (CRYPTO_GOLDEN / "card_v1.txt").read_text("ascii").split("\n")[:3]
+    _, body = read_text(text)
+    header, box = body[: 1 + body[0]], body[1 + body[0] :]
+    assert header[1:].decode() == credentials.card_official(text).value == "PRESIDENCIA-01"
+    key = ed25519.Ed25519PrivateKey.from_private_bytes(unlock(box, header, code))
+    assert key.public_key().public_bytes_raw().hex() == public
+    signed = key.sign(typed_digest("card-challenge/1", header[1:] + b"\0" + bytes(16)))
+    ed25519.Ed25519PublicKey.from_public_bytes(bytes.fromhex(public)).verify(signed, typed_digest_of_ours(header[1:]))
+
+
+def typed_digest_of_ours(name: bytes) -> bytes:
+    return hashing.typed_digest("card-challenge/1", name + b"\0" + bytes(16))
+
+
+def test_the_released_share_opens() -> None:
+    text, code, mnemonic = (CRYPTO_GOLDEN / "share_v1.txt").read_text("ascii").split("\n")[:3]
+    prefix, body = read_text(text)
+    end = 2 + body[1]
+    words = words_of(unlock(body[end:], body[:end], code))
+    assert (prefix, words) == ("URNAPARTE1:", list(wordlist.mnemonic_to_indices(mnemonic)))
+    ours = shares.open_share(text, code, body[2:end].decode())
+    assert slip39_head(words) == {"id": ours.set_id, "index": body[0], "threshold": ours.threshold}
+
+
+def slip39_head(words: list[int]) -> dict[str, int]:
+    value = words[0] << 30 | words[1] << 20 | words[2] << 10 | words[3]
+    extendable, exponent, groups = value >> 24 & 1, value >> 20 & 15, value >> 8 & 0xFFF
+    assert (extendable, exponent, groups) == (1, 0, 0)
+    return {"id": value >> 25, "index": value >> 4 & 15, "threshold": (value & 15) + 1}
+
+
+def test_a_trustee_share_is_in_clear() -> None:
+    share = shares.split(bytes(range(32)), 3, 5)[3]
+    prefix, body = read_text(shares.share_text(share, "ceremonia 2018"))
+    assert (prefix, body[0], body[1], body[2:16]) == ("URNACUSTODIA1:", 3, 14, b"ceremonia 2018")
+    assert words_of(body[16:]) == list(wordlist.mnemonic_to_indices(share.mnemonic))
+    assert slip39_head(words_of(body[16:])) == {"id": share.set_id, "index": 3, "threshold": 3}
+
+
+def test_codes_bear_the_check_of_the_page_and_boxes_its_cost() -> None:
+    for _ in range(50):
+        code = codes.generate_code(SystemRandomness()).replace("-", "")
+        assert check_of(code[:9]) == code[9]
+    assert "Written with {}, {}, {} ".format(*locked.DEFAULT_HARDNESS.to_bytes()) in page("cards_v1")
+
+
+# --- PREP ---
+
+
+@pytest.mark.parametrize("row", tables("prep_csv", "profile", "byte-order mark", "line end", "separator", "keys")[0])
+def test_a_profile_writes_the_bytes_of_the_page(row: dict[str, str]) -> None:
+    summary = tuple((name, str(i)) for i, name in enumerate(prep_csv.SUMMARY_FIELDS))
+    cells = ("140024B0100", "=1+1", "-5", "uno, dos|tres", "'x", "-")
+    columns = ("CLAVE_CASILLA", "A", "B", "C", "D", "E")
+    file = prep_csv.PrepFile("Gubernatura", "01/07/2018 21:00 (UTC-6)", summary, columns, (cells,))
+    data = prep_csv.write_prep(file, prep_csv.PROFILES[row["profile"]])
+    end = {"CRLF": "\r\n", "LF": "\n"}[row["line end"]]
+    assert data.startswith(b"\xef\xbb\xbf") == (row["byte-order mark"] == "yes")
+    lines = data.decode("utf-8-sig").split(end)
+    assert not any("\r" in line or "\n" in line for line in lines)
+    table = list(csv.reader(lines, delimiter=row["separator"]))
+    assert table[:3] == [["Gubernatura"], ["01/07/2018 21:00 (UTC-6)"], []]
+    names = re.findall(r"`([A-Z_]+)`", page("prep_csv").split("## Summary")[1].split("A percentage")[0])
+    assert table[3:6] == [names, [str(i) for i in range(13)], []]
+    key = "'140024B0100'" if row["keys"] == "'...'" else "140024B0100"
+    assert table[6:] == [list(columns), [key, "'=1+1", "-5", "uno, dos|tres", "''x", "-"], []]
+    assert prep_csv.read_prep(data) == file
+
+
+def test_the_page_lists_every_profile() -> None:
+    rows = tables("prep_csv", "profile", "byte-order mark", "line end", "separator", "keys")[0]
+    assert [row["profile"] for row in rows] == list(prep_csv.PROFILES)
+
+
+@pytest.mark.parametrize(("part_", "whole"), [(57, 625), (2, 3), (0, 7), (3103, 3628), (5, 0)])
+def test_percentages_by_the_page(part_: int, whole: int) -> None:
+    digits = f"{part_ * 10**6 // whole:05d}" if whole else ""
+    assert prep_csv.percent4(part_, whole) == (f"{digits[:-4]}.{digits[-4:]}" if whole else "N/A")
