@@ -76,7 +76,7 @@ class Publication:
     def bundle_names(self) -> frozenset[str]:
         """Names of the bundles that are published."""
         folder = self._folder / BUNDLES
-        return frozenset(os.listdir(folder)) if folder.is_dir() else frozenset()
+        return frozenset(path.name for path in folder.iterdir()) if folder.is_dir() else frozenset()
 
     def set_roots(self, root_pem: bytes, crl_pem: bytes) -> None:
         """The institute's root certificate and its revocation list."""

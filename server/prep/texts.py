@@ -36,7 +36,8 @@ C. Resumen
    Todo porcentaje tiene cuatro decimales truncados, nunca redondeados. N/A: no hay con qué dividir.
 
 D. Columnas de cada acta
-   CLAVE_CASILLA: entidad (2), sección (4), tipo (1), número (2), extensión contigua (2). CLAVE_ACTA añade la boleta (2).
+   CLAVE_CASILLA: entidad (2), sección (4), tipo (1), número (2), extensión contigua (2).
+   CLAVE_ACTA añade el número de la boleta (2).
    TIPO_CASILLA: B básica, C contigua, S especial, E extraordinaria, M extranjero, A anticipado, P prisión preventiva.
    UBICACION_CASILLA: 1 urbana, 2 no urbana, 3 fuera de catálogo, extranjero o especial.
    TIPO_ACTA: número de la boleta.
