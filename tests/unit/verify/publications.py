@@ -19,20 +19,8 @@ CASILLAS = 8
 WITHOUT = 2
 FULL = 1
 OBSERVED = datetime(2018, 7, 2, 3, 0, tzinfo=UTC)
-WEIGHTS = (
-    {
-        "MC": 30,
-        "PRI": 14,
-        "MORENA": 16,
-        "PT": 3,
-        "PES": 2,
-        "PT-MORENA-PES": 5,
-        "PT-MORENA": 4,
-        "MORENA-PES": 3,
-        "NULOS": 2,
-    },
-    {"SI": 9, "NO": 5, "NULOS": 1},
-)
+COALITION = {"MORENA": 16, "PT": 3, "PES": 2, "PT-MORENA-PES": 5, "PT-MORENA": 4, "MORENA-PES": 3}
+WEIGHTS = ({"MC": 30, "PRI": 14, "NULOS": 2, **COALITION}, {"SI": 9, "NO": 5, "NULOS": 1})
 Changes = Mapping[tuple[CasillaId, int], Mapping[str, int]]
 
 
