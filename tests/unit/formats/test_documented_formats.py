@@ -478,6 +478,16 @@ def test_no_page_names_a_code_that_nobody_gives(name: str) -> None:
     assert codes_in(page(name)) - made <= known
 
 
+def test_every_purpose_that_is_signed_for_is_on_the_common_page() -> None:
+    sources = [
+        path.read_text(encoding="utf-8") for top in ("shared", "urna", "server") for path in (ROOT / top).rglob("*.py")
+    ]
+    purposes = {found for text in sources for found in re.findall(r'^_?PURPOSE\b.* = "([^"]+)"', text, re.MULTILINE)}
+    assert len(purposes) > 5
+    listed = re.findall(r"`([a-z-]+/1)`", page("common").split("## Typed digest")[1].split("## Signatures")[0])
+    assert set(listed) == purposes
+
+
 def test_sizes_of_whole_files_are_those_of_the_readers() -> None:
     assert f"At most {theme_v1.MAX_BYTES >> 20} MiB" in page("theme_v1")
     assert f"at most {image_v1.MAX_BYTES >> 20} MiB" in page("image_v1")

@@ -1,7 +1,11 @@
 """Cards, shares and the PREP file against their pages, by readers written from docs/formats alone."""
 
 import csv
+import io
 import re
+import zipfile
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ed25519
@@ -11,7 +15,9 @@ from shamir_mnemonic import wordlist
 
 from shared.crypto import codes, credentials, hashing, locked, shares
 from shared.crypto.randomness import SystemRandomness
-from shared.formats import prep_csv
+from shared.domain.eleccion import OptionKind
+from shared.formats import prep_csv, prep_layout, prep_package
+from tests.unit.formats import examples
 from tests.unit.formats.documented import CROCKFORD, CRYPTO_GOLDEN, base32, offsets, page, sha256, tables, typed_digest
 
 # --- cards and shares ---
@@ -135,3 +141,32 @@ def test_the_page_lists_every_profile() -> None:
 def test_percentages_by_the_page(part_: int, whole: int) -> None:
     digits = f"{part_ * 10**6 // whole:05d}" if whole else ""
     assert prep_csv.percent4(part_, whole) == (f"{digits[:-4]}.{digits[-4:]}" if whole else "N/A")
+
+
+def test_columns_and_order_of_figures_by_the_page() -> None:
+    contest = examples.gubernatura()
+    text = page("prep_csv").split("## Columns")[1].split("The figures bear")[0]
+    before, after = (re.findall(r"`([A-Z_]+)`", half) for half in text.split("**figures**"))
+    for by_municipio, dropped in ((False, "MUNICIPIO"), (True, "DISTRITO_LOCAL")):
+        fixed = [name for name in before if name not in (dropped, f"ID_{dropped}")]
+        assert list(prep_layout.prep_columns(contest, by_municipio=by_municipio)) == [
+            *fixed, *contest.count_keys(), *after,
+        ]  # fmt: skip
+    kinds = (OptionKind.CANDIDATURA_COMUN, OptionKind.INDEPENDIENTE, OptionKind.PARTIDO, *[OptionKind.NULO] * 2)
+    boxes = zip(contest.options, kinds, strict=True)
+    mixed = replace(contest, options=tuple(replace(box, kind=kind) for box, kind in boxes))
+    keys = mixed.count_keys()
+    assert [keys[i] for i in prep_layout.figure_order(mixed)] == ["MC", "MORENA", "PT", *keys[3:]]
+
+
+def test_a_package_is_named_and_filled_as_the_page_says() -> None:
+    stem = prep_package.package_stem(datetime(2018, 7, 2, 3, 5, tzinfo=UTC), "gubernatura", 14)
+    assert stem == "20180701_2105_PREP_GUBERNATURA_JAL"
+    data = prep_package.write_package(prep_package.PrepPackage(stem, b"a", b"b", b"c"))
+    with zipfile.ZipFile(io.BytesIO(data)) as found:
+        assert [(info.filename, found.read(info)) for info in found.infolist()] == [
+            (f"{stem}.csv", b"a"),
+            (f"{stem}_CANDIDATURAS.csv", b"b"),
+            ("LEEME.txt", b"c"),
+        ]
+    assert f"at most {prep_package.MAX_PACKAGE >> 20} MiB" in page("prep_csv")
