@@ -1,0 +1,144 @@
+"""The scripted mesa of one urna: presses the board's keys, shows cards and shares, types codes on the screen.
+
+It must not know what anyone votes, nor reach into the urna: it has a screen, three devices, cards and codes.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from demo.ceremony import Official
+from demo.devices import Bench, read_qr
+from demo.screen import Screen
+from demo.waiting import wait_for
+from hardware.board.port import Key, Lamp, LampMode
+
+LONG_S: Final = 90.0
+CODE: Final = "autenticacion"
+ACCEPT: Final = "key:ACEPTAR"
+FIRST_KEY: Final = "key:A"
+TO_LOAD, TO_CLOSE, TO_SUSPEND = 2, 2, 2
+LINES_BEFORE_PAPER_ENDS: Final = 9
+
+
+@dataclass(slots=True)
+class Mesa:
+    """Three officials at one urna. Every method returns when the screen shows that it is done."""
+
+    screen: Screen
+    bench: Bench
+    officials: tuple[Official, ...]
+    shares: tuple[str, ...] = ()
+
+    def load(self) -> None:
+        """The theme from the stick, its hour confirmed by two people."""
+        self.screen.press("carga", "cargar_tema", LONG_S)
+        self.screen.press("carga", "confirmar_hora", LONG_S)
+        self._authenticate([(o.card, o.code) for o in self.officials[:TO_LOAD]])
+        self.screen.wait("verificacion", timeout_s=LONG_S)
+
+    def prepare(self) -> None:
+        """Verification and diagnosis, to their printed reports."""
+        for name, following in (("verificacion", "diagnostico"), ("diagnostico", "apertura")):
+            self.screen.press(name, f"iniciar_{name}")
+            self.screen.wait_for_button(name, "continuar", LONG_S)
+            self.screen.photograph(f"{name}-terminado")
+            self.screen.press(name, "continuar")
+            self.screen.wait(following)
+
+    def open(self) -> None:
+        """Three officials, three printed shares, two read back from their slips, the acta de inicio."""
+        before = self.bench.printer.status().slips
+        self.screen.press("apertura", "abrir")
+        self._authenticate([(o.card, o.code) for o in self.officials])
+        self.screen.wait("apertura")
+        self.shares = tuple(read_qr(self.bench.slip(before + 1 + i)) for i in range(len(self.officials)))
+        area = self.screen.text_area("apertura", ["abrir"])
+        for share in self.shares[:TO_CLOSE]:
+            self._once_still(area)
+            self.screen.photograph("apertura-lectura")
+            self.screen.see_change(area, lambda text=share: self.bench.reader.show(text))  # type: ignore[misc]
+        self.screen.wait("espera", timeout_s=LONG_S)
+        self.bench.slip(before + len(self.officials) + 1)
+
+    def enable(self) -> None:
+        """One voter; the lamp must say that the urna is ready."""
+        wait_for(lambda: self._lamp(Lamp.READY) is LampMode.ON, "the lamp that says ready", LONG_S)
+        self.bench.board.press(Key.HABILITAR)
+        wait_for(lambda: self._lamp(Lamp.VOTING) is LampMode.ON, "the lamp that says voting", LONG_S)
+
+    def let_paper_end(self) -> None:
+        """The roll ends in the middle of the next testigo."""
+        self.bench.printer.paper_out(LINES_BEFORE_PAPER_ENDS)
+
+    def mend_printer(self) -> None:
+        """When the board alerts: a new roll."""
+        wait_for(lambda: self._lamp(Lamp.ALERT) is LampMode.BLINK, "the alert of the board", LONG_S)
+        self.screen.photograph("impresora-sin-papel")
+        self.bench.printer.refill()
+
+    def pause(self) -> None:
+        """A report of voters, then suspend and resume."""
+        self.bench.board.press(Key.MENU)
+        self.screen.press("menu_mesa", "reportes")
+        self.screen.press("reportes", "imprimir_reporte")
+        self.screen.press("reportes", "volver")
+        self.screen.press("menu_mesa", "suspender")
+        cards = [(o.card, o.code) for o in self.officials[:TO_SUSPEND]]
+        self._authenticate(cards)
+        self.screen.press("suspendida", "reanudar")
+        self._authenticate(cards)
+        self.screen.wait("espera")
+
+    def close(self) -> None:
+        """Two shares open the key; the urna counts and prints its actas."""
+        self.bench.board.press(Key.MENU)
+        self.screen.press("menu_mesa", "cerrar")
+        self.screen.press("cierre", "confirmar_cierre")
+        holders = zip(self.shares[:TO_CLOSE], self.officials, strict=False)
+        self._authenticate([(share, official.code) for share, official in holders])
+        self.screen.wait("cerrada", timeout_s=LONG_S)
+
+    def export(self) -> None:
+        """The results to the stick, and to the server that the urna knows."""
+        self.screen.press("cerrada", "exportar")
+        self.screen.wait_for_button("cerrada", "exportar", LONG_S)
+        self.screen.photograph("cerrada-exportada")
+
+    def _authenticate(self, people: list[tuple[str, str]]) -> None:
+        """Each shows a card or share and types the code that opens it."""
+        for text, code in people:
+            self.screen.wait(CODE)
+            wait_for(lambda: not self.screen.shows(CODE, FIRST_KEY), "the request of a card")
+            self.bench.reader.show(text)
+            self.screen.wait_for_button(CODE, FIRST_KEY)
+            self._type(code)
+            self.screen.touch(CODE, ACCEPT)
+            wait_for(self._code_taken, "the code to be taken", LONG_S)
+
+    def _type(self, code: str) -> None:
+        dots = self.screen.text_area(CODE, [FIRST_KEY])
+        for character in code.replace("-", ""):
+            self.screen.see_change(dots, self._toucher(f"key:{character}"))
+        self.screen.photograph("autenticacion-codigo")
+
+    def _toucher(self, target: str) -> Callable[[], None]:
+        return lambda: self.screen.touch(CODE, target)
+
+    def _code_taken(self) -> bool:
+        name = self.screen.name()
+        return name not in ("", CODE) or (name == CODE and not self.screen.shows(CODE, FIRST_KEY))
+
+    def _lamp(self, lamp: Lamp) -> LampMode:
+        return self.bench.board.face().lamps.get(lamp, LampMode.OFF)
+
+    def _once_still(self, area: tuple[int, int, int, int]) -> None:
+        """Wait until the words on the screen stand still."""
+        last = [b""]
+
+        def still() -> bool:
+            now = self.screen.grab(area).tobytes()
+            same, last[0] = now == last[0], now
+            return same
+
+        wait_for(still, "a still screen")

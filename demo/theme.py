@@ -1,0 +1,59 @@
+"""The theme of the demonstration: source dated today, checked, built, signed by two people and published.
+
+It must not sign by itself: each step is the command `tema`, in a process of its own, with one person's key.
+"""
+
+import re
+import shutil
+from datetime import date, datetime
+from pathlib import Path
+from typing import Final
+
+from demo.ceremony import ONLINE, SIGNERS, Ceremony
+from demo.processes import Supervisor, python
+from demo.settings import SOURCE, Places
+from shared.formats.theme_v1 import Theme, parse_theme
+
+_MOMENT: Final = "%Y-%m-%dT%H:%M:%SZ"
+
+
+def dated_source(places: Places, now: datetime, today: date) -> Path:
+    """Copy the source and set its jornada to ``today``: urnas judge signatures and certificates by their clock."""
+    target = places.theme / "fuente"
+    shutil.copytree(SOURCE, target)
+    file = target / "tema.toml"
+    text = file.read_text(encoding="utf-8")
+    text = re.sub(r'^date = ".*"$', f'date = "{today.isoformat()}"', text, flags=re.MULTILINE)
+    text = re.sub(r'^created_at = ".*"$', f'created_at = "{now.strftime(_MOMENT)}"', text, flags=re.MULTILINE)
+    file.write_text(text, encoding="utf-8")
+    return target
+
+
+def publish(places: Places, supervisor: Supervisor, ceremony: Ceremony, source: Path) -> Theme:
+    """Check, build, two signatures, publish; gives the theme as it was published."""
+    env = {"TEMA_PASSPHRASE": ceremony.passphrase}
+    people = ("--personas", places.theme / "personas.toml")
+    built = places.theme / "construido"
+    supervisor.run("tema-revisar", _tema("revisar", source, *people))
+    supervisor.run("tema-construir", _tema("construir", source, "--en", built, *people))
+    for name in SIGNERS:
+        signing = _tema("firmar", built, "--llave", places.keys / f"{name}.pem")
+        supervisor.run(f"tema-firmar-{name}", signing, env)
+    online = [part for name in ONLINE for part in ("--online", places.keys / f"{name}.pem")]
+    command = _tema("publicar", built, "--raiz", places.theme_root, *online, "--a", places.repository)
+    supervisor.run("tema-publicar", command, env)
+    return parse_theme((theme_folder(places) / "theme.json").read_bytes())
+
+
+def theme_folder(places: Places) -> Path:
+    """The published theme as a plain folder: ``theme.json`` and ``assets/``."""
+    return next((places.repository / "targets" / "temas").iterdir())
+
+
+def copy_to_stick(places: Places, stick: Path) -> None:
+    """The stick for an urna: the same repository on a disk."""
+    shutil.copytree(places.repository, stick / "repositorio")
+
+
+def _tema(*arguments: str | Path) -> tuple[str | Path, ...]:
+    return python("-m", "theme_builder", *arguments)

@@ -1,0 +1,186 @@
+"""Scripted voters in a process of their own: ``python -m demo.voter --display :1 --layout DIR --plan FILE``.
+
+They must not know anything of the urna but its display and the published layout. One line on standard output for each
+voter who leaves.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from demo.intentions import Correction, Touch
+from demo.progress import DemoFailedError
+from demo.screen import Layout, Screen
+from demo.waiting import let_settle, wait_for
+
+BOLETA: Final = "boleta:"
+WAITING: Final = ("habilitada",)
+TURN_S: Final = 120.0
+ENABLE_S: Final = 300.0
+SECOND_LOOK_S: Final = 3.0
+TRIES: Final = 3
+
+
+@dataclass(slots=True)
+class Visit:
+    """One voter at the urna: what is left of the intention."""
+
+    touches: list[tuple[Touch, ...]]
+    corrections: list[Correction]
+    leaves: bool
+    note: str
+    done: bool = False
+    fixing: Correction | None = None
+    voted: set[str] = field(default_factory=set)
+
+
+class Voter:
+    """Answers each screen that shows until the visit is over."""
+
+    def __init__(self, screen: Screen, contests: tuple[str, ...]) -> None:
+        self._screen = screen
+        self._contests = contests
+        self._answers: dict[str, Callable[[Visit, str], None]] = {
+            "habilitada": lambda _visit, name: self._press(name, "comenzar"),
+            "blanco": lambda _visit, name: self._press(name, "dejar_en_blanco"),
+            "revision": self._review,
+            "salida": self._leave,
+            "impresion": self._printing,
+            "pregunta_testigo": lambda _visit, name: self._press(name, "no_cayo"),
+            "gracias": self._thanks,
+            "espera": self._over,
+        }
+
+    def vote(self, visit: Visit) -> None:
+        """From the enabled screen to the end; raises ``DemoFailedError``."""
+        self._screen.wait(*WAITING, timeout_s=ENABLE_S)
+        while not visit.done:
+            name = wait_for(self._screen.name, "a known screen", TURN_S)
+            let_settle(self._screen.layout.settle_ms)
+            if name.startswith(BOLETA):
+                self._mark(visit, name)
+            else:
+                self._answers[name](visit, name)
+
+    def _mark(self, visit: Visit, name: str) -> None:
+        place = self._contests.index(name.removeprefix(BOLETA))
+        touches = visit.touches[place]
+        if visit.fixing is not None and visit.fixing.contest == place:
+            touches, visit.fixing = visit.fixing.touches, None
+        elif name in visit.voted:
+            touches = ()
+        visit.voted.add(name)
+        last = ""
+        for touch in touches:
+            if touch.option == last:
+                let_settle(self._screen.layout.same_target_ms)
+            self._touch(name, touch)
+            last = touch.option
+            if touch.refused:
+                self._screen.photograph(f"{name}-{visit.note}")
+        self._screen.photograph(f"{name}-{visit.note or 'marcada'}")
+        self._press(name, "siguiente")
+
+    def _touch(self, name: str, touch: Touch) -> None:
+        """A mark shows in its box; a refusal shows above the boxes."""
+        target = f"option:{touch.option}"
+        box = self._screen.layout.touch[name][target]
+        if touch.refused:
+            options = [key for key in self._screen.layout.touch[name] if key.startswith("option:")]
+            box = self._screen.text_area(name, options)
+        self._screen.see_change(box, lambda: self._screen.touch(name, target))
+
+    def _review(self, visit: Visit, name: str) -> None:
+        if visit.leaves:
+            self._press(name, "salir")
+        elif visit.corrections:
+            visit.fixing = visit.corrections.pop(0)
+            self._press(name, f"corregir_{visit.fixing.contest}")
+        else:
+            self._press(name, "confirmar")
+
+    def _leave(self, visit: Visit, name: str) -> None:
+        self._press(name, "salir_confirmar")
+        self._screen.wait("espera")
+        visit.done = True
+
+    def _printing(self, _visit: Visit, name: str) -> None:
+        """Wait for the slips; when the mesa has mended the printer, ask for the slip again."""
+        if self._screen.shows(name, "reintentar"):
+            self._screen.photograph("impresion-reparada")
+            self._screen.touch(name, "reintentar")
+            wait_for(lambda: not self._screen.shows(name, "reintentar"), "the printer to begin again", TURN_S)
+
+    def _thanks(self, visit: Visit, name: str) -> None:
+        self._press(name, "terminar")
+        visit.done = True
+
+    def _over(self, visit: Visit, _name: str) -> None:
+        """The thanks went by themselves."""
+        visit.done = True
+
+    def _press(self, name: str, target: str) -> None:
+        """Touch a button until its screen goes; again only while the button is still there to be touched."""
+        for _ in range(TRIES):
+            self._screen.touch(name, target)
+            if self._goes(name):
+                return
+            if not self._screen.shows(name, target):
+                break
+        wait_for(lambda: self._gone(name), f"{target} of {name} to do something", TURN_S)
+
+    def _goes(self, name: str) -> bool:
+        try:
+            return wait_for(lambda: self._gone(name), name, SECOND_LOOK_S)
+        except DemoFailedError:
+            return False
+
+    def _gone(self, name: str) -> bool:
+        return self._screen.name() not in ("", name)
+
+
+def visits(plan: list[dict[str, Any]]) -> list[Visit]:
+    """The plan's voters."""
+    return [
+        Visit(
+            touches=[tuple(Touch(**touch) for touch in touches) for touches in person["touches"]],
+            corrections=[
+                Correction(each["contest"], tuple(Touch(**touch) for touch in each["touches"]))
+                for each in person["corrections"]
+            ],
+            leaves=person["leaves"],
+            note=person["note"],
+        )
+        for person in plan
+    ]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Vote as planned; 1 when something did not show."""
+    parser = argparse.ArgumentParser(prog="demo.voter")
+    parser.add_argument("--display", required=True)
+    parser.add_argument("--layout", type=Path, required=True)
+    parser.add_argument("--plan", type=Path, required=True)
+    parser.add_argument("--photos", type=Path)
+    options = parser.parse_args(arguments)
+    plan = json.loads(options.plan.read_text(encoding="utf-8"))
+    screen = Screen(options.display, Layout.load(options.layout), options.photos)
+    voter = Voter(screen, tuple(plan["contests"]))
+    for number, visit in enumerate(visits(plan["people"]), start=1):
+        try:
+            voter.vote(visit)
+        except DemoFailedError as error:
+            screen.photograph(f"falla-votante-{number}")
+            sys.stderr.write(f"voter {number}: {error.what}\n")
+            return 1
+        sys.stdout.write(json.dumps({"left": number}) + "\n")
+        sys.stdout.flush()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
