@@ -1,6 +1,7 @@
 """An urna on a table: composed by the real root over fakes, driven by the touches, cards and keys that people use."""
 
 import copy
+import time
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -14,6 +15,7 @@ from hardware.reader.fake import FakeReader
 from shared.crypto.randomness import SystemRandomness
 from shared.domain.eleccion import Mode
 from shared.domain.ids import CasillaId, UrnaId
+from shared.domain.jornada import JornadaState
 from shared.domain.voto import Mark, Voto, count_keys_of
 from tests.flows.institute import EVENING, MORNING, URNA, Institute, Official
 from urna.bootstrap import Ports, Urna, compose
@@ -36,18 +38,19 @@ OPENERS = ("presidencia", "secretaria", "escrutador")
 
 
 class HandClock:
-    """A clock that people set."""
+    """A clock that people set; its milliseconds are those of the machine, or one second a look."""
 
-    def __init__(self, at: datetime) -> None:
+    def __init__(self, at: datetime, *, real: bool = False) -> None:
         self.at = at
         self.ms = 0
+        self.real = real
 
     def now(self) -> datetime:
         return self.at
 
     def monotonic_ms(self) -> int:
         self.ms += 1000
-        return self.ms
+        return time.monotonic_ns() // 10**6 if self.real else self.ms
 
 
 def config_for(institute: Institute, folder: Path) -> Config:
@@ -124,6 +127,9 @@ class Table:
     @property
     def screen(self) -> Screen:
         return self.urna.runner.current_screen()
+
+    def jornada(self) -> JornadaState:
+        return self.urna.runner.state.jornada
 
     def do(self, event: object) -> None:
         self.urna.runner.submit(event)

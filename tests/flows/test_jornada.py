@@ -36,15 +36,15 @@ def test_a_whole_jornada(institute: Institute, tmp_path: Path) -> None:
     table = Table.set_up(institute, tmp_path, RealFiles(tmp_path / "interna"), RealFiles(tmp_path / "usb"))
     assert isinstance(table.screen, ProcedureScreen)
     table.open_day()
-    assert table.urna.runner.state.jornada is JornadaState.ABIERTA
+    assert table.jornada() is JornadaState.ABIERTA
     assert table.screen.id is ScreenId.ESPERA
     for choices in VOTES:
         table.vote(choices)
     table.close()
-    assert table.urna.runner.state.jornada is JornadaState.CERRADA
+    assert table.jornada() is JornadaState.CERRADA
     assert len(table.slips("acta_escrutinio")) == 2
     table.touch("exportar")
-    assert table.urna.runner.state.jornada is JornadaState.EXPORTADA
+    assert table.jornada() is JornadaState.EXPORTADA
     bundle = read_back(table, tmp_path / "usb")
     assert bundle.findings == ()
     assert journal_findings(bundle.journal) == ()

@@ -6,6 +6,8 @@ from threading import Event, Thread
 from hardware.board.port import Board, Key, KeyPressed
 from hardware.reader.port import Reader
 from urna.flow.input import CodeScanned, HabilitarPressed, MesaPressed, Ticked
+from urna.flow.outcome import Broke
+from urna.services.bugs import report_bug
 from urna.services.clock import Clock
 
 _PERIOD_S = 0.03
@@ -25,7 +27,8 @@ class Attendant:
         self._thread = Thread(target=self._run, name="urna-attendant", daemon=True)
 
     def start(self) -> None:
-        """Begin to listen."""
+        """Begin to listen: the devices are open when it returns, if they are there."""
+        self.attend()
         self._thread.start()
 
     def stop(self, timeout_s: float = 5) -> None:
@@ -47,8 +50,12 @@ class Attendant:
             self._submit(Ticked(seconds))
 
     def _run(self) -> None:
-        while not self._stop.wait(_PERIOD_S):
-            self.attend()
+        try:
+            while not self._stop.wait(_PERIOD_S):
+                self.attend()
+        except Exception as error:  # noqa: BLE001 - our bug: an urna that hears nobody must not look as if it did
+            report_bug("attendant", error)
+            self._submit(Broke("U903"))
 
 
 def _pressed(event: KeyPressed) -> HabilitarPressed | MesaPressed:

@@ -4,7 +4,6 @@ An exception in a service or in the reducer is our bug, or a medium gone for goo
 data intact.
 """
 
-import logging
 from collections.abc import Callable
 from queue import SimpleQueue
 from threading import Lock, Thread
@@ -16,10 +15,10 @@ from urna.flow.reducer import FIRST_EFFECTS, reduce
 from urna.flow.screen import Screen
 from urna.flow.screen_for import screen_for
 from urna.flow.state import Limits, State, initial
+from urna.services.bugs import report_bug
 from urna.services.context import Emit
 
 Perform = Callable[[Effect, Emit], None]
-_LOG = logging.getLogger(__name__)
 
 
 class Runner:
@@ -73,7 +72,7 @@ class Runner:
             try:
                 self._state, effects = reduce(self._state, event)
             except Exception as error:  # noqa: BLE001 - our bug must not take the store with it
-                _report("reducer", error)
+                report_bug("reducer", error)
                 self._state, effects = reduce(self._state, Broke("U901"))
             self._screen = screen_for(self._state)
             for effect in effects:
@@ -103,15 +102,5 @@ class Runner:
         except MedioPerdido:
             self.submit(Broke("U303"))
         except Exception as error:  # noqa: BLE001 - same
-            _report(type(effect).__name__, error)
+            report_bug(type(effect).__name__, error)
             self.submit(Broke("U902"))
-
-
-def _report(where: str, error: Exception) -> None:
-    """Say what kind of error happened and where in the code; never its message, which could hold a choice."""
-    trace = error.__traceback__
-    places = []
-    while trace is not None:
-        places.append(f"{trace.tb_frame.f_code.co_name}:{trace.tb_lineno}")
-        trace = trace.tb_next
-    _LOG.error("%s in %s at %s", type(error).__name__, where, " ".join(places))
