@@ -76,6 +76,7 @@ def _contest(theme: Theme, counted: Counted, done: Split, package: str) -> Objec
         "kind": contest.kind.value,
         "package": package,
         "keys": list(keys),
+        "owners": {key: owner.value if (owner := contest.candidatura_of(key)) else None for key in keys},
         "actas": {
             **_actas(counted.entidad),
             "registradas": counted.registradas,
@@ -230,7 +231,13 @@ def _casilla(row: Judged) -> Object:
 
 
 def _seccion(sums: Sums) -> Object:
-    return {"actas": _actas(sums), "lista_nominal": sums.lista_nominal, "votos": sums.votos, "counts": sums.counts}
+    return {
+        "actas": _actas(sums),
+        "lista_nominal": sums.lista_nominal,
+        "votos": sums.votos,
+        "votos_sin_especiales": sums.votos - sums.votos_especiales,
+        "counts": sums.counts,
+    }
 
 
 def secciones_index(counted: Counted) -> Object:

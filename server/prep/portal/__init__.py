@@ -1,0 +1,1 @@
+"""The static portal: pages drawn from a cut's published JSON."""
