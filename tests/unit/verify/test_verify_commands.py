@@ -5,24 +5,43 @@ import subprocess
 import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 import segno
+from typer.testing import CliRunner
 
-from demo.simulated_urnas import SimulatedCount, SimulatedUrnas, with_figure
+from demo.simulated_urnas import SimulatedCount, SimulatedUrna, SimulatedUrnas, with_figure
+from shared.crypto.sealing import SealingPublicKey
 from shared.domain.eleccion import Mode
+from shared.domain.ids import StoreId
 from shared.formats.qr_v1 import make_qr
-from shared.formats.results_v1 import BundleChecks, read_public
+from shared.formats.results_v1 import BundleChecks, SealedReference, read_public
+from shared.verify import cli, recount
 from shared.verify.folder import judged_at
 from shared.verify.texts import SAY
 from tests.unit.verify.publications import OBSERVED, Made
 
+COMMANDS = {"cli": cli.app, "recount": recount.app}
 
-def run(module: str, *arguments: object, stdin: str = "") -> subprocess.CompletedProcess[str]:
-    entry = f"from shared.verify.{module} import main; main()"
-    command = [sys.executable, "-X", "utf8", "-c", entry, *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, check=False, input=stdin, timeout=120)
+
+@dataclass(frozen=True)
+class Ended:
+    """How a command ended."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def run(module: str, *arguments: object, stdin: str = "") -> Ended:
+    """The command inside of this process: its libraries take seconds to load."""
+    ended = CliRunner().invoke(COMMANDS[module], [str(argument) for argument in arguments], input=stdin)
+    return Ended(ended.exit_code, ended.stdout, ended.stderr)
+
+
+def run_apart(*arguments: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-X", "utf8", "-m", "shared.verify", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
 
 
 def recount_arguments(made: Made, place: int = 0) -> list[object]:
@@ -53,7 +72,7 @@ def sealed(made: Made, tmp_path: Path) -> Path:
 
 
 def test_verify_says_the_figures_and_exits_zero(made: Made, copy: Path) -> None:
-    ended = run("cli", copy, "--root-fingerprint", made.institute.anchor.fingerprint_hex)
+    ended = run_apart(copy, "--root-fingerprint", made.institute.anchor.fingerprint_hex)
     assert ended.returncode == 0, ended.stderr
     assert SAY["agrees"] in ended.stdout
     assert made.institute.theme.short_code in ended.stdout
@@ -199,11 +218,12 @@ def test_recount_refuses_a_changed_file(made: Made, sealed: Path) -> None:
 class Liar(SimulatedUrnas):
     """An urna whose acta says other figures than its records; everything else holds."""
 
-    def _seal(self, count: SimulatedCount, *rest: Any) -> Any:
-        honest = with_figure(
-            with_figure(count, 0, "MC", count.counts[0]["MC"] - 1), 0, "PRI", count.counts[0]["PRI"] + 1
-        )
-        return super()._seal(honest, *rest)
+    def _seal(
+        self, count: SimulatedCount, store: StoreId, casilla_key: SealingPublicKey, urna: SimulatedUrna
+    ) -> tuple[bytes | None, SealedReference]:
+        figures = count.counts[0]
+        honest = with_figure(with_figure(count, 0, "MC", figures["MC"] - 1), 0, "PRI", figures["PRI"] + 1)
+        return super()._seal(honest, store, casilla_key, urna)
 
 
 def test_recount_names_an_acta_that_differs_from_its_records(made: Made, tmp_path: Path) -> None:
