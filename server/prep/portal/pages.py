@@ -1,5 +1,6 @@
-"""Renders the portal of a cut: static pages that any folder server offers. It must not read a database or the disk
-beyond its own templates and styles.
+"""Renders the portal of a cut: static pages that any folder server offers.
+
+It must not read a database, nor the disk beyond its own templates and styles.
 """
 
 from collections.abc import Mapping, Sequence
@@ -43,7 +44,7 @@ class PortalInput:
 def portal_environment() -> Environment:
     """Jinja with the portal's templates over the design system's."""
     made = environment([HERE / "templates"])
-    made.filters["percent"] = lambda part, whole: percent4(part, whole)
+    made.filters["percent"] = percent4
     made.filters["moment"] = texts.long_moment
     return made
 
@@ -55,7 +56,7 @@ def render_pages(source: PortalInput) -> dict[str, bytes]:
     files |= {f"{ASSETS}/{path.name}": path.read_bytes() for path in sorted(OWN_STATIC.iterdir())}
     for name, page in _pages(source).items():
         template = env.get_template(page.template)
-        files[name] = template.render(_context(source, name, page.index) | page.values).encode("utf-8")
+        files[name] = template.render({**_context(source, name, page.index), **page.values}).encode("utf-8")
     return files
 
 

@@ -28,7 +28,7 @@ REMAINDERS: Final[Mapping[str, str]] = {
     "mayor_votacion": "los votos que sobran se dan, uno a cada uno, a los partidos de más alta votación",
     "primero": "los votos que sobran se dan al primer partido del convenio",
 }
-_MONTHS: Final = [
+_MONTHS: Final = (
     "enero",
     "febrero",
     "marzo",
@@ -41,7 +41,7 @@ _MONTHS: Final = [
     "octubre",
     "noviembre",
     "diciembre",
-]
+)
 
 
 def long_moment(at: datetime) -> str:
