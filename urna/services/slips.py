@@ -12,7 +12,16 @@ from hardware.printer.port import Align, Block, Feed, Qr, Row, Rule, Size, Slip,
 from shared.crypto.codes import crockford
 from shared.domain.acta import ActaEnCeros, CounterKind, KeyKind
 from shared.domain.boleta import Choice, ChoiceKind, describe
-from shared.domain.eleccion import EXPLICIT_KINDS, Contest, ContestKind, Mode
+from shared.domain.eleccion import (
+    BLANCOS,
+    EXPLICIT_KINDS,
+    NO_REGISTRADAS,
+    NULOS,
+    Contest,
+    ContestKind,
+    Mode,
+    Option,
+)
 from shared.domain.errors import VotoInvalido
 from shared.domain.voto import Mark, Voto
 from shared.formats.theme_model import Theme
@@ -26,6 +35,11 @@ _COUNTERS = {
 }
 _KEYS = {KeyKind.FILE: "inicio.clave_archivo", KeyKind.TPM: "inicio.clave_tpm"}
 _MODES = {Mode.OFICIAL: "comun.modo_oficial", Mode.SIMULACRO: "comun.modo_simulacro"}
+_FIGURES = {
+    NO_REGISTRADAS: "escrutinio.no_registradas",
+    NULOS: "escrutinio.nulos",
+    BLANCOS: "escrutinio.blancos",
+}
 LARGE, NORMAL = 2, 1
 """Height of a line in normal lines."""
 
@@ -124,15 +138,15 @@ def _wording(  # noqa: PLR0911 - one return for each kind of choice
             return [words("testigo.no_registrada")], []
         case ChoiceKind.PREFERENCIAS:
             pairs = zip(choice.values, choice.options, strict=True)
-            return [words("testigo.preferencia", lugar=n, opcion=option.label) for n, option in pairs], []
+            return [words("testigo.preferencia", lugar=n, opcion=short_name(option)) for n, option in pairs], []
         case ChoiceKind.ESCALA:
             pairs = zip(choice.values, choice.options, strict=True)
-            return [words("testigo.valor", valor=n, opcion=option.label) for n, option in pairs], []
+            return [words("testigo.valor", valor=n, opcion=short_name(option)) for n, option in pairs], []
         case ChoiceKind.VARIAS:
-            return [option.label for option in choice.options], []
+            return [short_name(option) for option in choice.options], []
         case ChoiceKind.CANDIDATURA:
             name = choice.candidatura.name if choice.candidatura else ""
-            label = words("testigo.une").join(option.label for option in choice.options)
+            label = words("testigo.une").join(short_name(option) for option in choice.options)
             return [label], [name] if name and name != label else []
 
 
@@ -192,7 +206,7 @@ def acta_inicio(words: Words, theme: Theme, acta: ActaEnCeros, key_code: str) ->
             Rule(),
             Row(words("inicio.votantes"), figure(0), bold=True),
             Row(words("inicio.boletas"), figure(0), bold=True),
-            *(block for contest in acta.contests for block in _zeros(theme, contest.contest_id.value, contest.counts)),
+            *(block for contest in theme.contests for block in _zeros(words, contest)),
             Rule(),
             Text(words("inicio.instrucciones")),
             Text(words(_COUNTERS[acta.counter_kind])),
@@ -202,9 +216,23 @@ def acta_inicio(words: Words, theme: Theme, acta: ActaEnCeros, key_code: str) ->
     )
 
 
-def _zeros(theme: Theme, contest_id: str, counts: Iterable[str]) -> Sequence[Block]:
-    contest = next(contest for contest in theme.contests if contest.id.value == contest_id)
-    return (Rule(), Text(contest.title, bold=True), *(Row(key, figure(0)) for key in counts))
+def _zeros(words: Words, contest: Contest) -> Sequence[Block]:
+    rows = (Row(key_label(words, contest, key), figure(0)) for key in contest.count_keys())
+    return (Rule(), Text(contest.title, bold=True), *rows)
+
+
+def short_name(option: Option) -> str:
+    """How paper names a box: its parties, or what it says where it has none."""
+    return "-".join(partido.value for partido in option.partidos) or option.label
+
+
+def key_label(words: Words, contest: Contest, key: str) -> str:
+    """How paper names a figure: its box, the parties of a combination, or what is not a candidatura."""
+    if key in _FIGURES:
+        return words(_FIGURES[key])
+    box, _, value = key.partition("@")
+    label = next((short_name(option) for option in contest.options if option.id.value == box), box)
+    return f"{label} ({value})" if value else label
 
 
 def signatures(words: Words) -> tuple[Block, ...]:

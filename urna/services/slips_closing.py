@@ -5,18 +5,12 @@ from dataclasses import dataclass
 
 from hardware.printer.port import Align, Block, Feed, Qr, Row, Rule, Size, Slip, Text
 from shared.domain.acta import ActaEscrutinio
-from shared.domain.eleccion import BLANCOS, NO_REGISTRADAS, NULOS, Contest
 from shared.domain.escrutinio import EscrutinioContest
 from shared.domain.hallazgo_textos import word
 from shared.formats.theme_model import Theme
-from urna.services.slips import banner, centred, mark_text, pair, signatures, title
+from urna.services.slips import banner, centred, key_label, mark_text, pair, signatures, title
 from urna.services.words import Words, figure, moment
 
-_NAMES = {
-    NO_REGISTRADAS: "escrutinio.no_registradas",
-    NULOS: "escrutinio.nulos",
-    BLANCOS: "escrutinio.blancos",
-}
 _LEDGER = (
     "habilitaciones",
     "emitidos",
@@ -89,15 +83,6 @@ def _results(words: Words, theme: Theme, figures: EscrutinioContest) -> tuple[Bl
         rows.append(Row(words("escrutinio.rechazados"), figure(figures.rechazados), bold=True))
     total = Row(words("escrutinio.total"), figure(figures.total), bold=True, size=Size.TALL)
     return (Rule(), Text(contest.title, bold=True), *rows, total)
-
-
-def key_label(words: Words, contest: Contest, key: str) -> str:
-    """How paper names a figure: the label of its box, or the parties of a combination."""
-    if key in _NAMES:
-        return words(_NAMES[key])
-    box, _, value = key.partition("@")
-    label = next((option.label for option in contest.options if option.id.value == box), box)
-    return f"{label} ({value})" if value else label
 
 
 def _findings(words: Words, theme: Theme, acta: ActaEscrutinio) -> tuple[Block, ...]:

@@ -26,8 +26,7 @@ from urna.flow.ports import Area, MedioPerdido
 from urna.flow.screen import ChecklistLine, StepStatus, Text
 from urna.services.committing import seal_turn
 from urna.services.context import Context, Emit
-from urna.services.slips import centred, pair, possible, title
-from urna.services.slips_closing import key_label
+from urna.services.slips import centred, key_label, pair, possible, title
 from urna.services.words import figure
 
 _MODE = Mode.CAPACITACION
