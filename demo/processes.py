@@ -84,7 +84,7 @@ class Supervisor:
     def run(
         self, name: str, command: Sequence[str | Path], env: Mapping[str, str] | None = None, timeout_s: float = 120
     ) -> str:
-        """Run a command to its end and give what it said; raises ``DemoFailedError`` when it fails or takes too long."""
+        """Run a command to its end and give what it said; raises ``DemoFailedError`` if it fails or takes too long."""
         child = self.start(name, command, env)
         try:
             code = child.process.wait(timeout_s)

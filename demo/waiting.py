@@ -5,6 +5,7 @@ It must not be used to wait for a time instead of for something.
 
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import TypeVar
 
 from demo.progress import DemoFailedError
@@ -31,3 +32,8 @@ def wait_for(look: Callable[[], T | None], what: str, timeout_s: float = 30.0) -
 def let_settle(milliseconds: int) -> None:
     """The published pause in which a new screen takes no touch, as its layout declares it."""
     time.sleep(milliseconds / 1000)
+
+
+def present_moment() -> datetime:
+    """The hour of this machine in whole seconds, aware, UTC; urnas and server read the same clock."""
+    return datetime.fromtimestamp(time.clock_gettime_ns(time.CLOCK_REALTIME) // 10**9, UTC)

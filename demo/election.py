@@ -1,0 +1,190 @@
+"""One whole election on one machine: keys, theme, server, two real urnas, three hundred simulated, results, verifier.
+
+It must not do a program's work for it: everything here starts programs, uses them as people do, and compares.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Thread
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from demo import ceremony as key_ceremony
+from demo import results, theme
+from demo.casilla import Assignment, Casilla, Site, open_display
+from demo.ceremony import Ceremony
+from demo.intentions import intentions
+from demo.processes import Supervisor, python
+from demo.progress import DemoFailedError, Progress
+from demo.results import Outcome
+from demo.server import Server, configure, open_portal
+from demo.settings import CASILLAS_WITH_URNA, SOURCE, Settings
+from demo.waiting import present_moment, wait_for
+from shared.formats.theme_v1 import Theme
+from theme_builder.source import load_source
+
+PROGRAMS = ("Xvfb", "xdotool", "setpriv")
+JORNADA_S = 900.0
+LOCAL = ZoneInfo("America/Mexico_City")
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What there is to say at the end."""
+
+    outcomes: tuple[Outcome, ...]
+    published: dict[str, Any]
+    portal: str
+    server: str
+
+
+class Election:
+    """The steps, in their order; each leaves what the next needs."""
+
+    def __init__(self, settings: Settings, supervisor: Supervisor, progress: Progress) -> None:
+        self._settings = settings
+        self._places = settings.places
+        self._supervisor = supervisor
+        self._progress = progress
+        self._now = present_moment()
+
+    def run(self) -> Summary:
+        """Everything; raises ``DemoFailedError`` naming the step."""
+        with tempfile.TemporaryDirectory(prefix="urna-demo-") as sockets:
+            ceremony = self._hold_ceremony()
+            published_theme = self._publish_theme(ceremony)
+            server = self._start_server()
+            casillas = self._start_urnas(ceremony, published_theme, server, Path(sockets))
+            self._hold_jornada(casillas, lambda: self._deliver_generated(ceremony, published_theme, server))
+            outcomes = self._compare(casillas, ceremony, published_theme)
+            self._publish(server, outcomes)
+            self._verify(ceremony, published_theme, outcomes)
+            with self._progress.step("paso.portal"):
+                portal = open_portal(self._places, self._supervisor, self._settings.portal_port)
+            return Summary(outcomes, results.published(self._places), portal, server.address)
+
+    def _hold_ceremony(self) -> Ceremony:
+        with self._progress.step("paso.ceremonia"):
+            source = load_source(SOURCE, None).tema
+            authority = source.value.election.authority if source else ""
+            ceremony = key_ceremony.hold(self._places, len(CASILLAS_WITH_URNA), authority, self._now)
+            key_ceremony.explain(self._places, self._progress.words)
+            key_ceremony.make_theme_keys(self._places, self._supervisor, ceremony)
+            return ceremony
+
+    def _publish_theme(self, ceremony: Ceremony) -> Theme:
+        today = self._now.astimezone(LOCAL).date()
+        with self._progress.step("paso.tema"):
+            source = theme.dated_source(self._places, self._now, today)
+            made = theme.publish(self._places, self._supervisor, ceremony, source)
+        self._progress.say("paso.tema_listo", codigo=made.short_code, fecha=today.isoformat())
+        return made
+
+    def _start_server(self) -> Server:
+        with self._progress.step("paso.servidor"):
+            server = configure(self._places, self._supervisor, self._settings.port)
+            server.start()
+        self._progress.say("paso.servidor_listo", direccion=server.address)
+        return server
+
+    def _start_urnas(self, ceremony: Ceremony, made: Theme, server: Server, sockets: Path) -> list[Casilla]:
+        layout = self._places.theme / "disposicion"
+        with self._progress.step("paso.disposicion"):
+            draw = ("-m", "urna.ui.layout", "--theme", theme.theme_folder(self._places), "--out", layout)
+            self._supervisor.run("disposicion", python(*draw))
+        contests = tuple(contest.id.value for contest in made.contests)
+        site = Site(self._places, self._supervisor, self._progress, sockets, layout, contests)
+        with self._progress.step("paso.urnas"):
+            casillas = [Casilla(site, each) for each in self._assignments(ceremony, made)]
+            for casilla in casillas:
+                casilla.install(ceremony, server.address)
+                casilla.start(self._display(casilla.assignment.number))
+        return casillas
+
+    def _assignments(self, ceremony: Ceremony, made: Theme) -> list[Assignment]:
+        """The first urna runs out of paper in the middle, and its mesa suspends and resumes after that."""
+        voters, seed = self._settings.voters, self._settings.seed
+        middle = (voters + 1) // 2
+        return [
+            Assignment(
+                number=number,
+                casilla=clave,
+                officials=ceremony.mesas[number - 1],
+                people=intentions(made.contests, voters, f"{seed}/{clave}"),
+                paper_ends_at=0 if number > 1 else _someone_who_votes(made, voters, f"{seed}/{clave}", middle),
+                pause_at=min(middle + 1, voters) if number == 1 else 0,
+            )
+            for number, clave in enumerate(CASILLAS_WITH_URNA, start=1)
+        ]
+
+    def _display(self, number: int) -> str:
+        if number == 1 and self._settings.show:
+            return os.environ["DISPLAY"]
+        return open_display(self._supervisor, number)
+
+    def _hold_jornada(self, casillas: list[Casilla], beside: Callable[[], None]) -> None:
+        with self._progress.step("paso.jornada"):
+            together([*(casilla.hold for casilla in casillas), beside], JORNADA_S)
+
+    def _deliver_generated(self, ceremony: Ceremony, made: Theme, server: Server) -> None:
+        settings = self._settings
+        with self._progress.step("paso.simuladas", cuantas=settings.casillas):
+            bundles = results.generated(ceremony, made, CASILLAS_WITH_URNA, settings.casillas, settings.seed)
+            count = server.deliver(bundles)
+        self._progress.say("paso.simuladas_listas", cuantas=count)
+
+    def _compare(self, casillas: list[Casilla], ceremony: Ceremony, made: Theme) -> tuple[Outcome, ...]:
+        words = self._progress.words
+        with self._progress.step("paso.comparar"):
+            now = present_moment()
+            return tuple(results.check_acta(casilla, ceremony, made, now, words) for casilla in casillas)
+
+    def _publish(self, server: Server, outcomes: tuple[Outcome, ...]) -> None:
+        with self._progress.step("paso.entrega"):
+            for outcome in outcomes:
+                server.take_stick(outcome.casilla.assignment.name, outcome.public.parent)
+        with self._progress.step("paso.corte"):
+            server.cut()
+
+    def _verify(self, ceremony: Ceremony, made: Theme, outcomes: tuple[Outcome, ...]) -> None:
+        with self._progress.step("paso.verificar"):
+            results.verify_copy(self._places, self._supervisor, ceremony, made)
+        with self._progress.step("paso.recontar"):
+            for outcome in outcomes:
+                results.recount(self._places, self._supervisor, outcome)
+
+
+def missing_programs() -> tuple[str, ...]:
+    """Programs of the system that the demonstration needs and does not find."""
+    return tuple(name for name in PROGRAMS if shutil.which(name) is None)
+
+
+def together(jobs: list[Callable[[], None]], timeout_s: float) -> None:
+    """Run jobs at the same time; the first failure is raised at once, the others end with their processes."""
+    failures: list[BaseException] = []
+    threads = [Thread(target=_guarded, args=(job, failures), daemon=True) for job in jobs]
+    for thread in threads:
+        thread.start()
+    wait_for(lambda: bool(failures) or not any(thread.is_alive() for thread in threads), "the jornada", timeout_s)
+    if failures:
+        raise failures[0]
+
+
+def _guarded(job: Callable[[], None], failures: list[BaseException]) -> None:
+    try:
+        job()
+    except DemoFailedError as error:
+        failures.append(error)
+    except Exception as error:  # noqa: BLE001 - told to whoever waits
+        failures.append(DemoFailedError(f"{type(error).__name__}: {error}"))
+
+
+def _someone_who_votes(made: Theme, voters: int, seed: str, middle: int) -> int:
+    """The number of the first voter from the middle on who does not leave without voting."""
+    people = intentions(made.contests, voters, seed)
+    order = [*range(middle, voters + 1), *range(1, middle)]
+    return next((number for number in order if not people[number - 1].leaves), middle)
