@@ -11,7 +11,9 @@ from pydantic import TypeAdapter, ValidationError
 from shared.domain.eleccion import Mode
 from shared.domain.errors import DatoInvalido
 
-PATHS: Final = frozenset({"data", "root", "crl", "theme_repository", "theme_root", "publication", "key", "certificate"})
+PATHS: Final = frozenset(
+    {"data", "root", "crl", "theme_repository", "theme_root", "publication", "key", "certificate", "watched"}
+)
 
 
 class ConfigInvalida(DatoInvalido):
@@ -34,6 +36,8 @@ class ServerConfig:
         max_body_bytes: of one public bundle.
         batch: bundles committed together at most.
         verifiers: threads that verify bundles.
+        watched: folder whose bundles are taken in as they appear (USB sticks, a shared folder); none by default.
+        clock_shift_s: seconds added to the machine's clock, to re-enact a past election; every page says so.
     """
 
     data: Path
@@ -51,6 +55,8 @@ class ServerConfig:
     max_body_bytes: int = 2 << 20
     batch: int = 256
     verifiers: int = 2
+    watched: Path | None = None
+    clock_shift_s: int = 0
 
     def __post_init__(self) -> None:
         if not ipaddress.ip_address(self.host).is_loopback:

@@ -3,16 +3,20 @@
 It must not accept a theme that two people have not signed, nor replace one once it is there.
 """
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import cast
 
+from fastapi import Request
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.audit import service as audit
 from server.catalog import repository
 from server.catalog.models import CasillaRow, ThemeRow
 from server.catalog.schemas import CasillaSchema, ImportOutcome, Unit, UnitSize
+from server.context import Context
 from server.http.errors import PeticionInvalida
 from shared.crypto.tuf_repo import RepositoryClient
 from shared.domain.errors import DatoInvalido
@@ -31,6 +35,11 @@ class Themes:
     def __init__(self) -> None:
         self._theme: Theme | None = None
 
+    @property
+    def kept(self) -> Theme | None:
+        """The theme, if it was read before."""
+        return self._theme
+
     async def current(self, session: AsyncSession) -> Theme:
         """The theme; raises ``PeticionInvalida`` S104 while none was imported."""
         if self._theme is None:
@@ -39,6 +48,17 @@ class Themes:
                 raise PeticionInvalida("S104", "no theme was imported yet")
             self._theme = parse_theme(row.body)
         return self._theme
+
+
+@asynccontextmanager
+async def running(_context: Context) -> AsyncIterator[Themes]:
+    """The kept theme of an application, as ``app.state.catalog``."""
+    yield Themes()
+
+
+async def theme_of(request: Request, session: AsyncSession) -> Theme:
+    """The theme of the application that serves ``request``; raises as ``Themes.current``."""
+    return await cast("Themes", request.app.state.catalog).current(session)
 
 
 def read_signed_theme(folder: Path, trusted_root: bytes, at: datetime) -> bytes:

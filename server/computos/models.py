@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, Integer, String
+from sqlalchemy import ForeignKey, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.db.base import Base
@@ -32,7 +32,7 @@ class FiguraRow(Base):
     """One figure of an acta: ``contest`` is its place in the theme, ``key`` one of the contest's ``count_keys``."""
 
     __tablename__ = "computos_figura"
-    __table_args__ = (Index("ix_computos_figura_contest", "contest", "acta"), {"sqlite_with_rowid": False})
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy declares it as an instance's
 
     acta: Mapped[int] = mapped_column(ForeignKey("computos_acta.id"), primary_key=True)
     contest: Mapped[int] = mapped_column(Integer, primary_key=True)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Self
 
 from pydantic import BaseModel
 
@@ -64,3 +65,27 @@ class ResultadoSchema(BaseModel):
     by_partido: dict[str, int]
     sin_asignar: int
     total: int
+
+    @classmethod
+    def of(cls, unit: str, contest: str, found: Consolidado) -> Self:
+        """The answer for one unit."""
+        return cls(
+            unit=unit,
+            contest=contest,
+            figures=dict(found.figures),
+            by_candidatura=dict(found.by_candidatura),
+            by_partido=dict(found.by_partido),
+            sin_asignar=sum(each.votes for each in found.split.sin_asignar),
+            total=found.total,
+        )
+
+
+class AdvanceSchema(BaseModel):
+    """How far the count is."""
+
+    esperadas: int
+    recibidas: int
+    contadas: int
+    emitidos: int
+    lista_nominal: int
+    last_received_at: datetime | None

@@ -74,6 +74,18 @@ async def consolidado(session: AsyncSession, theme: Theme, contest: int, inside:
     return consolidate(theme, contest, {unit: figures.get(contest, {}) for unit, figures in by_unit.items()})
 
 
+async def by_unit(session: AsyncSession, theme: Theme, contest: int, by: Unit) -> dict[int | str, Consolidado]:
+    """One contest in every unit of a level that has counted actas.
+
+    For the entidad and the rule's own level the split is that of the law; for smaller units it is for reading only.
+    """
+    if by is Unit.ENTIDAD:
+        return {0: await consolidado(session, theme, contest)}
+    theme.contest(contest)
+    found = await totals(session, by)
+    return {unit: consolidate(theme, contest, {unit: figures.get(contest, {})}) for unit, figures in found.items()}
+
+
 def consolidate(theme: Theme, contest: int, by_unit: Mapping[int | str, Figures]) -> Consolidado:
     """The same from sums already at hand: figures by unit of the rule's level."""
     asked = theme.contest(contest)

@@ -3,10 +3,13 @@
 It must not word errors for staff: pages do; and it must not leak what was sent.
 """
 
-from typing import Final
+from typing import Any, Final
 
 from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from pydantic import BaseModel
+from sqlalchemy.exc import DBAPIError
 from starlette.exceptions import HTTPException
 
 from shared.domain.errors import DatoInvalido
@@ -17,9 +20,30 @@ STATUS_BY_CODE: Final = {
     "S102": 415,  # not a bundle's media type
     "S103": 404,  # nothing of that name
     "S104": 409,  # no theme imported yet
-    "S105": 429,  # queue full: try later
+    "S105": 429,  # too much is waiting: try later
+    "S106": 503,  # the database does not answer: nothing was stored, try later
+    "S107": 422,  # a parameter of the address out of form
 }
 DEFAULT_STATUS: Final = 422
+RETRY: Final = frozenset({429, 503})
+
+
+class ProblemSchema(BaseModel):
+    """A refusal (RFC 9457): ``code`` is stable and listed in docs/error-codes.md."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str
+
+
+PROBLEM_RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
+    "4XX": {
+        "description": "Refused: problem+json with a stable code",
+        "content": {PROBLEM_JSON: {"schema": ProblemSchema.model_json_schema()}},
+    }
+}
 
 
 class PeticionInvalida(DatoInvalido):
@@ -34,7 +58,7 @@ def status_of(code: str) -> int:
 def problem(status: int, code: str, detail: str) -> JSONResponse:
     """A problem+json answer: ``type`` names the code, which docs/error-codes.md explains."""
     body = {"type": f"urn:urna-electronica:error:{code}", "title": code, "status": status, "code": code}
-    headers = {"Retry-After": "2"} if status == 429 else None
+    headers = {"Retry-After": "2"} if status in RETRY else None
     return JSONResponse({**body, "detail": detail}, status, headers=headers, media_type=PROBLEM_JSON)
 
 
@@ -42,6 +66,8 @@ def install(app: FastAPI) -> None:
     """Make every error of the application leave as problem+json."""
     app.add_exception_handler(DatoInvalido, _refused)
     app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(RequestValidationError, _out_of_form)
+    app.add_exception_handler(DBAPIError, _unavailable)
 
 
 async def _refused(_request: Request, error: Exception) -> JSONResponse:
@@ -54,3 +80,11 @@ async def _http(_request: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, HTTPException):
         raise error
     return problem(error.status_code, f"S{error.status_code}", str(error.detail))
+
+
+async def _out_of_form(_request: Request, _error: Exception) -> JSONResponse:
+    return problem(status_of("S107"), "S107", "a parameter is out of form")
+
+
+async def _unavailable(_request: Request, _error: Exception) -> JSONResponse:
+    return problem(status_of("S106"), "S106", "the database does not answer; nothing was stored")

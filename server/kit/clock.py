@@ -1,7 +1,7 @@
 """The clock port: aware UTC, so that no module ever asks the machine. It must not format times."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 
@@ -30,3 +30,15 @@ class FixedClock:
     def now(self) -> datetime:
         """The moment that was set."""
         return self.moment
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftedClock:
+    """Another clock moved by a fixed span, to re-enact a past election."""
+
+    clock: Clock
+    shift: timedelta
+
+    def now(self) -> datetime:
+        """The moment of the other clock, moved."""
+        return self.clock.now() + self.shift

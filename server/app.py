@@ -1,0 +1,51 @@
+"""The composition root of the server: configuration in, application out. It must hold no rule of an election."""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+
+from fastapi import FastAPI
+from starlette.staticfiles import StaticFiles
+
+from server.config import ServerConfig
+from server.context import Context, make_context
+from server.db.migrate import upgrade
+from server.http import errors
+from server.http.headers import SecurityHeaders
+from server.kit.clock import Clock
+from server.module import Module
+from server.modules import MODULES
+from server.web.render import Pages
+from shared.web.site import STATIC
+
+Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
+
+
+def create_app(config: ServerConfig, clock: Clock, modules: Sequence[Module] = MODULES) -> FastAPI:
+    """Build the application; opening anything waits for its start. Raises ``ConfigInvalida`` S007."""
+    context = make_context(config, clock)
+    app = FastAPI(
+        title="Servidor de resultados", version="1", docs_url=None, redoc_url=None, lifespan=_lifespan(context, modules)
+    )
+    app.state.context = context
+    app.state.pages = Pages(config, tuple(item for module in modules for item in module.nav))
+    errors.install(app)
+    app.add_middleware(SecurityHeaders)
+    app.mount("/estilo", StaticFiles(directory=STATIC), name="estilo")
+    for module in modules:
+        for router in module.routers:
+            app.include_router(router)
+    return app
+
+
+def _lifespan(context: Context, modules: Sequence[Module]) -> Lifespan:
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            stack.push_async_callback(context.engine.dispose)
+            await upgrade(context.engine)
+            for module in modules:
+                if module.running is not None:
+                    setattr(app.state, module.name, await stack.enter_async_context(module.running(context)))
+            yield
+
+    return lifespan

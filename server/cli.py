@@ -1,0 +1,189 @@
+"""The command ``servidor``: runs the server and does by hand what HTTP does, by the same road. It must hold no rule."""
+
+import asyncio
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from server import cli_texts as texts
+from server.app import create_app
+from server.audit import service as audit
+from server.audit.service import TrailBroken
+from server.catalog import service as catalog
+from server.catalog.schemas import ImportOutcome
+from server.catalog.service import Themes
+from server.computos import service as computos
+from server.config import ServerConfig
+from server.context import Context, make_context
+from server.db.migrate import upgrade
+from server.ingest import reception
+from server.ingest import service as ingest
+from server.ingest.schemas import Outcome, Refusal
+from server.ingest.textos import why, why_refused
+from server.ingest.watch import FileAnswer, bundles_in, take_in
+from server.ingest.watch import watch as watch_folder
+from server.kit.clock import Clock, ShiftedClock, SystemClock
+from shared.domain.errors import DatoInvalido
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, help=texts.HELP)
+ConfigOption = Annotated[Path, typer.Option("--config", envvar="SERVIDOR_CONFIG", help=texts.CONFIG)]
+DEFAULT_CONFIG = Path("servidor.toml")
+
+
+def main() -> None:
+    """Run the command; refusals are told with their code and exit 1."""
+    try:
+        app()
+    except DatoInvalido as error:
+        typer.echo(f"{error.code}: {error.detail}", err=True)
+        raise SystemExit(1) from error
+
+
+@app.command(help=texts.RUN)
+def run(config: ConfigOption = DEFAULT_CONFIG) -> None:
+    """Serve until interrupted; prints the address once it listens."""
+    loaded = ServerConfig.load(config)
+    application = create_app(loaded, clock_of(loaded))
+    settings = uvicorn.Config(application, host=loaded.host, port=loaded.port, log_level="warning", access_log=False)
+    _AnnouncingServer(settings).run()
+
+
+@app.command(help=texts.MIGRATE)
+def migrate(config: ConfigOption = DEFAULT_CONFIG) -> None:
+    """Bring the schema up to date."""
+
+    async def work() -> None:
+        async with _open(config):
+            typer.echo(texts.MIGRATED)
+
+    asyncio.run(work())
+
+
+@app.command("import-theme", help=texts.IMPORT)
+def import_theme(config: ConfigOption = DEFAULT_CONFIG) -> None:
+    """Verify the repository that the configuration names and keep its theme."""
+
+    async def work() -> ImportOutcome:
+        async with _open(config) as context:
+            settings, now = context.config, context.clock.now()
+            root = await asyncio.to_thread(settings.theme_root.read_bytes)
+            body = await asyncio.to_thread(catalog.read_signed_theme, settings.theme_repository, root, now)
+            async with context.writing() as session:
+                return await catalog.import_theme(session, body, now)
+
+    outcome = asyncio.run(work())
+    typer.echo(texts.IMPORTED[outcome.value])
+    if outcome is ImportOutcome.ANOTHER_THERE:
+        raise typer.Exit(1)
+
+
+@app.command("ingest", help=texts.INGEST)
+def ingest_files(paths: list[Path], config: ConfigOption = DEFAULT_CONFIG) -> None:
+    """Take in bundles from files, folders or a stick; exits 1 when any was refused."""
+
+    async def work() -> bool:
+        async with _open(config) as context, reception.running(context) as desk:
+            refused = False
+            async for each in take_in(desk, bundles_in(paths), "memoria"):
+                _tell(each)
+                refused |= isinstance(each.answer, Refusal)
+            return refused
+
+    if asyncio.run(work()):
+        raise typer.Exit(1)
+
+
+@app.command("watch", help=texts.WATCH)
+def watch_command(folder: Path, config: ConfigOption = DEFAULT_CONFIG) -> None:
+    """Take in what appears in a folder until interrupted."""
+
+    async def work() -> None:
+        stop = asyncio.Event()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, stop.set)
+        async with _open(config) as context, reception.running(context) as desk:
+            async for each in watch_folder(desk, folder, stop):
+                _tell(each)
+
+    asyncio.run(work())
+
+
+@app.command(help=texts.STATUS)
+def status(config: ConfigOption = DEFAULT_CONFIG) -> None:
+    """Print how far the count is."""
+
+    async def work() -> str:
+        async with _open(config) as context, context.reading() as session:
+            theme = await Themes().current(session)
+            advance = await computos.advance(session, theme)
+            counts = await ingest.counts(session)
+            lines = [texts.ADVANCE.format(advance=advance, name=theme.election.name)]
+            lines += [texts.COUNT.format(status=each.value, number=number) for each, number in counts.items()]
+            return "\n".join(lines)
+
+    typer.echo(asyncio.run(work()))
+
+
+@app.command("verify-trail", help=texts.VERIFY)
+def verify_trail(config: ConfigOption = DEFAULT_CONFIG) -> None:
+    """Check the chain of the trail; exits 1 where it breaks."""
+
+    async def work() -> TrailBroken | int:
+        async with _open(config) as context, context.reading() as session:
+            return await audit.check(session)
+
+    found = asyncio.run(work())
+    if isinstance(found, TrailBroken):
+        typer.echo(texts.BROKEN.format(n=found.n, reason=texts.BREAKS[found.reason]), err=True)
+        raise typer.Exit(1)
+    typer.echo(texts.SOUND.format(number=found))
+
+
+def clock_of(config: ServerConfig) -> Clock:
+    """The clock that a configuration asks for."""
+    clock = SystemClock()
+    return ShiftedClock(clock, timedelta(seconds=config.clock_shift_s)) if config.clock_shift_s else clock
+
+
+class _AnnouncingServer(uvicorn.Server):
+    """Prints where it listens once it does: whoever started it may have left the port to the system."""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, then tell."""
+        await super().startup(sockets)
+        for server in self.servers:
+            for each in server.sockets:
+                host, port = each.getsockname()[:2]
+                typer.echo(texts.LISTENING.format(host=host, port=port))
+        sys.stdout.flush()
+
+
+@asynccontextmanager
+async def _open(config: Path) -> AsyncIterator[Context]:
+    """The parts of a configuration, with the schema up to date."""
+    loaded = ServerConfig.load(config)
+    context = make_context(loaded, clock_of(loaded))
+    try:
+        await upgrade(context.engine)
+        yield context
+    finally:
+        await context.engine.dispose()
+
+
+def _tell(each: FileAnswer) -> None:
+    answer = each.answer
+    if isinstance(answer, Refusal):
+        typer.echo(texts.REFUSED.format(name=each.path.name, code=answer.code, why=why_refused(answer.code)))
+        return
+    typer.echo(texts.TAKEN[answer.outcome.value].format(name=each.path.name, clave=answer.clave))
+    if answer.outcome is Outcome.APARTADO:
+        for reason in answer.reasons:
+            typer.echo(f"    {why(reason)}")

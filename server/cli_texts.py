@@ -1,0 +1,38 @@
+"""Spanish words of the command ``servidor``. It must not decide what is said."""
+
+from typing import Final
+
+HELP: Final = "Servidor de resultados: recibe paquetes de las urnas, los verifica, suma y publica."
+CONFIG: Final = "Archivo de configuración (TOML)."
+RUN: Final = "Atiende hasta que se interrumpa; sólo escucha en este equipo."
+MIGRATE: Final = "Pone al día las tablas de la base de datos."
+IMPORT: Final = "Verifica el tema firmado y lo guarda."
+INGEST: Final = "Recibe paquetes de archivos, carpetas o una memoria USB. Repetirlo no hace daño."
+WATCH: Final = "Recibe los paquetes que aparezcan en una carpeta, hasta que se interrumpa."
+STATUS: Final = "Muestra el avance."
+VERIFY: Final = "Revisa la cadena del registro de cambios."
+
+MIGRATED: Final = "La base de datos está al día."
+IMPORTED: Final = {
+    "importado": "El tema quedó guardado.",
+    "ya_estaba": "Ese tema ya estaba guardado.",
+    "hay_otro": "Este servidor ya tiene otro tema: para otra elección use otra carpeta de datos.",
+}
+LISTENING: Final = "Escuchando en http://{host}:{port}"
+TAKEN: Final = {
+    "guardado": "{name}: casilla {clave} guardada.",
+    "repetido": "{name}: ya se tenía.",
+    "apartado": "{name}: casilla {clave} apartada; no cuenta hasta que el consejo decida.",
+}
+REFUSED: Final = "{name}: rechazado ({code}). {why}"
+ADVANCE: Final = (
+    "{name}: {advance.contadas} actas contadas de {advance.esperadas}; votaron {advance.emitidos} personas."
+)
+COUNT: Final = "  {status}: {number}"
+SOUND: Final = "El registro está completo: {number} cambios."
+BROKEN: Final = "El registro falla en el cambio {n}: {reason}."
+BREAKS: Final = {
+    "hueco": "falta un cambio",
+    "enlace": "no enlaza con el anterior",
+    "contenido": "su contenido fue alterado",
+}

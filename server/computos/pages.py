@@ -1,0 +1,124 @@
+"""Staff pages of results: advance, units, casillas. They must not sum: the service does."""
+
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import HTMLResponse
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from server.audit import service as audit
+from server.catalog import service as catalog
+from server.catalog.schemas import Unit
+from server.catalog.service import theme_of
+from server.computos import service
+from server.computos.schemas import Consolidado
+from server.computos.service import WHOLE, Where
+from server.context import read_session
+from server.http.errors import PeticionInvalida
+from server.web import texts
+from server.web.render import pages_of
+from shared.domain.coalicion import Derivation
+from shared.formats.theme_v1 import Theme
+from shared.web.site import NavItem
+
+NAV: Final = (
+    NavItem("/", texts.NAV_ADVANCE),
+    NavItem("/resultados/distrito", texts.NAV_DISTRITOS),
+    NavItem("/resultados/municipio", texts.NAV_MUNICIPIOS),
+)
+LISTED: Final = (Unit.DISTRITO, Unit.MUNICIPIO)
+router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+Session = Annotated[AsyncSession, Depends(read_session)]
+
+
+@router.get("/")
+async def advance(request: Request, session: Session) -> HTMLResponse:
+    """How far the count is, and what it says so far."""
+    theme = await theme_of(request, session)
+    values = {
+        "theme": theme,
+        "advance": await service.advance(session, theme),
+        "contests": [await _contest(session, theme, place, WHOLE) for place in range(len(theme.contests))],
+        "trail": (await audit.entries(session, size=1)),
+    }
+    return pages_of(request).page(request, "avance.html", **values)
+
+
+@router.get("/resultados/{unit}")
+async def units(request: Request, unit: Unit, session: Session, contest: int = 0) -> HTMLResponse:
+    """One contest in every distrito or municipio."""
+    theme = await theme_of(request, session)
+    if unit not in LISTED:
+        raise PeticionInvalida("S103", "no such list")
+    names = _names(theme, unit)
+    advances = await service.advance_by(session, unit)
+    found = await service.by_unit(session, theme, contest, unit)
+    rows = [(number, names.get(int(number), ""), advances[number], found.get(number)) for number in sorted(advances)]
+    values = {"theme": theme, "unit": unit.value, "contest": theme.contest(contest), "place": contest, "rows": rows}
+    return pages_of(request).page(request, "unidades.html", **values)
+
+
+@router.get("/resultados/{unit}/{number}")
+async def one_unit(request: Request, unit: Unit, number: int, session: Session) -> HTMLResponse:
+    """One distrito, municipio or seccion, with its casillas."""
+    theme = await theme_of(request, session)
+    if unit in (Unit.ENTIDAD, Unit.CASILLA):
+        raise PeticionInvalida("S103", "no such list")
+    inside: Where = (unit, number)
+    casillas = await catalog.casillas_of(session, unit, number)
+    if not casillas:
+        raise PeticionInvalida("S103", "no casilla there")
+    received = {acta.clave: acta for acta in await service.actas(session, inside)}
+    values = {
+        "theme": theme,
+        "unit": unit.value,
+        "number": number,
+        "name": _names(theme, unit).get(number, ""),
+        "advance": await service.advance(session, theme, inside),
+        "contests": [await _contest(session, theme, place, inside) for place in range(len(theme.contests))],
+        "casillas": [(casilla, received.get(casilla.clave)) for casilla in casillas],
+        "own_split": unit.value == theme.rules.coalition_split.level,
+    }
+    return pages_of(request).page(request, "unidad.html", **values)
+
+
+def _names(theme: Theme, unit: Unit) -> dict[int, str]:
+    if unit is Unit.DISTRITO:
+        return {0: texts.ABROAD} | {d.id.number: d.name for d in theme.distritos}
+    if unit is Unit.MUNICIPIO:
+        return {0: texts.ABROAD} | {m.id.number: m.name for m in theme.municipios}
+    return {}
+
+
+async def _contest(session: AsyncSession, theme: Theme, place: int, inside: Where) -> dict[str, Any]:
+    """What a page shows of one contest: candidaturas from the most voted, figures, partidos, divisions."""
+    found = await service.consolidado(session, theme, place, inside)
+    contest = theme.contest(place)
+    colors = {p.id.value: p.color for p in theme.partidos}
+    candidaturas = [
+        {
+            "name": candidatura.name,
+            "marks": [(p.value, colors[p.value]) for p in candidatura.partidos],
+            "votes": found.by_candidatura[candidatura.id.value],
+        }
+        for candidatura in contest.candidaturas
+    ]
+    return {
+        "contest": contest,
+        "place": place,
+        "total": found.total,
+        "candidaturas": sorted(candidaturas, key=_by_votes),
+        "others": [(texts.KEYS[key], votes) for key, votes in found.figures.items() if key in texts.KEYS],
+        "figures": list(found.figures.items()),
+        "partidos": [(p, colors.get(p, ""), votes) for p, votes in found.by_partido.items()],
+        "derivations": _divisions(found),
+        "sin_asignar": found.split.sin_asignar,
+    }
+
+
+def _by_votes(candidatura: dict[str, Any]) -> tuple[int, str]:
+    return -candidatura["votes"], candidatura["name"]
+
+
+def _divisions(found: Consolidado) -> tuple[Derivation, ...]:
+    return found.split.derivations

@@ -1,0 +1,85 @@
+"""HTTP doors of the reception. They must not decide anything: they read the body within bounds and word the answer."""
+
+from collections.abc import AsyncIterator
+from typing import Annotated, Any, Final, cast
+
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import JSONResponse
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from server.context import context_of, read_session
+from server.http.errors import PROBLEM_RESPONSES, PeticionInvalida, problem, status_of
+from server.ingest import service
+from server.ingest.reception import Reception
+from server.ingest.schemas import Outcome, ReasonSchema, Receipt, ReceiptSchema, Refusal
+from server.ingest.textos import why
+
+MEDIA_TYPE: Final = "application/zip"
+STATUS: Final = {Outcome.GUARDADO: 201, Outcome.REPETIDO: 200, Outcome.APARTADO: 202}
+ANSWERS: Final[dict[int | str, dict[str, Any]]] = {
+    200: {"model": ReceiptSchema, "description": "The same bytes were held already"},
+    201: {"model": ReceiptSchema, "description": "Stored and counted"},
+    202: {"model": ReceiptSchema, "description": "Stored and set apart: `reasons` say why"},
+}
+router = APIRouter(prefix="/api/v1/bundles", tags=["ingest"])
+
+
+@router.post(
+    "",
+    status_code=201,
+    responses={**ANSWERS, **PROBLEM_RESPONSES},
+    openapi_extra={
+        "requestBody": {
+            "required": True,
+            "content": {MEDIA_TYPE: {"schema": {"type": "string", "format": "binary"}}},
+        }
+    },
+)
+async def receive(request: Request) -> Response:
+    """Deliver one public bundle; the answer comes once it is durable. Sending again is harmless."""
+    if request.headers.get("content-type", "").partition(";")[0].strip() != MEDIA_TYPE:
+        raise PeticionInvalida("S102", f"the body must be {MEDIA_TYPE}")
+    data = await _body(request, context_of(request).config.max_body_bytes)
+    reception = cast("Reception", request.app.state.ingest)
+    answer = await reception.receive(data, "http")
+    if isinstance(answer, Refusal):
+        return problem(status_of(answer.code), answer.code, answer.detail)
+    return JSONResponse(_schema(answer).model_dump(mode="json"), STATUS[answer.outcome])
+
+
+@router.get(
+    "/{sha256}",
+    response_class=Response,
+    responses={200: {"content": {MEDIA_TYPE: {}}, "description": "The bundle"}, **PROBLEM_RESPONSES},
+)
+async def fetch(sha256: str, session: Annotated[AsyncSession, Depends(read_session)]) -> Response:
+    """The bytes of a verified bundle, as the urna signed them."""
+    data = await service.body(session, sha256)
+    disposition = f'attachment; filename="{sha256[:16]}.public.zip"'
+    return Response(data, media_type=MEDIA_TYPE, headers={"Content-Disposition": disposition})
+
+
+async def _body(request: Request, most: int) -> bytes:
+    """The body, read no further than ``most`` bytes whatever its header claims."""
+    claimed = request.headers.get("content-length", "0")
+    if not claimed.isascii() or not claimed.isdigit() or int(claimed[:12]) > most:
+        raise PeticionInvalida("S101", f"more than {most} bytes")
+    parts: list[bytes] = []
+    size = 0
+    async for part in cast("AsyncIterator[bytes]", request.stream()):
+        size += len(part)
+        if size > most:
+            raise PeticionInvalida("S101", f"more than {most} bytes")
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _schema(receipt: Receipt) -> ReceiptSchema:
+    return ReceiptSchema(
+        outcome=receipt.outcome,
+        status=receipt.status,
+        sha256=receipt.sha256,
+        casilla=receipt.clave,
+        store_id=receipt.store_id,
+        reasons=[ReasonSchema(code=r.code, path=r.path, text=why(r)) for r in receipt.reasons],
+    )

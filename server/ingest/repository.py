@@ -1,0 +1,101 @@
+"""Queries of the reception. It must not decide what a bundle is worth."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Table, func, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from server.ingest.models import BodyRow, BundleRow, RefusedRow, StoreRow
+
+STORE: Table = StoreRow.__table__  # type: ignore[assignment]  # a declarative class's table is a Table
+BUNDLE: Table = BundleRow.__table__  # type: ignore[assignment]  # same
+BODY: Table = BodyRow.__table__  # type: ignore[assignment]  # same
+Rows = Sequence[dict[str, Any]]
+
+
+async def bundles_known(session: AsyncSession, hashes: Collection[str]) -> dict[str, str]:
+    """SHA-256 -> store of those bundles that are held."""
+    rows = await session.execute(select(BUNDLE.c.sha256, BUNDLE.c.store_id).where(BUNDLE.c.sha256.in_(hashes)))
+    return {row[0]: row[1] for row in rows}
+
+
+async def stores_known(session: AsyncSession, stores: Collection[str], claves: Collection[str]) -> Sequence[StoreRow]:
+    """Stores by id or by casilla."""
+    query = select(StoreRow).where(or_(StoreRow.store_id.in_(stores), StoreRow.clave.in_(claves)))
+    return (await session.scalars(query)).all()
+
+
+async def add(session: AsyncSession, stores: Rows, bundles: Rows, bodies: Rows) -> None:
+    """Add stores, then bundles, then their bytes."""
+    connection = await session.connection()
+    for table, rows in ((STORE, stores), (BUNDLE, bundles), (BODY, bodies)):
+        if rows:
+            await connection.execute(insert(table), rows)
+
+
+async def set_standing(session: AsyncSession, store: str, status: str, reasons: str) -> None:
+    """Change what a store is worth."""
+    await session.execute(update(STORE).where(STORE.c.store_id == store).values(status=status, reasons=reasons))
+
+
+async def body(session: AsyncSession, sha256: str) -> bytes | None:
+    """The bytes of a bundle."""
+    return await session.scalar(select(BodyRow.body).where(BodyRow.sha256 == sha256))
+
+
+async def accepted(session: AsyncSession, status: str) -> Sequence[tuple[str, str, str]]:
+    """(clave, store, SHA-256) of the bundles of stores with ``status``, by clave."""
+    query = select(STORE.c.clave, STORE.c.store_id, BUNDLE.c.sha256).select_from(STORE.join(BUNDLE))
+    rows = await session.execute(query.where(STORE.c.status == status).order_by(STORE.c.clave, BUNDLE.c.sha256))
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+async def counts(session: AsyncSession) -> dict[str, int]:
+    """Stores by status."""
+    rows = await session.execute(select(STORE.c.status, func.count()).group_by(STORE.c.status))
+    return {row[0]: row[1] for row in rows}
+
+
+async def stores(session: AsyncSession, statuses: Collection[str], size: int) -> Sequence[StoreRow]:
+    """Stores by status, by casilla."""
+    query = select(StoreRow).where(StoreRow.status.in_(statuses)).order_by(StoreRow.clave, StoreRow.store_id)
+    return (await session.scalars(query.limit(size))).all()
+
+
+async def stores_of(session: AsyncSession, clave: str) -> Sequence[StoreRow]:
+    """Stores of one casilla."""
+    return (await session.scalars(select(StoreRow).where(StoreRow.clave == clave).order_by(StoreRow.store_id))).all()
+
+
+async def bundles_of(session: AsyncSession, store_ids: Collection[str]) -> Sequence[BundleRow]:
+    """Bundles of stores, in the order of arrival."""
+    query = select(BundleRow).where(BundleRow.store_id.in_(store_ids)).order_by(BundleRow.received_at, BundleRow.sha256)
+    return (await session.scalars(query)).all()
+
+
+async def refused(session: AsyncSession, size: int) -> Sequence[RefusedRow]:
+    """What was refused, newest first."""
+    return (await session.scalars(select(RefusedRow).order_by(RefusedRow.last_at.desc()).limit(size))).all()
+
+
+async def refused_known(session: AsyncSession, hashes: Collection[str]) -> set[str]:
+    """Those of ``hashes`` that were refused before."""
+    return set((await session.scalars(select(RefusedRow.sha256).where(RefusedRow.sha256.in_(hashes)))).all())
+
+
+async def refused_count(session: AsyncSession) -> int:
+    """How many different bytes were refused."""
+    return await session.scalar(select(func.count()).select_from(RefusedRow)) or 0
+
+
+async def add_refused(session: AsyncSession, row: Mapping[str, Any]) -> None:
+    """Note bytes refused for the first time."""
+    await session.execute(insert(RefusedRow), [dict(row)])
+
+
+async def refused_again(session: AsyncSession, sha256: str, at: datetime) -> None:
+    """Note that the same bytes came again."""
+    query = update(RefusedRow).where(RefusedRow.sha256 == sha256)
+    await session.execute(query.values(times=RefusedRow.times + 1, last_at=at))

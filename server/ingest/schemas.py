@@ -1,0 +1,106 @@
+"""Values of the reception: what arrives, what was decided, what callers are told. They must not hold rows."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from pydantic import BaseModel
+
+from shared.domain.hallazgo import Finding
+from shared.formats.results_v1 import VerifiedBundle
+
+
+class Status(StrEnum):
+    """What a store is worth; only ``ACEPTADO`` counts."""
+
+    ACEPTADO = "aceptado"
+    CUARENTENA = "cuarentena"
+    EN_REVISION = "en_revision"
+
+
+class Outcome(StrEnum):
+    """What became of one delivery."""
+
+    GUARDADO = "guardado"
+    REPETIDO = "repetido"
+    APARTADO = "apartado"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Bytes that failed a check: the stable code and what was wrong, in English for the log."""
+
+    code: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Bytes as they came, whence, and what the checks said of them."""
+
+    data: bytes
+    sha256: str
+    origin: str
+    judged: VerifiedBundle | Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What was made durable for one delivery; ``reasons`` say why its store does not count."""
+
+    outcome: Outcome
+    status: Status
+    sha256: str
+    clave: str
+    store_id: str
+    reasons: tuple[Finding, ...]
+
+
+Answer = Receipt | Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class StoreCard:
+    """A store as pages list it, with the bundles that claim it (SHA-256, origin, moment)."""
+
+    store_id: str
+    clave: str
+    urna: str
+    status: Status
+    reasons: tuple[Finding, ...]
+    sealed_sha256: str
+    sealed_size: int
+    sealed_records: int
+    bundles: tuple[tuple[str, str, datetime], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedCard:
+    """Refused bytes as pages list them."""
+
+    sha256: str
+    code: str
+    origin: str
+    size: int
+    times: int
+    last_at: datetime
+    kept: bool
+
+
+class ReasonSchema(BaseModel):
+    """Why a store does not count: stable code, place and Spanish wording."""
+
+    code: str
+    path: str
+    text: str
+
+
+class ReceiptSchema(BaseModel):
+    """The answer to a delivery."""
+
+    outcome: Outcome
+    status: Status
+    sha256: str
+    casilla: str
+    store_id: str
+    reasons: list[ReasonSchema]

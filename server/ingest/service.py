@@ -1,0 +1,248 @@
+"""Makes judged deliveries durable, and tells what is held. It must not verify, commit or change a figure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from server.audit import service as audit
+from server.audit.service import Change
+from server.computos import service as computos
+from server.http.errors import PeticionInvalida
+from server.ingest import repository
+from server.ingest.models import StoreRow
+from server.ingest.rules import Decision, Known, Standing, decide
+from server.ingest.schemas import (
+    Answer,
+    Arrival,
+    Outcome,
+    Receipt,
+    Refusal,
+    RefusedCard,
+    Status,
+    StoreCard,
+)
+from server.ingest.textos import reasons_from_json, reasons_to_json
+from shared.domain.acta import ActaEscrutinio
+from shared.formats.results_v1 import VerifiedBundle
+from shared.formats.theme_v1 import CasillaTema, Theme
+
+MAX_REFUSED_KEPT = 2000
+"""Different refused files whose bytes are kept (at most 2 MiB each); beyond, only their hash and code."""
+PAGE = 200
+UNCOUNTED = (Status.CUARENTENA, Status.EN_REVISION)
+
+
+@dataclass(slots=True)
+class _Work:
+    """Rows in the making for one transaction."""
+
+    stores: list[dict[str, Any]] = field(default_factory=list)
+    bundles: list[dict[str, Any]] = field(default_factory=list)
+    bodies: list[dict[str, Any]] = field(default_factory=list)
+    actas: list[tuple[ActaEscrutinio, CasillaTema, str]] = field(default_factory=list)
+    new: set[str] = field(default_factory=set)
+    changed: set[str] = field(default_factory=set)
+    changes: list[Change] = field(default_factory=list)
+
+
+async def settle(session: AsyncSession, arrivals: Sequence[Arrival], theme: Theme, at: datetime) -> list[Answer]:
+    """Store what was verified and note what was refused; answers stand in the order of ``arrivals``.
+
+    The caller holds the right to write, commits, and only then answers anyone.
+    """
+    known = await _known(session, arrivals)
+    work = _Work()
+    answers: list[Answer] = []
+    for arrival in arrivals:
+        if isinstance(arrival.judged, Refusal):
+            answers.append(arrival.judged)
+        else:
+            answers.append(_accept(known, work, arrival, arrival.judged, (theme, at)))
+    await _write(session, known, work, at)
+    await _note_refused(session, [a for a in arrivals if isinstance(a.judged, Refusal)], work, at)
+    await audit.record(session, at, work.changes)
+    return answers
+
+
+async def body(session: AsyncSession, sha256: str) -> bytes:
+    """The bytes of a verified bundle; raises ``PeticionInvalida`` S103."""
+    found = await repository.body(session, sha256)
+    if found is None:
+        raise PeticionInvalida("S103", "no bundle of that hash")
+    return found
+
+
+async def accepted(session: AsyncSession) -> Sequence[tuple[str, str, str]]:
+    """(clave, store, SHA-256 of the bundle) of every store that counts, by clave: what a publication holds."""
+    return await repository.accepted(session, Status.ACEPTADO.value)
+
+
+async def counts(session: AsyncSession) -> dict[Status, int]:
+    """Stores by status, zeros included."""
+    found = await repository.counts(session)
+    return {status: found.get(status.value, 0) for status in Status}
+
+
+async def uncounted(session: AsyncSession) -> tuple[StoreCard, ...]:
+    """Stores in quarantine and en revision, by casilla; at most ``PAGE``."""
+    rows = await repository.stores(session, [status.value for status in UNCOUNTED], PAGE)
+    return await _cards(session, rows)
+
+
+async def stores_of(session: AsyncSession, clave: str) -> tuple[StoreCard, ...]:
+    """Every store that claims a casilla."""
+    return await _cards(session, await repository.stores_of(session, clave))
+
+
+async def refused(session: AsyncSession) -> tuple[RefusedCard, ...]:
+    """What was refused, newest first; at most ``PAGE``."""
+    rows = await repository.refused(session, PAGE)
+    return tuple(RefusedCard(r.sha256, r.code, r.origin, r.size, r.times, r.last_at, r.kept) for r in rows)
+
+
+async def to_keep(session: AsyncSession, arrivals: Iterable[Arrival]) -> list[bytes]:
+    """Bytes of refused arrivals whose file must be durable before they are noted."""
+    data = {a.sha256: a.data for a in arrivals if isinstance(a.judged, Refusal)}
+    if not data:
+        return []
+    room = max(0, MAX_REFUSED_KEPT - await repository.refused_count(session))
+    known = await repository.refused_known(session, data)
+    return [body for sha256, body in data.items() if sha256 not in known][:room]
+
+
+async def _known(session: AsyncSession, arrivals: Sequence[Arrival]) -> Known:
+    verified = [arrival.judged for arrival in arrivals if isinstance(arrival.judged, VerifiedBundle)]
+    if not verified:
+        return Known()
+    bundles = await repository.bundles_known(session, {bundle.sha256 for bundle in verified})
+    stores = {bundle.acta.store_id.value for bundle in verified}
+    rows = await repository.stores_known(session, stores, {bundle.acta.casilla.clave for bundle in verified})
+    return Known(bundles, {row.store_id: _standing(row) for row in rows})
+
+
+def _standing(row: StoreRow) -> Standing:
+    return Standing(row.clave, Status(row.status), reasons_from_json(row.reasons))
+
+
+def _accept(
+    known: Known, work: _Work, arrival: Arrival, bundle: VerifiedBundle, around: tuple[Theme, datetime]
+) -> Receipt:
+    theme, at = around
+    decision = decide(known, bundle)
+    acta = bundle.acta
+    store = acta.store_id.value
+    if decision.outcome is not Outcome.REPETIDO:
+        work.bundles.append(
+            {
+                "sha256": bundle.sha256,
+                "store_id": store,
+                "received_at": at,
+                "origin": arrival.origin,
+                "size": len(arrival.data),
+            }
+        )
+        work.bodies.append({"sha256": bundle.sha256, "body": arrival.data})
+        if decision.new_store:
+            work.new.add(store)
+            work.stores.append(_store_row(bundle))
+            work.actas.append((acta, theme.casilla(acta.casilla), bundle.sha256))
+        _note(known, work, arrival, bundle, decision)
+    standing = known.stores[store]
+    return Receipt(decision.outcome, standing.status, bundle.sha256, standing.clave, store, standing.reasons)
+
+
+def _note(known: Known, work: _Work, arrival: Arrival, bundle: VerifiedBundle, decision: Decision) -> None:
+    own, *others = decision.touched
+    work.changed.update(decision.touched)
+    data: dict[str, object] = {
+        "sha256": bundle.sha256,
+        "store": own,
+        "status": known.stores[own].status.value,
+        "codes": [reason.code for reason in known.stores[own].reasons],
+    }
+    clave = bundle.acta.casilla.clave
+    work.changes.append(Change(arrival.origin, "ingest", "recibir", clave, data))
+    for other in others:
+        moved: dict[str, object] = {"store": other, "status": known.stores[other].status.value, "por": own}
+        work.changes.append(Change(arrival.origin, "ingest", "revisar", clave, moved))
+
+
+def _store_row(bundle: VerifiedBundle) -> dict[str, Any]:
+    sealed = bundle.manifest.sealed
+    return {
+        "store_id": bundle.acta.store_id.value,
+        "election": bundle.acta.election.value,
+        "clave": bundle.acta.casilla.clave,
+        "urna": bundle.acta.urna.value,
+        "sealed_sha256": sealed.sha256,
+        "sealed_size": sealed.size,
+        "sealed_records": sealed.records,
+    }
+
+
+async def _write(session: AsyncSession, known: Known, work: _Work, at: datetime) -> None:
+    """New stores are written as they stand at the end of the batch; older ones that changed are updated."""
+    for row in work.stores:
+        standing = known.stores[row["store_id"]]
+        row |= {"status": standing.status.value, "reasons": reasons_to_json(standing.reasons)}
+    await repository.add(session, work.stores, work.bundles, work.bodies)
+    entries = [
+        (acta, casilla, sha256, known.stores[acta.store_id.value].status is Status.ACEPTADO)
+        for acta, casilla, sha256 in work.actas
+    ]
+    await computos.add(session, entries, at)
+    older = sorted(work.changed - work.new)
+    for store in older:
+        standing = known.stores[store]
+        await repository.set_standing(session, store, standing.status.value, reasons_to_json(standing.reasons))
+    if older:
+        await computos.set_counted(session, older, counted=False)
+
+
+async def _note_refused(session: AsyncSession, arrivals: Sequence[Arrival], work: _Work, at: datetime) -> None:
+    if not arrivals:
+        return
+    known = await repository.refused_known(session, {arrival.sha256 for arrival in arrivals})
+    room = MAX_REFUSED_KEPT - await repository.refused_count(session)
+    for arrival in arrivals:
+        if arrival.sha256 in known or not isinstance(arrival.judged, Refusal):
+            await repository.refused_again(session, arrival.sha256, at)
+            continue
+        known.add(arrival.sha256)
+        refusal = arrival.judged
+        row = {
+            "sha256": arrival.sha256,
+            "code": refusal.code,
+            "detail": refusal.detail[:300],
+            "origin": arrival.origin,
+            "size": len(arrival.data),
+            "times": 1,
+            "first_at": at,
+            "last_at": at,
+            "kept": room > 0,
+        }
+        room -= 1
+        await repository.add_refused(session, row)
+        data: dict[str, object] = {"code": refusal.code, "size": len(arrival.data)}
+        work.changes.append(Change(arrival.origin, "ingest", "rechazar", arrival.sha256, data))
+
+
+async def _cards(session: AsyncSession, rows: Sequence[StoreRow]) -> tuple[StoreCard, ...]:
+    bundles = await repository.bundles_of(session, [row.store_id for row in rows])
+    return tuple(
+        StoreCard(
+            row.store_id,
+            row.clave,
+            row.urna,
+            Status(row.status),
+            reasons_from_json(row.reasons),
+            row.sealed_sha256,
+            row.sealed_size,
+            row.sealed_records,
+            tuple((b.sha256, b.origin, b.received_at) for b in bundles if b.store_id == row.store_id),
+        )
+        for row in rows
+    )

@@ -1,0 +1,66 @@
+"""Spanish words of the reception, and reasons as the database keeps them. It must not decide what a reason is."""
+
+import json
+from typing import Final
+
+from shared.domain import hallazgo_textos as of_domain
+from shared.domain.hallazgo import Finding, Severity
+from shared.formats import hallazgo_textos as of_formats
+
+STATUSES: Final = {
+    "aceptado": "Aceptado",
+    "cuarentena": "En cuarentena",
+    "en_revision": "En revisión",
+}
+REASONS: Final = {
+    "S301": "Llegó otro paquete, distinto, del mismo almacén de votos. Ninguno cuenta hasta que el consejo decida.",
+    "S302": "Otro almacén de votos dice ser de esta casilla. Ninguno cuenta hasta que el consejo decida.",
+}
+REFUSALS: Final = (
+    ("R100", "El archivo es más grande de lo permitido."),
+    ("R101", "El archivo no es un paquete de resultados, o fue alterado."),
+    ("R110", "Los certificados del paquete no son los que se esperan."),
+    ("R111", "Quien firma no es la urna que dice haber hecho el paquete."),
+    ("R112", "El paquete no contiene los archivos que su lista nombra."),
+    ("R113", "Un archivo del paquete no es el que la urna firmó."),
+    ("R120", "El paquete es de otra elección."),
+    ("R121", "El paquete se hizo con otro tema."),
+    ("R122", "La casilla no está en el tema firmado."),
+    ("R123", "El paquete es de otra modalidad (simulacro o capacitación)."),
+    ("R13", "El acta no corresponde con lo que la urna firmó en su lista o con las boletas del tema."),
+    ("R14", "La bitácora no termina con el cierre que el acta nombra."),
+    ("R0", "Un archivo del paquete no tiene la forma exacta que su formato pide."),
+    ("J", "La bitácora del paquete está cortada, cambiada o fuera de orden."),
+    ("K20", "El certificado de la urna no es de este instituto, no estaba vigente o fue revocado."),
+    ("K10", "La firma del paquete no es válida."),
+    ("D", "Una cifra o una clave del acta no puede ser."),
+)
+UNKNOWN_REFUSAL: Final = "El paquete no pasó la verificación."
+
+
+def why(finding: Finding) -> str:
+    """One reason in Spanish, with its code."""
+    if finding.code in REASONS:
+        return f"{finding.code}. {REASONS[finding.code]}"
+    if finding.code in of_formats.HALLAZGOS:
+        return f"{finding.code}. {of_formats.HALLAZGOS[finding.code]}"
+    return of_domain.word(finding)
+
+
+def why_refused(code: str) -> str:
+    """Why bytes were refused, in Spanish, without its code."""
+    return next((text for start, text in REFUSALS if code.startswith(start)), UNKNOWN_REFUSAL)
+
+
+def reasons_to_json(reasons: tuple[Finding, ...]) -> str:
+    """Reasons as the database keeps them."""
+    rows = [[r.code, r.severity.value, r.path, [list(pair) for pair in r.params]] for r in reasons]
+    return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+
+
+def reasons_from_json(text: str) -> tuple[Finding, ...]:
+    """Reasons as ``reasons_to_json`` wrote them."""
+    return tuple(
+        Finding(code, Severity(severity), path, tuple((name, value) for name, value in params))
+        for code, severity, path, params in json.loads(text)
+    )

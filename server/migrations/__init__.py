@@ -1,0 +1,1 @@
+"""Alembic's folder: environment and versions. It must not be imported: ``server.db.migrate`` runs it."""

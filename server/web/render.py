@@ -1,0 +1,60 @@
+"""Renders the staff's pages with the one design system. It must not query, and escapes whatever it is given."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any, cast
+from zoneinfo import ZoneInfo
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+
+from server.config import ServerConfig
+from server.web import texts
+from shared.web.site import NavItem, SiteTexts, environment
+
+TEMPLATES = Path(__file__).parent / "templates"
+LOCAL = ZoneInfo("America/Mexico_City")
+MONTHS = ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic")
+
+
+class Pages:
+    """The templates and what stands around every page."""
+
+    def __init__(self, config: ServerConfig, nav: tuple[NavItem, ...]) -> None:
+        self._environment = environment([TEMPLATES])
+        self._environment.filters["moment"] = moment
+        self._environment.filters["percent"] = percent
+        self._nav = nav
+        self._notices = [
+            text for text in (texts.MODES[config.mode], texts.RE_ENACTED if config.clock_shift_s else "") if text
+        ]
+
+    def page(self, request: Request, template: str, **values: Any) -> HTMLResponse:  # noqa: ANN401 - whatever a template shows
+        """One page; ``values`` are escaped by the template."""
+        here = next((n.href for n in self._nav if n.href == request.url.path), "")
+        site = SiteTexts(texts.SITE_NAME, texts.AUTHORITY, texts.HOME, self._nav, here)
+        html = self._environment.get_template(template).render(
+            static="/estilo", site=site, notices=self._notices, words=texts, **values
+        )
+        return HTMLResponse(html)
+
+
+def pages_of(request: Request) -> Pages:
+    """The pages of the application that serves ``request``."""
+    return cast("Pages", request.app.state.pages)
+
+
+def moment(value: datetime | None) -> str:
+    """A moment in the entity's local time: ``1 jul 2018, 20:04:05``."""
+    if value is None:
+        return "—"
+    local = value.astimezone(LOCAL)
+    return f"{local.day} {MONTHS[local.month - 1]} {local.year}, {local:%H:%M:%S}"
+
+
+def percent(part: int, whole: int) -> str:
+    """Four decimals, truncated by integer arithmetic, as PREP writes them."""
+    if not whole:
+        return "—"
+    scaled = part * 1_000_000 // whole
+    return f"{scaled // 10_000}.{scaled % 10_000:04d} %"

@@ -1,0 +1,46 @@
+"""Words of the staff's pages that logic chooses; the rest stands in the templates. It must not format figures."""
+
+from typing import Final
+
+from shared.domain.eleccion import Mode
+
+SITE_NAME: Final = "Servidor de resultados"
+AUTHORITY: Final = "Mesa de control de resultados"
+HOME: Final = "/"
+MODES: Final = {
+    Mode.OFICIAL: "",
+    Mode.SIMULACRO: "Simulacro: estas cifras no son resultados de una elección.",
+    Mode.CAPACITACION: "Capacitación: estas cifras no son resultados de una elección.",
+}
+RE_ENACTED: Final = (
+    "Recreación de una elección pasada: el reloj de este servidor está adelantado o atrasado a propósito."
+)
+KEYS: Final = {"NULOS": "Votos nulos", "NO_REGISTRADAS": "Candidaturas no registradas", "BLANCOS": "Boletas en blanco"}
+UNITS: Final = {
+    "entidad": "Entidad",
+    "distrito": "Distrito",
+    "municipio": "Municipio",
+    "seccion": "Sección",
+    "casilla": "Casilla",
+}
+UNITS_PLURAL: Final = {
+    "distrito": "distritos",
+    "municipio": "municipios",
+    "seccion": "secciones",
+    "casilla": "casillas",
+}
+ABROAD: Final = "Voto en el extranjero"
+NO_THEME: Final = "Todavía no se ha importado el tema firmado de la elección. Use «servidor import-theme»."
+NAV_ADVANCE: Final = "Avance"
+NAV_DISTRITOS: Final = "Distritos"
+NAV_MUNICIPIOS: Final = "Municipios"
+NAV_APART: Final = "Apartados y rechazados"
+NAV_TRAIL: Final = "Registro de cambios"
+ACTIONS: Final = {
+    "importar": "Importó el tema de la elección",
+    "recibir": "Recibió un paquete",
+    "revisar": "Pasó a revisión otro almacén de la casilla",
+    "rechazar": "Rechazó un archivo",
+    "publicar": "Publicó un corte",
+}
+ORIGINS: Final = {"http": "Red", "carpeta": "Carpeta vigilada", "memoria": "Memoria USB", "cli": "Línea de comandos"}
