@@ -5,7 +5,7 @@ import signal
 import socket
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
@@ -31,10 +31,12 @@ from server.ingest.textos import why, why_refused
 from server.ingest.watch import FileAnswer, bundles_in, take_in
 from server.ingest.watch import watch as watch_folder
 from server.kit.clock import Clock, ShiftedClock, SystemClock
+from server.prep import service as prep
 from shared.domain.errors import DatoInvalido
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help=texts.HELP)
 ConfigOption = Annotated[Path, typer.Option("--config", envvar="SERVIDOR_CONFIG", help=texts.CONFIG)]
+EveryOption = Annotated[int, typer.Option(help=texts.EVERY, min=0)]
 DEFAULT_CONFIG = Path("servidor.toml")
 
 
@@ -130,6 +132,28 @@ def status(config: ConfigOption = DEFAULT_CONFIG) -> None:
             return "\n".join(lines)
 
     typer.echo(asyncio.run(work()))
+
+
+@app.command(help=texts.CUT)
+def cut(
+    config: ConfigOption = DEFAULT_CONFIG, every: Annotated[int, typer.Option(help=texts.EVERY, min=0)] = 0
+) -> None:
+    """Publish a cut, or one every so many seconds until interrupted."""
+
+    async def work() -> None:
+        stop = asyncio.Event()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, stop.set)
+        async with _open(config) as context:
+            while not stop.is_set():
+                made = await prep.publish_cut(context)
+                typer.echo(texts.CUT_DONE.format(number=made.number, hash=made.manifest_sha256))
+                if not every:
+                    return
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(stop.wait(), every)
+
+    asyncio.run(work())
 
 
 @app.command("verify-trail", help=texts.VERIFY)

@@ -10,6 +10,8 @@ IMPORT: Final = "Verifica el tema firmado y lo guarda."
 INGEST: Final = "Recibe paquetes de archivos, carpetas o una memoria USB. Repetirlo no hace daño."
 WATCH: Final = "Recibe los paquetes que aparezcan en una carpeta, hasta que se interrumpa."
 STATUS: Final = "Muestra el avance."
+CUT: Final = "Publica un corte: bases de datos, resultados firmados y portal."
+EVERY: Final = "Segundos entre cortes; 0 publica uno y termina."
 VERIFY: Final = "Revisa la cadena del registro de cambios."
 
 MIGRATED: Final = "La base de datos está al día."
@@ -29,6 +31,7 @@ ADVANCE: Final = (
     "{name}: {advance.contadas} actas contadas de {advance.esperadas}; votaron {advance.emitidos} personas."
 )
 COUNT: Final = "  {status}: {number}"
+CUT_DONE: Final = "Corte {number} publicado. Huella del manifiesto: {hash}"
 SOUND: Final = "El registro está completo: {number} cambios."
 BROKEN: Final = "El registro falla en el cambio {n}: {reason}."
 BREAKS: Final = {

@@ -45,6 +45,12 @@ async def body(session: AsyncSession, sha256: str) -> bytes | None:
     return await session.scalar(select(BodyRow.body).where(BodyRow.sha256 == sha256))
 
 
+async def bodies(session: AsyncSession, hashes: Collection[str]) -> dict[str, bytes]:
+    """The bytes of several bundles by SHA-256."""
+    rows = await session.execute(select(BODY.c.sha256, BODY.c.body).where(BODY.c.sha256.in_(hashes)))
+    return {row[0]: row[1] for row in rows}
+
+
 async def accepted(session: AsyncSession, status: str) -> Sequence[tuple[str, str, str]]:
     """(clave, store, SHA-256) of the bundles of stores with ``status``, by clave."""
     query = select(STORE.c.clave, STORE.c.store_id, BUNDLE.c.sha256).select_from(STORE.join(BUNDLE))

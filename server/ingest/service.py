@@ -1,6 +1,6 @@
 """Makes judged deliveries durable, and tells what is held. It must not verify, commit or change a figure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -73,6 +73,11 @@ async def body(session: AsyncSession, sha256: str) -> bytes:
     if found is None:
         raise PeticionInvalida("S103", "no bundle of that hash")
     return found
+
+
+async def bodies(session: AsyncSession, hashes: Collection[str]) -> dict[str, bytes]:
+    """The bytes of several verified bundles by SHA-256 (at most a few hundred at once); unknown ones are absent."""
+    return await repository.bodies(session, hashes)
 
 
 async def accepted(session: AsyncSession) -> Sequence[tuple[str, str, str]]:

@@ -3,9 +3,10 @@
 It must not make a cut nor decide what is published; it only writes and reads files.
 """
 
+import fcntl
 import os
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -15,11 +16,13 @@ from shared.formats.prep_cut_v1 import LATEST_NAME, MANIFEST_NAME, Latest, seria
 
 CORTES: Final = "cortes"
 BUNDLES: Final = "bundles"
+TEMA: Final = "tema"
+REVISION: Final = "en-revision"
 ROOT_NAMES: Final = ("root.pem", "crl.pem")
 
 
 class Publication:
-    """One folder that any static server can offer; a single writer at a time (the caller's lock)."""
+    """One folder that any static server can offer; writers hold it with `alone`."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -73,15 +76,34 @@ class Publication:
             os.sync()  # thousands of small files: one flush of all is a hundred times faster than one each
         return written
 
+    def withdraw(self, names: Iterable[str]) -> None:
+        """Set aside published bundles that no longer count; they stay public, in a folder that says why."""
+        for name in names:
+            aside = self._folder / REVISION
+            aside.mkdir(exist_ok=True)
+            (self._folder / BUNDLES / name).rename(aside / name)
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Hold the folder for one writer, of any process; a second one waits."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        with (self._folder / ".escritor").open("wb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+
     def bundle_names(self) -> frozenset[str]:
         """Names of the bundles that are published."""
         folder = self._folder / BUNDLES
-        return frozenset(path.name for path in folder.iterdir()) if folder.is_dir() else frozenset()
+        return frozenset(path.name for path in folder.glob("[!.]*")) if folder.is_dir() else frozenset()
 
     def set_roots(self, root_pem: bytes, crl_pem: bytes) -> None:
         """The institute's root certificate and its revocation list."""
         for name, data in zip(ROOT_NAMES, (root_pem, crl_pem), strict=True):
             replace_file(self._folder / "raiz" / name, data)
+
+    def set_trusted_root(self, data: bytes) -> None:
+        """The root of the themes' repository that a reader starts from."""
+        replace_file(self._folder / TEMA / "trusted-root.json", data)
 
     def mirror(self, source: Path, name: str) -> None:
         """Copy a tree (the themes' repository) into ``name``: new and changed files only."""
