@@ -52,7 +52,11 @@ def describe(folder: ThemeFolder, size: WindowSize, out: Path) -> dict[str, obje
                 "fonts": [block.font_size for block in view.text_blocks()],
                 "touch": {target.touch_id: asdict(target.rect) for target in view.touchables()},
                 "primary": asdict(studio.stage.frame.primary),
-                "names": [box.name.font_size for box in getattr(view, "boxes", {}).values()],
+                "names": [
+                    box.name.font_size
+                    for box in getattr(view, "boxes", {}).values()
+                    if box.option.kind not in EXPLICIT_KINDS
+                ],
             }
             studio.grab().save(out / f"{name}.png")
     return report

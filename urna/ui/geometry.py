@@ -98,9 +98,10 @@ def grid(area: Rect, columns: int, count: int, gap: int, tallest: int) -> tuple[
     """Equal cells row by row; rows are as tall as they fit, up to ``tallest``."""
     rows = max(1, math.ceil(count / columns))
     width = (area.width - gap * (columns - 1)) // columns
+    step = (area.width - width) / max(1, columns - 1)
     height = min(tallest, (area.height - gap * (rows - 1)) // rows)
     return tuple(
-        Rect(area.x + (i % columns) * (width + gap), area.y + (i // columns) * (height + gap), width, height)
+        Rect(area.x + math.floor(i % columns * step), area.y + (i // columns) * (height + gap), width, height)
         for i in range(count)
     )
 

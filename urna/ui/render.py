@@ -1,4 +1,4 @@
-"""Pictures of screens without a display: ``python -m urna.ui.render --theme FOLDER --out FOLDER [--manual FOLDER]``.
+"""Pictures of screens without a display: ``python -m urna.ui.render --theme FOLDER --out FOLDER [--manual]``.
 
 It must run in a process of its own, since Kivy has one window per process, and must not touch an urna's folders.
 """
@@ -7,8 +7,39 @@ import argparse
 import tempfile
 from pathlib import Path
 
+from PIL import Image
+
 from urna.ui.environment import WindowSize, prepare
 from urna.ui.theme_folder import open_theme_folder
+
+COLORS = 48
+MANUAL = {
+    "carga": "carga",
+    "carga-confirmar": "carga-confirmar",
+    "verificacion-avance": "verificacion",
+    "diagnostico-avance": "diagnostico",
+    "apertura-leer": "apertura",
+    "autenticacion": "tarjeta",
+    "autenticacion-codigo": "codigo",
+    "espera": "espera",
+    "habilitada": "habilitada",
+    "boleta-gubernatura": "boleta",
+    "boleta-gubernatura-aviso": "boleta-aviso",
+    "blanco": "blanco",
+    "revision": "revision",
+    "impresion": "impresion",
+    "impresion-falla": "impresion-falla",
+    "pregunta_testigo": "pregunta",
+    "gracias": "gracias",
+    "menu_mesa": "menu",
+    "reportes": "reporte",
+    "suspendida": "suspendida",
+    "cierre": "cierre",
+    "cierre-cuenta": "conteo",
+    "cerrada": "cerrada",
+    "fuera_de_servicio": "fuera-de-servicio",
+}
+"""Names of samples and of their pictures in the manual of the mesa."""
 
 
 def main() -> int:
@@ -18,18 +49,18 @@ def main() -> int:
     parser.add_argument("--out", type=Path, required=True, help="carpeta de las imágenes")
     parser.add_argument("--width", type=int, default=1280)
     parser.add_argument("--height", type=int, default=800)
-    parser.add_argument("--colors", type=int, default=0, help="colores de cada imagen (0: todos)")
+    parser.add_argument("--manual", action="store_true", help="solo las del manual de la mesa, con pocos colores")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     size = WindowSize(options.width, options.height)
     with tempfile.TemporaryDirectory() as home:
         prepare(size, Path(home), offscreen=True)
-        render_all(options.theme, options.out, size, options.colors)
+        render_all(options.theme, options.out, size, manual=options.manual)
     return 0
 
 
-def render_all(theme_folder: Path, out: Path, size: WindowSize, colors: int) -> None:
-    """Write ``<name>.png`` for each sample; needs a prepared environment."""
+def render_all(theme_folder: Path, out: Path, size: WindowSize, *, manual: bool) -> None:
+    """Write ``<name>.png`` for each sample, or for those of the manual; needs a prepared environment."""
     from urna.ui.samples import samples  # noqa: PLC0415 - after prepare
     from urna.ui.studio import Studio  # noqa: PLC0415 - Kivy reads its environment at import
 
@@ -37,9 +68,10 @@ def render_all(theme_folder: Path, out: Path, size: WindowSize, colors: int) -> 
     studio = Studio(folder, size, lambda _event: None)
     for name, screen in samples(folder.parsed).items():
         picture = studio.picture(screen)
-        if colors:
-            picture = picture.quantize(colors)
-        picture.save(out / f"{name}.png", optimize=True)
+        if not manual:
+            picture.save(out / f"{name}.png")
+        elif name in MANUAL:
+            picture.quantize(COLORS, dither=Image.Dither.NONE).save(out / f"urna-{MANUAL[name]}.png", optimize=True)
 
 
 if __name__ == "__main__":

@@ -51,6 +51,7 @@ TESTS = (
     "programa",
     "almacen_vacio",
 )
+_NO_STICK = Text("verificacion.aviso.memoria")
 DELIVERY = (
     ChecklistLine(Text("exportacion.usb"), StepStatus.DONE),
     ChecklistLine(Text("exportacion.servidor", (("respuesta", 201),)), StepStatus.DONE),
@@ -149,6 +150,7 @@ def _mesa_states(theme: Theme) -> dict[str, State]:
         "diagnostico": Preparing("diagnostico"),
         "diagnostico-avance": Preparing("diagnostico", running=True, lines=_lines("diagnostico.prueba", TESTS, 5)),
         "diagnostico-falla": Preparing("diagnostico", lines=_lines("diagnostico.prueba", TESTS, 2, StepStatus.FAILED)),
+        "diagnostico-aviso": Preparing("diagnostico", lines=_lines("diagnostico.prueba", TESTS, 2), alert=_NO_STICK),
         "diagnostico-lista": Preparing("diagnostico", lines=_lines("diagnostico.prueba", TESTS, 11), passed=True),
         "apertura": Opening(),
         "apertura-partes": Opening(OpeningStep.PRINTING_SHARE, share=1),

@@ -13,6 +13,8 @@ from urna.ui.widgets.banner import Banner
 from urna.ui.widgets.option_box import OptionBox
 from urna.ui.widgets.type import Style, TextBlock
 
+LARGEST = 10_000  # larger than any letter
+
 
 class BoletaView(View):
     """A boleta that changes its marks in place, so that a touch shows at once."""
@@ -62,7 +64,8 @@ class BoletaView(View):
         for index, rect in zip(ordinary + explicit, rects, strict=True):
             boxes[index] = OptionBox(self.stage, rect, contest, index)
             self.add_widget(boxes[index])
-        even_names([box.name for box in boxes.values()])
+        size = even_names([boxes[index].name for index in ordinary])
+        even_names([boxes[index].name for index in explicit], size)
         for box in boxes.values():
             box.settle()
         return boxes
@@ -73,11 +76,15 @@ class BoletaView(View):
             box.show(marked=index in marked)
 
 
-def even_names(names: list[TextBlock]) -> None:
-    """Set all names at the size of the one that fits least: no candidatura stands larger than another."""
-    smallest = min((name.font_size for name in names), default=0)
+def even_names(names: list[TextBlock], most: int = LARGEST) -> int:
+    """Set all names at the size of the one that fits least: no candidatura stands larger than another.
+
+    Gives that size; no name comes above ``most``, so that the explicit boxes never outshine a candidatura.
+    """
+    size = min([most, *(int(name.font_size) for name in names)])
     for name in names:
-        name.fit(int(smallest))
+        name.fit(size)
+    return size
 
 
 def _same_frame(first: BoletaScreen, second: BoletaScreen) -> bool:

@@ -14,6 +14,7 @@ from urna.ui.widgets.type import Style, TextBlock
 CHARACTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U
 CODE_LENGTH = 10
 COLUMNS = 11
+KEY_MM = 17.0
 ERASE = "BORRAR"
 ACCEPT = "ACEPTAR"
 
@@ -89,7 +90,7 @@ class CodeView(View):
 
     def _draw_keys(self, area: Rect, screen: CodeScreen) -> None:
         stage, tokens, gap = self.stage, self.stage.tokens, self.stage.tokens.mm(GAP_MM)
-        keys_px = 3 * tokens.mm(14.6) + 2 * gap
+        keys_px = 3 * tokens.mm(KEY_MM) + 2 * gap
         pad = Rect(area.x, area.bottom - keys_px, area.width, keys_px)
         line = Rect(area.x, area.y, area.width, min(pad.y - gap - area.y, tokens.mm(14)))
         holder = stage.say(screen.holder) if screen.holder is not None else ""

@@ -15,6 +15,7 @@ ALERT_MM = 16.0
 HEADING_MM = 11.0
 INSTRUCTION_MM = 13.0
 MENU_BUTTON_MM = 19.0
+LOWEST_LINE_MM = 7.4
 MENUS = frozenset({ScreenId.MENU_MESA})
 
 
@@ -87,8 +88,13 @@ class ProcedureView(View):
     def _draw_contents(self, area: Rect, screen: ProcedureScreen) -> None:
         stage = self.stage
         facts = tuple((stage.say(label), value) for label, value in screen.facts)
-        if screen.lines and facts:
-            gap = stage.tokens.mm(10)
+        gap = stage.tokens.mm(10)
+        if len(screen.lines) * stage.tokens.mm(LOWEST_LINE_MM) > area.height:
+            half = (len(screen.lines) + 1) // 2
+            left = area.left((area.width - gap) // 2)
+            self.add_widget(Checklist(stage, left, screen.lines[:half]))
+            self.add_widget(Checklist(stage, area.after(left.width + gap), screen.lines[half:]))
+        elif screen.lines and facts:
             left = area.left((area.width - gap) // 2)
             self.add_widget(Checklist(stage, left, screen.lines))
             self.add_widget(FactTable(stage, area.after(left.width + gap), facts))

@@ -67,7 +67,8 @@ class ReviewView(View):
             rect = Rect(area.x + i * (side + gap), area.y + (area.height - side) // 2, side, side)
             self.add_widget(PartyMark(self.stage, rect, option))
         text = area.after(len(marks) * (side + gap) + (gap if marks else 0))
-        main_px = area.height * 3 // 5 if words.detail else area.height
-        self.add_widget(TextBlock(tokens, words.main, text.top(main_px), Style(TextSize.TITLE, bold=True)))
+        main_px = area.height * 11 // 20 if words.detail else area.height
+        heading = Style(TextSize.TITLE, bold=True, valign="bottom" if words.detail else "middle")
+        self.add_widget(TextBlock(tokens, words.main, text.top(main_px), heading))
         if words.detail:
             self.add_widget(TextBlock(tokens, words.detail, text.below(main_px), Style(TextSize.SMALL, valign="top")))

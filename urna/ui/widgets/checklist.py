@@ -7,6 +7,8 @@ from urna.ui.tokens import TextSize
 from urna.ui.widgets.shapes import Paint, Panel, Shape
 from urna.ui.widgets.type import Style, TextBlock
 
+LETTER_OF_EM = 0.58  # mean width of a letter, for guessing which facts need two lines
+
 
 class StatusSign(Shape):
     """Empty circle, dots, check or cross."""
@@ -68,15 +70,25 @@ class FactTable(Shape):
     def __init__(self, stage: Stage, rect: Rect, facts: tuple[tuple[str, str], ...]) -> None:
         super().__init__(stage.tokens, rect)
         tokens = stage.tokens
-        row = min(rect.height // max(1, len(facts)), tokens.mm(13.5))
         soft = Style(TextSize.SMALL, color=tokens.palette.ink_soft)
         strong = Style(TextSize.SMALL, bold=True, halign="right")
-        for i, (label, value) in enumerate(facts):
-            line = Rect(rect.x, rect.y + i * row, rect.width, row)
-            share = _label_share(label, value)
-            self.add_widget(TextBlock(tokens, label, line.left(int(line.width * share)), soft))
-            self.add_widget(TextBlock(tokens, value, line.after(int(line.width * share)), strong))
+        y = rect.y
+        for (label, value), row in zip(facts, self._heights(facts), strict=True):
+            line = Rect(rect.x, y, rect.width, row)
+            label_px = int(line.width * _label_share(label, value))
+            self.add_widget(TextBlock(tokens, label, line.left(label_px), soft))
+            self.add_widget(TextBlock(tokens, value, line.after(label_px), strong))
             self.add_widget(Panel(tokens, Rect(line.x, line.bottom - 1, line.width, 1), Paint(tokens.palette.line)))
+            y += row
+
+    def _heights(self, facts: tuple[tuple[str, str], ...]) -> tuple[int, ...]:
+        """Rows of one or two lines; what is left over is shared, up to the height of comfort."""
+        tokens = self.tokens
+        letters = int(self.rect.width / (tokens.font(TextSize.SMALL) * LETTER_OF_EM))
+        low, high, comfort = tokens.mm(7.4), tokens.mm(13.5), tokens.mm(13.5)
+        least = [high if len(label) + len(value) + 2 > letters else low for label, value in facts]
+        spare = max(0, self.rect.height - sum(least)) // max(1, len(facts))
+        return tuple(max(row, min(row + spare, comfort)) for row in least)
 
 
 def _label_share(label: str, value: str) -> float:
