@@ -32,7 +32,7 @@ class JournalEntry:
         prev: hash of the entry before, 64 hexadecimal digits; 64 zeros for the first.
         hash: hash of this entry.
         at: aware UTC, or None; never for kinds of a turn.
-        sig: DER signature, for checkpoints alone.
+        sig: 64 bytes r and s, for checkpoints alone.
 
     Raises ``BitacoraInvalida``: D711 number, D712 hash, D713 name or value of the data, D714 time, D715 signature.
     """

@@ -89,6 +89,8 @@ def _election(fields: Fields) -> ThemeElection:
         day = date.fromisoformat(text)
     except ValueError:
         fields.fail(19, "date", "not a date")
+    if day.isoformat() != text:
+        fields.fail(19, "date", "not written as year-month-day")
     return ThemeElection(
         fields.ident("id", EleccionId),
         fields.text("name", empty=False),

@@ -96,6 +96,11 @@ def test_each_fault_has_its_code(code: str, change: Change) -> None:
     assert code_of_refusal(changed(change)) == code
 
 
+@pytest.mark.parametrize("day", ["2018-W26-7", "20180701", "2018-13-01"])
+def test_the_day_of_the_election_is_written_one_way(day: str) -> None:
+    assert code_of_refusal(changed(lambda value: value["election"].update(date=day))) == "T019"
+
+
 def test_reordered_json_is_refused() -> None:
     value = json.loads(serialise_theme(examples.theme()))
     assert code_of_refusal(json.dumps(value, separators=(",", ":")).encode()) == "T007"
