@@ -16,7 +16,10 @@ from shared.crypto.randomness import SystemRandomness
 from shared.domain.eleccion import Mode
 from shared.domain.ids import CasillaId, UrnaId
 from shared.domain.jornada import JornadaState
+from shared.domain.ledger import Ledger
 from shared.domain.voto import Mark, Voto, count_keys_of
+from shared.formats.image_v1 import Image
+from tests.flows.cutting import Breaker, CutFiles
 from tests.flows.institute import EVENING, MORNING, URNA, Institute, Official
 from urna.bootstrap import Ports, Urna, compose
 from urna.config import Config
@@ -30,8 +33,9 @@ from urna.flow.screen import (
     ScreenId,
     VoterMessageScreen,
 )
+from urna.services.context import Context
+from urna.services.perform import Performer
 from urna.store.durable import FileOps
-from urna.store.memory import MemoryFiles
 
 SOFTWARE = "ab" * 32
 OPENERS = ("presidencia", "secretaria", "escrutador")
@@ -108,17 +112,37 @@ class Table:
 
     def fork(self) -> "Table":
         """A table in the same state, whose media, board and printer are its own; only for media in memory."""
+        internal, usb = copy.deepcopy((self.internal, self.usb))
         twin = replace(
             self,
             printer=copy.deepcopy(self.printer),
             board=copy.deepcopy(self.board),
             reader=FakeReader(),
-            internal=copy.deepcopy(self.internal),
-            usb=copy.deepcopy(self.usb),
+            internal=internal,
+            usb=usb,
             intentions=[Counter(counter) for counter in self.intentions],
         )
         twin.power_on()
         return twin
+
+    @property
+    def breaker(self) -> Breaker:
+        assert isinstance(self.internal, CutFiles)
+        return self.internal.breaker
+
+    def context(self) -> Context:
+        """What the services work with, to look at the store behind the screen."""
+        performer = self.urna.runner._perform
+        assert isinstance(performer, Performer)
+        return performer._context
+
+    def ledger(self) -> Ledger:
+        return self.context().book.ledger()
+
+    def image(self) -> Image:
+        present = self.context().store.present
+        assert present is not None
+        return present.image
 
     def run(self) -> None:
         while self.urna.runner.step():
@@ -127,6 +151,9 @@ class Table:
     @property
     def screen(self) -> Screen:
         return self.urna.runner.current_screen()
+
+    def shows(self) -> ScreenId:
+        return self.screen.id
 
     def jornada(self) -> JornadaState:
         return self.urna.runner.state.jornada
@@ -242,7 +269,8 @@ def ports(  # noqa: PLR0913, PLR0917 - a table has that many things on it
 
 
 def memory_table(institute: Institute, folder: Path) -> Table:
-    return Table.set_up(institute, folder, MemoryFiles(), MemoryFiles())
+    breaker = Breaker()
+    return Table.set_up(institute, folder, CutFiles(breaker), CutFiles(breaker))
 
 
 __all__ = [

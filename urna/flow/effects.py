@@ -126,7 +126,7 @@ class SettlePending:
 
 @dataclass(frozen=True, slots=True)
 class CheckDevices:
-    """Ask every device how it is -> ``DeviceChanged`` for each that changed; no other outcome."""
+    """Ask every device how it is -> ``DeviceChanged`` for each; no other outcome."""
 
 
 @dataclass(frozen=True, slots=True)

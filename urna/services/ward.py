@@ -14,18 +14,17 @@ _COLUMNS = 20
 
 
 class Ward:
-    """Remembers how each device was, so that only changes are told."""
+    """Remembers which losses are journaled. The reducer alone remembers faults, since effects tell it some too."""
 
     def __init__(self) -> None:
-        self._faults: dict[str, str] = {}
         self._lost: set[str] = set()
 
     def check(self, context: Context, emit: Emit) -> None:
-        """Ask printer, board and media; tell what changed; bring media that came back level."""
+        """Ask printer, board and media; tell how each is; bring media that came back level."""
         status = context.devices.printer.status()
-        self._tell("printer", "" if status.ready else status.faults[0].value, emit)
+        emit(DeviceChanged("printer", "" if status.ready else status.faults[0].value))
         board = context.devices.board.status()
-        self._tell("board", board.reason.value if isinstance(board, BoardRefused) else "", emit)
+        emit(DeviceChanged("board", board.reason.value if isinstance(board, BoardRefused) else ""))
         self._check_media(context, emit)
 
     def _check_media(self, context: Context, emit: Emit) -> None:
@@ -38,7 +37,7 @@ class Ward:
         self._journal_losses(context)
         for medium in context.media.all:
             device = "internal" if medium.label == INTERNAL else "usb"
-            self._tell(device, "lost" if medium.label in context.media.lost else "", emit)
+            emit(DeviceChanged(device, "lost" if medium.label in context.media.lost else ""))
 
     def _recover(self, context: Context, label: str) -> None:
         try:
@@ -56,11 +55,6 @@ class Ward:
             if label not in self._lost and context.media.present:
                 self._lost.add(label)
                 context.book.write(JournalKind.MEDIO_PERDIDO, medio=label)
-
-    def _tell(self, device: str, fault: str, emit: Emit) -> None:
-        if self._faults.get(device, "") != fault or fault:
-            emit(DeviceChanged(device, fault))
-        self._faults[device] = fault
 
 
 def _touch(_: tuple[str, ...]) -> None:
