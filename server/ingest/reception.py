@@ -109,10 +109,9 @@ class Reception:
         context = self._context
         theme = await self._theme()
         async with context.writing() as session:
-            refused = await service.to_keep(session, arrivals)
-            if refused:
-                await asyncio.to_thread(context.refused.put_many, refused)
-            return await service.settle(session, arrivals, theme, context.clock.now())
+            refused = await service.to_keep(session, arrivals, context.config.max_refused)
+            kept = await asyncio.to_thread(context.refused.put_many, refused) if refused else ()
+            return await service.settle(session, arrivals, theme, context.clock.now(), kept)
 
     async def _theme(self) -> Theme:
         if self._themes.kept is not None:

@@ -29,8 +29,6 @@ from shared.domain.acta import ActaEscrutinio
 from shared.formats.results_v1 import VerifiedBundle
 from shared.formats.theme_v1 import CasillaTema, Theme
 
-MAX_REFUSED_KEPT = 2000
-"""Different refused files whose bytes are kept (at most 2 MiB each); beyond, only their hash and code."""
 PAGE = 200
 UNCOUNTED = (Status.CUARENTENA, Status.EN_REVISION)
 
@@ -48,9 +46,12 @@ class _Work:
     changes: list[Change] = field(default_factory=list)
 
 
-async def settle(session: AsyncSession, arrivals: Sequence[Arrival], theme: Theme, at: datetime) -> list[Answer]:
+async def settle(
+    session: AsyncSession, arrivals: Sequence[Arrival], theme: Theme, at: datetime, kept: Collection[str] = ()
+) -> list[Answer]:
     """Store what was verified and note what was refused; answers stand in the order of ``arrivals``.
 
+    ``kept`` holds the SHA-256 of those refused whose bytes are in their file, as ``to_keep`` chose them.
     The caller holds the right to write, commits, and only then answers anyone.
     """
     known = await _known(session, arrivals)
@@ -62,7 +63,7 @@ async def settle(session: AsyncSession, arrivals: Sequence[Arrival], theme: Them
         else:
             answers.append(_accept(known, work, arrival, arrival.judged, (theme, at)))
     await _write(session, known, work, at)
-    await _note_refused(session, [a for a in arrivals if isinstance(a.judged, Refusal)], work, at)
+    await _note_refused(session, [a for a in arrivals if isinstance(a.judged, Refusal)], work, (at, kept))
     await audit.record(session, at, work.changes)
     return answers
 
@@ -108,12 +109,12 @@ async def refused(session: AsyncSession) -> tuple[RefusedCard, ...]:
     return tuple(RefusedCard(r.sha256, r.code, r.origin, r.size, r.times, r.last_at, r.kept) for r in rows)
 
 
-async def to_keep(session: AsyncSession, arrivals: Iterable[Arrival]) -> list[bytes]:
-    """Bytes of refused arrivals whose file must be durable before they are noted."""
+async def to_keep(session: AsyncSession, arrivals: Iterable[Arrival], most: int) -> list[bytes]:
+    """Bytes of refused arrivals whose file must be durable before they are noted; ``most`` files over all time."""
     data = {a.sha256: a.data for a in arrivals if isinstance(a.judged, Refusal)}
     if not data:
         return []
-    room = max(0, MAX_REFUSED_KEPT - await repository.refused_count(session))
+    room = max(0, most - await repository.refused_count(session))
     known = await repository.refused_known(session, data)
     return [body for sha256, body in data.items() if sha256 not in known][:room]
 
@@ -207,11 +208,13 @@ async def _write(session: AsyncSession, known: Known, work: _Work, at: datetime)
         await computos.set_counted(session, older, counted=False)
 
 
-async def _note_refused(session: AsyncSession, arrivals: Sequence[Arrival], work: _Work, at: datetime) -> None:
+async def _note_refused(
+    session: AsyncSession, arrivals: Sequence[Arrival], work: _Work, around: tuple[datetime, Collection[str]]
+) -> None:
     if not arrivals:
         return
+    at, kept = around
     known = await repository.refused_known(session, {arrival.sha256 for arrival in arrivals})
-    room = MAX_REFUSED_KEPT - await repository.refused_count(session)
     for arrival in arrivals:
         if arrival.sha256 in known or not isinstance(arrival.judged, Refusal):
             await repository.refused_again(session, arrival.sha256, at)
@@ -227,9 +230,8 @@ async def _note_refused(session: AsyncSession, arrivals: Sequence[Arrival], work
             "times": 1,
             "first_at": at,
             "last_at": at,
-            "kept": room > 0,
+            "kept": arrival.sha256 in kept,
         }
-        room -= 1
         await repository.add_refused(session, row)
         data: dict[str, object] = {"code": refusal.code, "size": len(arrival.data)}
         work.changes.append(Change(arrival.origin, "ingest", "rechazar", arrival.sha256, data))

@@ -1,0 +1,60 @@
+"""The trail of changes: whatever is done to it afterwards is found, at its place."""
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from server.audit import service
+from server.audit.service import Change, TrailBroken
+from server.context import make_context
+from server.db.migrate import upgrade
+from tests.server.harness import World, deliver
+
+EDITS = [
+    ("UPDATE audit_entry SET data = '{}' WHERE n = 3", TrailBroken(3, "contenido")),
+    ("UPDATE audit_entry SET actor = 'nadie' WHERE n = 1", TrailBroken(1, "contenido")),
+    ("UPDATE audit_entry SET at = datetime(at, '+1 hour') WHERE n = 2", TrailBroken(2, "contenido")),
+    ("DELETE FROM audit_entry WHERE n = 2", TrailBroken(3, "hueco")),
+    ("DELETE FROM audit_entry WHERE n = 1", TrailBroken(2, "hueco")),
+    ("UPDATE audit_entry SET prev = hash WHERE n = 4", TrailBroken(4, "enlace")),
+]
+
+
+async def write(world: World, number: int) -> None:
+    context = make_context(world.config, world.clock)
+    await upgrade(context.engine)
+    for each in range(number):
+        async with context.writing() as session:
+            change = Change("prueba", "audit", "recibir", f"casilla {each}", {"votos": each})
+            await service.record(session, world.clock.now(), [change])
+    await context.engine.dispose()
+
+
+async def check(world: World) -> TrailBroken | int:
+    context = make_context(world.config, world.clock)
+    async with context.reading() as session:
+        found = await service.check(session)
+    await context.engine.dispose()
+    return found
+
+
+@pytest.mark.parametrize(("edit", "expected"), EDITS)
+async def test_an_edited_trail_is_found_where_it_breaks(empty_world: World, edit: str, expected: TrailBroken) -> None:
+    await write(empty_world, 5)
+    assert await check(empty_world) == 5
+    with closing(sqlite3.connect(empty_world.config.data / "servidor.sqlite3")) as database:
+        database.execute(edit)
+        database.commit()
+    assert await check(empty_world) == expected
+
+
+async def test_every_change_of_the_reception_is_in_the_trail(world: World) -> None:
+    with world.client() as client:
+        deliver(client, world.bundle(0).public)
+        deliver(client, world.bundle(0, 50, urna=9).public)
+        deliver(client, b"roto")
+        page = client.get("/registro").text
+    for words in ("Importó el tema", "Recibió un paquete", "Pasó a revisión", "Rechazó un archivo"):
+        assert words in page
+    assert await check(world) == 5

@@ -1,0 +1,133 @@
+"""An institute, its server and its senders for the tests of the server. It must not assert."""
+
+import http.client
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import httpx
+from starlette.testclient import TestClient
+
+from demo.simulated_institute import SimulatedInstitute
+from demo.simulated_urnas import SimulatedBundle, SimulatedCount, SimulatedUrnas
+from demo.simulated_votes import spread
+from server.app import create_app
+from server.catalog import service as catalog
+from server.config import ServerConfig
+from server.context import make_context
+from server.db.migrate import upgrade
+from server.kit.clock import FixedClock
+from shared.domain.ids import StoreId
+
+WEIGHTS: Mapping[str, int] = {
+    "MC": 39, "PRI": 17, "PAN": 10, "MORENA": 20, "PT": 2, "PES": 1, "PT-MORENA-PES": 3, "PT-MORENA": 2, "PT-PES": 1,
+    "MORENA-PES": 1, "PRD": 1, "PVEM": 2, "PANAL": 1, "NO_REGISTRADAS": 1, "NULOS": 3,
+}  # fmt: skip
+ANSWERS: Mapping[str, int] = {"SI": 5, "NO": 3, "NULOS": 1, "BLANCOS": 1}
+ZIP = {"content-type": "application/zip"}
+
+
+@dataclass(frozen=True)
+class World:
+    """One institute and one empty server in a folder."""
+
+    institute: SimulatedInstitute
+    folder: Path
+    config: ServerConfig
+    clock: FixedClock
+
+    @property
+    def urnas(self) -> SimulatedUrnas:
+        return self.institute.urnas()
+
+    def count(self, place: int, voters: int = 0, **changes: object) -> SimulatedCount:
+        """A count of the casilla number ``place``, the same for the same arguments."""
+        casilla = self.institute.theme.casillas[place]
+        votes = voters or 150 + 7 * place
+        gubernatura, consulta = self.institute.theme.contests
+        seed = casilla.id.clave
+        counts = (spread(gubernatura, votes, seed, WEIGHTS), spread(consulta, votes, seed, ANSWERS))
+        return replace(SimulatedCount(casilla.id, counts), **changes)  # type: ignore[arg-type]  # a test names real fields
+
+    def bundle(self, place: int, voters: int = 0, **changes: object) -> SimulatedBundle:
+        return self.urnas.bundle(self.count(place, voters, **changes))
+
+    def client(self) -> TestClient:
+        return TestClient(create_app(self.config, self.clock), base_url="http://127.0.0.1")
+
+
+def night(institute: SimulatedInstitute) -> datetime:
+    """An hour after the simulated urnas closed."""
+    return institute.urnas().closed_at + timedelta(hours=1)
+
+
+def make_world(institute: SimulatedInstitute, folder: Path) -> World:
+    path = institute.write(folder)
+    return World(institute, folder, ServerConfig.load(path), FixedClock(night(institute)))
+
+
+async def import_theme(world: World) -> None:
+    context = make_context(world.config, world.clock)
+    try:
+        await upgrade(context.engine)
+        root = world.config.theme_root.read_bytes()
+        body = catalog.read_signed_theme(world.config.theme_repository, root, world.clock.now())
+        async with context.writing() as session:
+            await catalog.import_theme(session, body, world.clock.now())
+    finally:
+        await context.engine.dispose()
+
+
+def deliver(client: TestClient | httpx.Client, data: bytes) -> httpx.Response:
+    response: httpx.Response = client.post("/api/v1/bundles", content=data, headers=ZIP)
+    return response
+
+
+def other_store(letter: str) -> StoreId:
+    return StoreId(letter * 32)
+
+
+class Process:
+    """A server in a process of its own, as it runs in an institute."""
+
+    def __init__(self, world: World) -> None:
+        self._config = world.folder / "servidor.toml"
+        shift = int((world.clock.moment - datetime.now(world.clock.moment.tzinfo)).total_seconds())  # noqa: TID251
+        lines = [line for line in self._config.read_text().splitlines() if not line.startswith(("clock_", "port"))]
+        self._config.write_text("\n".join([*lines, f"clock_shift_s = {shift}", "port = 0"]) + "\n")
+        self._child: subprocess.Popen[str] | None = None
+        self.port = 0
+
+    def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        line = [sys.executable, "-m", "server", *arguments, "--config", str(self._config)]
+        return subprocess.run(line, capture_output=True, text=True, timeout=120, check=False)
+
+    def start(self) -> None:
+        line = [sys.executable, "-m", "server", "run", "--config", str(self._config)]
+        self._child = subprocess.Popen(line, stdout=subprocess.PIPE, text=True)
+        if self._child.stdout is None:
+            raise RuntimeError("no output to read")
+        self.port = int(self._child.stdout.readline().rpartition(":")[2])
+
+    def kill(self) -> None:
+        """SIGKILL: nothing is said to the process."""
+        if self._child is not None:
+            os.kill(self._child.pid, signal.SIGKILL)
+            self._child.wait(10)
+            if self._child.stdout is not None:
+                self._child.stdout.close()
+            self._child = None
+
+    @contextmanager
+    def connection(self) -> Iterator[http.client.HTTPConnection]:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        try:
+            yield connection
+        finally:
+            connection.close()

@@ -1,0 +1,98 @@
+"""What every part of the server keeps: schema equal to models, headers, documented doors, escaped words, loopback."""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection
+from starlette.testclient import TestClient
+
+from demo.simulated_institute import SimulatedInstitute, demo_package
+from server.config import ConfigInvalida, ServerConfig
+from server.context import make_context
+from server.db.base import Base
+from server.db.migrate import is_current, upgrade
+from tests.server.harness import World, import_theme, make_world
+
+PAGES = ("/", "/apartados", "/registro", "/resultados/distrito", "/nada", "/estilo/tokens.css")
+
+
+def differences(connection: Connection) -> list[Any]:
+    return compare_metadata(MigrationContext.configure(connection), Base.metadata)  # type: ignore[no-any-return]
+
+
+async def test_migrations_make_the_tables_of_the_models(empty_world: World) -> None:
+    context = make_context(empty_world.config, empty_world.clock)
+    await upgrade(context.engine)
+    assert await is_current(context.engine)
+    async with context.engine.connect() as connection:
+        assert await connection.run_sync(differences) == []
+    await context.engine.dispose()
+
+
+def test_every_door_is_described(client: TestClient) -> None:
+    described = client.get("/openapi.json").json()
+    post = described["paths"]["/api/v1/bundles"]["post"]
+    assert "application/zip" in post["requestBody"]["content"]
+    assert set(post["responses"]) >= {"200", "201", "202", "4XX"}
+    for path, methods in described["paths"].items():
+        assert path.startswith("/api/v1/"), path
+        for method, operation in methods.items():
+            assert operation["responses"]["4XX"]["content"].keys() == {"application/problem+json"}, (method, path)
+            assert operation["description"], (method, path)
+
+
+def test_only_bundles_can_be_sent(client: TestClient) -> None:
+    described = client.get("/openapi.json").json()["paths"]
+    writing = [(path, m) for path, methods in described.items() for m in methods if m != "get"]
+    assert writing == [("/api/v1/bundles", "post")]
+    for page in ("/", "/apartados", "/registro", "/resultados/distrito"):
+        assert client.post(page).status_code == 405
+
+
+@pytest.mark.parametrize(
+    "page", ["/", "/apartados", "/registro", "/resultados/distrito", "/nada", "/estilo/tokens.css"]
+)
+def test_every_answer_bears_its_headers_and_asks_nothing_elsewhere(client: TestClient, page: str) -> None:
+    answer = client.get(page)
+    assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    addresses = re.findall(r'(?:href|src)="([^"]+)"', answer.text)
+    assert all(address.startswith(("/", "#", "?")) for address in addresses)
+    assert not re.search(r"\sstyle=|<script", answer.text)
+
+
+async def test_names_of_the_theme_are_escaped(tmp_path: Path) -> None:
+    package = demo_package()
+    nasty = "<script>alert(1)</script>"
+    first = replace(package.theme.casillas[0], domicilio=nasty)
+    contest = package.theme.contests[0]
+    named = replace(contest.candidaturas[0], name=nasty)
+    contests = (replace(contest, candidaturas=(named, *contest.candidaturas[1:])), *package.theme.contests[1:])
+    theme = replace(package.theme, casillas=(first, *package.theme.casillas[1:5]), contests=contests)
+    world = make_world(SimulatedInstitute.create(theme, package.assets), tmp_path)
+    await import_theme(world)
+    with world.client() as client:
+        client.post(
+            "/api/v1/bundles", content=world.bundle(0).public, headers={"content-type": "application/zip"}
+        ).raise_for_status()
+        distrito = first.distrito.number
+        for page in ("/", f"/casillas/{first.id}", f"/resultados/distrito/{distrito}", "/resultados/distrito"):
+            text = client.get(page).text
+            assert nasty not in text
+            assert page == "/resultados/distrito" or "&lt;script&gt;" in text
+
+
+def test_only_loopback_is_served(world: World, tmp_path: Path) -> None:
+    with pytest.raises(ConfigInvalida) as error:
+        replace(world.config, host="0.0.0.0")  # noqa: S104 - the very thing that is refused
+    assert error.value.code == "S001"
+    path = tmp_path / "otra.toml"
+    path.write_text((world.folder / "servidor.toml").read_text() + 'desconocido = "x"\n')
+    with pytest.raises(ConfigInvalida) as error:
+        ServerConfig.load(path)
+    assert error.value.code == "S005"

@@ -1,0 +1,80 @@
+"""What a bundle changes does not depend on when it came. Bundles are stand-ins that only name what the rules read."""
+
+from dataclasses import dataclass, field
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from server.ingest.rules import Known, Standing, decide
+from server.ingest.schemas import Outcome, Status
+from shared.domain.hallazgo import Finding, Severity
+from shared.domain.ids import CasillaId, StoreId
+
+FAULT = Finding("D421", Severity.ERROR, "contests.GOB.counts")
+
+
+@dataclass(frozen=True)
+class Acta:
+    casilla: CasillaId
+    store_id: StoreId
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """Has the attributes of a verified bundle that `decide` reads."""
+
+    sha256: str
+    acta: Acta
+    findings: tuple[Finding, ...] = field(default=())
+
+
+def bundle(number: int) -> Bundle:
+    """One of 24 bundles: two casillas, three stores each, two versions of each, sound or not."""
+    casilla, store, version, fault = number % 2, number // 2 % 3, number // 6 % 2, number // 12 % 2
+    acta = Acta(CasillaId(f"14000{casilla + 1}B0100"), StoreId(f"{casilla}{store}" * 16))
+    return Bundle(f"{casilla}{store}{version}{fault}", acta, (FAULT,) if fault else ())
+
+
+numbers = st.lists(st.integers(0, 23), max_size=12)
+
+
+def standings(order: list[int]) -> dict[str, Status]:
+    known = Known()
+    for number in order:
+        decide(known, bundle(number))  # type: ignore[arg-type]  # a stand-in with the same attributes
+    return {store: standing.status for store, standing in known.stores.items()}
+
+
+@given(numbers, st.randoms())
+def test_no_order_of_arrival_wins(order: list[int], shuffler: object) -> None:
+    other = list(order)
+    shuffler.shuffle(other)  # type: ignore[attr-defined]  # Hypothesis gives a random.Random
+    assert standings(order) == standings(other)
+
+
+@given(numbers)
+def test_sending_again_changes_nothing(order: list[int]) -> None:
+    assert standings(order) == standings(order + order)
+
+
+@given(numbers)
+def test_at_most_one_sound_store_of_a_casilla_counts(order: list[int]) -> None:
+    known = Known()
+    outcomes = [decide(known, bundle(number)) for number in order]  # type: ignore[arg-type]  # same
+    by_clave: dict[str, list[Standing]] = {}
+    for standing in known.stores.values():
+        by_clave.setdefault(standing.clave, []).append(standing)
+    for stores in by_clave.values():
+        if len(stores) > 1:
+            assert all(standing.status is Status.EN_REVISION for standing in stores)
+    repeated = [each for each in outcomes if each.outcome is Outcome.REPETIDO]
+    assert all(not each.touched for each in repeated)
+
+
+@given(numbers)
+def test_what_does_not_count_says_why(order: list[int]) -> None:
+    known = Known()
+    for number in order:
+        decide(known, bundle(number))  # type: ignore[arg-type]  # same
+    for standing in known.stores.values():
+        assert bool(standing.reasons) == (standing.status is not Status.ACEPTADO)
