@@ -83,10 +83,10 @@ class Urna:
 
 
 def real_ports(config: Config) -> Ports:
-    """Serial devices, folders and clock of this machine; ``ConfiguracionInvalida`` U020 for an unknown profile."""
+    """Serial devices, folders and clock of this machine; ``ConfiguracionInvalida`` U055 for an unknown profile."""
     profile = _PROFILES.get(config.printer_profile)
     if profile is None:
-        raise ConfiguracionInvalida("U020", "unknown printer profile")
+        raise ConfiguracionInvalida("U055", "unknown printer profile")
     return Ports(
         printer=open_printer(config.printer, profile, _fonts(), _INTERRUPTED),
         board=SerialBoard(config.board),
@@ -130,7 +130,7 @@ def compose(config: Config, ports: Ports) -> Urna:
 
 
 def read_identity(folder: Path) -> Identity:
-    """Read the keys of one identity. Raises ``ConfiguracionInvalida`` U021 for a file that is missing."""
+    """Read the keys of one identity. Raises ``ConfiguracionInvalida`` U056 for a file that is missing."""
     try:
         crl = folder / "crl.pem"
         return Identity(
@@ -140,7 +140,7 @@ def read_identity(folder: Path) -> Identity:
             trusted_root={"root.json": (folder / "trusted-root.json").read_bytes()},
         )
     except OSError:
-        raise ConfiguracionInvalida("U021", "an identity is incomplete") from None
+        raise ConfiguracionInvalida("U056", "an identity is incomplete") from None
 
 
 def harden() -> None:

@@ -54,7 +54,7 @@ class Config:
 def load_config(path: Path) -> Config:
     """Read `urna.toml`; relative paths are relative to its folder.
 
-    Raises ``ConfiguracionInvalida``: U001 unreadable; U0xx a field missing, unknown or out of bounds.
+    Raises ``ConfiguracionInvalida``: U050 unreadable; U0xx a field missing, unknown or out of bounds.
     """
     try:
         data = path.read_bytes()
@@ -62,7 +62,7 @@ def load_config(path: Path) -> Config:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
         value = None
     if value is None:
-        raise ConfiguracionInvalida("U001", "unreadable configuration")
+        raise ConfiguracionInvalida("U050", "unreadable configuration")
     return _read(Fields(value, ConfiguracionInvalida, "urna.toml"), path.resolve().parent)
 
 
@@ -111,10 +111,10 @@ def _path(fields: Fields, name: str, base: Path) -> Path:
 
 def _check(config: Config) -> None:
     if config.internal == config.usb:
-        raise ConfiguracionInvalida("U010", "both media are one folder")
+        raise ConfiguracionInvalida("U051", "both media are one folder")
     if config.identity == config.identity_practice:
-        raise ConfiguracionInvalida("U011", "practice needs an identity of its own")
+        raise ConfiguracionInvalida("U052", "practice needs an identity of its own")
     if config.inactivity_alert_s <= config.inactivity_warn_s:
-        raise ConfiguracionInvalida("U012", "the mesa is alerted after the voter is warned")
+        raise ConfiguracionInvalida("U053", "the mesa is alerted after the voter is warned")
     if config.server_url and not config.server_url.startswith(("http://", "https://")):
-        raise ConfiguracionInvalida("U013", "server_url is not http")
+        raise ConfiguracionInvalida("U054", "server_url is not http")
