@@ -3,12 +3,12 @@
 import argparse
 import logging
 import sys
-import tempfile
 from pathlib import Path
 
 from shared.domain.errors import DatoInvalido
 from urna.bootstrap import compose, harden, real_ports
 from urna.config import Config, load_config
+from urna.ui.catalogue import load_texts
 from urna.ui.environment import WindowSize
 from urna.ui.launch import UrnaWindow
 from urna.ui.layout import main as publish_layout
@@ -19,7 +19,7 @@ def main(arguments: list[str] | None = None) -> int:
     given = sys.argv[1:] if arguments is None else arguments
     if given[:1] == ["layout"]:
         return publish_layout(given[1:])
-    parser = argparse.ArgumentParser(prog="urna", description="Urna electrónica")
+    parser = argparse.ArgumentParser(prog="urna", description=load_texts().word("orden.urna"))
     parser.add_argument("--config", type=Path, required=True, help="urna.toml")
     options = parser.parse_args(given)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
@@ -35,13 +35,11 @@ def run(config: Config) -> int:
     """Compose the urna and show its window."""
     urna = compose(config, real_ports(config))
     size = WindowSize(config.width, config.height, float(config.diagonal_mm))
-    with tempfile.TemporaryDirectory(prefix="urna-kivy-") as home:
-        window = UrnaWindow(urna.runner, urna.shelf, lambda: config.mode, size, Path(home))
-        urna.start()
-        try:
-            window.run()
-        finally:
-            urna.stop()
+    urna.start()
+    try:
+        UrnaWindow(urna.runner, urna.shelf, lambda: config.mode, size).run()
+    finally:
+        urna.stop()
     return 0
 
 

@@ -1,6 +1,6 @@
 """A window on the real reducer without any device: effects are dropped, accepted inputs are printed, one a line.
 
-Run as ``python -m tests.screens.practice_urna THEME_DIR HOME``; standard input takes ``habilitar``.
+Run as ``python -m tests.screens.practice_urna THEME_DIR``; standard input takes ``habilitar``.
 It must not be mistaken for an urna: it stores nothing.
 """
 
@@ -55,7 +55,7 @@ def main() -> None:
             machine.submit(HabilitarPressed(count))
 
     threading.Thread(target=listen, daemon=True).start()
-    UrnaWindow(machine, folder, lambda: Mode.OFICIAL, WindowSize(), Path(sys.argv[2])).run()
+    UrnaWindow(machine, folder, lambda: Mode.OFICIAL, WindowSize()).run()
 
 
 if __name__ == "__main__":

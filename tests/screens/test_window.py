@@ -86,11 +86,9 @@ def outside(theme_folder: Path, layout: Layout, tmp_path: Path) -> Iterator[Outs
     with os.fdopen(reader) as numbers:
         display = ":" + numbers.readline().strip()
     log = tmp_path / "entradas.txt"
-    home = tmp_path / "kivy"
-    home.mkdir()
     with log.open("w", encoding="utf-8") as out, (tmp_path / "errores.txt").open("w", encoding="utf-8") as errors:
         process = subprocess.Popen(
-            [sys.executable, "-m", "tests.screens.practice_urna", str(theme_folder), str(home)],
+            [sys.executable, "-m", "tests.screens.practice_urna", str(theme_folder)],
             cwd=ROOT,
             env={**os.environ, "DISPLAY": display},
             stdin=subprocess.PIPE,

@@ -27,8 +27,6 @@ POLL_S = 1 / 50
 class UrnaApp(App):
     """One window on one runner. ``run()`` blocks until the window is stopped with ``stop()``."""
 
-    title = "Urna electrónica"
-
     def __init__(self, machine: Machine, theme: ThemeSource, size: WindowSize, mode: Callable[[], Mode]) -> None:
         super().__init__()
         self._machine = machine
@@ -42,6 +40,7 @@ class UrnaApp(App):
             now=time.monotonic,
             mode=mode,
         )
+        self.title = self.stage.word("ventana.titulo")
         self.player: Player | None = None
 
     def build(self) -> Player:

@@ -2,26 +2,29 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 from shared.domain.eleccion import Mode
 from urna.flow.machine import Machine, ThemeSource
 from urna.ui.environment import WindowSize, prepare
+from urna.ui.scratch import kivy_home
 
 
 @dataclass(frozen=True, slots=True)
 class UrnaWindow:
-    """A window about to open: ``home`` is an existing folder that Kivy may write to, ``mode`` what is to be shown."""
+    """A window about to open on a machine; ``mode`` is shown unless it is the official one."""
 
     machine: Machine
     theme: ThemeSource
     mode: Callable[[], Mode]
     size: WindowSize
-    home: Path
 
     def run(self, on_ready: Callable[[Callable[[], None]], None] | None = None) -> None:
         """Open the window and block until it stops; ``on_ready`` is given a way to stop it from any thread."""
-        prepare(self.size, self.home)
+        with kivy_home() as home:
+            prepare(self.size, home)
+            self._open(on_ready)
+
+    def _open(self, on_ready: Callable[[Callable[[], None]], None] | None) -> None:
         from kivy.clock import Clock  # noqa: PLC0415 - Kivy reads its environment at import
 
         from urna.ui.app import UrnaApp  # noqa: PLC0415 - same

@@ -6,7 +6,6 @@ Run it as ``python -m urna.ui.layout (--theme FOLDER | --config urna.toml) --out
 
 import argparse
 import json
-import tempfile
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -16,9 +15,11 @@ from PIL import Image
 from shared.formats.theme_model import Theme
 from urna.config import load_config
 from urna.flow.machine import ThemeSource
+from urna.ui.catalogue import load_texts
 from urna.ui.environment import WindowSize, prepare
 from urna.ui.gate import SAME_TARGET_S, SETTLE_S
 from urna.ui.geometry import Rect
+from urna.ui.scratch import OutFolder, kivy_home
 from urna.ui.theme_folder import open_theme_folder, theme_on_stick
 
 FORMAT = "layout/1"
@@ -26,7 +27,7 @@ FILE = "layout.json"
 Json = dict[str, object]
 
 
-def publish(source: ThemeSource, theme: Theme, size: WindowSize, out: Path) -> None:
+def publish(source: ThemeSource, theme: Theme, size: WindowSize, out: OutFolder) -> None:
     """Write ``layout.json``, ``bands/`` and ``looks/`` into ``out``; needs an environment prepared offscreen.
 
     ``screens`` maps a screen's name (``espera``, ``boleta:GUBERNATURA``) to ``band`` (picture of its title strip),
@@ -48,7 +49,7 @@ def publish(source: ThemeSource, theme: Theme, size: WindowSize, out: Path) -> N
         picture = studio.grab()
         entry.band(picture, frame.title)
         for target in view.touchables():
-            entry.touch(target.touch_id, target.rect)
+            entry.place(target.touch_id, target.rect)
             if not target.out_of_use and target.touch_id.partition(":")[0] != "option":
                 entry.look(target.touch_id, picture, target.rect)
     layout = {
@@ -62,13 +63,13 @@ def publish(source: ThemeSource, theme: Theme, size: WindowSize, out: Path) -> N
         "screens": {name: entry.as_json() for name, entry in sorted(screens.items())},
     }
     text = json.dumps(layout, ensure_ascii=False, indent=1, sort_keys=True)
-    (out / FILE).write_text(text + "\n", encoding="utf-8")
+    out.text(FILE, text + "\n")
 
 
 class _Entry:
     """What is known of one screen from all its states."""
 
-    def __init__(self, name: str, out: Path) -> None:
+    def __init__(self, name: str, out: OutFolder) -> None:
         self._name = name
         self._out = out
         self._band = ""
@@ -86,7 +87,7 @@ class _Entry:
             known.append(strip.tobytes())
             self._band = self._save("bands", _file_name(self._name), strip)
 
-    def touch(self, touch_id: str, rect: Rect) -> None:
+    def place(self, touch_id: str, rect: Rect) -> None:
         """Keep where a target stands."""
         if self._touch.setdefault(touch_id, rect) != rect:
             raise RuntimeError(f"{self._name}: {touch_id} stands at two places")
@@ -107,10 +108,7 @@ class _Entry:
         return {"band": self._band, "touch": touch, "looks": self._looks}
 
     def _save(self, folder: str, name: str, picture: Image.Image) -> str:
-        (self._out / folder).mkdir(parents=True, exist_ok=True)
-        relative = f"{folder}/{name}.png"
-        picture.save(self._out / relative)
-        return relative
+        return self._out.picture(f"{folder}/{name}.png", picture)
 
 
 def _crop(picture: Image.Image, rect: Rect) -> Image.Image:
@@ -128,13 +126,13 @@ def _safe(name: str) -> Iterator[str]:
 
 def main(arguments: list[str] | None = None) -> int:
     """Publish the layout of a theme in a plain folder, or of the one on an urna's stick."""
-    parser = argparse.ArgumentParser(description="Publica dónde está cada cosa que se toca en cada pantalla.")
+    texts = load_texts()
+    parser = argparse.ArgumentParser(description=texts.word("orden.layout"))
     known = parser.add_mutually_exclusive_group(required=True)
-    known.add_argument("--theme", type=Path, help="carpeta con theme.json y assets/")
-    known.add_argument("--config", type=Path, help="urna.toml: su pantalla y el tema que está en su memoria USB")
+    known.add_argument("--theme", type=Path, help=texts.word("orden.tema"))
+    known.add_argument("--config", type=Path, help=texts.word("orden.config"))
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args(arguments)
-    options.out.mkdir(parents=True, exist_ok=True)
     size = WindowSize()
     if options.config is not None:
         config = load_config(options.config)
@@ -142,9 +140,9 @@ def main(arguments: list[str] | None = None) -> int:
         folder = open_theme_folder(theme_on_stick(config.usb))
     else:
         folder = open_theme_folder(options.theme)
-    with tempfile.TemporaryDirectory() as home:
-        prepare(size, Path(home), offscreen=True)
-        publish(folder, folder.parsed, size, options.out)
+    with kivy_home() as home:
+        prepare(size, home, offscreen=True)
+        publish(folder, folder.parsed, size, OutFolder(options.out))
     return 0
 
 

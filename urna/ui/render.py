@@ -4,12 +4,13 @@ It must run in a process of its own, since Kivy has one window per process, and 
 """
 
 import argparse
-import tempfile
 from pathlib import Path
 
 from PIL import Image
 
+from urna.ui.catalogue import load_texts
 from urna.ui.environment import WindowSize, prepare
+from urna.ui.scratch import OutFolder, kivy_home
 from urna.ui.theme_folder import open_theme_folder
 
 COLORS = 48
@@ -44,22 +45,22 @@ MANUAL = {
 
 def main() -> int:
     """Render every sample screen of a theme."""
-    parser = argparse.ArgumentParser(description="Dibuja las pantallas de la urna sin pantalla.")
-    parser.add_argument("--theme", type=Path, required=True, help="carpeta con theme.json y assets/")
-    parser.add_argument("--out", type=Path, required=True, help="carpeta de las imágenes")
+    texts = load_texts()
+    parser = argparse.ArgumentParser(description=texts.word("orden.render"))
+    parser.add_argument("--theme", type=Path, required=True, help=texts.word("orden.tema"))
+    parser.add_argument("--out", type=Path, required=True, help=texts.word("orden.salida"))
     parser.add_argument("--width", type=int, default=1280)
     parser.add_argument("--height", type=int, default=800)
-    parser.add_argument("--manual", action="store_true", help="solo las del manual de la mesa, con pocos colores")
+    parser.add_argument("--manual", action="store_true", help=texts.word("orden.manual"))
     options = parser.parse_args()
-    options.out.mkdir(parents=True, exist_ok=True)
     size = WindowSize(options.width, options.height)
-    with tempfile.TemporaryDirectory() as home:
-        prepare(size, Path(home), offscreen=True)
-        render_all(options.theme, options.out, size, manual=options.manual)
+    with kivy_home() as home:
+        prepare(size, home, offscreen=True)
+        render_all(options.theme, OutFolder(options.out), size, manual=options.manual)
     return 0
 
 
-def render_all(theme_folder: Path, out: Path, size: WindowSize, *, manual: bool) -> None:
+def render_all(theme_folder: Path, out: OutFolder, size: WindowSize, *, manual: bool) -> None:
     """Write ``<name>.png`` for each sample, or for those of the manual; needs a prepared environment."""
     from urna.ui.samples import samples  # noqa: PLC0415 - after prepare
     from urna.ui.studio import Studio  # noqa: PLC0415 - Kivy reads its environment at import
@@ -69,9 +70,9 @@ def render_all(theme_folder: Path, out: Path, size: WindowSize, *, manual: bool)
     for name, screen in samples(folder.parsed).items():
         picture = studio.picture(screen)
         if not manual:
-            picture.save(out / f"{name}.png")
+            out.picture(f"{name}.png", picture)
         elif name in MANUAL:
-            picture.quantize(COLORS, dither=Image.Dither.NONE).save(out / f"urna-{MANUAL[name]}.png", optimize=True)
+            out.picture(f"urna-{MANUAL[name]}.png", picture.quantize(COLORS, dither=Image.Dither.NONE))
 
 
 if __name__ == "__main__":

@@ -48,7 +48,7 @@ class PartyMark(Shape):
 
 def _texture(data: bytes, width: int, height: int) -> object:
     """The picture at its exact size on the glass, so that letters in it stay sharp."""
-    with Image.open(io.BytesIO(data)) as picture:
+    with Image.open(fp=io.BytesIO(data)) as picture:
         exact = picture.convert("RGB").resize((width, height), Image.Resampling.LANCZOS)
     texture = Texture.create(size=(width, height), colorfmt="rgb")
     texture.blit_buffer(exact.tobytes(), colorfmt="rgb", bufferfmt="ubyte")
