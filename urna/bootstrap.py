@@ -12,7 +12,7 @@ import urna
 from hardware.board.driver import SerialBoard
 from hardware.board.port import Board
 from hardware.printer.driver import open_printer
-from hardware.printer.port import Align, Printer, Rule, Size, Text
+from hardware.printer.port import Printer
 from hardware.printer.profile import EMULATED, SERIAL_80MM, SERIAL_80MM_BASIC
 from hardware.printer.raster import LineFonts
 from hardware.reader.driver import SerialReader
@@ -31,7 +31,9 @@ from urna.services.folders import PRACTICE, THEME, mode_folder
 from urna.services.perform import Performer
 from urna.services.runner import Runner
 from urna.services.shelf import ThemeShelf
+from urna.services.slips import interrupted
 from urna.services.software import measure
+from urna.services.words import load_words
 from urna.store.counter import BoardCounter
 from urna.store.durable import FileOps, Folder, Medium, RealFiles
 from urna.store.image import ImageStore, StoreKeys
@@ -40,11 +42,6 @@ from urna.store.media import Media
 
 _PROFILES = {profile.name: profile for profile in (EMULATED, SERIAL_80MM, SERIAL_80MM_BASIC)}
 _PR_SET_DUMPABLE = 4
-_INTERRUPTED = (
-    Rule(),
-    Text("IMPRESIÓN INTERRUMPIDA", size=Size.TALL, bold=True, align=Align.CENTER),
-    Text("Este papel no vale.", align=Align.CENTER),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +85,7 @@ def real_ports(config: Config) -> Ports:
     if profile is None:
         raise ConfiguracionInvalida("U055", "unknown printer profile")
     return Ports(
-        printer=open_printer(config.printer, profile, _fonts(), _INTERRUPTED),
+        printer=open_printer(config.printer, profile, _fonts(), interrupted(load_words({}))),
         board=SerialBoard(config.board),
         reader=SerialReader(config.reader),
         clock=SystemClock(),

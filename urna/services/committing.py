@@ -70,7 +70,7 @@ def note_counter(context: Context) -> CommitFailed | Broke | None:
     """Have the board remember the image in force; the same again is harmless."""
     present = context.store.present
     if present is None:
-        return Broke("U105")
+        return Broke("U305")
     match context.guard.note(present, context.book.journal.head):
         case Noted.STORED:
             return None

@@ -3,8 +3,9 @@
 It must not open anything, nor pass an urna whose official store holds a record.
 """
 
-import shutil
+import os
 from collections.abc import Callable
+from pathlib import Path
 
 from hardware.board.port import Refused as BoardRefused
 from hardware.board.port import Unavailable
@@ -74,9 +75,14 @@ def _space(context: Context) -> bool:
     needed = _IMAGES * image_size(rules.max_voters * context.turns_per_record, rules.record_size)
     paths = (context.settings.internal_path, context.settings.usb_path)
     try:
-        return all(shutil.disk_usage(path).free >= needed for path in paths)
+        return all(_free_bytes(path) >= needed for path in paths)
     except OSError:
         return False
+
+
+def _free_bytes(path: Path) -> int:
+    room = os.statvfs(path)
+    return room.f_bavail * room.f_frsize
 
 
 def _board(context: Context) -> bool:

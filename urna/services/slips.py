@@ -60,6 +60,11 @@ def centred(text: str) -> Text:
     return Text(text, align=Align.CENTER)
 
 
+def interrupted(words: Words) -> tuple[Block, ...]:
+    """What the printer adds to a piece of paper that it could not finish, before it begins the next one."""
+    return (Rule(), title(words("interrumpida.titulo")), centred(words("interrumpida.pie")))
+
+
 def banner(words: Words, mode: Mode) -> tuple[Block, ...]:
     """What a document without legal force says first; nothing in an official jornada."""
     text = words(_MODES.get(mode, "comun.modo_capacitacion"))

@@ -73,7 +73,7 @@ def commit(context: Context, effect: CommitPending) -> PendingCommitted | Commit
     """Seal and store the boletas of a turn as pending; the same turn again ends what a fault interrupted."""
     present, apertura = context.store.present, context.apertura
     if present is None or apertura is None:
-        return Broke("U105")
+        return Broke("U305")
     records = present.image.pending
     if present.image.pending_turn != effect.number:
         binding = (apertura.store_id, context.settings.mode, apertura.casilla_key)
