@@ -21,19 +21,16 @@ from demo.theme import copy_to_stick
 from demo.waiting import wait_for
 
 WIDTH, HEIGHT = 1280, 800
-VOTER_S = 300.0
+VOTER_S = 150.0
 
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """Which urna serves which casilla with which mesa and voters; ``paper_ends_at`` and ``pause_at`` count voters."""
+    """Which urna serves which casilla with which mesa."""
 
     number: int
     casilla: str
     officials: tuple[Official, ...]
-    people: tuple[Intention, ...]
-    paper_ends_at: int = 0
-    pause_at: int = 0
 
     @property
     def urna(self) -> str:
@@ -47,6 +44,16 @@ class Assignment:
 
 
 @dataclass(frozen=True, slots=True)
+class Script:
+    """Who votes, on which boletas, and what goes wrong: ``paper_ends_at`` and ``pause_at`` count voters (0: never)."""
+
+    contests: tuple[str, ...]
+    people: tuple[Intention, ...]
+    paper_ends_at: int = 0
+    pause_at: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """Everything that a casilla needs from its surroundings."""
 
@@ -54,8 +61,11 @@ class Site:
     supervisor: Supervisor
     progress: Progress
     sockets: Path
-    layout: Path
-    contests: tuple[str, ...]
+
+    @property
+    def layout(self) -> Path:
+        """The published layout, there before a mesa or a voter looks."""
+        return self.places.theme / "disposicion"
 
 
 class Casilla:
@@ -68,12 +78,11 @@ class Casilla:
         self.photos = site.places.photos / assignment.name
 
     def install(self, ceremony: Ceremony, server_url: str) -> None:
-        """Identity, media, stick with the theme, and ``urna.toml``."""
+        """Identity, empty media and ``urna.toml``."""
         links = self.site.sockets / self.assignment.name
         for medium in ("interna", "usb"):
             (self.folder / medium).mkdir(parents=True, exist_ok=True)
         enrol_urna(ceremony, self.assignment.urna, self.site.places.theme_root, self.folder)
-        copy_to_stick(self.site.places, self.folder / "usb")
         values = {
             "casilla": self.assignment.casilla,
             "urna_id": self.assignment.urna,
@@ -97,6 +106,11 @@ class Casilla:
         self.process: Child = site.supervisor.start(name, command, env)
         self.display = display
 
+    def prepare(self, script: Script) -> None:
+        """Put the published theme on the urna's stick, and say who will vote."""
+        copy_to_stick(self.site.places, self.folder / "usb")
+        self.script = script
+
     def hold(self) -> None:
         """The whole jornada; the camera belongs to the thread that calls."""
         screen = Screen(self.display, Layout.load(self.site.layout), self.photos)
@@ -109,7 +123,7 @@ class Casilla:
                 mesa.prepare()
             with progress.step("casilla.apertura", urna=number):
                 mesa.open()
-            with progress.step("casilla.votacion", urna=number, votantes=len(self.assignment.people)):
+            with progress.step("casilla.votacion", urna=number, votantes=len(self.script.people)):
                 self._vote(mesa)
             with progress.step("casilla.cierre", urna=number):
                 mesa.close()
@@ -129,14 +143,14 @@ class Casilla:
         return public, wait_for(lambda: next(folder.glob("*.sealed"), None), f"sealed results in {folder}")
 
     def _vote(self, mesa: Mesa) -> None:
-        people = self.assignment.people
+        people = self.script.people
         voters = self._send_voters(people)
         for turn in range(1, len(people) + 1):
-            if turn == self.assignment.pause_at:
+            if turn == self.script.pause_at:
                 self.site.progress.say("casilla.pausa", urna=self.assignment.number)
                 mesa.pause()
             mesa.enable()
-            if turn == self.assignment.paper_ends_at:
+            if turn == self.script.paper_ends_at:
                 mesa.let_paper_end()
                 self.site.progress.say("casilla.papel", urna=self.assignment.number, turno=turn)
                 mesa.mend_printer()
@@ -146,7 +160,7 @@ class Casilla:
 
     def _send_voters(self, people: Sequence[Intention]) -> Child:
         plan = self.folder / "votantes.json"
-        content = {"contests": self.site.contests, "people": [person.as_json() for person in people]}
+        content = {"contests": self.script.contests, "people": [person.as_json() for person in people]}
         plan.write_text(json.dumps(content, indent=1, ensure_ascii=False), encoding="utf-8")
         seen = ("--display", self.display, "--layout", self.site.layout)
         command = python("-m", "demo.voter", *seen, "--plan", plan, "--photos", self.photos)

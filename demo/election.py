@@ -15,9 +15,9 @@ from zoneinfo import ZoneInfo
 
 from demo import ceremony as key_ceremony
 from demo import results, theme
-from demo.casilla import Assignment, Casilla, Site, open_display
+from demo.casilla import Assignment, Casilla, Script, Site, open_display
 from demo.ceremony import Ceremony
-from demo.intentions import intentions
+from demo.intentions import Intention, intentions
 from demo.processes import Supervisor, python
 from demo.progress import DemoFailedError, Progress
 from demo.results import Outcome
@@ -56,9 +56,10 @@ class Election:
         """Everything; raises ``DemoFailedError`` naming the step."""
         with tempfile.TemporaryDirectory(prefix="urna-demo-") as sockets:
             ceremony = self._hold_ceremony()
+            server = configure(self._places, self._supervisor, self._settings.port)
+            casillas = self._start_urnas(ceremony, server, Path(sockets))
             published_theme = self._publish_theme(ceremony)
-            server = self._start_server()
-            casillas = self._start_urnas(ceremony, published_theme, server, Path(sockets))
+            self._prepare(casillas, published_theme, server)
             self._hold_jornada(casillas, lambda: self._deliver_generated(ceremony, published_theme, server))
             outcomes = self._compare(casillas, ceremony, published_theme)
             self._publish(server, outcomes)
@@ -84,42 +85,39 @@ class Election:
         self._progress.say("paso.tema_listo", codigo=made.short_code, fecha=today.isoformat())
         return made
 
-    def _start_server(self) -> Server:
-        with self._progress.step("paso.servidor"):
-            server = configure(self._places, self._supervisor, self._settings.port)
-            server.start()
-        self._progress.say("paso.servidor_listo", direccion=server.address)
-        return server
-
-    def _start_urnas(self, ceremony: Ceremony, made: Theme, server: Server, sockets: Path) -> list[Casilla]:
-        layout = self._places.theme / "disposicion"
-        with self._progress.step("paso.disposicion"):
-            draw = ("-m", "urna.ui.layout", "--theme", theme.theme_folder(self._places), "--out", layout)
-            self._supervisor.run("disposicion", python(*draw))
-        contests = tuple(contest.id.value for contest in made.contests)
-        site = Site(self._places, self._supervisor, self._progress, sockets, layout, contests)
+    def _start_urnas(self, ceremony: Ceremony, server: Server, sockets: Path) -> list[Casilla]:
+        site = Site(self._places, self._supervisor, self._progress, sockets)
         with self._progress.step("paso.urnas"):
-            casillas = [Casilla(site, each) for each in self._assignments(ceremony, made)]
+            casillas = [
+                Casilla(site, Assignment(number, clave, ceremony.mesas[number - 1]))
+                for number, clave in enumerate(CASILLAS_WITH_URNA, start=1)
+            ]
             for casilla in casillas:
                 casilla.install(ceremony, server.address)
                 casilla.start(self._display(casilla.assignment.number))
         return casillas
 
-    def _assignments(self, ceremony: Ceremony, made: Theme) -> list[Assignment]:
+    def _prepare(self, casillas: list[Casilla], made: Theme, server: Server) -> None:
+        """Sticks, scripts, layout and server; the layout is drawn while the server starts."""
+        for casilla in casillas:
+            casilla.prepare(self._script(casilla.assignment, made))
+        with self._progress.step("paso.disposicion"):
+            draw = ("-m", "urna.ui.layout", "--theme", theme.theme_folder(self._places))
+            layout = self._supervisor.start("disposicion", python(*draw, "--out", self._places.theme / "disposicion"))
+        with self._progress.step("paso.servidor"):
+            server.start()
+        self._supervisor.finish(layout)
+        self._progress.say("paso.servidor_listo", direccion=server.address)
+
+    def _script(self, assignment: Assignment, made: Theme) -> Script:
         """The first urna runs out of paper in the middle, and its mesa suspends and resumes after that."""
-        voters, seed = self._settings.voters, self._settings.seed
+        voters = self._settings.voters
+        contests = tuple(contest.id.value for contest in made.contests)
+        people = intentions(made.contests, voters, f"{self._settings.seed}/{assignment.casilla}")
+        if assignment.number > 1:
+            return Script(contests, people)
         middle = (voters + 1) // 2
-        return [
-            Assignment(
-                number=number,
-                casilla=clave,
-                officials=ceremony.mesas[number - 1],
-                people=intentions(made.contests, voters, f"{seed}/{clave}"),
-                paper_ends_at=0 if number > 1 else _someone_who_votes(made, voters, f"{seed}/{clave}", middle),
-                pause_at=min(middle + 1, voters) if number == 1 else 0,
-            )
-            for number, clave in enumerate(CASILLAS_WITH_URNA, start=1)
-        ]
+        return Script(contests, people, _someone_who_votes(people, middle), min(middle + 1, voters))
 
     def _display(self, number: int) -> str:
         if number == 1 and self._settings.show:
@@ -183,8 +181,7 @@ def _guarded(job: Callable[[], None], failures: list[BaseException]) -> None:
         failures.append(DemoFailedError(f"{type(error).__name__}: {error}"))
 
 
-def _someone_who_votes(made: Theme, voters: int, seed: str, middle: int) -> int:
+def _someone_who_votes(people: tuple[Intention, ...], middle: int) -> int:
     """The number of the first voter from the middle on who does not leave without voting."""
-    people = intentions(made.contests, voters, seed)
-    order = [*range(middle, voters + 1), *range(1, middle)]
+    order = [*range(middle, len(people) + 1), *range(1, middle)]
     return next((number for number in order if not people[number - 1].leaves), middle)

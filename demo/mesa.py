@@ -4,16 +4,20 @@ It must not know what anyone votes, nor reach into the urna: it has a screen, th
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
 from demo.ceremony import Official
 from demo.devices import Bench, read_qr
-from demo.screen import Screen
+from demo.progress import DemoFailedError
+from demo.screen import Box, Screen
 from demo.waiting import wait_for
 from hardware.board.port import Key, Lamp, LampMode
 
-LONG_S: Final = 90.0
+LONG_S: Final = 120.0
+SHOWINGS: Final = 12
+SHOWING_S: Final = 6.0
 CODE: Final = "autenticacion"
 ACCEPT: Final = "key:ACEPTAR"
 FIRST_KEY: Final = "key:A"
@@ -53,12 +57,7 @@ class Mesa:
         self._authenticate([(o.card, o.code) for o in self.officials])
         self.screen.wait("apertura")
         self.shares = tuple(read_qr(self.bench.slip(before + 1 + i)) for i in range(len(self.officials)))
-        area = self.screen.text_area("apertura", ["abrir"])
-        for share in self.shares[:TO_CLOSE]:
-            self._once_still(area)
-            self.screen.photograph("apertura-lectura")
-            self.screen.see_change(area, lambda text=share: self.bench.reader.show(text))  # type: ignore[misc]
-        self.screen.wait("espera", timeout_s=LONG_S)
+        self._read_back(self.shares[:TO_CLOSE])
         self.bench.slip(before + len(self.officials) + 1)
 
     def enable(self) -> None:
@@ -74,6 +73,7 @@ class Mesa:
     def mend_printer(self) -> None:
         """When the board alerts: a new roll."""
         wait_for(lambda: self._lamp(Lamp.ALERT) is LampMode.BLINK, "the alert of the board", LONG_S)
+        wait_for(lambda: self.screen.unlike("impresion"), "the message of the printer")
         self.screen.photograph("impresora-sin-papel")
         self.bench.printer.refill()
 
@@ -105,6 +105,22 @@ class Mesa:
         self.screen.wait_for_button("cerrada", "exportar", LONG_S)
         self.screen.photograph("cerrada-exportada")
 
+    def _read_back(self, shares: tuple[str, ...]) -> None:
+        """Show the shares in turn until the urna has read them: one shown too early or twice does no harm."""
+        area = self.screen.text_area("apertura", ["abrir"])
+        for attempt in range(SHOWINGS):
+            before = self.screen.grab(area).tobytes()
+            self.screen.photograph("apertura-lectura", again=True)
+            self.bench.reader.show(shares[attempt % len(shares)])
+            with suppress(DemoFailedError):
+                wait_for(lambda before=before: self._answered(area, before), "an answer to a share", SHOWING_S)  # type: ignore[misc]
+            if self.screen.name() not in ("", "apertura"):
+                break
+        self.screen.wait("espera", timeout_s=LONG_S)
+
+    def _answered(self, area: Box, before: bytes) -> bool:
+        return self.screen.name() not in ("", "apertura") or self.screen.grab(area).tobytes() != before
+
     def _authenticate(self, people: list[tuple[str, str]]) -> None:
         """Each shows a card or share and types the code that opens it."""
         for text, code in people:
@@ -131,14 +147,3 @@ class Mesa:
 
     def _lamp(self, lamp: Lamp) -> LampMode:
         return self.bench.board.face().lamps.get(lamp, LampMode.OFF)
-
-    def _once_still(self, area: tuple[int, int, int, int]) -> None:
-        """Wait until the words on the screen stand still."""
-        last = [b""]
-
-        def still() -> bool:
-            now = self.screen.grab(area).tobytes()
-            same, last[0] = now == last[0], now
-            return same
-
-        wait_for(still, "a still screen")

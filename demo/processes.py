@@ -85,14 +85,17 @@ class Supervisor:
         self, name: str, command: Sequence[str | Path], env: Mapping[str, str] | None = None, timeout_s: float = 120
     ) -> str:
         """Run a command to its end and give what it said; raises ``DemoFailedError`` if it fails or takes too long."""
-        child = self.start(name, command, env)
+        return self.finish(self.start(name, command, env), timeout_s)
+
+    def finish(self, child: Child, timeout_s: float = 120) -> str:
+        """Wait for the end of a child that was started before; gives and raises as ``run``."""
         try:
             code = child.process.wait(timeout_s)
         except subprocess.TimeoutExpired:
-            raise DemoFailedError(f"{name}: {timeout_s:.0f} s", child.log) from None
+            raise DemoFailedError(f"{child.name}: {timeout_s:.0f} s", child.log) from None
         said = child.log.read_text(encoding="utf-8", errors="replace")
         if code != 0:
-            raise DemoFailedError(f"{name}: {code}\n{said[-_TAIL_CHARS:]}", child.log)
+            raise DemoFailedError(f"{child.name}: {code}\n{said[-_TAIL_CHARS:]}", child.log)
         return said
 
     def check(self, *names: str) -> None:

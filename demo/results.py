@@ -65,7 +65,7 @@ def check_acta(casilla: Casilla, ceremony: Ceremony, theme: Theme, now: datetime
     public, sealed = casilla.results()
     anchor = TrustAnchor.from_pem(ceremony.issuer.root_pem, ceremony.crl)
     acta = read_public(public.read_bytes(), BundleChecks(anchor, now, theme, Mode.OFICIAL)).acta
-    people = casilla.assignment.people
+    people = casilla.script.people
     for contest, wanted in zip(acta.contests, expected(theme.contests, people), strict=True):
         for key, count in wanted.items():
             if contest.counts[key] != count:

@@ -18,7 +18,7 @@ from demo.waiting import let_settle, wait_for
 
 NEAR: Final = 0.6
 """Mean difference of a colour under which two drawings are the same: another display may smooth letters otherwise."""
-PATIENCE_S: Final = 45.0
+PATIENCE_S: Final = 90.0
 Box = tuple[int, int, int, int]
 
 
@@ -65,6 +65,7 @@ class Screen:
         self._camera = mss.MSS(display=display)
         self._known = {picture.tobytes(): name for name, picture in layout.bands.items()}
         self._whole = (0, 0, layout.width, layout.height)
+        self._ready: set[str] = set()
 
     def grab(self, box: Box | None = None) -> Image.Image:
         """What is on the display now."""
@@ -98,6 +99,9 @@ class Screen:
         """Wait until a button can be touched."""
         wait_for(lambda: self.shows(screen, target), f"{target} of {screen} on {self._display}", timeout_s)
         let_settle(self.layout.settle_ms)
+        if screen not in self._ready:
+            self._ready.add(screen)
+            self.photograph(screen, again=True)
 
     def touch(self, screen: str, target: str) -> None:
         """Click the middle of a target."""
@@ -122,14 +126,24 @@ class Screen:
         top = min(self.layout.touch[screen][target][1] for target in targets)
         return (0, self.layout.band[3], self.layout.width, top)
 
-    def photograph(self, name: str) -> None:
-        """Keep the first picture of that name."""
+    def photograph(self, name: str, *, again: bool = False) -> None:
+        """Keep the first picture of that name, or with ``again`` the present one."""
         if self._photos is None:
             return
-        file = self._photos / f"{name.replace(':', '-').lower()}.png"
-        if not file.exists():
+        file = self._file(self._photos, name)
+        if again or not file.exists():
             self._photos.mkdir(parents=True, exist_ok=True)
             self.grab().save(file)
+
+    def unlike(self, name: str) -> bool:
+        """Whether the display no longer shows what the photograph of that name does."""
+        file = self._file(self._photos, name) if self._photos is not None else None
+        if file is None or not file.exists():
+            return True
+        return self.grab().tobytes() != _picture(file).tobytes()
+
+    def _file(self, folder: Path, name: str) -> Path:
+        return folder / f"{name.replace(':', '-').lower()}.png"
 
     def _one_of(self, names: Sequence[str]) -> str | None:
         found = self.name()
@@ -142,6 +156,8 @@ class Screen:
 
 def _nearest(strip: Image.Image, bands: dict[str, Image.Image]) -> str:
     """The band that a strip resembles, when it resembles one only."""
+    if strip.getbbox() is None:
+        return ""  # nothing is drawn yet
     alike = [name for name, band in bands.items() if _alike(strip, band)]
     return alike[0] if len(alike) == 1 else ""
 

@@ -38,8 +38,7 @@ class Server:
         return f"http://{HOST}:{self.port}"
 
     def start(self) -> Child:
-        """Bring the database up to date, import the theme, listen; gives the process once it answers."""
-        self._run("migrate")
+        """Import the theme, listen; gives the process once it answers. Both bring the database up to date."""
         self._run("import-theme")
         child = self.supervisor.start("servidor", self._command("run"))
         wait_for(lambda: self._answers(child), f"{self.address}", _START_S)

@@ -11,10 +11,10 @@ from typing import TypeVar
 from demo.progress import DemoFailedError
 
 T = TypeVar("T")
-PERIOD_S = 0.02
+PERIOD_S = 0.025
 
 
-def wait_for(look: Callable[[], T | None], what: str, timeout_s: float = 30.0) -> T:
+def wait_for(look: Callable[[], T | None], what: str, timeout_s: float = 60.0) -> T:
     """Give the first value of ``look`` that is not None or False.
 
     Raises ``DemoFailedError`` naming ``what`` after ``timeout_s``.
