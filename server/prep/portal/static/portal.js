@@ -59,7 +59,7 @@ const section = (id, title, ...parts) => {
 };
 const table = (caption, heads, rows) => {
   const made = clone("t-tabla", { caption });
-  made.setAttribute("aria-label", caption);
+  made.setAttribute("aria-label", `${texts.tabla}: ${caption}`);
   heads.forEach(([text, kind]) => $("thead tr", made).append(element("th", text, { scope: "col", class: kind })));
   for (const row of rows) {
     const line = document.createElement("tr");
