@@ -18,6 +18,10 @@ class Words:
         """The sentence of ``key``; raises ``KeyError`` for a key or parameter that is not there (our bug)."""
         return self._texts[key].format(**params)
 
+    def keys(self) -> frozenset[str]:
+        """Every key."""
+        return frozenset(self._texts)
+
 
 def load_words(path: Path = CATALOGUE) -> Words:
     """Read the catalogue."""

@@ -1,0 +1,63 @@
+"""The demonstration itself, smaller: two real urnas on X displays, simulated casillas, publication, verifier."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from demo.intentions import expected, intentions
+from demo.settings import CASILLAS_WITH_URNA, ROOT
+from demo.simulated_institute import demo_package
+
+VOTERS, CASILLAS, SEED = 6, 20, "prueba"
+pytestmark = [
+    pytest.mark.election,
+    pytest.mark.screen,
+    pytest.mark.long,
+    pytest.mark.skipif(shutil.which("Xvfb") is None or shutil.which("xdotool") is None, reason="needs Xvfb, xdotool"),
+]
+
+
+def test_one_election_from_keys_to_verifier(tmp_path: Path) -> None:
+    out = tmp_path / "demo"
+    size = ["--voters", str(VOTERS), "--casillas", str(CASILLAS), "--seed", SEED]
+    done = subprocess.run(
+        [sys.executable, "-m", "demo", *size, "--out", str(out)],
+        cwd=ROOT,
+        env={**os.environ, "ONCE": "1"},
+        capture_output=True,
+        text=True,
+        timeout=1200,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    summary = json.loads((out / "resumen.json").read_text(encoding="utf-8"))
+    contests = demo_package().theme.contests
+    for clave, urna in zip(CASILLAS_WITH_URNA, summary["urnas"], strict=True):
+        people = intentions(contests, VOTERS, f"{SEED}/{clave}")
+        assert urna["casilla"] == clave
+        assert urna["counts"] == list(expected(contests, people))
+        assert urna["emitidos"] + urna["cancelados"] == VOTERS
+    for contest in summary["contests"]:
+        assert contest["actas"]["contabilizadas"] == CASILLAS + len(CASILLAS_WITH_URNA)
+        assert contest["votos"] == sum(contest["totals"].values())
+    assert len(list((out / "fotos" / "urna-1").glob("*.png"))) >= 20
+    assert (out / "publicacion" / "index.html").is_file()
+    assert not _processes_about(out)
+
+
+def _processes_about(out: Path) -> list[str]:
+    """Command lines of living processes that name the folder of the run."""
+    found = []
+    for file in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            line = file.read_bytes().replace(b"\0", b" ").decode(errors="replace")
+        except OSError:
+            continue
+        if str(out) in line:
+            found.append(line)
+    return found
