@@ -18,6 +18,7 @@ from hardware.printer.raster import LineFonts
 from hardware.reader.driver import SerialReader
 from hardware.reader.port import Reader
 from shared.crypto.certificates import TrustAnchor
+from shared.crypto.locked import DEFAULT_HARDNESS, Hardness
 from shared.crypto.randomness import Randomness, SystemRandomness
 from shared.crypto.signing import SigningKey
 from urna.config import Config, ConfiguracionInvalida
@@ -46,7 +47,7 @@ _PR_SET_DUMPABLE = 4
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """What differs between an urna on a table and one in a test: devices, clock, randomness, media, software hash."""
+    """What differs between an urna at work and one in a test; ``hardness`` is the cost of trying a code."""
 
     printer: Printer
     board: Board
@@ -56,6 +57,7 @@ class Ports:
     internal: FileOps
     usb: FileOps
     software_hash: str
+    hardness: Hardness = DEFAULT_HARDNESS
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,7 @@ def compose(config: Config, ports: Ports) -> Urna:
     practice_keys = StoreKeys(practice.key.sign, practice.key.public.verify, ports.randomness)
     shelf = ThemeShelf(internal.root.subfolder(THEME))
     context = Context(
-        settings=_settings(config),
+        settings=_settings(config, ports.hardness),
         clock=ports.clock,
         randomness=ports.randomness,
         devices=Devices(ports.printer, ports.board),
@@ -148,7 +150,7 @@ def harden() -> None:
         raise OSError(ctypes.get_errno(), "PR_SET_DUMPABLE")
 
 
-def _settings(config: Config) -> Settings:
+def _settings(config: Config, hardness: Hardness) -> Settings:
     return Settings(
         casilla=config.casilla,
         urna=config.urna,
@@ -159,6 +161,7 @@ def _settings(config: Config) -> Settings:
         print_timeout_ms=config.print_timeout_ms,
         closing_hour=config.closing_hour,
         board_wait_ms=config.board_wait_ms,
+        hardness=hardness,
     )
 
 

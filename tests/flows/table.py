@@ -20,7 +20,7 @@ from shared.domain.ledger import Ledger
 from shared.domain.voto import Mark, Voto, count_keys_of
 from shared.formats.image_v1 import Image
 from tests.flows.cutting import Breaker, CutFiles
-from tests.flows.institute import EVENING, MORNING, URNA, Institute, Official
+from tests.flows.institute import EVENING, LIGHT, MORNING, URNA, Institute, Official
 from urna.bootstrap import Ports, Urna, compose
 from urna.config import Config
 from urna.flow.input import ActionTouched, CodeScanned, HabilitarPressed, KeyTouched, MesaPressed, OptionTouched, Ticked
@@ -265,7 +265,7 @@ class Table:
 def ports(  # noqa: PLR0913, PLR0917 - a table has that many things on it
     printer: Printer, board: Board, reader: FakeReader, clock: HandClock, internal: FileOps, usb: FileOps
 ) -> Ports:
-    return Ports(printer, board, reader, clock, SystemRandomness(), internal, usb, SOFTWARE)
+    return Ports(printer, board, reader, clock, SystemRandomness(), internal, usb, SOFTWARE, LIGHT)
 
 
 def memory_table(institute: Institute, folder: Path) -> Table:

@@ -34,8 +34,9 @@ def reduce_menu(state: State, phase: Menu, event: object) -> Step:  # noqa: PLR0
             return _menu_action(state, phase, action)
         case MesaPressed("menu") if not phase.busy:
             return replace(state, phase=Voting()), ()
-        case ReportReady(lines, facts):
-            return replace(state, facts=facts, phase=Menu(phase.page, lines=lines)), ()
+        case ReportReady(lines, facts, early):
+            alert = Text("cierre.aviso.antes_de_hora") if early and phase.page == CLOSE else None
+            return replace(state, facts=facts, phase=Menu(phase.page, lines=lines, early=early, alert=alert)), ()
         case PaperDone():
             return replace(state, phase=replace(phase, busy=False, alert=Text("reportes.aviso.impreso"))), ()
         case PaperFailed(fault):
@@ -69,7 +70,9 @@ def _page_action(state: State, phase: Menu, action: str) -> Step:
             return replace(state, phase=Menu()), ()
         case "imprimir_reporte" if phase.page == REPORTS:
             return replace(state, phase=replace(phase, busy=True, alert=None)), (PrintReport(),)
-        case "confirmar_cierre" if phase.page == CLOSE:
+        case "confirmar_cierre" if phase.page == CLOSE and not phase.early:
+            return begin(state, Purpose.CERRAR), ()
+        case "confirmar_hora_cierre" if phase.page == CLOSE and phase.early:
             return begin(state, Purpose.CERRAR), ()
         case _:
             return state, ()

@@ -201,6 +201,8 @@ class ReportReady:
 
     lines: tuple[tuple[Text, str], ...]
     facts: Facts
+    early: bool = False
+    """The clock says that the closing hour has not come."""
 
 
 @dataclass(frozen=True, slots=True)

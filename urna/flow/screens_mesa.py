@@ -107,7 +107,7 @@ def menu_screen(state: State, phase: Menu) -> Screen:
     elif phase.page == CLOSE:
         actions = (
             Action("volver", Text("boton.volver"), enabled=not phase.busy),
-            Action("confirmar_cierre", Text("boton.confirmar_cierre"), primary=True, enabled=not phase.busy),
+            _close_action(phase),
         )
         screen, title, instruction = (
             ScreenId.CIERRE,
@@ -124,6 +124,13 @@ def menu_screen(state: State, phase: Menu) -> Screen:
         screen, title, instruction = ScreenId.MENU_MESA, Text("menu_mesa.titulo"), Text("menu_mesa.instruccion")
     facts = phase.lines if phase.page else theme_facts(state)
     return ProcedureScreen(screen, title, instruction, (), facts, actions, alert=phase.alert)
+
+
+def _close_action(phase: Menu) -> Action:
+    """Before the hour that the clock should show, closing takes that two people say that the hour is right to close."""
+    if phase.early:
+        return Action("confirmar_hora_cierre", Text("boton.confirmar_hora_cierre"), enabled=not phase.busy)
+    return Action("confirmar_cierre", Text("boton.confirmar_cierre"), primary=True, enabled=not phase.busy)
 
 
 def closing_screen(state: State, phase: Closing) -> Screen:

@@ -167,6 +167,7 @@ class Menu:
     page: str = ""
     busy: bool = False
     lines: tuple[tuple[Text, str], ...] = ()
+    early: bool = False
     alert: Text | None = None
 
 

@@ -4,7 +4,6 @@ It must not make a second bundle, repair a figure, or keep the key longer than t
 """
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from shared.crypto.errors import KeyInvalid, ShareInvalid
 from shared.crypto.hashing import sha256_hex
@@ -24,8 +23,9 @@ from urna.flow.screen import Text
 from urna.services.apertura import Apertura
 from urna.services.context import Context
 from urna.services.opening import counter_kind
+from urna.services.reports import closing_hour
 from urna.services.results import Results, write_results
-from urna.services.words import LOCAL
+from urna.services.words import MOMENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,13 @@ def _begin(context: Context) -> Text | None:
     facts = JornadaFacts(turn_open=bool(context.book.open_turn()), officials=len(holders), closing_hour=True)
     if isinstance(context.book.ask(JornadaEvent.INICIAR_CIERRE, facts), Refused):
         return Text("cierre.aviso.no_se_puede")
-    reason = "hora" if _closing_hour(context, context.clock.now()) else "hora_confirmada"
+    now = context.clock.now()
+    reason = "hora" if closing_hour(context, now) else "hora_confirmada"
+    if reason == "hora_confirmada":
+        hour = now.strftime(MOMENT)
+        context.book.write(
+            JournalKind.HORA_CONFIRMADA, oficial_1=holders[0], oficial_2=holders[1], reloj=hour, confirmada=hour
+        )
     context.book.write(JournalKind.CIERRE_INICIADO, oficial_1=holders[0], oficial_2=holders[1], motivo=reason)
     return None
 
@@ -74,13 +80,6 @@ def _share_holders(context: Context) -> list[str]:
     if context.apertura is None:
         return []
     return [context.apertura.holders[index].value for index in sorted(context.desk.opened_shares)]
-
-
-def _closing_hour(context: Context, now: datetime) -> bool:
-    """Whether the clock says that the day of the election reached its closing hour (local)."""
-    local = now.astimezone(LOCAL)
-    day = context.theme.election.date
-    return (local.date(), local.hour) >= (day, context.settings.closing_hour)
 
 
 def _casilla_key(context: Context, apertura: Apertura) -> SealingKey | None:

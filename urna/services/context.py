@@ -10,6 +10,7 @@ from pathlib import Path
 from hardware.board.port import Board
 from hardware.printer.port import Printer
 from shared.crypto.certificates import TrustAnchor
+from shared.crypto.locked import Hardness
 from shared.crypto.randomness import Randomness
 from shared.crypto.sealing import SealingPublicKey
 from shared.crypto.shares import Share
@@ -42,6 +43,7 @@ class Settings:
     print_timeout_ms: int
     closing_hour: int
     board_wait_ms: int
+    hardness: Hardness
 
 
 @dataclass(frozen=True, slots=True)

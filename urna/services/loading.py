@@ -17,10 +17,9 @@ from urna.flow.effects import FindTheme, LoadTheme
 from urna.flow.outcome import ProcedureFailed, ThemeFound, ThemeLoaded
 from urna.flow.screen import Text
 from urna.services.context import Context
-from urna.services.words import moment
+from urna.services.words import MOMENT, moment
 
 REPOSITORY: Final = "repositorio"
-_MOMENT: Final = "%Y-%m-%dT%H:%M:%SZ"
 
 
 def find(context: Context, _: FindTheme) -> ThemeFound | ProcedureFailed:
@@ -108,7 +107,7 @@ def _check_not_before(context: Context, now: datetime) -> None:
 
 def _confirm_hour(context: Context, effect: LoadTheme, now: datetime) -> None:
     first, second = effect.holders[0].id, effect.holders[1].id
-    hour = now.strftime(_MOMENT)
+    hour = now.strftime(MOMENT)
     context.book.write(JournalKind.HORA_CONFIRMADA, oficial_1=first, oficial_2=second, reloj=hour, confirmada=hour)
 
 

@@ -58,7 +58,7 @@ def prepare(context: Context, effect: PrepareOpening) -> OpeningPrepared | Proce
     )
     shares = split(desk.private_key, THRESHOLD, SHARES)
     desk.share_texts = tuple(
-        protect_share(share, holder.code, store_id.value, context.randomness)
+        protect_share(share, holder.code, store_id.value, context.randomness, context.settings.hardness)
         for share, holder in zip(shares, effect.holders, strict=True)
     )
     context.book.write(JournalKind.LLAVE_HECHA, intento=attempt)

@@ -1,5 +1,7 @@
 """What the mesa may know while voting: counts of voters, and the entries that it orders. It must not count votes."""
 
+from datetime import datetime
+
 from hardware.printer.port import NotPrinted, Row, Rule, Slip
 from hardware.printer.port import Text as PaperText
 from shared.domain.jornada import JornadaEvent, JornadaFacts, Refused
@@ -16,7 +18,7 @@ from urna.flow.outcome import (
 from urna.flow.screen import Text
 from urna.services.context import Context
 from urna.services.slips import banner, pair, title
-from urna.services.words import figure, moment
+from urna.services.words import LOCAL, figure, moment
 
 
 def make(context: Context, _: MakeReport) -> ReportReady:
@@ -33,7 +35,14 @@ def make(context: Context, _: MakeReport) -> ReportReady:
             (Text("dato.hora"), moment(context.clock.now())),
         ),
         context.facts(),
+        early=not closing_hour(context, context.clock.now()),
     )
+
+
+def closing_hour(context: Context, now: datetime) -> bool:
+    """Whether the clock says that the day of the election reached its closing hour (local)."""
+    local = now.astimezone(LOCAL)
+    return (local.date(), local.hour) >= (context.theme.election.date, context.settings.closing_hour)
 
 
 def print_report(context: Context, _: PrintReport) -> PaperDone | PaperFailed:

@@ -62,7 +62,10 @@ def _touch(_: tuple[str, ...]) -> None:
 
 
 def tell_mesa(context: Context, effect: TellMesa) -> None:
-    """Show a message on the mesa's keypad."""
+    """Show a message on the mesa's keypad; that a screen was left alone is journaled too."""
+    turn = context.book.open_turn()
+    if effect.message is MesaMessage.INACTIVE and turn:
+        context.book.write(JournalKind.AVISO_A_LA_MESA, turno=turn)
     words, board = context.words, context.devices.board
     name = effect.message.value
     board.display(words(f"mesa.{name}_1")[:_COLUMNS], words(f"mesa.{name}_2")[:_COLUMNS])

@@ -9,6 +9,8 @@ from importlib import resources
 LOCAL = timezone(timedelta(hours=-6), "hora del centro")
 """Central time of Mexico, without summer time since 2022; paper bears local time, data bear UTC."""
 
+MOMENT = "%Y-%m-%dT%H:%M:%SZ"
+"""How an hour stands in an entry of the journal."""
 _MONTHS = "ene feb mar abr may jun jul ago sep oct nov dic".split()  # noqa: SIM905 - twelve words read best in a row
 
 
