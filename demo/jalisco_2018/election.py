@@ -24,7 +24,7 @@ from shared.domain.eleccion import Mode
 from shared.verify.session import Verification, verify
 
 SIGNERS: Final = 2
-LINES: Final = 8
+LINES: Final = 48
 """Connections that deliver at once, as urnas would."""
 FULL: Final = 50
 DELIVERED_AFTER: Final = timedelta(hours=3)

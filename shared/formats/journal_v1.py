@@ -10,7 +10,7 @@ from typing import ClassVar, Final
 from shared.crypto.hashing import sha256_hex
 from shared.domain.errors import BitacoraInvalida
 from shared.domain.journal import FIRST_PREV, JournalData, JournalEntry, JournalKind, check_content, journal_data
-from shared.formats.canonical import Fields, FormatoInvalido, base64_text, dumps, loads_canonical, moment_text, twin
+from shared.formats.canonical import Fields, FormatoInvalido, base64_text, loads_canonical, moment_text, twin
 from shared.formats.image_v1 import Sign, Verify
 
 PURPOSE: Final = "journal/1"
@@ -33,7 +33,7 @@ def append(head: JournalEntry | None, kind: JournalKind, data: JournalData, at: 
     moment = at.replace(microsecond=0) if at is not None else None
     number = head.n + 1 if head else 1
     prev = head.hash if head else FIRST_PREV
-    digest = sha256_hex(dumps(_hashed(number, kind, data, prev, moment)))
+    digest = sha256_hex(twin(_hashed(number, kind, data, prev, moment)))
     return JournalEntry(number, kind, data, prev, digest, moment)
 
 
@@ -49,7 +49,7 @@ def serialise_entry(entry: JournalEntry) -> bytes:
     value["hash"] = entry.hash
     if entry.sig is not None:
         value["sig"] = base64_text(entry.sig)
-    return dumps(value) + b"\n"
+    return twin(value) + b"\n"
 
 
 def serialise_journal(entries: Iterable[JournalEntry]) -> bytes:
