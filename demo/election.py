@@ -143,8 +143,7 @@ class Election:
 
     def _publish(self, server: Server, outcomes: tuple[Outcome, ...]) -> None:
         with self._progress.step("paso.entrega"):
-            for outcome in outcomes:
-                server.take_stick(outcome.casilla.assignment.name, outcome.public.parent)
+            server.take_sticks(outcome.public.parent for outcome in outcomes)
         with self._progress.step("paso.corte"):
             server.cut()
 

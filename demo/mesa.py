@@ -22,6 +22,8 @@ CODE: Final = "autenticacion"
 ACCEPT: Final = "key:ACEPTAR"
 FIRST_KEY: Final = "key:A"
 TO_LOAD, TO_CLOSE, TO_SUSPEND = 2, 2, 2
+CLOSE_BUTTONS: Final = ("confirmar_cierre", "confirmar_hora_cierre")
+"""The second one before the closing hour of the clock: two people answer for the hour."""
 LINES_BEFORE_PAPER_ENDS: Final = 9
 
 
@@ -45,7 +47,7 @@ class Mesa:
         """Verification and diagnosis, to their printed reports."""
         for name, following in (("verificacion", "diagnostico"), ("diagnostico", "apertura")):
             self.screen.press(name, f"iniciar_{name}")
-            self.screen.wait_for_button(name, "continuar", LONG_S)
+            self.screen.wait_for_button(name, "continuar", timeout_s=LONG_S)
             self.screen.photograph(f"{name}-terminado")
             self.screen.press(name, "continuar")
             self.screen.wait(following)
@@ -94,7 +96,7 @@ class Mesa:
         """Two shares open the key; the urna counts and prints its actas."""
         self.bench.board.press(Key.MENU)
         self.screen.press("menu_mesa", "cerrar")
-        self.screen.press("cierre", "confirmar_cierre")
+        self.screen.press_one("cierre", CLOSE_BUTTONS)
         holders = zip(self.shares[:TO_CLOSE], self.officials, strict=False)
         self._authenticate([(share, official.code) for share, official in holders])
         self.screen.wait("cerrada", timeout_s=LONG_S)
@@ -102,7 +104,7 @@ class Mesa:
     def export(self) -> None:
         """The results to the stick, and to the server that the urna knows."""
         self.screen.press("cerrada", "exportar")
-        self.screen.wait_for_button("cerrada", "exportar", LONG_S)
+        self.screen.wait_for_button("cerrada", "exportar", timeout_s=LONG_S)
         self.screen.photograph("cerrada-exportada")
 
     def _read_back(self, shares: tuple[str, ...]) -> None:

@@ -95,13 +95,18 @@ class Screen:
         picture = self.grab(self.layout.touch[screen][target])
         return any(_alike(picture, look) for look in looks)
 
-    def wait_for_button(self, screen: str, target: str, timeout_s: float = PATIENCE_S) -> None:
-        """Wait until a button can be touched."""
-        wait_for(lambda: self.shows(screen, target), f"{target} of {screen} on {self._display}", timeout_s)
+    def wait_for_button(self, screen: str, *targets: str, timeout_s: float = PATIENCE_S) -> str:
+        """Wait until one of some buttons can be touched; gives which."""
+
+        def shown() -> str | None:
+            return next((target for target in targets if self.shows(screen, target)), None)
+
+        found = wait_for(shown, f"{' / '.join(targets)} of {screen} on {self._display}", timeout_s)
         let_settle(self.layout.settle_ms)
         if screen not in self._ready:
             self._ready.add(screen)
             self.photograph(screen, again=True)
+        return found
 
     def touch(self, screen: str, target: str) -> None:
         """Click the middle of a target."""
@@ -112,7 +117,11 @@ class Screen:
 
     def press(self, screen: str, target: str, timeout_s: float = PATIENCE_S) -> None:
         """Wait for a button of a screen, touch it, and see that something came of it."""
-        self.wait_for_button(screen, target, timeout_s)
+        self.press_one(screen, (target,), timeout_s)
+
+    def press_one(self, screen: str, targets: Sequence[str], timeout_s: float = PATIENCE_S) -> None:
+        """The same with whichever of some buttons is there."""
+        target = self.wait_for_button(screen, *targets, timeout_s=timeout_s)
         self.see_change(self._whole, lambda: self.touch(screen, target))
 
     def see_change(self, box: Box, act: Callable[[], None]) -> None:

@@ -58,16 +58,16 @@ class Server:
         line.close()
         return count
 
-    def take_stick(self, name: str, folder: Path) -> None:
-        """What someone brings on a stick."""
-        self._run("ingest", folder, name=f"servidor-ingest-{name}")
+    def take_sticks(self, folders: Iterable[Path]) -> None:
+        """What people bring on sticks."""
+        self._run("ingest", *folders)
 
     def cut(self) -> None:
         """Publish a cut with its portal."""
         self._run("cut")
 
-    def _run(self, verb: str, *arguments: str | Path, name: str = "") -> None:
-        self.supervisor.run(name or f"servidor-{verb}", self._command(verb, *arguments))
+    def _run(self, verb: str, *arguments: str | Path) -> None:
+        self.supervisor.run(f"servidor-{verb}", self._command(verb, *arguments))
 
     def _command(self, verb: str, *arguments: str | Path) -> tuple[str | Path, ...]:
         return (program("servidor"), verb, *arguments, "--config", self.config)

@@ -56,6 +56,8 @@ DELIVERY = (
     ChecklistLine(Text("exportacion.usb"), StepStatus.DONE),
     ChecklistLine(Text("exportacion.servidor", (("respuesta", 201),)), StepStatus.DONE),
 )
+REASON = "U301"
+"""A reason as a start-up gives it, for the picture of an urna out of service."""
 
 
 Lines = tuple[ChecklistLine, ...]
@@ -160,12 +162,15 @@ def _mesa_states(theme: Theme) -> dict[str, State]:
         "reportes": Menu("reportes", lines=_report(base.facts)),
         "suspendida": Suspended(),
         "cierre": Menu("cerrar", lines=_report(base.facts)),
+        "cierre-temprano": Menu(
+            "cerrar", lines=_report(base.facts), early=True, alert=Text("cierre.aviso.antes_de_hora")
+        ),
         "cierre-llave": Closing(),
         "cierre-cuenta": Closing(ClosingStep.COUNTING, progress=(180, 312)),
         "cierre-actas": Closing(ClosingStep.PRINTING, printed=1, due=3),
         "cierre-falla": Closing(ClosingStep.PAPER_FAULT, printed=1, due=3, alert=Text("cierre.aviso.impresora")),
         "cerrada": Closing(ClosingStep.DONE, printed=3, due=3, lines=DELIVERY, alert=Text("cerrada.aviso.exportada")),
-        "fuera_de_servicio": OutOfService("U301"),
+        "fuera_de_servicio": OutOfService(REASON),
     }
     states = {name: replace(base, phase=phase) for name, phase in phases.items()}
     return {**states, **_code_states(base)}
