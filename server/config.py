@@ -35,7 +35,7 @@ class ServerConfig:
         database: SQLAlchemy URL; empty means SQLite inside ``data``.
         max_body_bytes: of one public bundle.
         batch: bundles committed together at most.
-        verifiers: threads that verify bundles.
+        verifiers: threads that verify bundles; they share one interpreter, so that more than one rarely helps.
         max_refused: different refused files whose bytes are kept; beyond, only their hash and code.
         watched: folder whose bundles are taken in as they appear (USB sticks, a shared folder); none by default.
         clock_shift_s: seconds added to the machine's clock, to re-enact a past election; every page says so.
@@ -55,7 +55,7 @@ class ServerConfig:
     database: str = ""
     max_body_bytes: int = 2 << 20
     batch: int = 256
-    verifiers: int = 2
+    verifiers: int = 1
     max_refused: int = 2000
     watched: Path | None = None
     clock_shift_s: int = 0

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import insert, select
+from sqlalchemy import Table, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.audit.models import AuditRow
+
+ENTRY: Table = AuditRow.__table__  # type: ignore[assignment]  # a declarative class's table is a Table
 
 
 async def last(session: AsyncSession) -> AuditRow | None:
@@ -29,4 +31,5 @@ async def after(session: AsyncSession, n: int, size: int) -> Sequence[AuditRow]:
 async def add(session: AsyncSession, rows: Sequence[dict[str, object]]) -> None:
     """Append rows."""
     if rows:
-        await session.execute(insert(AuditRow), rows)
+        connection = await session.connection()
+        await connection.execute(insert(ENTRY), list(rows))

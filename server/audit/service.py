@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from server.audit import repository
 from server.audit.models import AuditRow
 from shared.crypto.hashing import sha256_hex
-from shared.formats.canonical import dumps, moment_text
+from shared.formats.canonical import moment_text, twin
 
 FIRST_PREV = "0" * 64
 CHECK_PAGE = 1000
@@ -48,7 +48,7 @@ async def record(session: AsyncSession, at: datetime, changes: Sequence[Change])
             "module": change.module,
             "action": change.action,
             "subject": change.subject,
-            "data": dumps(dict(change.data)).decode(),
+            "data": twin(dict(change.data)).decode(),
             "prev": prev,
         }
         prev = _hash(row)
@@ -85,4 +85,4 @@ def _broken(row: AuditRow, n: int, prev: str) -> str:
 def _hash(row: Mapping[str, object]) -> str:
     at = row["at"]
     text = moment_text(at) if isinstance(at, datetime) else ""
-    return sha256_hex(dumps({**row, "at": text}))
+    return sha256_hex(twin({**row, "at": text}))

@@ -45,9 +45,19 @@ class Known:
     bundles: dict[str, str] = field(default_factory=dict)
     stores: dict[str, Standing] = field(default_factory=dict)
 
-    def of_casilla(self, clave: str) -> tuple[str, ...]:
-        """Known stores of a casilla."""
-        return tuple(store for store, standing in self.stores.items() if standing.clave == clave)
+    by_clave: dict[str, list[str]] = field(default_factory=dict, init=False)
+
+    def __post_init__(self) -> None:
+        for store, standing in self.stores.items():
+            self.by_clave.setdefault(standing.clave, []).append(store)
+
+    def add(self, store: str, standing: Standing) -> tuple[str, ...]:
+        """Note a new store; gives those that the casilla had."""
+        of_casilla = self.by_clave.setdefault(standing.clave, [])
+        others = tuple(of_casilla)
+        of_casilla.append(store)
+        self.stores[store] = standing
+        return others
 
 
 def decide(known: Known, bundle: VerifiedBundle) -> Decision:
@@ -65,8 +75,7 @@ def decide(known: Known, bundle: VerifiedBundle) -> Decision:
         return Decision(Outcome.APARTADO, new_store=False, touched=(store,))
     serious = tuple(finding for finding in bundle.findings if finding.severity is Severity.ERROR)
     status = Status.CUARENTENA if has_error(bundle.findings) else Status.ACEPTADO
-    others = known.of_casilla(clave)
-    known.stores[store] = Standing(clave, status, serious)
+    others = known.add(store, Standing(clave, status, serious))
     if others:
         _revise(known, others, _reason(TWO_STORES, "store", store))
         _revise(known, [store], _reason(TWO_STORES, "store", others[0]))

@@ -47,6 +47,11 @@ def why(finding: Finding) -> str:
     return of_domain.word(finding)
 
 
+def why_all(reasons: tuple[Finding, ...]) -> tuple[str, ...]:
+    """Every reason once, in order."""
+    return tuple(dict.fromkeys(why(reason) for reason in reasons))
+
+
 def why_refused(code: str) -> str:
     """Why bytes were refused, in Spanish, without its code."""
     return next((text for start, text in REFUSALS if code.startswith(start)), UNKNOWN_REFUSAL)

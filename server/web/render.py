@@ -1,5 +1,6 @@
 """Renders the staff's pages with the one design system. It must not query, and escapes whatever it is given."""
 
+import json
 from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
@@ -24,6 +25,7 @@ class Pages:
         self._environment = environment([TEMPLATES])
         self._environment.filters["moment"] = moment
         self._environment.filters["percent"] = percent
+        self._environment.filters["said"] = said
         self._nav = nav
         self._notices = [
             text for text in (texts.MODES[config.mode], texts.RE_ENACTED if config.clock_shift_s else "") if text
@@ -50,6 +52,19 @@ def moment(value: datetime | None) -> str:
         return "—"
     local = value.astimezone(LOCAL)
     return f"{local.day} {MONTHS[local.month - 1]} {local.year}, {local:%H:%M:%S}"
+
+
+def said(data: str) -> str:
+    """The data of a change as people read them: known names in words, hashes cut short."""
+    pairs = json.loads(data).items()
+    return "; ".join(f"{texts.DATA.get(name, name)}: {_short(value)}" for name, value in pairs if value not in ("", []))
+
+
+def _short(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(dict.fromkeys(str(each) for each in value))
+    text = texts.VALUES.get(str(value), str(value))
+    return f"{text[:10]}…" if len(text) > 24 and text.isalnum() else text
 
 
 def percent(part: int, whole: int) -> str:

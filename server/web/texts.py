@@ -44,3 +44,15 @@ ACTIONS: Final = {
     "publicar": "Publicó un corte",
 }
 ORIGINS: Final = {"http": "Red", "carpeta": "Carpeta vigilada", "memoria": "Memoria USB", "cli": "Línea de comandos"}
+DATA: Final = {
+    "sha256": "huella",
+    "store": "almacén",
+    "status": "estado",
+    "codes": "motivos",
+    "por": "por el almacén",
+    "code": "código",
+    "size": "bytes",
+    "theme": "tema",
+    "casillas": "casillas",
+}
+VALUES: Final = {"aceptado": "aceptado", "cuarentena": "en cuarentena", "en_revision": "en revisión"}
