@@ -91,7 +91,7 @@ class _Units:
     secciones: dict[SeccionKey, Sums] = field(default_factory=dict)
 
     def of(self, casilla: CasillaTema) -> Sums:
-        key = (casilla.distrito.number, casilla.municipio.number, casilla.id.seccion.number)
+        key = (casilla.distrito.number, casilla.municipio.number, int(casilla.id.clave[2:6]))
         found = self.secciones.get(key)
         if found is None:
             found = self.secciones[key] = Sums([0] * self.width)

@@ -5,6 +5,7 @@ It must not judge an acta nor sum anything but the figures of one row.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
+from functools import lru_cache
 from typing import Final
 
 from shared.domain.eleccion import Contest, OptionKind
@@ -106,7 +107,8 @@ def prep_columns(contest: Contest, *, by_municipio: bool) -> tuple[str, ...]:
 def row_order(casilla: CasillaId, unit: int | None) -> tuple[int, int, int, int, int]:
     """Sorting key of the file's rows: unit (out of catalogue last), seccion, type, id, ext."""
     last = 1000 if unit is None else unit
-    return (last, casilla.seccion.number, _TYPE_ORDER.index(casilla.tipo), casilla.number, casilla.ext_contigua)
+    clave = casilla.clave
+    return (last, int(clave[2:6]), _TYPE_ORDER.index(clave[6]), int(clave[7:9]), int(clave[9:11]))
 
 
 def place_cells(place: RowPlace, contest_number: int) -> list[str]:
@@ -165,6 +167,7 @@ def pending_row(place: RowPlace, contest_number: int, figures: int) -> list[str]
     return [*place_cells(place, contest_number), *unread, *facts, *[PENDING] * 7]
 
 
+@lru_cache(maxsize=8192)
 def moment(at: datetime | None) -> str:
     """``dd/mm/aaaa HH:MM:SS`` in the file's zone; ``N/A`` when there is none."""
     return NA if at is None else at.astimezone(ZONE).strftime("%d/%m/%Y %H:%M:%S")

@@ -13,7 +13,6 @@ from jinja2 import Environment
 
 from server.prep.portal import texts, views
 from shared.domain.eleccion import Mode
-from shared.formats.prep_csv import percent4
 from shared.formats.theme_model import Theme
 from shared.web.site import STATIC, NavItem, SiteTexts, environment, static_files
 
@@ -44,7 +43,7 @@ class PortalInput:
 def portal_environment() -> Environment:
     """Jinja with the portal's templates over the design system's."""
     made = environment([HERE / "templates"])
-    made.filters["percent"] = percent4
+    made.filters["percent"] = views.share
     made.filters["moment"] = texts.long_moment
     return made
 

@@ -59,6 +59,11 @@ class UnitRow:
     first: Bar | None
 
 
+def share(part: int, whole: int) -> str:
+    """``39.0404 %``, truncated; ``N/A`` when there is nothing to divide by."""
+    return f"{percent4(part, whole)} %" if whole else percent4(part, whole)
+
+
 def marks_of(theme: Theme) -> dict[str, Mark]:
     """The mark of every partido by its id."""
     return {p.id.value: Mark(p.id.value.replace("_", " "), p.color) for p in theme.partidos}
@@ -68,11 +73,11 @@ def candidatura_chart(contest: Json, marks: Mapping[str, Mark]) -> Chart:
     """Votes of each candidatura, most first; then those for nobody."""
     total = int(contest["votos"])
     bars = [
-        Bar(c["name"], tuple(marks[p] for p in c["partidos"] if p in marks), c["votos"], percent4(c["votos"], total))
+        Bar(c["name"], tuple(marks[p] for p in c["partidos"] if p in marks), c["votos"], share(c["votos"], total))
         for c in contest["candidaturas"]
     ]
     rest = [
-        Bar(name, (), contest["totals"][key], percent4(contest["totals"][key], total), minor=True)
+        Bar(name, (), contest["totals"][key], share(contest["totals"][key], total), minor=True)
         for key, name in RESERVED.items()
         if key in contest["totals"]
     ]
@@ -83,7 +88,7 @@ def partido_chart(contest: Json, marks: Mapping[str, Mark]) -> Chart:
     """Votes of each partido after the split, most first; the denominator is all votes."""
     total = int(contest["votos"])
     bars = [
-        Bar(p["name"], (marks[p["id"]],) if p["id"] in marks else (), p["votos"], percent4(p["votos"], total))
+        Bar(p["name"], (marks[p["id"]],) if p["id"] in marks else (), p["votos"], share(p["votos"], total))
         for p in contest["partidos"]
     ]
     return _chart(bars, [], total)
@@ -102,7 +107,7 @@ def box_rows(contest: Json, marks: Mapping[str, Mark]) -> tuple[Bar, ...]:
             RESERVED.get(key, ""),
             tuple(marks.get(part, Mark(part, "#6b6b67")) for part in key.split("-")) if key not in RESERVED else (),
             contest["totals"][key],
-            percent4(contest["totals"][key], total),
+            share(contest["totals"][key], total),
         )
         for key in contest["keys"]
     )
@@ -123,10 +128,10 @@ def _unit_row(unit: Json, kind: str, index: int, people: Mapping[str, Json], mar
         name=unit["name"] or texts.ABROAD,
         contabilizadas=actas["contabilizadas"],
         esperadas=actas["esperadas"],
-        percent=percent4(actas["contabilizadas"], actas["esperadas"]),
+        percent=share(actas["contabilizadas"], actas["esperadas"]),
         votos=unit["votos"],
         lista=unit["lista_nominal"],
-        participacion=percent4(unit["votos_sin_especiales"], unit["lista_nominal"]),
+        participacion=share(unit["votos_sin_especiales"], unit["lista_nominal"]),
         first=_first(unit, people, marks),
     )
 
@@ -139,4 +144,4 @@ def _first(unit: Json, people: Mapping[str, Json], marks: Mapping[str, Mark]) ->
     who, votos = ordered[0]
     person = people[who]
     owned = tuple(marks[p] for p in person["partidos"] if p in marks)
-    return Bar(person["name"], owned, votos, percent4(votos, unit["votos"]))
+    return Bar(person["name"], owned, votos, share(votos, unit["votos"]))

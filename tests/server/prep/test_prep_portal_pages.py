@@ -57,7 +57,7 @@ def test_bars_are_sorted_and_their_parts_make_the_whole() -> None:
     votos = [bar.votos for bar in chart.bars if not bar.minor]
     assert votos == sorted(votos, reverse=True)
     assert sum(bar.votos for bar in chart.bars) == chart.total
-    assert all(bar.percent == percent4(bar.votos, chart.total) for bar in chart.bars)
+    assert all(bar.percent == f"{percent4(bar.votos, chart.total)} %" for bar in chart.bars)
 
 
 @pytest.mark.parametrize(("mode", "shown"), [(Mode.OFICIAL, False), (Mode.SIMULACRO, True)])
@@ -70,3 +70,4 @@ def test_before_the_first_acta_the_page_says_that_there_is_none() -> None:
     text = pages(demo_input(0))["index.html"]
     assert "Todavía no hay actas contabilizadas" in text
     assert "N/A" in text
+    assert "N/A %" not in text

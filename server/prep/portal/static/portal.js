@@ -159,7 +159,7 @@ const state = (each) => {
   if (each.observacion) made.push(document.createElement("br"), element("span", each.observacion, { class: "small" }));
   return made;
 };
-const casillaName = (clave) => `${texts[`tipo_${clave[6]}`]} ${Number(clave.slice(7, 9)) || ""}`.trim();
+const casillaName = (clave) => clave[6] === "B" ? texts.tipo_B : `${texts[`tipo_${clave[6]}`]} ${Number(clave.slice(7, 9)) || ""}`.trim();
 
 const drawSeccion = async (results, wanted) => {
   const i = boleta(results);
@@ -256,5 +256,6 @@ const showPlace = async () => {
   box.setAttribute("aria-busy", "false");
 };
 
+$("#sin-guion")?.remove();
 announceNewer();
 showPlace();
