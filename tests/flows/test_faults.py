@@ -199,6 +199,13 @@ def test_wrong_codes_are_counted_journaled_and_slowed(table: Table) -> None:
     table.type_code(official.code)
     assert table.urna.runner.state.auth is not None
     assert table.urna.runner.state.auth.accepted == ()
+    table.touch("cancelar_autenticacion")
+    table.do(MesaPressed("suspender"))
+    assert table.urna.runner.state.lock_seconds == 2
+    table.power_on()
+    assert table.urna.runner.state.lock_seconds == 2
+    table.do(MesaPressed("suspender"))
+    table.do(CodeScanned(official.card))
     table.wait(2)
     table.type_code(official.code)
     table.authenticate("secretaria")

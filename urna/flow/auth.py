@@ -54,14 +54,13 @@ def reduce_auth(  # noqa: PLR0911 - one return for each row of the table
     match event:
         case CodeScanned(text) if not auth.credential and not auth.checking:
             return replace(state, auth=replace(auth, credential=text, typed="", alert=None)), ()
-        case KeyTouched(key) if auth.credential and not auth.checking and not auth.lock_seconds:
+        case KeyTouched(key) if auth.credential and not auth.checking and not state.lock_seconds:
             return _key(state, auth, key)
         case CredentialAccepted(holder):
-            return replace(state, auth=Auth(auth.purpose, auth.needed, (*auth.accepted, holder))), ()
+            following = Auth(auth.purpose, auth.needed, (*auth.accepted, holder))
+            return replace(state, auth=following, wrong_codes=0), ()
         case CredentialRefused(reason):
-            return replace(state, auth=_refused(auth, reason)), ()
-        case Ticked(seconds) if auth.lock_seconds:
-            return replace(state, auth=_tick(auth, seconds)), ()
+            return _refused(state, auth, reason), ()
         case ActionTouched("otra_tarjeta") if not auth.checking:
             return replace(state, auth=replace(auth, credential="", typed="", alert=None)), ()
         case _:
@@ -87,16 +86,25 @@ def _key(state: State, auth: Auth, key: str) -> tuple[State, tuple[Effect, ...]]
     return state, ()
 
 
-def _refused(auth: Auth, reason: CredentialRefusal) -> Auth:
-    keep_card = reason in (CredentialRefusal.MISTYPED, CredentialRefusal.WRONG_CODE)
-    wrong = auth.wrong + (reason is CredentialRefusal.WRONG_CODE)
-    pause = min(2**wrong, MAX_PAUSE_S) if reason is CredentialRefusal.WRONG_CODE else 0
+def _refused(state: State, auth: Auth, reason: CredentialRefusal) -> State:
+    wrong_code = reason is CredentialRefusal.WRONG_CODE
+    keep_card = wrong_code or reason is CredentialRefusal.MISTYPED
     credential = auth.credential if keep_card else ""
-    return replace(
-        auth, credential=credential, typed="", checking=False, wrong=wrong, lock_seconds=pause, alert=ALERTS[reason]
-    )
+    again = replace(auth, credential=credential, typed="", checking=False, alert=ALERTS[reason])
+    if not wrong_code:
+        return replace(state, auth=again)
+    return replace(state, auth=again, wrong_codes=state.wrong_codes + 1, lock_seconds=pause(state.wrong_codes + 1))
 
 
-def _tick(auth: Auth, seconds: int) -> Auth:
-    remaining = max(0, auth.lock_seconds - seconds)
-    return replace(auth, lock_seconds=remaining, alert=auth.alert if remaining else None)
+def pause(wrong_codes: int) -> int:
+    """Seconds to wait after that many wrong codes in a row."""
+    return min(2 ** min(wrong_codes, 10), MAX_PAUSE_S) if wrong_codes else 0
+
+
+def tick(state: State, event: Ticked) -> State:
+    """Let the pause go by, whether or not somebody is authenticating."""
+    if not state.lock_seconds:
+        return state
+    remaining = max(0, state.lock_seconds - event.seconds)
+    auth = state.auth if remaining or state.auth is None else replace(state.auth, alert=None)
+    return replace(state, lock_seconds=remaining, auth=auth)

@@ -14,6 +14,7 @@ class Resumed:
 
     ``pending_turn``: a turn whose records are pending (0: none), ``pending_replaced`` whether it stands in for an
     annulled one. ``closing_due``: papers due at closing, ``closing_printed`` those already printed.
+    ``wrong_codes``: codes that failed since the last right one, so that a restart does not end the pause.
     """
 
     jornada: JornadaState
@@ -22,6 +23,7 @@ class Resumed:
     pending_replaced: bool = False
     closing_due: int = 0
     closing_printed: int = 0
+    wrong_codes: int = 0
 
 
 @dataclass(frozen=True, slots=True)

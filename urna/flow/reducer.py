@@ -47,6 +47,8 @@ FIRST_EFFECTS: tuple[Effect, ...] = (Resume(),)
 
 def reduce(state: State, event: object) -> Step:
     """Apply one event. Events that a state does not expect change nothing."""
+    if isinstance(event, Ticked):
+        state = auth.tick(state, event)
     match event:
         case Broke(reason):
             return replace(state, phase=OutOfService(reason), jornada=JornadaState.FUERA_DE_SERVICIO, auth=None), ()
@@ -116,7 +118,8 @@ def _with_checkpoint(step: Step, event: Ticked) -> Step:
 
 
 def _resumed(state: State, event: Resumed) -> Step:
-    state = replace(state, jornada=event.jornada, facts=event.facts)
+    wrong = event.wrong_codes
+    state = replace(state, jornada=event.jornada, facts=event.facts, wrong_codes=wrong, lock_seconds=auth.pause(wrong))
     match event.jornada:
         case JornadaState.ABIERTA:
             return _resume_voting(state, event)

@@ -40,7 +40,7 @@ _TITLES: Mapping[Purpose, Text] = {
 def screen_for(state: State) -> Screen:  # noqa: PLR0911 - one return for each phase
     """What to show now."""
     if state.auth is not None:
-        return _code_screen(state.auth)
+        return _code_screen(state.auth, state.lock_seconds)
     match state.phase:
         case Voting():
             return turn_screen(state)
@@ -91,15 +91,15 @@ def _suspended_screen(phase: Suspended) -> Screen:
     return ProcedureScreen(ScreenId.SUSPENDIDA, title, instruction, (), (), actions, alert=phase.alert)
 
 
-def _code_screen(auth: Auth) -> Screen:
+def _code_screen(auth: Auth, lock_seconds: int) -> Screen:
     person = (("persona", len(auth.accepted) + 1), ("personas", auth.needed))
     shares = auth.purpose is Purpose.CERRAR
     if not auth.credential:
         key = Text("autenticacion.presente_parte", person) if shares else Text("autenticacion.presente_tarjeta", person)
     elif auth.checking:
         key = Text("autenticacion.comprobando", person)
-    elif auth.lock_seconds:
-        key = Text("autenticacion.espere", (("segundos", auth.lock_seconds),))
+    elif lock_seconds:
+        key = Text("autenticacion.espere", (("segundos", lock_seconds),))
     else:
         key = Text("autenticacion.teclee_codigo", person)
     holder = Text("autenticacion.persona", person) if auth.credential else None

@@ -35,10 +35,7 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class Auth:
-    """People authenticating one after another: card (or share) scanned, then its code.
-
-    ``lock_seconds`` is what remains of the pause after a wrong code; ``wrong`` counts those since the last right one.
-    """
+    """People authenticating one after another: card (or share) scanned, then its code."""
 
     purpose: Purpose
     needed: int
@@ -46,8 +43,6 @@ class Auth:
     credential: str = field(default="", repr=False)
     typed: str = field(default="", repr=False)
     checking: bool = False
-    lock_seconds: int = 0
-    wrong: int = 0
     alert: Text | None = None
 
 
@@ -244,7 +239,11 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Everything. ``faults`` maps a device to what is wrong with it; a device that is well is absent."""
+    """Everything. ``faults`` maps a device to what is wrong with it; a device that is well is absent.
+
+    ``wrong_codes`` counts those since the last right one, and ``lock_seconds`` is what remains of the pause after the
+    last: both outlive a procedure that is cancelled and begun again.
+    """
 
     jornada: JornadaState
     phase: Phase
@@ -253,6 +252,8 @@ class State:
     limits: Limits
     auth: Auth | None = None
     faults: tuple[tuple[str, str], ...] = ()
+    wrong_codes: int = 0
+    lock_seconds: int = 0
     seconds_since_poll: int = 0
     seconds_since_checkpoint: int = 0
 

@@ -5,7 +5,7 @@ from threading import Event, Thread
 
 from hardware.board.port import Board, Key, KeyPressed
 from hardware.reader.port import Reader
-from urna.flow.input import CodeScanned, HabilitarPressed, MesaPressed, Ticked
+from urna.flow.input import CodeScanned, DeviceChanged, HabilitarPressed, MesaPressed, Ticked
 from urna.flow.outcome import Broke
 from urna.services.bugs import report_bug
 from urna.services.clock import Clock
@@ -48,6 +48,7 @@ class Attendant:
         if seconds > 0:
             self._last_ms += seconds * _SECOND_MS
             self._submit(Ticked(seconds))
+            self._submit(DeviceChanged("reader", "" if self._reader.status().present else "absent"))
 
     def _run(self) -> None:
         try:

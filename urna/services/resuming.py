@@ -33,6 +33,7 @@ _VERDICTS: Mapping[Verdict, str] = {
     Verdict.NO_ANSWER: "U316",
 }
 _CUT = "corte"
+RIGHT_CODES = frozenset({JournalKind.OFICIAL_AUTENTICADO, JournalKind.PARTE_ABIERTA})
 _VERSION = "1"
 
 
@@ -169,7 +170,18 @@ def _resumed(context: Context) -> Resumed:
         pending_replaced=pending.pending_replaced if pending else False,
         closing_due=due,
         closing_printed=printed,
+        wrong_codes=_wrong_codes(context),
     )
+
+
+def _wrong_codes(context: Context) -> int:
+    """How many codes failed since the last right one."""
+    count = 0
+    for entry in reversed(context.book.journal.entries):
+        if entry.kind in RIGHT_CODES:
+            break
+        count += entry.kind is JournalKind.CODIGO_EQUIVOCADO or entry.value("error") == "K501"
+    return count
 
 
 def _papers(context: Context, results: Results | None, state: JornadaState) -> tuple[int, int]:

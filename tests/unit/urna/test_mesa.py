@@ -1,0 +1,159 @@
+"""The mesa as the reducer sees it: every phase takes every event, and pauses outlive what is cancelled."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from shared.domain.jornada import JornadaState
+from tests.unit.urna.test_turn import EVENTS, FACTS
+from urna.flow import input as inputs
+from urna.flow import outcome
+from urna.flow.auth import MAX_PAUSE_S, begin, pause
+from urna.flow.effects import CheckCredential
+from urna.flow.reducer import reduce
+from urna.flow.screen import Text
+from urna.flow.screen_for import screen_for
+from urna.flow.state import (
+    Closing,
+    ClosingStep,
+    Holder,
+    Limits,
+    Loading,
+    Menu,
+    Opening,
+    OpeningStep,
+    OutOfService,
+    Phase,
+    Preparing,
+    Purpose,
+    Starting,
+    State,
+    Suspended,
+    Turn,
+    Voting,
+)
+
+PHASES: tuple[Phase, ...] = (
+    Starting(),
+    Loading(),
+    Loading(busy=True),
+    Loading(found=((Text("dato.tema"), "X"),)),
+    *(
+        Preparing(what, running, passed=passed)
+        for what in ("verificacion", "diagnostico")
+        for running, passed in ((False, False), (True, False), (False, True))
+    ),
+    *(Opening(step) for step in OpeningStep),
+    Voting(),
+    *(
+        Menu(page, busy, early=early)
+        for page in ("", "reportes", "cerrar")
+        for busy in (False, True)
+        for early in (False, True)
+    ),
+    Suspended(),
+    *(Closing(step, 1, 3) for step in ClosingStep),
+    OutOfService("U000"),
+)
+MESA: tuple[object, ...] = (
+    *EVENTS,
+    *(
+        inputs.ActionTouched(action)
+        for action in (
+            "cargar_tema",
+            "confirmar_hora",
+            "iniciar_verificacion",
+            "iniciar_diagnostico",
+            "continuar",
+            "abrir",
+            "reportes",
+            "cerrar",
+            "volver",
+            "suspender",
+            "reanudar",
+            "confirmar_cierre",
+            "confirmar_hora_cierre",
+            "continuar_cierre",
+            "exportar",
+            "reimprimir_acta",
+            "imprimir_reporte",
+            "cancelar_autenticacion",
+            "otra_tarjeta",
+            "cargar_otro_tema",
+        )
+    ),
+    *(inputs.KeyTouched(key) for key in ("A", "7", "BORRAR", "ACEPTAR", "ñ")),
+    outcome.ThemeFound(((Text("dato.tema"), "X"),)),
+    outcome.ThemeLoaded(FACTS),
+    outcome.Resumed(JornadaState.ABIERTA, FACTS, pending_turn=3),
+    outcome.StepsChanged((), (1, 2)),
+    outcome.Prepared(passed=True, lines=(), jornada=JornadaState.LISTA),
+    outcome.OpeningPrepared(3),
+    outcome.PaperDone(),
+    outcome.PaperFailed("jam"),
+    outcome.ShareReadBack(0),
+    outcome.ShareReadBack(1),
+    outcome.Opened(FACTS),
+    outcome.ReportReady((), FACTS, early=True),
+    outcome.VotingSuspended(),
+    outcome.VotingResumed(),
+    outcome.Counted(FACTS, 3),
+    outcome.Exported(()),
+    outcome.CredentialAccepted(Holder("A", "presidencia", "CODE")),
+    *(outcome.CredentialRefused(reason) for reason in outcome.CredentialRefusal),
+)
+
+
+@pytest.mark.parametrize("phase", PHASES, ids=lambda phase: type(phase).__name__)
+def test_every_phase_takes_every_event(phase: Phase) -> None:
+    for purpose in (None, *Purpose):
+        state = State(JornadaState.CERRADA, phase, Turn(), FACTS, Limits())
+        if purpose is not None:
+            state = begin(state, purpose)
+        for event in MESA:
+            after, _ = reduce(state, event)
+            screen_for(after)
+            if isinstance(phase, OutOfService):
+                assert after.phase == phase
+
+
+@settings(max_examples=150)
+@given(st.lists(st.sampled_from(MESA), max_size=80))
+def test_random_days_of_the_mesa_break_nothing(events: list[object]) -> None:
+    state = State(JornadaState.SIN_TEMA, Loading(), Turn(), FACTS, Limits())
+    for event in events:
+        state, _ = reduce(state, event)
+        screen_for(state)
+
+
+def test_one_person_is_never_enough() -> None:
+    state = begin(State(JornadaState.ABIERTA, Voting(), Turn(), FACTS, Limits()), Purpose.SUSPENDER)
+    after, effects = reduce(state, outcome.CredentialAccepted(Holder("A", "presidencia")))
+    assert after.auth is not None
+    assert effects == ()
+
+
+def test_wrong_codes_make_everybody_wait_longer_and_longer() -> None:
+    assert [pause(count) for count in (0, 1, 2, 3, 6, 99)] == [0, 2, 4, 8, MAX_PAUSE_S, MAX_PAUSE_S]
+    state = begin(State(JornadaState.ABIERTA, Voting(), Turn(), FACTS, Limits()), Purpose.SUSPENDER)
+    state, _ = reduce(state, inputs.CodeScanned("card"))
+    refused = outcome.CredentialRefused(outcome.CredentialRefusal.WRONG_CODE)
+    for count in (1, 2, 3):
+        state, _ = reduce(state, refused)
+        assert state.lock_seconds == pause(count)
+        waiting, effects = reduce(state, inputs.KeyTouched("A"))
+        assert (waiting, effects) == (state, ())
+    state, _ = reduce(state, inputs.Ticked(60))
+    for key in ("A",) * 10:
+        state, _ = reduce(state, inputs.KeyTouched(key))
+    state, effects = reduce(state, inputs.KeyTouched("ACEPTAR"))
+    assert [type(effect) for effect in effects] == [CheckCredential]
+    assert "AAAA" not in repr(state.auth) + repr(effects)
+
+
+def test_a_mistyped_code_costs_nothing() -> None:
+    state = begin(State(JornadaState.ABIERTA, Voting(), Turn(), FACTS, Limits()), Purpose.SUSPENDER)
+    state, _ = reduce(replace(state), outcome.CredentialRefused(outcome.CredentialRefusal.MISTYPED))
+    assert (state.wrong_codes, state.lock_seconds) == (0, 0)
