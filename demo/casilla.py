@@ -62,11 +62,6 @@ class Site:
     progress: Progress
     sockets: Path
 
-    @property
-    def layout(self) -> Path:
-        """The published layout, there before a mesa or a voter looks."""
-        return self.places.theme / "disposicion"
-
 
 class Casilla:
     """A real urna at work, seen from outside."""
@@ -113,7 +108,7 @@ class Casilla:
 
     def hold(self) -> None:
         """The whole jornada; the camera belongs to the thread that calls."""
-        screen = Screen(self.display, Layout.load(self.site.layout), self.photos)
+        screen = Screen(self.display, Layout.load(self.site.places.layout), self.photos)
         mesa = Mesa(screen, self.bench, self.assignment.officials)
         progress, number = self.site.progress, self.assignment.number
         try:
@@ -162,7 +157,7 @@ class Casilla:
         plan = self.folder / "votantes.json"
         content = {"contests": self.script.contests, "people": [person.as_json() for person in people]}
         plan.write_text(json.dumps(content, indent=1, ensure_ascii=False), encoding="utf-8")
-        seen = ("--display", self.display, "--layout", self.site.layout)
+        seen = ("--display", self.display, "--layout", self.site.places.layout)
         command = python("-m", "demo.voter", *seen, "--plan", plan, "--photos", self.photos)
         return self.site.supervisor.start(f"{self.assignment.name}-votantes", command)
 

@@ -59,8 +59,9 @@ class Election:
             server = configure(self._places, self._supervisor, self._settings.port)
             casillas = self._start_urnas(ceremony, server, Path(sockets))
             published_theme = self._publish_theme(ceremony)
-            self._prepare(casillas, published_theme, server)
-            self._hold_jornada(casillas, lambda: self._deliver_generated(ceremony, published_theme, server))
+            for casilla in casillas:
+                casilla.prepare(self._script(casilla.assignment, published_theme))
+            self._hold_jornada(casillas, lambda: self._serve(ceremony, published_theme, server))
             outcomes = self._compare(casillas, ceremony, published_theme)
             self._publish(server, outcomes)
             self._verify(ceremony, published_theme, outcomes)
@@ -78,11 +79,17 @@ class Election:
             return ceremony
 
     def _publish_theme(self, ceremony: Ceremony) -> Theme:
+        """Signed while its layout is drawn."""
         today = self._now.astimezone(LOCAL).date()
         with self._progress.step("paso.tema"):
             source = theme.dated_source(self._places, self._now, today)
-            made = theme.publish(self._places, self._supervisor, ceremony, source)
+            built = theme.build(self._places, self._supervisor, source)
+            draw = ("-m", "urna.ui.layout", "--theme", built, "--out", self._places.layout)
+            layout = self._supervisor.start("disposicion", python(*draw))
+            made = theme.publish(self._places, self._supervisor, ceremony)
         self._progress.say("paso.tema_listo", codigo=made.short_code, fecha=today.isoformat())
+        with self._progress.step("paso.disposicion"):
+            self._supervisor.finish(layout)
         return made
 
     def _start_urnas(self, ceremony: Ceremony, server: Server, sockets: Path) -> list[Casilla]:
@@ -96,18 +103,6 @@ class Election:
                 casilla.install(ceremony, server.address)
                 casilla.start(self._display(casilla.assignment.number))
         return casillas
-
-    def _prepare(self, casillas: list[Casilla], made: Theme, server: Server) -> None:
-        """Sticks, scripts, layout and server; the layout is drawn while the server starts."""
-        for casilla in casillas:
-            casilla.prepare(self._script(casilla.assignment, made))
-        with self._progress.step("paso.disposicion"):
-            draw = ("-m", "urna.ui.layout", "--theme", theme.theme_folder(self._places))
-            layout = self._supervisor.start("disposicion", python(*draw, "--out", self._places.theme / "disposicion"))
-        with self._progress.step("paso.servidor"):
-            server.start()
-        self._supervisor.finish(layout)
-        self._progress.say("paso.servidor_listo", direccion=server.address)
 
     def _script(self, assignment: Assignment, made: Theme) -> Script:
         """The first urna runs out of paper in the middle, and its mesa suspends and resumes after that."""
@@ -126,10 +121,14 @@ class Election:
 
     def _hold_jornada(self, casillas: list[Casilla], beside: Callable[[], None]) -> None:
         with self._progress.step("paso.jornada"):
-            together([*(casilla.hold for casilla in casillas), beside], JORNADA_S)
+            together([casilla.hold for casilla in casillas], beside, JORNADA_S)
 
-    def _deliver_generated(self, ceremony: Ceremony, made: Theme, server: Server) -> None:
+    def _serve(self, ceremony: Ceremony, made: Theme, server: Server) -> None:
+        """The server starts while people open the urnas, and takes what the other casillas send."""
         settings = self._settings
+        with self._progress.step("paso.servidor"):
+            server.start()
+        self._progress.say("paso.servidor_listo", direccion=server.address)
         with self._progress.step("paso.simuladas", cuantas=settings.casillas):
             bundles = results.generated(ceremony, made, CASILLAS_WITH_URNA, settings.casillas, settings.seed)
             count = server.deliver(bundles)
@@ -160,12 +159,16 @@ def missing_programs() -> tuple[str, ...]:
     return tuple(name for name in PROGRAMS if shutil.which(name) is None)
 
 
-def together(jobs: list[Callable[[], None]], timeout_s: float) -> None:
-    """Run jobs at the same time; the first failure is raised at once, the others end with their processes."""
+def together(jobs: list[Callable[[], None]], here: Callable[[], None], timeout_s: float) -> None:
+    """Run jobs on threads and ``here`` on this one; a failure is raised, and the others end with their processes.
+
+    What stays running is started ``here``: a process ends with the thread that started it.
+    """
     failures: list[BaseException] = []
     threads = [Thread(target=_guarded, args=(job, failures), daemon=True) for job in jobs]
     for thread in threads:
         thread.start()
+    here()
     wait_for(lambda: bool(failures) or not any(thread.is_alive() for thread in threads), "the jornada", timeout_s)
     if failures:
         raise failures[0]

@@ -72,6 +72,11 @@ class Places:
         return self.theme / "1.root.json"
 
     @property
+    def layout(self) -> Path:
+        """Where everything that can be touched stands, as the urna publishes it."""
+        return self.theme / "disposicion"
+
+    @property
     def institute(self) -> Path:
         """Root certificate and revocation list."""
         return self.out / "raiz"

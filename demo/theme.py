@@ -29,30 +29,35 @@ def dated_source(places: Places, now: datetime, today: date) -> Path:
     return target
 
 
-def publish(places: Places, supervisor: Supervisor, ceremony: Ceremony, source: Path) -> Theme:
-    """Check, build, two signatures, publish; gives the theme as it was published."""
-    env = {"TEMA_PASSPHRASE": ceremony.passphrase}
+def build(places: Places, supervisor: Supervisor, source: Path) -> Path:
+    """Check and build; gives the built theme as a plain folder: ``theme.json`` and ``assets/``."""
     people = ("--personas", places.theme / "personas.toml")
-    built = places.theme / "construido"
     supervisor.run("tema-revisar", _tema("revisar", source, *people))
-    supervisor.run("tema-construir", _tema("construir", source, "--en", built, *people))
+    supervisor.run("tema-construir", _tema("construir", source, "--en", _built(places), *people))
+    return next((_built(places) / "targets" / "temas").iterdir())
+
+
+def publish(places: Places, supervisor: Supervisor, ceremony: Ceremony) -> Theme:
+    """Two signatures, then publish; gives the theme as it was published."""
+    env = {"TEMA_PASSPHRASE": ceremony.passphrase}
+    built = _built(places)
     for name in SIGNERS:
         signing = _tema("firmar", built, "--llave", places.keys / f"{name}.pem")
         supervisor.run(f"tema-firmar-{name}", signing, env)
     online = [part for name in ONLINE for part in ("--online", places.keys / f"{name}.pem")]
     command = _tema("publicar", built, "--raiz", places.theme_root, *online, "--a", places.repository)
     supervisor.run("tema-publicar", command, env)
-    return parse_theme((theme_folder(places) / "theme.json").read_bytes())
-
-
-def theme_folder(places: Places) -> Path:
-    """The published theme as a plain folder: ``theme.json`` and ``assets/``."""
-    return next((places.repository / "targets" / "temas").iterdir())
+    published = next((places.repository / "targets" / "temas").iterdir())
+    return parse_theme((published / "theme.json").read_bytes())
 
 
 def copy_to_stick(places: Places, stick: Path) -> None:
     """The stick for an urna: the same repository on a disk."""
     shutil.copytree(places.repository, stick / "repositorio")
+
+
+def _built(places: Places) -> Path:
+    return places.theme / "construido"
 
 
 def _tema(*arguments: str | Path) -> tuple[str | Path, ...]:
