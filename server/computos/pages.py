@@ -6,18 +6,15 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from server.audit import service as audit
 from server.catalog import service as catalog
 from server.catalog.schemas import Unit
 from server.catalog.service import theme_of
 from server.computos import service
-from server.computos.schemas import Consolidado
 from server.computos.service import WHOLE, Where
 from server.context import read_session
 from server.http.errors import PeticionInvalida
 from server.web import texts
 from server.web.render import pages_of
-from shared.domain.coalicion import Derivation
 from shared.formats.theme_v1 import Theme
 from shared.web.site import NavItem
 
@@ -34,12 +31,14 @@ Session = Annotated[AsyncSession, Depends(read_session)]
 @router.get("/")
 async def advance(request: Request, session: Session) -> HTMLResponse:
     """How far the count is, and what it says so far."""
-    theme = await theme_of(request, session)
+    try:
+        theme = await theme_of(request, session)
+    except PeticionInvalida:
+        return pages_of(request).page(request, "vacio.html")
     values = {
         "theme": theme,
         "advance": await service.advance(session, theme),
         "contests": [await _contest(session, theme, place, WHOLE) for place in range(len(theme.contests))],
-        "trail": (await audit.entries(session, size=1)),
     }
     return pages_of(request).page(request, "avance.html", **values)
 
@@ -111,14 +110,10 @@ async def _contest(session: AsyncSession, theme: Theme, place: int, inside: Wher
         "others": [(texts.KEYS[key], votes) for key, votes in found.figures.items() if key in texts.KEYS],
         "figures": list(found.figures.items()),
         "partidos": [(p, colors.get(p, ""), votes) for p, votes in found.by_partido.items()],
-        "derivations": _divisions(found),
+        "derivations": found.split.derivations,
         "sin_asignar": found.split.sin_asignar,
     }
 
 
 def _by_votes(candidatura: dict[str, Any]) -> tuple[int, str]:
     return -candidatura["votes"], candidatura["name"]
-
-
-def _divisions(found: Consolidado) -> tuple[Derivation, ...]:
-    return found.split.derivations

@@ -30,7 +30,8 @@ UNITS_PLURAL: Final = {
     "casilla": "casillas",
 }
 ABROAD: Final = "Voto en el extranjero"
-NO_THEME: Final = "Todavía no se ha importado el tema firmado de la elección. Use «servidor import-theme»."
+NO_THEME: Final = "Todavía no se ha importado el tema firmado de la elección."
+NO_THEME_DO: Final = "Impórtelo con la orden «servidor import-theme». Mientras tanto, ningún paquete se recibe."
 NAV_ADVANCE: Final = "Avance"
 NAV_DISTRITOS: Final = "Distritos"
 NAV_MUNICIPIOS: Final = "Municipios"

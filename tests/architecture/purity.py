@@ -27,8 +27,8 @@ LAYERS: dict[str, frozenset[str]] = {
     "pages": frozenset({"service", "schemas"}),
 }
 DOORS = frozenset({"service", "schemas"})
-# Folders of the server that are not modules in this sense.
-SERVER_KIT = frozenset({"db", "kit", "web", "http", "migrations"})
+# Folders and files of the server that are not modules in this sense.
+SERVER_KIT = frozenset({"db", "kit", "web", "http", "migrations", "config", "context", "module"})
 
 
 def crypto_elsewhere(root: Path) -> list[str]:

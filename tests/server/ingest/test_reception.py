@@ -146,7 +146,8 @@ def test_without_a_theme_nothing_is_taken_in(empty_world: World) -> None:
         answer = deliver(client, empty_world.bundle(0).public)
         assert answer.status_code == 409
         assert answer.json()["code"] == "S104"
-        assert client.get("/").status_code == 409
+        assert "import-theme" in client.get("/").text
+        assert client.get("/api/v1/avance").status_code == 409
 
 
 def test_a_large_group_is_stored_as_if_one_by_one(world: World, client: TestClient) -> None:
