@@ -77,7 +77,7 @@ def image_decoder() -> DecodeImage | None:
         return None
 
     def decode(path: Path) -> tuple[str, ...]:
-        with Image.open(path) as picture:
+        with Image.open(path, "r") as picture:
             codes = zxingcpp.read_barcodes(picture.convert("L"))
         return tuple(code.text for code in codes if code.text.startswith("URNA1/"))
 
