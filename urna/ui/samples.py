@@ -182,7 +182,7 @@ def _code_states(base: State) -> dict[str, State]:
     auths = {
         "autenticacion": Auth(Purpose.ABRIR, 3),
         "autenticacion-codigo": Auth(Purpose.ABRIR, 3, (first,), CREDENTIAL, "A" * 6),
-        "autenticacion-error": Auth(Purpose.CERRAR, 2, (first,), CREDENTIAL, "", wrong=1, alert=wrong),
+        "autenticacion-error": Auth(Purpose.CERRAR, 2, (first,), CREDENTIAL, alert=wrong),
     }
     return {name: replace(base, auth=auth) for name, auth in auths.items()}
 
