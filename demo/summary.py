@@ -15,7 +15,7 @@ from demo.settings import Settings
 def describe(summary: Summary, settings: Settings, progress: Progress) -> Iterator[str]:
     """The lines of the summary; writes ``resumen.json`` in the folder of the run."""
     words = progress.words
-    minutes, seconds = divmod(int(progress.elapsed_s), 60)
+    whole_s = int(progress.elapsed_s)
     yield ""
     yield words("resumen.titulo")
     for outcome in summary.outcomes:
@@ -29,7 +29,7 @@ def describe(summary: Summary, settings: Settings, progress: Progress) -> Iterat
         yield from _contest(contest, progress)
         yield ""
     yield words("resumen.semilla", semilla=settings.seed)
-    yield words("resumen.tiempo", minutos=minutes, segundos=seconds)
+    yield words("resumen.tiempo", minutos=whole_s // 60, segundos=whole_s % 60)
     yield words("resumen.carpeta", carpeta=settings.out)
     yield words("resumen.portal", direccion=summary.portal)
     yield words("resumen.servidor", direccion=summary.server)

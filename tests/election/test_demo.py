@@ -9,19 +9,37 @@ from pathlib import Path
 
 import pytest
 
+from demo.__main__ import INTERRUPTED
 from demo.intentions import expected, intentions
 from demo.settings import CASILLAS_WITH_URNA, ROOT
 from demo.simulated_institute import demo_package
+from demo.texts import load_words
+from demo.waiting import wait_for
 
 VOTERS, CASILLAS, SEED = 6, 20, "prueba"
 pytestmark = [
     pytest.mark.election,
     pytest.mark.screen,
-    pytest.mark.long,
     pytest.mark.skipif(shutil.which("Xvfb") is None or shutil.which("xdotool") is None, reason="needs Xvfb, xdotool"),
 ]
 
 
+def test_an_interrupted_demonstration_leaves_no_process(tmp_path: Path) -> None:
+    out = tmp_path / "demo"
+    command = [sys.executable, "-m", "demo", "--voters", "1", "--casillas", "0", "--out", str(out)]
+    running = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    assert running.stdout is not None
+    with running.stdout as said:
+        wait_for((out / "registros" / "urna-2.log").exists, "the second urna", 120)
+        assert _processes_about(out)
+        running.terminate()
+        last = said.read().splitlines()[-1]
+    assert running.wait(30) == INTERRUPTED
+    assert last == load_words()("falla.interrumpida")
+    assert not _processes_about(out)
+
+
+@pytest.mark.long
 def test_one_election_from_keys_to_verifier(tmp_path: Path) -> None:
     out = tmp_path / "demo"
     size = ["--voters", str(VOTERS), "--casillas", str(CASILLAS), "--seed", SEED]
