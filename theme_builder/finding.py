@@ -69,3 +69,9 @@ MESSAGES = {
     "T534": "El partido «{id}» está en dos coaliciones de la misma boleta",
     "T599": "El formato del tema rechazó el resultado: {reason}",
 }
+
+REASONS = {
+    "size": "mide más de {limit} bytes",
+    "encoding": "no es UTF-8 (byte {byte})",
+    "text": "debe ser un texto",
+}

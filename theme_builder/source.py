@@ -14,7 +14,7 @@ from typing import Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from theme_builder.finding import Finding, Severity
+from theme_builder.finding import REASONS, Finding, Severity
 from theme_builder.model import (
     CasillaSource,
     ContestSource,
@@ -103,12 +103,12 @@ class _Reader:
             self._add("T502", name, 0, "", name=name)
             return None
         if path.stat().st_size > MAX_FILE_BYTES:
-            self._add("T501", name, 0, "", reason=f"mide más de {MAX_FILE_BYTES} bytes")
+            self._add("T501", name, 0, "", reason=REASONS["size"].format(limit=MAX_FILE_BYTES))
             return None
         try:
             return path.read_text(encoding="utf-8")
         except UnicodeDecodeError as error:
-            self._add("T501", name, 0, "", reason=f"no es UTF-8 (byte {error.start})")
+            self._add("T501", name, 0, "", reason=REASONS["encoding"].format(byte=error.start))
             return None
 
     def table(self, name: str, path: Path | None = None) -> tuple[dict[str, object], Positions] | None:
@@ -135,7 +135,7 @@ class _Reader:
         data, positions = table
         for key, value in data.items():
             if not isinstance(value, str):
-                self._add("T505", name, positions.line_of((key,)), key, reason="debe ser un texto")
+                self._add("T505", name, positions.line_of((key,)), key, reason=REASONS["text"])
         return {key: value for key, value in data.items() if isinstance(value, str)}
 
     def rows(self, name: str) -> list[CasillaRow]:
