@@ -19,6 +19,7 @@ from demo.texts import Words, load_words
 from demo.waiting import present_moment
 
 FAILED, INTERRUPTED = 1, 130
+STAY_UP = frozenset({"servidor", "portal"})
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -46,6 +47,7 @@ def _run(settings: Settings, supervisor: Supervisor, progress: Progress) -> int:
     for line in describe(summary, settings, progress):
         progress.plain(line)
     if not settings.once:
+        supervisor.end(but=STAY_UP)
         progress.plain(progress.words("resumen.sigue"))
         try:
             signal.pause()

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from demo import ceremony as key_ceremony
 from demo import results, theme
@@ -24,12 +23,13 @@ from demo.results import Outcome
 from demo.server import Server, configure, open_portal
 from demo.settings import CASILLAS_WITH_URNA, SOURCE, Settings
 from demo.waiting import present_moment, wait_for
+from shared.formats.prep_layout import ZONE
 from shared.formats.theme_v1 import Theme
 from theme_builder.source import load_source
 
 PROGRAMS = ("Xvfb", "xdotool", "setpriv")
 JORNADA_S = 900.0
-LOCAL = ZoneInfo("America/Mexico_City")
+TENTH = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class Election:
 
     def _publish_theme(self, ceremony: Ceremony) -> Theme:
         """Signed while its layout is drawn."""
-        today = self._now.astimezone(LOCAL).date()
+        today = self._now.astimezone(ZONE).date()
         with self._progress.step("paso.tema"):
             source = theme.dated_source(self._places, self._now, today)
             built = theme.build(self._places, self._supervisor, source)
@@ -107,6 +107,8 @@ class Election:
     def _script(self, assignment: Assignment, made: Theme) -> Script:
         """The first urna runs out of paper in the middle, and its mesa suspends and resumes after that."""
         voters = self._settings.voters
+        if assignment.number == 1:
+            voters -= voters // TENTH  # its pause and its new roll take the time of two voters
         contests = tuple(contest.id.value for contest in made.contests)
         people = intentions(made.contests, voters, f"{self._settings.seed}/{assignment.casilla}")
         if assignment.number > 1:

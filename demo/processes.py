@@ -104,10 +104,10 @@ class Supervisor:
             if child.name in names:
                 child.check()
 
-    def end(self) -> None:
-        """Ask every living child to end, newest first, and insist after a while."""
+    def end(self, but: frozenset[str] = frozenset()) -> None:
+        """Ask every living child but the named ones to end, newest first, and insist after a while."""
         with self._lock:
-            living = [child for child in reversed(self.children) if child.alive]
+            living = [child for child in reversed(self.children) if child.alive and child.name not in but]
         for child in living:
             _signal(child, signal.SIGTERM)
         deadline = time.monotonic() + _PATIENCE_S
