@@ -4,17 +4,16 @@ import json
 from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
-from zoneinfo import ZoneInfo
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from server.config import ServerConfig
 from server.web import texts
+from shared.formats.prep_layout import ZONE
 from shared.web.site import NavItem, SiteTexts, environment
 
 TEMPLATES = Path(__file__).parent / "templates"
-LOCAL = ZoneInfo("America/Mexico_City")
 MONTHS = ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic")
 
 
@@ -47,10 +46,10 @@ def pages_of(request: Request) -> Pages:
 
 
 def moment(value: datetime | None) -> str:
-    """A moment in the entity's local time: ``1 jul 2018, 20:04:05``."""
+    """A moment in PREP's time (UTC-6): ``1 jul 2018, 20:04:05``."""
     if value is None:
         return "—"
-    local = value.astimezone(LOCAL)
+    local = value.astimezone(ZONE)
     return f"{local.day} {MONTHS[local.month - 1]} {local.year}, {local:%H:%M:%S}"
 
 

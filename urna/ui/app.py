@@ -8,7 +8,6 @@ from collections.abc import Callable
 
 from kivy.app import App
 from kivy.clock import Clock
-from kivy.core.window import Window
 
 from shared.domain.eleccion import Mode
 from urna.flow.machine import Input, Machine, ThemeSource
@@ -45,6 +44,8 @@ class UrnaApp(App):
 
     def build(self) -> Player:
         """The root widget, with the present screen already drawn."""
+        from kivy.core.window import Window  # noqa: PLC0415 - importing it makes the window
+
         Window.clearcolor = background(self.stage)
         Window.show_cursor = False
         self.player = Player(self.stage)

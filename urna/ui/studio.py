@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable
 
 from kivy.base import EventLoop, runTouchApp
-from kivy.core.window import Window
 from kivy.graphics.opengl import GL_RGB, GL_UNSIGNED_BYTE, glReadPixels
 from PIL import Image
 
@@ -40,6 +39,9 @@ class Studio:
             now=time.monotonic,
             mode=lambda: mode,
         )
+        from kivy.core.window import Window  # noqa: PLC0415 - importing it makes the window
+
+        self._window = Window
         Window.clearcolor = background(self.stage)
         self.player = Player(self.stage)
         runTouchApp(self.player, embedded=True)
@@ -61,7 +63,7 @@ class Studio:
         """What the window shows now."""
         EventLoop.idle()
         EventLoop.idle()
-        Window.dispatch("on_draw")
+        self._window.dispatch("on_draw")
         width, height = self._size.width, self._size.height
         data = glReadPixels(0, 0, width, height, GL_RGB, GL_UNSIGNED_BYTE)
         picture = Image.frombytes("RGB", (width, height), bytes(data))
