@@ -1,11 +1,16 @@
 """Keeps one view on the glass in step with the flow's screen. It must not submit anything by itself."""
 
+import gc
+
+from kivy.clock import Clock
 from kivy.uix.floatlayout import FloatLayout
 
 from urna.flow.screen import Screen
 from urna.ui.screens.build import build_view, screen_name
 from urna.ui.screens.view import View
 from urna.ui.stage import Stage
+
+TIDY_S = 0.2  # after a screen was drawn, what it replaced is forgotten: pictures are large, and choices are private
 
 
 class Player(FloatLayout):
@@ -17,6 +22,7 @@ class Player(FloatLayout):
         self.view: View | None = None
         self._shown: Screen | None = None
         self._name = ""
+        self._tidy = Clock.create_trigger(lambda _elapsed: gc.collect(), TIDY_S)
 
     def show(self, screen: Screen) -> None:
         """Put ``screen`` on the glass; does nothing when it is there already."""
@@ -41,3 +47,4 @@ class Player(FloatLayout):
         else:
             self.stage.gate.redrawn()
         self._name = name
+        self._tidy()

@@ -10,6 +10,7 @@ from enum import Enum
 
 from urna.ui.environment import WindowSize
 
+LADDER_FOOT_MM, LADDER_RATIO, LADDER_STEPS = 2.0, 1.07, 30
 CAPITAL_OF_EM = 0.714  # Noto Sans: height of a capital in ems
 SMALLEST_MM = 3.5
 MIN_TARGET_MM = 12.7
@@ -74,6 +75,12 @@ class Tokens:
     def smallest_font(self) -> int:
         """The em, in pixels, below which no text is ever shrunk (3.5 mm capitals)."""
         return self.font_of(SMALLEST_MM)
+
+    def ladder(self, wanted: int, smallest: int) -> tuple[int, ...]:
+        """Sizes to try, from ``wanted`` down to ``smallest``: a few common steps, since Kivy keeps a font for each."""
+        base = self.font_of(LADDER_FOOT_MM)
+        steps = [round(base * LADDER_RATIO**i) for i in range(LADDER_STEPS)]
+        return (wanted, *(size for size in reversed(steps) if smallest < size < wanted), smallest)
 
     def font_of(self, capital_mm: float) -> int:
         """The em in pixels of letters whose capitals are that tall."""

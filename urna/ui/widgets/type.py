@@ -61,7 +61,7 @@ class TextBlock(Label):
     def fit(self, wanted: int) -> None:
         """Set the text at ``wanted`` pixels, or at the next size below that fits."""
         smallest = min(wanted, self._tokens.font_of(self._style.smallest_mm))
-        for em in range(wanted, smallest - 1, -1):
+        for em in self._tokens.ladder(wanted, smallest):
             self.font_size = em
             if self._fits(em):
                 self.overflows = False
