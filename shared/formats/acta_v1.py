@@ -13,7 +13,7 @@ from shared.domain.escrutinio import EscrutinioContest
 from shared.domain.hallazgo import SEVERITIES, Finding, Severity
 from shared.domain.ids import CasillaId, ContestId, EleccionId, StoreId, UrnaId
 from shared.domain.ledger import Ledger
-from shared.formats.canonical import Fields, base64_text, dumps, loads_canonical, moment_text
+from shared.formats.canonical import Fields, base64_text, loads_canonical, moment_text, twin
 from shared.formats.results_model import ResultadoInvalido
 from shared.formats.theme_model import Theme
 
@@ -25,7 +25,7 @@ _LEDGER: Final = tuple(field.name for field in fields_of(Ledger))
 
 def serialise_acta(acta: ActaEscrutinio) -> bytes:
     """The canonical JSON of an acta; parameters of its findings are left to the paper."""
-    return dumps(
+    return twin(
         {
             "format": FORMAT,
             "kind": "escrutinio",

@@ -4,7 +4,7 @@ from typing import Final
 
 from shared.domain.eleccion import Mode
 from shared.domain.ids import CasillaId, EleccionId, StoreId, UrnaId
-from shared.formats.canonical import Fields, dumps, loads_canonical
+from shared.formats.canonical import Fields, loads_canonical, twin
 from shared.formats.results_model import Manifest, Member, ResultadoInvalido, SealedReference
 
 FORMAT: Final = "results/1"
@@ -13,7 +13,7 @@ _MAX_BYTES: Final = 16 << 10
 
 def serialise_manifest(manifest: Manifest) -> bytes:
     """The canonical JSON that is signed."""
-    return dumps(
+    return twin(
         {
             "format": FORMAT,
             "kind": "public",
