@@ -56,9 +56,9 @@ def served(folder: Path) -> Iterator[str]:
     server.server_close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """Debian's Chromium."""
+    """Debian's Chromium, for one file: while it lives a loop runs here, which tests of the server cannot bear."""
     path = shutil.which("chromium")
     if path is None:
         pytest.skip("Chromium is not installed")
