@@ -35,7 +35,8 @@ class ServerConfig:
         database: SQLAlchemy URL; empty means SQLite inside ``data``.
         max_body_bytes: of one public bundle.
         batch: bundles committed together at most.
-        verifiers: threads that verify bundles; they share one interpreter, so that more than one rarely helps.
+        verifiers: processes of ``run`` that verify bundles, beside the one that answers and stores; one fewer than the
+            processor has cores is a good number, and 0 verifies in a thread of the server's own.
         max_refused: different refused files whose bytes are kept; beyond, only their hash and code.
         watched: folder whose bundles are taken in as they appear (USB sticks, a shared folder); none by default.
         clock_shift_s: seconds added to the machine's clock, to re-enact a past election; every page says so.
@@ -65,9 +66,9 @@ class ServerConfig:
             raise ConfigInvalida("S001", f"{self.host} is not loopback: there are no accounts yet")
         if not 0 <= self.port <= 65535:
             raise ConfigInvalida("S002", f"port {self.port}")
-        for name in ("max_body_bytes", "batch", "verifiers"):
-            if getattr(self, name) < 1:
-                raise ConfigInvalida("S003", f"{name} must be at least 1")
+        for name, least in (("max_body_bytes", 1), ("batch", 1), ("verifiers", 0)):
+            if getattr(self, name) < least:
+                raise ConfigInvalida("S003", f"{name} must be at least {least}")
 
     @property
     def database_url(self) -> str:

@@ -23,6 +23,7 @@ STATUS_BY_CODE: Final = {
     "S105": 429,  # too much is waiting: try later
     "S106": 503,  # the database does not answer: nothing was stored, try later
     "S107": 422,  # a parameter of the address out of form
+    "S109": 503,  # the processes that verify end again and again: nothing was stored, try later
 }
 DEFAULT_STATUS: Final = 422
 RETRY: Final = frozenset({429, 503})

@@ -1,21 +1,58 @@
 """Puts bytes before the one verification path of result bundles. It must not touch the database or the event loop."""
 
+import asyncio
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from typing import Protocol
 
-from server.ingest.schemas import Arrival, Refusal
-from shared.crypto.hashing import sha256_hex
+from server.ingest.schemas import Refusal, Verdict, Verified
+from shared.crypto.certificates import TrustAnchor
+from shared.domain.eleccion import Mode
 from shared.domain.errors import DatoInvalido
-from shared.formats.results_v1 import BundleChecks, VerifiedBundle, read_public
+from shared.formats.results_v1 import BundleChecks, read_public
+from shared.formats.theme_v1 import Theme
 
 
-def judge(data: bytes, checks: BundleChecks) -> VerifiedBundle | Refusal:
-    """The bundle, or the code for which it is refused."""
+class Judge(Protocol):
+    """Verifies bundles beside the event loop, wherever that is."""
+
+    async def judge(self, items: Sequence[bytes], at: datetime, theme: Theme) -> list[Verdict]:
+        """The verdicts on ``items`` in their order, judged at the aware moment ``at``."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of threads or processes."""
+        ...
+
+
+class InThread:
+    """Verifies in one thread of this process: nothing to start, for few files."""
+
+    def __init__(self, anchor: TrustAnchor, mode: Mode) -> None:
+        self._anchor = anchor
+        self._mode = mode
+        self._pool = ThreadPoolExecutor(1, "verify")
+
+    async def judge(self, items: Sequence[bytes], at: datetime, theme: Theme) -> list[Verdict]:
+        """As ``Judge.judge``."""
+        checks = BundleChecks(self._anchor, at, theme, self._mode)
+        return await asyncio.get_running_loop().run_in_executor(self._pool, judge_many, items, checks)
+
+    async def close(self) -> None:
+        """As ``Judge.close``; what is being verified ends first."""
+        await asyncio.to_thread(self._pool.shutdown, cancel_futures=True)
+
+
+def judge(data: bytes, checks: BundleChecks) -> Verdict:
+    """What the server keeps of the bundle, or the code for which it is refused."""
     try:
-        return read_public(data, checks)
+        bundle = read_public(data, checks)
     except DatoInvalido as error:
         return Refusal(error.code, error.detail)
+    return Verified(bundle.sha256, bundle.acta, bundle.manifest.sealed, bundle.findings)
 
 
-def judge_many(items: Sequence[tuple[bytes, str]], checks: BundleChecks) -> list[Arrival]:
-    """Judge (bytes, origin) pairs in order; runs in a thread."""
-    return [Arrival(data, sha256_hex(data), origin, judge(data, checks)) for data, origin in items]
+def judge_many(items: Sequence[bytes], checks: BundleChecks) -> list[Verdict]:
+    """Judge in order."""
+    return [judge(data, checks) for data in items]

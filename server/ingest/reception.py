@@ -5,8 +5,7 @@ It must not answer before the commit, nor treat two origins differently.
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -14,13 +13,13 @@ from server.catalog.service import Themes
 from server.context import Context
 from server.http.errors import PeticionInvalida
 from server.ingest import service
-from server.ingest.judging import judge_many
-from server.ingest.schemas import Answer, Arrival
-from shared.formats.results_v1 import BundleChecks
+from server.ingest.judging import InThread, Judge
+from server.ingest.schemas import Answer, Arrival, Verdict, Verified
+from shared.crypto.hashing import sha256_hex
 from shared.formats.theme_v1 import Theme
 
 JUDGED_TOGETHER = 16
-"""Bundles that one hop into a thread verifies: few enough that nobody waits long behind them."""
+"""Bundles that one hop to a judge verifies: few enough that nobody waits long behind them."""
 MAX_WAITING_BYTES = 64 << 20
 """Bytes that may wait in memory; beyond, senders are told to come back."""
 
@@ -39,8 +38,9 @@ _Judged = tuple[Sequence[_Waiting], Sequence[Arrival]]
 class Reception:
     """Takes bundles from HTTP, the watched folder and the command line."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, judge: Judge) -> None:
         self._context = context
+        self._judge = judge
         self._themes = Themes()
         self._arrived: asyncio.Queue[_Waiting] = asyncio.Queue()
         self._judged: asyncio.Queue[_Judged] = asyncio.Queue(maxsize=context.config.batch)
@@ -69,24 +69,29 @@ class Reception:
             self._waiting_bytes -= len(data)
 
     async def run(self) -> None:
-        """Verify and store what arrives until cancelled."""
-        verifiers = self._context.config.verifiers
-        with ThreadPoolExecutor(verifiers, "verify") as pool:
-            async with asyncio.TaskGroup() as tasks:
-                for _ in range(verifiers):
-                    tasks.create_task(self._judge(pool))
-                tasks.create_task(self._store())
+        """Verify and store what arrives until cancelled.
 
-    async def _judge(self, pool: ThreadPoolExecutor) -> None:
-        loop = asyncio.get_running_loop()
+        One group more than there are verifiers is under way, so that none of them waits for this loop.
+        """
+        async with asyncio.TaskGroup() as tasks:
+            for _ in range(self._context.config.verifiers + 1):
+                tasks.create_task(self._verify())
+            tasks.create_task(self._store())
+            tasks.create_task(self._prepare())
+
+    async def _prepare(self) -> None:
+        """Have the judge start before anyone waits for it; without a theme, or when it fails, the first group does."""
+        with suppress(Exception):
+            await self._judge.judge((), self._context.clock.now(), await self._theme())
+
+    async def _verify(self) -> None:
         while True:
             waiting = await _some(self._arrived, JUDGED_TOGETHER, _one)
             try:
                 theme = await self._theme()
-                config = self._context.config
-                checks = BundleChecks(self._context.anchor, self._context.clock.now(), theme, config.mode)
-                items = [(each.data, each.origin) for each in waiting]
-                arrivals = await loop.run_in_executor(pool, judge_many, items, checks)
+                items = [each.data for each in waiting]
+                verdicts = await self._judge.judge(items, self._context.clock.now(), theme)
+                arrivals = [_arrival(each, verdict) for each, verdict in zip(waiting, verdicts, strict=True)]
             except Exception as error:  # noqa: BLE001 - whoever waits is told; the loop must go on
                 _fail(waiting, error)
                 continue
@@ -121,15 +126,17 @@ class Reception:
 
 
 @asynccontextmanager
-async def running(context: Context) -> AsyncIterator[Reception]:
-    """A reception that works until the block ends."""
-    reception = Reception(context)
+async def running(context: Context, judge: Judge | None = None) -> AsyncIterator[Reception]:
+    """A reception that works until the block ends, and its judge with it: a thread unless one is given."""
+    judge = judge or InThread(context.anchor, context.config.mode)
+    reception = Reception(context, judge)
     task = asyncio.create_task(reception.run())
     try:
         yield reception
     finally:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
+        await judge.close()
 
 
 async def _some(queue: asyncio.Queue[T], most: int, size: Callable[[T], int]) -> list[T]:
@@ -140,6 +147,11 @@ async def _some(queue: asyncio.Queue[T], most: int, size: Callable[[T], int]) ->
         items.append(queue.get_nowait())
         total += size(items[-1])
     return items
+
+
+def _arrival(waiting: _Waiting, verdict: Verdict) -> Arrival:
+    sha256 = verdict.sha256 if isinstance(verdict, Verified) else sha256_hex(waiting.data)
+    return Arrival(waiting.data, sha256, waiting.origin, verdict)
 
 
 def _one(_item: object) -> int:

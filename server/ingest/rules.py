@@ -6,9 +6,8 @@ It must not read a database or count votes. Source: votes-and-keys.md "Result bu
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from server.ingest.schemas import Outcome, Status
+from server.ingest.schemas import Outcome, Status, Verified
 from shared.domain.hallazgo import Finding, Severity, has_error
-from shared.formats.results_v1 import VerifiedBundle
 
 TWO_BUNDLES = "S301"
 TWO_STORES = "S302"
@@ -60,7 +59,7 @@ class Known:
         return others
 
 
-def decide(known: Known, bundle: VerifiedBundle) -> Decision:
+def decide(known: Known, bundle: Verified) -> Decision:
     """Decide on one bundle and note it in ``known``.
 
     The same bytes are harmless. A second bundle of a store puts the store en revision; a second store of a casilla,

@@ -6,8 +6,9 @@ from enum import StrEnum
 
 from pydantic import BaseModel
 
+from shared.domain.acta import ActaEscrutinio
 from shared.domain.hallazgo import Finding
-from shared.formats.results_v1 import VerifiedBundle
+from shared.formats.results_v1 import SealedReference
 
 
 class Status(StrEnum):
@@ -35,13 +36,32 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
+class Verified:
+    """What the server keeps of a ``VerifiedBundle``: no journal and no key, so that it crosses between processes.
+
+    Attributes:
+        sha256: of the whole file, hexadecimal.
+        acta: what was signed; ``sealed`` names the image that stays on its media.
+        findings: recomputed from the acta.
+    """
+
+    sha256: str
+    acta: ActaEscrutinio
+    sealed: SealedReference
+    findings: tuple[Finding, ...]
+
+
+Verdict = Verified | Refusal
+
+
+@dataclass(frozen=True, slots=True)
 class Arrival:
     """Bytes as they came, whence, and what the checks said of them."""
 
     data: bytes
     sha256: str
     origin: str
-    judged: VerifiedBundle | Refusal
+    judged: Verdict
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,10 +23,10 @@ from server.ingest.schemas import (
     RefusedCard,
     Status,
     StoreCard,
+    Verified,
 )
 from server.ingest.textos import reasons_from_json, reasons_to_json
 from shared.domain.acta import ActaEscrutinio
-from shared.formats.results_v1 import VerifiedBundle
 from shared.formats.theme_v1 import CasillaTema, Theme
 
 PAGE = 200
@@ -120,7 +120,7 @@ async def to_keep(session: AsyncSession, arrivals: Iterable[Arrival], most: int)
 
 
 async def _known(session: AsyncSession, arrivals: Sequence[Arrival]) -> Known:
-    verified = [arrival.judged for arrival in arrivals if isinstance(arrival.judged, VerifiedBundle)]
+    verified = [arrival.judged for arrival in arrivals if isinstance(arrival.judged, Verified)]
     if not verified:
         return Known()
     bundles = await repository.bundles_known(session, {bundle.sha256 for bundle in verified})
@@ -133,9 +133,7 @@ def _standing(row: StoreRow) -> Standing:
     return Standing(row.clave, Status(row.status), reasons_from_json(row.reasons))
 
 
-def _accept(
-    known: Known, work: _Work, arrival: Arrival, bundle: VerifiedBundle, around: tuple[Theme, datetime]
-) -> Receipt:
+def _accept(known: Known, work: _Work, arrival: Arrival, bundle: Verified, around: tuple[Theme, datetime]) -> Receipt:
     theme, at = around
     decision = decide(known, bundle)
     acta = bundle.acta
@@ -160,7 +158,7 @@ def _accept(
     return Receipt(decision.outcome, standing.status, bundle.sha256, standing.clave, store, standing.reasons)
 
 
-def _note(known: Known, work: _Work, arrival: Arrival, bundle: VerifiedBundle, decision: Decision) -> None:
+def _note(known: Known, work: _Work, arrival: Arrival, bundle: Verified, decision: Decision) -> None:
     own, *others = decision.touched
     work.changed.update(decision.touched)
     data: dict[str, object] = {
@@ -176,8 +174,8 @@ def _note(known: Known, work: _Work, arrival: Arrival, bundle: VerifiedBundle, d
         work.changes.append(Change(arrival.origin, "ingest", "revisar", clave, moved))
 
 
-def _store_row(bundle: VerifiedBundle) -> dict[str, Any]:
-    sealed = bundle.manifest.sealed
+def _store_row(bundle: Verified) -> dict[str, Any]:
+    sealed = bundle.sealed
     return {
         "store_id": bundle.acta.store_id.value,
         "election": bundle.acta.election.value,

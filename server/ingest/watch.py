@@ -13,6 +13,7 @@ from watchfiles import Change, awatch
 
 from server.context import Context
 from server.ingest import reception
+from server.ingest.processes import make_judge
 from server.ingest.reception import Reception
 from server.ingest.schemas import Answer, Refusal
 from shared.domain.errors import DatoInvalido
@@ -62,9 +63,9 @@ async def watch(desk: Reception, folder: Path, stop: asyncio.Event) -> AsyncIter
 
 @asynccontextmanager
 async def running(context: Context) -> AsyncIterator[Reception]:
-    """The reception, with the watched folder when the configuration names one."""
+    """The reception of a server that goes on, with the watched folder when the configuration names one."""
     stop = asyncio.Event()
-    async with reception.running(context) as desk:
+    async with reception.running(context, await make_judge(context)) as desk:
         folder = context.config.watched
         task = asyncio.create_task(_drain(desk, folder, stop)) if folder is not None else None
         try:

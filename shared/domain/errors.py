@@ -1,5 +1,7 @@
 """The one tree of errors for untrusted data. It must not know of screens, HTTP or files: those map the codes."""
 
+from typing import Self
+
 
 class DatoInvalido(Exception):  # noqa: N818 - named in the field's language; the suffix would be noise
     """Data from outside that must be refused, with a stable code.
@@ -13,6 +15,10 @@ class DatoInvalido(Exception):  # noqa: N818 - named in the field's language; th
         super().__init__(f"{code}: {detail}")
         self.code = code
         self.detail = detail
+
+    def __reduce__(self) -> tuple[type[Self], tuple[str, str]]:
+        """Cross between processes with both parts: by default only the message would, and could not be read back."""
+        return type(self), (self.code, self.detail)
 
 
 class IdInvalido(DatoInvalido):

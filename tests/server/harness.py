@@ -69,7 +69,8 @@ def night(institute: SimulatedInstitute) -> datetime:
 
 def make_world(institute: SimulatedInstitute, folder: Path) -> World:
     path = institute.write(folder)
-    return World(institute, folder, ServerConfig.load(path), FixedClock(night(institute)))
+    config = replace(ServerConfig.load(path), verifiers=0)  # one process for all of a test; `Process` has the default
+    return World(institute, folder, config, FixedClock(night(institute)))
 
 
 async def import_theme(world: World) -> None:
@@ -104,6 +105,15 @@ class Process:
         self._child: subprocess.Popen[str] | None = None
         self.port = 0
 
+    @property
+    def verifiers(self) -> set[int]:
+        """Process ids of the children that verify."""
+        if self._child is None:
+            return set()
+        tasks = Path(f"/proc/{self._child.pid}/task").glob("*/children")
+        children = [pid for task in tasks for pid in task.read_text().split()]
+        return {int(pid) for pid in children if b"spawn_main" in _command_line(int(pid))}
+
     def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         line = [sys.executable, "-m", "server", *arguments, "--config", str(self._config)]
         return subprocess.run(line, capture_output=True, text=True, timeout=120, check=False)
@@ -131,3 +141,11 @@ class Process:
             yield connection
         finally:
             connection.close()
+
+
+def _command_line(pid: int) -> bytes:
+    """Empty for a process that is gone."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""
