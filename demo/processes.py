@@ -18,8 +18,8 @@ from typing import Self
 from demo.progress import DemoFailedError
 from demo.settings import ROOT
 
-_DIE_WITH_US = ("setpriv", "--pdeathsig", "TERM")
-"""util-linux: the kernel ends the child when the thread that started it ends."""
+_DIE_WITH_US = ("setpriv", "--pdeathsig", "TERM", "sh", "-c", '[ "$PPID" = "$0" ] && exec "$@"')
+"""util-linux: the kernel ends the child when the thread that started it ends; one begun too late ends at once."""
 _PATIENCE_S = 5.0
 _TAIL_CHARS = 1500
 
@@ -67,7 +67,7 @@ class Supervisor:
         log = self.logs / f"{name}.log"
         with log.open("ab") as out:
             process = subprocess.Popen(
-                [*_DIE_WITH_US, *(str(part) for part in command)],
+                [*_DIE_WITH_US, str(os.getpid()), *(str(part) for part in command)],
                 cwd=ROOT,
                 env={**os.environ, **(env or {})},
                 stdin=subprocess.DEVNULL,

@@ -141,6 +141,8 @@ def _guess(line: bytes) -> JournalEntry:
     if len(line) > MAX_LINE:
         raise ValueError("a long line")
     value = _SCANNER.decode(line.decode("ascii"))
+    if any(type(each) is float for each in (value["n"], *value["data"].values())):
+        raise ValueError("a number that is not an integer")
     at, sig = value.get("at"), value.get("sig")
     return JournalEntry(
         n=value["n"],

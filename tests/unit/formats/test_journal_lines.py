@@ -80,3 +80,10 @@ def test_both_readers_agree_on_broken_lines(tail: bytes) -> None:
     for cut in range(len(line)):
         bad = line[:cut] + tail
         assert outcome(journal_v1._read_line, bad) == outcome(journal_v1._parse_line, bad)
+
+
+def test_a_number_with_a_point_is_not_a_place() -> None:
+    entry = append(None, JournalKind.LISTA, (), None)
+    line = serialise_entry(entry)[:-1].replace(b'"n":1', b'"n":1.0')
+    with pytest.raises(journal_v1.LineaInvalida, match="J005"):
+        parse_journal(line + b"\n")
