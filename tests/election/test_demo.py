@@ -39,7 +39,6 @@ def test_an_interrupted_demonstration_leaves_no_process(tmp_path: Path) -> None:
     assert not _processes_about(out)
 
 
-@pytest.mark.long
 def test_one_election_from_keys_to_verifier(tmp_path: Path) -> None:
     out = tmp_path / "demo"
     size = ["--voters", str(VOTERS), "--casillas", str(CASILLAS), "--seed", SEED]
