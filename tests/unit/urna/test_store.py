@@ -107,6 +107,24 @@ def test_commits_are_idempotent_and_all_slots_agree(keys: StoreKeys) -> None:
     assert slots == {store.data}
 
 
+@pytest.mark.parametrize("area", Area)
+def test_settling_moves_every_record_of_the_turn_and_no_other(keys: StoreKeys, area: Area) -> None:
+    store = ImageStore(media_of(*two()), "votos", keys)
+    store.create(STORE, 8, SIZE)
+    store.put_pending(1, frozenset({record(1)}), replaced=False)
+    store.settle(1, Area.FINAL)
+    store.put_pending(2, frozenset({record(2), record(3)}), replaced=False)
+    store.settle(2, area)
+    assert store.present is not None
+    image = store.present.image
+    found = {Area.FINAL: image.final, Area.ANULADOS: image.anulados, Area.EN_DUDA: image.en_duda}
+    wanted: dict[Area, frozenset[bytes]] = dict.fromkeys(Area, frozenset())
+    wanted[Area.FINAL] = frozenset({record(1)})
+    wanted[area] |= {record(2), record(3)}
+    assert found == wanted
+    assert not image.pending
+
+
 def test_two_images_of_one_sequence_stop_the_start(keys: StoreKeys) -> None:
     internal, usb = two()
     for files, number in ((internal, 1), (usb, 2)):
