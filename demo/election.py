@@ -23,7 +23,7 @@ from demo.results import Outcome
 from demo.server import Server, configure, open_portal
 from demo.settings import CASILLAS_WITH_URNA, SOURCE, Settings
 from demo.waiting import present_moment, wait_for
-from shared.formats.prep_layout import ZONE
+from shared.domain.hora import ZONE
 from shared.formats.theme_v1 import Theme
 from theme_builder.source import load_source
 

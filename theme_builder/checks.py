@@ -8,13 +8,13 @@ import binascii
 from collections.abc import Iterator
 from pathlib import Path
 
+from shared.domain.custodia import PARTES
 from shared.domain.errors import DatoInvalido
 from shared.domain.ids import CasillaId
 from theme_builder.checks_boleta import check_contest
 from theme_builder.finding import Finding, Severity
 from theme_builder.source import CasillaRow, Source
 
-MIN_SHARE_HOLDERS = 3
 SHARE_HOLDERS = frozenset({"presidencia", "secretaria", "escrutador"})
 KEY_BYTES = 32
 RECORD_OVERHEAD_BYTES = 240
@@ -136,7 +136,7 @@ def _people(source: Source) -> Iterator[Finding]:
         return
     people = source.people.value
     holders = sum(official.role in SHARE_HOLDERS for official in people.officials)
-    if holders < MIN_SHARE_HOLDERS:
+    if holders < PARTES:
         yield source.people.finding("T519", ("officials",), count=holders)
     seen: set[str] = set()
     for i, official in enumerate(people.officials):

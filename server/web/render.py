@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse
 
 from server.config import ServerConfig
 from server.web import texts
-from shared.formats.prep_layout import ZONE
+from shared.domain.hora import ZONE
 from shared.web.site import NavItem, SiteTexts, environment
 
 TEMPLATES = Path(__file__).parent / "templates"

@@ -15,8 +15,8 @@ from typing import ClassVar, Final, NoReturn, Self, TypeVar
 import rfc8785
 
 from shared.domain.errors import DatoInvalido, IdInvalido
+from shared.domain.journal import MAX_INT
 
-MAX_INT: Final = 2**53 - 1
 MAX_DEPTH: Final = 16
 Json = None | bool | int | str | list["Json"] | dict[str, "Json"]
 T = TypeVar("T")

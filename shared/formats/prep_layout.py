@@ -4,18 +4,18 @@ It must not judge an acta nor sum anything but the figures of one row.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from functools import lru_cache
 from typing import Final
 
 from shared.domain.eleccion import Contest, OptionKind
+from shared.domain.hora import ZONE
 from shared.domain.ids import CasillaId
 from shared.domain.prep_observaciones import Contabilizada, Figure, Observacion
 from shared.formats.prep_csv import PrepInvalido
 
 NA: Final = "N/A"
 PENDING: Final = "-"
-ZONE: Final = timezone(timedelta(hours=-6), "UTC-6")
 """The zone that the published files name. It has no summer time, so that a cut's hour is one instant."""
 
 BEFORE: Final = (

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from shared.domain.hora import ZONE
 from shared.formats.prep_csv import PrepInvalido
-from shared.formats.prep_layout import ZONE
 
 README_NAME: Final = "LEEME.txt"
 CANDIDATURAS: Final = "_CANDIDATURAS"

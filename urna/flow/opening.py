@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from shared.domain.custodia import PARTES, PARTES_QUE_ABREN
 from shared.domain.jornada import JornadaState
 from urna.flow.auth import ALERTS, begin
 from urna.flow.effects import CommitOpening, MesaMessage, PrintShare, ReadBackShare, TellMesa
@@ -18,9 +19,6 @@ from urna.flow.outcome import (
 from urna.flow.screen import Text
 from urna.flow.state import Opening, OpeningStep, Purpose, State, Voting, with_fault
 from urna.flow.turn import Step
-
-SHARES = 3
-READ_BACK = 2
 
 
 def reduce_opening(state: State, phase: Opening, event: object) -> Step:  # noqa: C901, PLR0911 - one case for each row of the table
@@ -57,7 +55,7 @@ def _put(state: State, step: OpeningStep, share: int = 0) -> State:
 
 def _share_printed(state: State, phase: Opening) -> Step:
     following = phase.share + 1
-    if following < SHARES:
+    if following < PARTES:
         return _put(state, OpeningStep.PRINTING_SHARE, following), (PrintShare(following),)
     return _put(state, OpeningStep.READ_BACK, following), ()
 
@@ -78,6 +76,6 @@ def _retry(state: State, phase: Opening) -> Step:
 
 def _read_back(state: State, phase: Opening, index: int) -> Step:
     read = phase.read_back | {index}
-    if len(read) < READ_BACK:
+    if len(read) < PARTES_QUE_ABREN:
         return replace(state, phase=Opening(OpeningStep.READ_BACK, phase.share, read)), ()
     return replace(state, phase=Opening(OpeningStep.COMMITTING, phase.share, read)), (CommitOpening(),)

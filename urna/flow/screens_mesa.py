@@ -1,8 +1,8 @@
 """The screens of the mesa's procedures. They must not show a vote, nor a hash of the store while it is open."""
 
+from shared.domain.custodia import PARTES, PARTES_QUE_ABREN
 from urna.flow.load import DIAGNOSTICO
 from urna.flow.mesa import CLOSE, REPORTS
-from urna.flow.opening import READ_BACK, SHARES
 from urna.flow.screen import Action, ChecklistLine, ProcedureScreen, Screen, ScreenId, StepStatus, Text
 from urna.flow.screens_turn import printer_fault
 from urna.flow.state import Closing, ClosingStep, Menu, Opening, OpeningStep, Preparing, State
@@ -70,17 +70,19 @@ def _opening_instruction(phase: Opening) -> Text:
         case OpeningStep.MAKING:
             return Text("apertura.instruccion_llave")
         case OpeningStep.PRINTING_SHARE | OpeningStep.SHARE_FAULT:
-            return Text("apertura.instruccion_partes", (("parte", phase.share + 1), ("partes", SHARES)))
+            return Text("apertura.instruccion_partes", (("parte", phase.share + 1), ("partes", PARTES)))
         case OpeningStep.READ_BACK | OpeningStep.READING:
-            return Text("apertura.instruccion_leer", (("parte", len(phase.read_back) + 1), ("partes", READ_BACK)))
+            return Text(
+                "apertura.instruccion_leer", (("parte", len(phase.read_back) + 1), ("partes", PARTES_QUE_ABREN))
+            )
         case OpeningStep.COMMITTING | OpeningStep.ACTA_FAULT:
             return Text("apertura.instruccion_acta")
 
 
 def _opening_lines(phase: Opening) -> tuple[ChecklistLine, ...]:
     making = phase.step is OpeningStep.MAKING
-    all_printed = phase.share >= SHARES
-    all_read = len(phase.read_back) >= READ_BACK
+    all_printed = phase.share >= PARTES
+    all_read = len(phase.read_back) >= PARTES_QUE_ABREN
     printing = not making and not all_printed
     return (
         ChecklistLine(Text("apertura.paso.llave"), StepStatus.RUNNING if making else StepStatus.DONE),

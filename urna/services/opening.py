@@ -8,6 +8,7 @@ from shared.crypto.errors import ShareInvalid
 from shared.crypto.sealing import SealingKey, wipe
 from shared.crypto.shares import combine, open_share, protect_share, protected_index, split
 from shared.domain.acta import ActaEnCeros, CounterKind, KeyKind
+from shared.domain.custodia import PARTES, PARTES_QUE_ABREN
 from shared.domain.errors import DatoInvalido
 from shared.domain.escrutinio import vacio
 from shared.domain.ids import OfficialId, StoreId
@@ -35,7 +36,6 @@ from urna.services.context import Context
 from urna.services.folders import mode_folder
 from urna.services.slips import acta_inicio, share_slip
 
-THRESHOLD, SHARES = 2, 3
 _STORE_ID_BYTES = 16
 _BOARD_KINDS = {"archivo": CounterKind.FILE, "tablilla": CounterKind.BOARD, "tpm": CounterKind.TPM}
 
@@ -56,13 +56,13 @@ def prepare(context: Context, effect: PrepareOpening) -> OpeningPrepared | Proce
     desk.apertura = Apertura(
         store_id, key.public, context.clock.now(), tuple(OfficialId(holder.id) for holder in effect.holders)
     )
-    shares = split(desk.private_key, THRESHOLD, SHARES)
+    shares = split(desk.private_key, PARTES_QUE_ABREN, PARTES)
     desk.share_texts = tuple(
         protect_share(share, holder.code, store_id.value, context.randomness, context.settings.hardness)
         for share, holder in zip(shares, effect.holders, strict=True)
     )
     context.book.write(JournalKind.LLAVE_HECHA, intento=attempt)
-    return OpeningPrepared(SHARES)
+    return OpeningPrepared(PARTES)
 
 
 def print_share(context: Context, effect: PrintShare) -> PaperDone | PaperFailed | ProcedureFailed:
@@ -75,7 +75,7 @@ def print_share(context: Context, effect: PrintShare) -> PaperDone | PaperFailed
         context.words,
         zero_acta(context, desk.apertura),
         holder,
-        (effect.index + 1, SHARES),
+        (effect.index + 1, PARTES),
         desk.share_texts[effect.index],
     )
     outcome = context.devices.printer.print_slip(slip, context.settings.print_timeout_ms)
@@ -101,7 +101,7 @@ def read_back(context: Context, effect: ReadBackShare) -> ShareReadBack | Creden
     if index in desk.read_back:
         return CredentialRefused(CredentialRefusal.REPEATED)
     desk.read_back[index] = share
-    if len(desk.read_back) >= THRESHOLD and not _gives_key(context):
+    if len(desk.read_back) >= PARTES_QUE_ABREN and not _gives_key(context):
         desk.read_back.clear()
         return CredentialRefused(CredentialRefusal.UNREADABLE)
     context.book.write(JournalKind.PARTE_LEIDA, parte=index + 1, oficial=desk.holders[index].id)
@@ -122,12 +122,14 @@ def commit(context: Context, _: CommitOpening) -> Opened | PaperFailed | Procedu
     """Erase the private key, make the empty store durable, print the acta de inicio; with that paper voting is open."""
     desk = context.desk
     apertura = desk.apertura
-    if apertura is None or len(desk.holders) < SHARES:
+    if apertura is None or len(desk.holders) < PARTES:
         return ProcedureFailed(Text("apertura.aviso.reinicie"))
     if any(desk.private_key):
         wipe(desk.private_key)
         context.book.write(JournalKind.LLAVE_BORRADA)
-    facts = JornadaFacts(officials=len(desk.holders), store_empty=True, key_ready=len(desk.read_back) >= THRESHOLD)
+    facts = JornadaFacts(
+        officials=len(desk.holders), store_empty=True, key_ready=len(desk.read_back) >= PARTES_QUE_ABREN
+    )
     if isinstance(context.book.ask(JornadaEvent.IMPRIMIR_ACTA_INICIO, facts), Refused):
         return ProcedureFailed(Text("apertura.aviso.reinicie"))
     try:

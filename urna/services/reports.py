@@ -4,6 +4,7 @@ from datetime import datetime
 
 from hardware.printer.port import NotPrinted, Row, Rule, Slip
 from hardware.printer.port import Text as PaperText
+from shared.domain.hora import ZONE
 from shared.domain.jornada import JornadaEvent, JornadaFacts, Refused
 from shared.domain.journal import JournalKind
 from urna.flow.effects import MakeReport, PrintReport, ResumeVoting, SuspendVoting, WriteCheckpoint
@@ -18,7 +19,7 @@ from urna.flow.outcome import (
 from urna.flow.screen import Text
 from urna.services.context import Context
 from urna.services.slips import banner, pair, title
-from urna.services.words import LOCAL, figure, moment
+from urna.services.words import figure, moment
 
 
 def make(context: Context, _: MakeReport) -> ReportReady:
@@ -41,7 +42,7 @@ def make(context: Context, _: MakeReport) -> ReportReady:
 
 def closing_hour(context: Context, now: datetime) -> bool:
     """Whether the clock says that the day of the election reached its closing hour (local)."""
-    local = now.astimezone(LOCAL)
+    local = now.astimezone(ZONE)
     return (local.date(), local.hour) >= (context.theme.election.date, context.settings.closing_hour)
 
 

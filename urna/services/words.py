@@ -3,10 +3,11 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from importlib import resources
 
-LOCAL = timezone(timedelta(hours=-6), "hora del centro")
+from shared.domain.hora import ZONE
+
 """Central time of Mexico, without summer time since 2022; paper bears local time, data bear UTC."""
 
 MOMENT = "%Y-%m-%dT%H:%M:%SZ"
@@ -35,7 +36,7 @@ def load_words(overrides: Mapping[str, str]) -> Words:
 
 def moment(at: datetime) -> str:
     """``1 jul 2018, 18:04`` in local time."""
-    local = at.astimezone(LOCAL)
+    local = at.astimezone(ZONE)
     return f"{local.day} {_MONTHS[local.month - 1]} {local.year}, {local:%H:%M}"
 
 

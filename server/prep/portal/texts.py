@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
-from shared.formats.prep_layout import ZONE
+from shared.domain.hora import ZONE
 
 SITE: Final = "Resultados Electorales Preliminares"
 NAV_RESULTS: Final = "Resultados"
