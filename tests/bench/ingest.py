@@ -83,5 +83,5 @@ def _serving(command: Sequence[str]) -> Iterator[int]:
             raise RuntimeError("no output to read")
         yield int(child.stdout.readline().rpartition(":")[2])
     finally:
-        child.kill()
+        child.terminate()
         child.communicate()
