@@ -21,7 +21,7 @@ from shared.domain.escrutinio import EscrutinioContest
 from shared.domain.ids import CasillaId, StoreId, UrnaId
 from shared.domain.journal import JournalData, JournalEntry, JournalKind, journal_data
 from shared.domain.ledger import Ledger
-from shared.formats.image_v1 import Image, image_size, serialise_image
+from shared.formats.image_v1 import Image, image_size, serialise_image, store_capacity
 from shared.formats.journal_v1 import append, serialise_journal, sign_checkpoint
 from shared.formats.results_v1 import SealedReference, bundle_names, make_public
 from shared.formats.sealed_v1 import seal_reference
@@ -178,7 +178,7 @@ class SimulatedUrnas:
     ) -> tuple[bytes | None, SealedReference]:
         rules = self.theme.rules
         records = sum(sum(figures.values()) for figures in count.counts)
-        capacity = max(rules.max_voters * len(self.theme.contests), records)
+        capacity = max(store_capacity(rules.max_voters, len(self.theme.contests)), records)
         if not count.full:
             stand_in = sha256_hex(b"image that stays on its media: " + store.value.encode())
             return None, SealedReference(stand_in, image_size(capacity, rules.record_size), records)

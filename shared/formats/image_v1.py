@@ -65,6 +65,11 @@ class Image:
         return len(self.final) + len(self.anulados) + len(self.en_duda)
 
 
+def store_capacity(max_voters: int, contests: int) -> int:
+    """Records of a store: those of every voter, and of one turn more so that an annulled one can always be replaced."""
+    return (max_voters + 1) * contests
+
+
 def image_size(capacity: int, record_size: int) -> int:
     """Bytes of every image of a store."""
     return _HEADER.size + (capacity + PENDING_SLOTS) * record_size + _TAIL

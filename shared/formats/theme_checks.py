@@ -5,7 +5,7 @@ from typing import Final
 
 from shared.crypto.sealing import payload_capacity
 from shared.domain.eleccion import Contest, ContestKind
-from shared.formats.image_v1 import MAX_BYTES, MAX_CAPACITY, image_size
+from shared.formats.image_v1 import MAX_BYTES, MAX_CAPACITY, image_size, store_capacity
 from shared.formats.theme_model import TemaInvalido, Theme
 from shared.formats.vote_v1 import MAX_PAYLOAD, payload_size
 
@@ -107,7 +107,7 @@ def _votes_fit(theme: Theme) -> None:
     for contest in theme.contests:
         if payload_size(_most_marks(contest)) > room:
             raise TemaInvalido("T213", f"{contest.id}: {_most_marks(contest)} marks do not fit in a record")
-    capacity = theme.rules.max_voters * len(theme.contests)
+    capacity = store_capacity(theme.rules.max_voters, len(theme.contests))
     if capacity > MAX_CAPACITY or image_size(capacity, theme.rules.record_size) > MAX_BYTES:
         raise TemaInvalido("T214", f"an image of {capacity} records of {theme.rules.record_size} bytes is too large")
 

@@ -16,7 +16,7 @@ from shared.crypto.errors import CertificateInvalid
 from shared.crypto.roles import Role
 from shared.domain.jornada import Accepted, JornadaEvent, JornadaFacts
 from shared.domain.journal import JournalKind
-from shared.formats.image_v1 import image_size
+from shared.formats.image_v1 import image_size, store_capacity
 from urna.flow.effects import Diagnose
 from urna.flow.outcome import Prepared, StepsChanged
 from urna.flow.ports import INTERNAL, USB, MedioPerdido
@@ -72,7 +72,7 @@ def _medium(context: Context, label: str) -> bool:
 
 def _space(context: Context) -> bool:
     rules = context.theme.rules
-    needed = _IMAGES * image_size(rules.max_voters * context.turns_per_record, rules.record_size)
+    needed = _IMAGES * image_size(store_capacity(rules.max_voters, context.turns_per_record), rules.record_size)
     paths = (context.settings.internal_path, context.settings.usb_path)
     try:
         return all(_free_bytes(path) >= needed for path in paths)

@@ -14,6 +14,7 @@ from shared.domain.escrutinio import vacio
 from shared.domain.ids import OfficialId, StoreId
 from shared.domain.jornada import JornadaEvent, JornadaFacts, Refused
 from shared.domain.journal import JournalKind
+from shared.formats.image_v1 import store_capacity
 from urna.flow.effects import CommitOpening, PrepareOpening, PrintShare, ReadBackShare
 from urna.flow.outcome import (
     Broke,
@@ -143,7 +144,8 @@ def commit(context: Context, _: CommitOpening) -> Opened | PaperFailed | Procedu
 
 def _make_store(context: Context, apertura: Apertura) -> CommitFailed | Broke | None:
     theme = context.theme
-    context.store.create(apertura.store_id, theme.rules.max_voters * len(theme.contests), theme.rules.record_size)
+    capacity = store_capacity(theme.rules.max_voters, len(theme.contests))
+    context.store.create(apertura.store_id, capacity, theme.rules.record_size)
     data = apertura_file.serialise(apertura, context.identity.key.sign)
     folder = mode_folder(context.settings.mode)
     context.media.on_each(lambda medium: medium.root.subfolder(folder).replace(apertura_file.NAME, data))
