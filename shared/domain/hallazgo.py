@@ -44,6 +44,7 @@ SEVERITIES: dict[str, Severity] = {
     "D706": Severity.ERROR,
     "D707": Severity.ERROR,
     "D708": Severity.ERROR,
+    "D709": Severity.ERROR,
 }
 """Every finding of the domain and its weight; the wordings are in `hallazgo_textos.HALLAZGOS`."""
 

@@ -26,6 +26,7 @@ HALLAZGOS: dict[str, str] = {
     "D706": "La bitácora tiene una apertura o un cierre fuera de su lugar.",
     "D707": "La bitácora tiene un turno abierto sobre otro.",
     "D708": "Se canceló un turno cuyas boletas ya estaban guardadas.",
+    "D709": "Un turno anulado se reemplazó más de una vez, o se reemplazó uno que no lo era.",
 }
 """One sentence for each code of `hallazgo.SEVERITIES`."""
 

@@ -21,7 +21,9 @@ class _Day:
     acta_inicio: bool = False
     turn: int | str | None = None
     pending: bool = False
+    replacing: bool = False
     known: set[int | str | None] = field(default_factory=set)
+    owed: set[int | str | None] = field(default_factory=set)
     ended: set[int | str | None] = field(default_factory=set)
     found: list[Finding] = field(default_factory=list)
 
@@ -36,7 +38,8 @@ def findings(entries: Iterable[JournalEntry]) -> tuple[Finding, ...]:
     D701 a time while a turn is open; D702 an entry of a turn that no habilitacion opened; D703 a turn with two
     outcomes; D704 a turn outside of an open votacion; D705 a second acta de inicio, or one after opening; D706 a second
     opening or closing, or a closing with a turn open; D707 a turn opened while another is open, or opened twice; D708 a
-    turn cancelled once pending existed. Order alone is judged; sums are the ledger's.
+    turn cancelled once pending existed; D709 a replacement of a turn that was not annulled, was replaced before, or was
+    itself a replacement. Order alone is judged; sums are the ledger's.
     """
     day = _Day()
     for entry in entries:
@@ -56,7 +59,11 @@ def _turn_opened(day: _Day, entry: JournalEntry) -> None:
         day.tell("D704", entry)
     if day.turn is not None or entry.turno in day.known:
         day.tell("D707", entry)
-    day.turn, day.pending = entry.turno, False
+    replaced = entry.value("reemplaza")
+    if replaced is not None and replaced not in day.owed:
+        day.tell("D709", entry)
+    day.owed.discard(replaced)
+    day.turn, day.pending, day.replacing = entry.turno, False, replaced is not None
     day.known.add(entry.turno)
 
 
@@ -72,6 +79,8 @@ def _turn_went_on(day: _Day, entry: JournalEntry) -> None:
     if entry.kind is _K.CANCELADO and day.pending and entry.turno == day.turn:
         day.tell("D708", entry)
     day.ended.add(entry.turno)
+    if entry.kind is _K.ANULADO and not day.replacing:
+        day.owed.add(entry.turno)
     if entry.turno == day.turn:
         day.turn, day.pending = None, False
 

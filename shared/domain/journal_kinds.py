@@ -133,7 +133,10 @@ KINDS: Final[dict[JournalKind, KindRule]] = {
     _K.LLAVE_BORRADA: _outside("", "La urna borró la llave privada; sólo las partes impresas la guardan."),
     _K.ACTA_INICIO: _outside("", "Se imprimió completa el acta de inicio, en ceros."),
     _K.APERTURA: _outside(_TWO, "Se abrió la votación."),
-    _K.HABILITACION_CONSUMIDA: _turn("", "Se habilitó un turno y la urna lo consumió antes de mostrar la boleta."),
+    _K.HABILITACION_CONSUMIDA: _turn(
+        "reemplaza",
+        "Se habilitó un turno y la urna lo consumió antes de mostrar la boleta; dice si reemplaza a uno anulado.",
+    ),
     _K.TURNO_PENDIENTE: _turn("reemplazo", "La persona confirmó; sus boletas se guardan selladas antes de imprimir."),
     _K.TESTIGO_COMPLETO: _turn("", "Los testigos del turno cayeron completos."),
     _K.TESTIGO_INUTILIZADO: _turn("", "Un testigo se inutilizó; se retiró sin leerlo y se selló aparte."),

@@ -33,7 +33,7 @@ def reduce_menu(state: State, phase: Menu, event: object) -> Step:  # noqa: PLR0
         case ActionTouched(action) if not phase.busy:
             return _menu_action(state, phase, action)
         case MesaPressed("menu") if not phase.busy:
-            return replace(state, phase=Voting()), ()
+            return _back(state), ()
         case ReportReady(lines, facts, early):
             alert = Text("cierre.aviso.antes_de_hora") if early and phase.page == CLOSE else None
             return replace(state, facts=facts, phase=Menu(phase.page, lines=lines, early=early, alert=alert)), ()
@@ -59,15 +59,21 @@ def _menu_action(state: State, phase: Menu, action: str) -> Step:
         case "suspender":
             return begin(state, Purpose.SUSPENDER), ()
         case "volver":
-            return replace(state, phase=Voting()), ()
+            return _back(state), ()
         case _:
             return state, ()
+
+
+def _back(state: State) -> State:
+    """Where the mesa came from: a suspended jornada takes no voter because somebody looked at a page."""
+    suspended = state.jornada is JornadaState.SUSPENDIDA
+    return replace(state, phase=Suspended() if suspended else Voting())
 
 
 def _page_action(state: State, phase: Menu, action: str) -> Step:
     match action:
         case "volver":
-            return replace(state, phase=Menu()), ()
+            return replace(state, phase=Menu()) if state.jornada is JornadaState.ABIERTA else _back(state), ()
         case "imprimir_reporte" if phase.page == REPORTS:
             return replace(state, phase=replace(phase, busy=True, alert=None)), (PrintReport(),)
         case "confirmar_cierre" if phase.page == CLOSE and not phase.early:

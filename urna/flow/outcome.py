@@ -13,14 +13,18 @@ class Resumed:
     """What the store says after a start.
 
     ``pending_turn``: a turn whose records are pending (0: none), ``pending_replaced`` whether it stands in for an
-    annulled one. ``closing_due``: papers due at closing, ``closing_printed`` those already printed.
-    ``wrong_codes``: codes that failed since the last right one, so that a restart does not end the pause.
+    annulled one, ``pending_complete`` whether its testigos are journaled as complete. ``granted_turn``: the new turn of
+    a voter whose turn was annulled just before the cut (0: none). ``closing_due``: papers due at closing,
+    ``closing_printed`` those already printed. ``wrong_codes``: codes that failed since the last right one, so that a
+    restart does not end the pause.
     """
 
     jornada: JornadaState
     facts: Facts
     pending_turn: int = 0
     pending_replaced: bool = False
+    pending_complete: bool = False
+    granted_turn: int = 0
     closing_due: int = 0
     closing_printed: int = 0
     wrong_codes: int = 0

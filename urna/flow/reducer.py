@@ -135,10 +135,15 @@ def _resumed(state: State, event: Resumed) -> Step:
 
 
 def _resume_voting(state: State, event: Resumed) -> Step:
+    state = replace(state, phase=Voting(), turn=Turn())
+    if event.granted_turn:
+        return turn.granted(state, event.granted_turn)
     if not event.pending_turn:
-        return replace(state, phase=Voting(), turn=Turn()), (TellMesa(MesaMessage.READY),)
+        return state, (TellMesa(MesaMessage.READY),)
     pending = Turn(TurnStep.ASK_TESTIGO, event.pending_turn, replaced=event.pending_replaced)
-    return replace(state, phase=Voting(), turn=pending), (TellMesa(MesaMessage.ASK_VOTER),)
+    if event.pending_complete:
+        return turn.settle(replace(state, turn=pending), Settlement.FINAL)
+    return replace(state, turn=pending), (TellMesa(MesaMessage.ASK_VOTER),)
 
 
 def _authenticating(state: State, people: Auth, event: object) -> Step:

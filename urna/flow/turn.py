@@ -54,6 +54,8 @@ PENDING = frozenset(
 DOUBTABLE = frozenset({TurnStep.PRINT_FAULT, TurnStep.ASK_SLIP, TurnStep.ASK_TESTIGO})
 """Steps in which two officials may leave the vote in doubt."""
 IDLE = frozenset({TurnStep.NONE, TurnStep.THANKS})
+NO_DEVICE = "jornada"
+"""What stands in the way of an habilitacion when no device does: the jornada takes none now."""
 
 REFUSALS: Mapping[MarkRefusal, Text] = {
     MarkRefusal.OVER_VOTE: Text("boleta.aviso.una_sola"),
@@ -112,6 +114,8 @@ def _consumed(state: State, event: HabilitacionConsumed) -> Step:
 
 
 def _not_consumed(state: State, event: HabilitacionRefused) -> Step:
+    if event.device == NO_DEVICE:
+        return replace(state, turn=Turn()), (TellMesa(MesaMessage.NOT_OPEN),)
     state = with_fault(state, event.device, event.fault)
     return replace(state, turn=Turn()), (TellMesa(MesaMessage.DEVICE_FAULT),)
 
@@ -259,12 +263,17 @@ def _testigo_answer(state: State, event: ActionTouched) -> Step:
     return state, ()
 
 
+def granted(state: State, number: int) -> Step:
+    """The turn that stands in for an annulled one begins; it is not replaced again."""
+    blank = tuple(() for _ in state.facts.contests)
+    turn = Turn(TurnStep.ENABLED, number, selections=blank, replaced=True)
+    return replace(state, turn=turn), (TellMesa(MesaMessage.VOTING),)
+
+
 def _settled(state: State, event: PendingSettled) -> Step:
     state = replace(state, facts=event.facts)
     if event.granted:
-        blank = tuple(() for _ in state.facts.contests)
-        turn = Turn(TurnStep.ENABLED, event.granted, selections=blank, replaced=True)
-        return replace(state, turn=turn), (TellMesa(MesaMessage.VOTING),)
+        return granted(state, event.granted)
     step = TurnStep.NONE if event.settlement is Settlement.EN_DUDA else TurnStep.THANKS
     return replace(state, turn=Turn(step, event.number)), (TellMesa(MesaMessage.READY),)
 

@@ -22,7 +22,7 @@ from urna.services.context import Context
 from urna.services.folders import mode_folder
 from urna.services.opening import finish
 from urna.services.results import Results, read_results
-from urna.services.voting import journal_settlement
+from urna.services.voting import grant, journal_settlement
 
 _VERDICTS: Mapping[Verdict, str] = {
     Verdict.BEHIND: "U311",
@@ -52,7 +52,7 @@ def resume(context: Context, _: Resume) -> Resumed | Broke:
     for repair in repairs:
         context.book.write(JournalKind.MEDIO_REPARADO, medio=repair.medium, copias=repair.copies)
     context.book.write(JournalKind.ENCENDIDO, software=context.software_hash, version=_VERSION)
-    return _resumed(context)
+    return _resumed(context, grant(context))
 
 
 def _restore_theme(context: Context) -> Broke | None:
@@ -155,19 +155,22 @@ def _end_turn(context: Context, turn: int, ahead: tuple[int, int, int]) -> str:
     return ""
 
 
-def _resumed(context: Context) -> Resumed:
+def _resumed(context: Context, granted: int) -> Resumed:
     state = context.book.state()
     results = read_results(context) if context.apertura is not None else None
     if state is JornadaState.CERRANDO and results is not None and context.book.has(JournalKind.CIERRE):
         state = JornadaState.CERRADA
     present = context.store.present
     pending = present.image if present is not None else None
+    turn = pending.pending_turn if pending else 0
     due, printed = _papers(context, results, state)
     return Resumed(
         state,
         context.facts(),
-        pending_turn=pending.pending_turn if pending else 0,
+        pending_turn=turn,
         pending_replaced=pending.pending_replaced if pending else False,
+        pending_complete=bool(turn) and context.book.has(JournalKind.TESTIGO_COMPLETO, turn),
+        granted_turn=granted,
         closing_due=due,
         closing_printed=printed,
         wrong_codes=_wrong_codes(context),

@@ -2,7 +2,7 @@
 
 from hardware.printer.port import NotPrinted, PrinterFault
 from shared.domain.jornada import JornadaEvent, JornadaFacts, Refused
-from shared.domain.journal import JournalKind
+from shared.domain.journal import OUTCOMES, JournalKind
 from urna.flow.effects import (
     CancelTurn,
     CommitPending,
@@ -25,6 +25,7 @@ from urna.flow.outcome import (
 )
 from urna.flow.ports import Area
 from urna.flow.state import Settlement
+from urna.flow.turn import NO_DEVICE
 from urna.services.committing import commit_pending, commit_settled, seal_turn
 from urna.services.context import Context
 from urna.services.slips import testigo
@@ -41,23 +42,35 @@ def consume(context: Context, _: ConsumeHabilitacion) -> HabilitacionConsumed | 
         return HabilitacionRefused("printer", status.faults[0].value)
     turn_open = bool(context.book.open_turn())
     if isinstance(context.book.ask(JornadaEvent.HABILITAR, JornadaFacts(turn_open=turn_open)), Refused):
-        return HabilitacionRefused("jornada", "not_open")
+        return HabilitacionRefused(NO_DEVICE, "not_open")
     if _full(context):
         return HabilitacionRefused("internal", "full")
     return HabilitacionConsumed(_consume(context), context.facts())
 
 
-def _consume(context: Context) -> int:
+def _consume(context: Context, **data: int) -> int:
     number = context.book.ledger().habilitaciones + 1
-    context.book.write(JournalKind.HABILITACION_CONSUMIDA, turno=number)
+    context.book.write(JournalKind.HABILITACION_CONSUMIDA, turno=number, **data)
     return number
 
 
+def grant(context: Context) -> int:
+    """Consume the one new habilitacion of a turn that was just annulled; 0 when none is owed.
+
+    The journal says what is owed, so that neither a second call nor a cut between both entries gives two or none.
+    """
+    last = context.book.journal.last(JournalKind.HABILITACION_CONSUMIDA, *OUTCOMES)
+    if last is None or last.kind is not JournalKind.ANULADO or not isinstance(last.turno, int):
+        return 0
+    return _consume(context, reemplaza=last.turno)
+
+
 def _full(context: Context) -> bool:
+    """Whether a voter and, should the turn be annulled, its replacement lack room in the store."""
     present = context.store.present
     if present is None:
         return True
-    return present.image.settled + context.turns_per_record > present.image.capacity
+    return present.image.settled + 2 * context.turns_per_record > present.image.capacity
 
 
 def cancel(context: Context, effect: CancelTurn) -> TurnCancelled | Broke:
@@ -121,7 +134,7 @@ def settle(context: Context, effect: SettlePending) -> PendingSettled | CommitFa
         return failed
     journal_settlement(context, number, settlement, "mesa")
     context.desk.slip_marks = ()
-    granted = _consume(context) if effect.grant else 0
+    granted = grant(context) if effect.grant else 0
     return PendingSettled(number, settlement, granted, context.facts())
 
 

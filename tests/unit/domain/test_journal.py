@@ -23,6 +23,7 @@ from shared.domain.journal_kinds import KINDS, Place
 K = JournalKind
 NOW = datetime(2018, 7, 1, 14, 0, tzinfo=UTC)
 Step = tuple[JournalKind, int | None]
+A = K.ANULADO
 
 
 def journal(*steps: Step, timed: bool = False) -> list[JournalEntry]:
@@ -128,6 +129,31 @@ H, P, F = K.HABILITACION_CONSUMIDA, K.TURNO_PENDIENTE, K.TURNO_FINAL
 )
 def test_journals_that_contradict_themselves(code: str, steps: list[Step]) -> None:
     assert code in {finding.code for finding in findings(journal(*steps))}
+
+
+def replacing(steps: list[tuple[JournalKind, int, int]]) -> list[str]:
+    """Codes of a journal of (kind, turn, turn that it replaces or 0)."""
+    entries = journal(*OPENING)
+    for n, (kind, turno, replaced) in enumerate(steps, start=len(entries) + 1):
+        data = journal_data(turno=turno, reemplaza=replaced) if replaced else journal_data(turno=turno)
+        entries.append(JournalEntry(n, kind, data, f"{n - 1:064x}", f"{n:064x}"))
+    return [finding.code for finding in findings(entries)]
+
+
+@pytest.mark.parametrize(
+    ("steps", "codes"),
+    [
+        ([(H, 1, 0), (A, 1, 0), (H, 2, 1), (F, 2, 0)], []),
+        ([(H, 1, 0), (A, 1, 0), (H, 2, 1), (F, 2, 0), (H, 3, 1)], ["D709"]),
+        ([(H, 1, 0), (F, 1, 0), (H, 2, 1)], ["D709"]),
+        ([(H, 1, 7)], ["D709"]),
+        ([(H, 1, 0), (A, 1, 0), (H, 2, 1), (A, 2, 0), (H, 3, 2)], ["D709"]),
+    ],
+)
+def test_an_annulled_turn_is_replaced_once_and_its_replacement_is_not(
+    steps: list[tuple[JournalKind, int, int]], codes: list[str]
+) -> None:
+    assert replacing(steps) == codes
 
 
 def test_suspended_and_resumed_is_sound() -> None:
