@@ -230,6 +230,21 @@ class Table:
                 self.touch("dejar_en_blanco")
         assert isinstance(self.screen, ReviewScreen), self.screen
 
+    def enable_and_mark(self, choices: list[tuple[int, ...]]) -> None:
+        """A voter up to the review page."""
+        self.enable()
+        self.mark(choices)
+
+    def enable_and_confirm(self, choices: list[tuple[int, ...]]) -> None:
+        """A voter up to the confirmation, whatever follows."""
+        self.enable_and_mark(choices)
+        self.touch("confirmar")
+
+    def suspend(self) -> None:
+        """Two officials suspend voting."""
+        self.do(MesaPressed("suspender"))
+        self.authenticate("presidencia", "secretaria")
+
     def vote(self, choices: list[tuple[int, ...]]) -> None:
         """One whole turn of a voter who meets no fault."""
         self.enable()

@@ -1,0 +1,92 @@
+"""The media of an urna as a stranger reads them: bytes and the written formats, with none of the urna's own code.
+
+It must not verify signatures, nor import a parser of ours: two readers that share a mistake would agree on it.
+"""
+
+import json
+import struct
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from tests.flows.table import Table
+from urna.store.memory import MemoryFiles
+
+FOLDER = "urna-oficial"
+SLOTS = ("imagen.a", "imagen.b")
+_HEADER = struct.Struct(">8sH16sQIIIIIHIB32s")
+_PENDING_SLOTS = 24
+ENDS = {"turno_final": "emitidos", "cancelado": "cancelados", "anulado": "anulados", "en_duda": "en_duda"}
+
+Line = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """Records of one image by area, as bytes."""
+
+    sequence: int
+    final: frozenset[bytes]
+    anulados: frozenset[bytes]
+    en_duda: frozenset[bytes]
+    pending: frozenset[bytes]
+    pending_turn: int
+
+
+def media(table: Table) -> tuple[MemoryFiles, ...]:
+    """The media of the table, the internal one first."""
+    found = (table.internal, table.usb)
+    assert all(isinstance(medium, MemoryFiles) for medium in found)
+    return tuple(medium for medium in found if isinstance(medium, MemoryFiles))
+
+
+def read_image(data: bytes) -> Stored:
+    """Areas of an image by the offsets of docs/formats/image_v1.md."""
+    fields = _HEADER.unpack_from(data)
+    sequence, capacity, final, anulados, en_duda, pending, size, turn = fields[3:11]
+    start = _HEADER.size
+
+    def area(first: int, count: int) -> frozenset[bytes]:
+        return frozenset(data[start + i * size : start + (i + 1) * size] for i in range(first, first + count))
+
+    assert len(data) == start + (capacity + _PENDING_SLOTS) * size + 96
+    return Stored(
+        sequence,
+        area(0, final),
+        area(final, anulados),
+        area(final + anulados, en_duda),
+        area(capacity, pending),
+        turn,
+    )
+
+
+def images(files: MemoryFiles) -> list[Stored]:
+    """Every image of a medium."""
+    slots = (files.files.get(f"{FOLDER}/{slot}") for slot in SLOTS)
+    return [read_image(data) for data in slots if data]
+
+
+def journal_lines(table: Table) -> list[Line]:
+    """The whole lines of the longest journal on any medium."""
+    texts = [files.files.get(f"{FOLDER}/bitacora.jsonl", b"") for files in media(table)]
+    longest = max((text[: text.rfind(b"\n") + 1] for text in texts), key=len)
+    return [json.loads(line) for line in longest.splitlines()]
+
+
+def turno(line: Line) -> object:
+    """The turn of a line, or None."""
+    data = line["data"]
+    assert isinstance(data, dict)
+    return data.get("turno")
+
+
+def count(lines: Sequence[Line]) -> dict[str, int]:
+    """The ledger that lines of a journal tell, by the words of election-day.md."""
+    kinds = Counter(str(line["kind"]) for line in lines)
+    ledger = {name: kinds[kind] for kind, name in ENDS.items()}
+    ledger["habilitaciones"] = kinds["habilitacion_consumida"]
+    opened = {turno(line) for line in lines if line["kind"] == "habilitacion_consumida"}
+    ledger["abierto"] = len(opened - {turno(line) for line in lines if line["kind"] in ENDS})
+    ledger["testigos_completos"] = len({turno(line) for line in lines if line["kind"] == "testigo_completo"})
+    ledger["testigos_inutilizados"] = kinds["testigo_inutilizado"]
+    return ledger
