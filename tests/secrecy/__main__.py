@@ -59,13 +59,13 @@ def _limit(measured: Watch) -> float:
 
 
 def _print_order(measured: Watch) -> None:
-    tally = measured.allowed
-    _say(f"Order of choices: {tally.elections} elections of {tally.voters} voters; limits {BOUND} and {SIGMAS} sigma.")
+    sheet = measured.allowed
+    _say(f"Order of choices: {sheet.elections} elections of {sheet.voters} voters; limits {BOUND} and {SIGMAS} sigma.")
     head = "attacker, what it looks at".ljust(72) + "     n    mean  |rank|  sigma  last 10  control  sigma"
     _say(head + "\n" + "-" * len(head))
-    for verdict in (*tally.verdicts(), *measured.both.verdicts()):
+    for verdict in (*sheet.verdicts(), *measured.both.verdicts()):
         _say(_row(verdict))
-    _say(f"tells: {tally.tells or 'none'}")
+    _say(f"tells: {sheet.tells or 'none'}")
     _say("The last row is the attacker that A4 does not promise to stop: copies and the key in one hand.")
 
 

@@ -38,7 +38,7 @@ class Verdict:
     leaks: bool
 
 
-class Tally:
+class Sheet:
     """Collects estimates of elections of ``voters`` each; ``seed`` shuffles the control."""
 
     def __init__(self, voters: int, seed: int = 0) -> None:
@@ -57,7 +57,7 @@ class Tally:
             series = self._series.setdefault(name, Series())
             self._judge(order, estimate, series)
 
-    def merge(self, other: "Tally") -> None:
+    def merge(self, other: "Sheet") -> None:
         """Take in what another process collected."""
         self.elections += other.elections
         for tell, count in other.tells.items():

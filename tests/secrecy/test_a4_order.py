@@ -9,7 +9,7 @@ import pytest
 from tests.secrecy.attackers import outsider
 from tests.secrecy.elections import Hall, hold, scratch
 from tests.secrecy.plants import PLANTS, Plant
-from tests.secrecy.ranks import Tally, spearman
+from tests.secrecy.ranks import Sheet, spearman
 from tests.secrecy.watching import SURE, confirmed, watch
 
 ELECTIONS, VOTERS = 50, 14
@@ -48,23 +48,23 @@ def test_a4_an_attacker_without_anything_that_differs_abstains(hall: Hall) -> No
 def test_the_control_of_the_harness_is_chance() -> None:
     assert spearman([0, 1, 2, 3], [0, 1, 2, 3]) == 1
     assert spearman([0, 1, 2, 3], [3, 2, 1, 0]) == -1
-    tally = Tally(20, seed=1)
+    sheet = Sheet(20, seed=1)
     order = list(range(20))
     for _ in range(200):
-        tally.add(order, {"right": {choice: choice for choice in order}, "same": dict.fromkeys(order, 0)}, ())
-    right, same = tally.verdicts()
+        sheet.add(order, {"right": {choice: choice for choice in order}, "same": dict.fromkeys(order, 0)}, ())
+    right, same = sheet.verdicts()
     assert (right.mean, right.leaks, right.last) == (1, True, 10)
     assert not same.leaks
 
 
 def test_the_harness_notices_a_weak_hint_in_fifty_elections() -> None:
-    source, tally = Random(5), Tally(VOTERS)  # noqa: S311 - noise of known strength
+    source, sheet = Random(5), Sheet(VOTERS)  # noqa: S311 - noise of known strength
     order = list(range(VOTERS))
     for _ in range(ELECTIONS):
         hint = {choice: choice + source.gauss(0, 12) for choice in order}
         noise = {choice: source.random() for choice in order}
-        tally.add(order, {"hint": hint, "noise": noise}, ())
-    hinted, noise_only = tally.verdicts()
+        sheet.add(order, {"hint": hint, "noise": noise}, ())
+    hinted, noise_only = sheet.verdicts()
     assert hinted.leaks
     assert hinted.mean < SURE
     assert not noise_only.leaks

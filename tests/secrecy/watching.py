@@ -8,7 +8,7 @@ from tests.secrecy.attackers import Estimate, both, keyholder, outsider
 from tests.secrecy.elections import CHOICES, Hall, hold
 from tests.secrecy.evidence import Evidence
 from tests.secrecy.plants import Plant
-from tests.secrecy.ranks import Tally, Verdict
+from tests.secrecy.ranks import Sheet, Verdict
 from tests.secrecy.tells import repeated, tells
 
 SURE = 0.9
@@ -19,8 +19,8 @@ SURE = 0.9
 class Watch:
     """What many elections gave: the attackers that A4 allows, and the one that it does not (see the README)."""
 
-    allowed: Tally
-    both: Tally
+    allowed: Sheet
+    both: Sheet
 
     @property
     def found(self) -> list[str]:
@@ -31,7 +31,7 @@ class Watch:
 
 def watch(hall: Hall, seeds: Iterable[int], voters: int = CHOICES, plant: Plant | None = None) -> Watch:
     """Hold one election for each seed."""
-    allowed, joined = Tally(voters), Tally(voters)
+    allowed, joined = Sheet(voters), Sheet(voters)
     before: Evidence | None = None
     key = hall.key
     for seed in seeds:
