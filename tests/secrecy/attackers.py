@@ -14,6 +14,7 @@ import json
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import pairwise
 
 from cryptography.exceptions import InvalidTag
@@ -158,9 +159,8 @@ def _journal(before: Copy, after: Copy) -> Features:
 
 
 def _moment(text: str) -> float:
-    """Seconds of the day of ``2018-07-01T13:00:05Z``."""
-    hours, minutes, seconds = (int(part) for part in text[11:19].split(":"))
-    return float(int(text[8:10]) * 86_400 + hours * 3600 + minutes * 60 + seconds)
+    """Seconds of an instant as the journal writes it."""
+    return datetime.fromisoformat(text.replace("Z", "+00:00")).timestamp()
 
 
 def _shown(shown: Iterable[str]) -> Features:
