@@ -160,7 +160,7 @@ def _journal(before: Copy, after: Copy) -> Features:
 
 def _moment(text: str) -> float:
     """Seconds of an instant as the journal writes it."""
-    return datetime.fromisoformat(text.replace("Z", "+00:00")).timestamp()
+    return datetime.fromisoformat(text).timestamp()
 
 
 def _shown(shown: Iterable[str]) -> Features:
