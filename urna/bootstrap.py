@@ -13,7 +13,7 @@ from hardware.board.driver import SerialBoard
 from hardware.board.port import Board
 from hardware.printer.driver import open_printer
 from hardware.printer.port import Printer
-from hardware.printer.profile import EMULATED, SERIAL_80MM, SERIAL_80MM_BASIC
+from hardware.printer.profile import PROFILES
 from hardware.printer.raster import LineFonts
 from hardware.reader.driver import SerialReader
 from hardware.reader.port import Reader
@@ -41,7 +41,6 @@ from urna.store.image import ImageStore, StoreKeys
 from urna.store.journal_file import JournalFile
 from urna.store.media import Media
 
-_PROFILES = {profile.name: profile for profile in (EMULATED, SERIAL_80MM, SERIAL_80MM_BASIC)}
 _PR_SET_DUMPABLE = 4
 
 
@@ -83,7 +82,7 @@ class Urna:
 
 def real_ports(config: Config) -> Ports:
     """Serial devices, folders and clock of this machine; ``ConfiguracionInvalida`` U055 for an unknown profile."""
-    profile = _PROFILES.get(config.printer_profile)
+    profile = PROFILES.get(config.printer_profile)
     if profile is None:
         raise ConfiguracionInvalida("U055", "unknown printer profile")
     return Ports(

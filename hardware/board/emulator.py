@@ -12,7 +12,7 @@ from hardware.board.controls import LineFault
 from hardware.board.port import BoardStatus, CounterKind, Key, KeySwitch
 from hardware.board.state_file import StateFile
 from hardware.board.wire import CAPABILITIES, COUNTER_KINDS, KEYS, LAMP_MODES, LAMPS, SWITCHES
-from hardware.emulated.station import Station
+from hardware.emulated.station import Simple, Station
 from hardware.protocol import messages as m
 from hardware.protocol.board_core import BoardCore
 from hardware.protocol.framing import PROTOCOL_VERSION, Frame, FrameDecoder, decode_frame, encode_frame
@@ -23,7 +23,7 @@ _OTHER_VERSION = 255
 _NOISE = bytes(range(255, 0, -1)) * 2
 
 
-class EmulatedBoard:
+class EmulatedBoard(Simple):
     """`Device` of the station: the core, its memory in a file, and what goes wrong on the line."""
 
     def __init__(self, memory: StateFile) -> None:
@@ -35,17 +35,18 @@ class EmulatedBoard:
         self._extra = b""
         self._version = PROTOCOL_VERSION
 
-    def receive(self, data: bytes, _now_ms: int) -> None:
+    def receive(self, data: bytes, now_ns: int) -> None:
         """See `Device`."""
+        del now_ns
         for frame in self._decoder.feed(data):
             if frame.kind == m.KEY_ACK and self._strikes(LineFault.DROP_ACK):
                 continue
             frame.version = PROTOCOL_VERSION if frame.version == self._version else _OTHER_VERSION
             self._core.receive(frame)
 
-    def take_output(self, now_ms: int) -> bytes:
+    def take_output(self, now_ns: int) -> bytes:
         """See `Device`."""
-        self._core.tick(now_ms)
+        self._core.tick(now_ns // 1_000_000)
         output, self._extra = bytearray(self._extra), b""
         for frame in self._core.take_output():
             self._last = self._versioned(frame)
@@ -131,8 +132,9 @@ def main(arguments: list[str]) -> int:
     options.add_argument("--link", type=Path, required=True, help="symbolic link made to the pty")
     options.add_argument("--state", type=Path, required=True, help="file of the anti-rollback memory")
     options.add_argument("--control", type=Path, required=True, help="unix socket for orders")
+    options.add_argument("--tethered", action="store_true", help="end when standard input does")
     given = options.parse_args(arguments)
-    Station(given.link, given.control, EmulatedBoard(StateFile(given.state))).run()
+    Station(given.link, given.control, EmulatedBoard(StateFile(given.state)), tethered=given.tethered).run()
     return 0
 
 

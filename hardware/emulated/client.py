@@ -13,13 +13,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-_POLL_S = 0.02
+POLL_S = 0.02
 _ANSWER_S = 5.0
 _START_S = 20.0
 
 
 class EmulatorError(Exception):
-    """The emulator did not answer or refused an order."""
+    """The emulator did not answer, refused an order, or did not do something in time."""
 
 
 class ControlClient:
@@ -49,7 +49,7 @@ class ControlClient:
             with contextlib.suppress(OSError):
                 self.order("status")
                 return
-            time.sleep(_POLL_S)
+            time.sleep(POLL_S)
         raise EmulatorError(f"no emulator at {self._control}")
 
     def unplug(self) -> None:
@@ -67,10 +67,13 @@ class ControlClient:
 
 @contextlib.contextmanager
 def running(module: str, *arguments: str) -> Iterator["subprocess.Popen[bytes]"]:
-    """`python -m module` while inside, ended at exit."""
-    process = subprocess.Popen([sys.executable, "-m", module, *arguments])
+    """`python -m module` while inside, ended at exit, and by itself when this process is gone, however it ended."""
+    command = [sys.executable, "-m", module, *arguments, "--tethered"]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE)
     try:
         yield process
     finally:
+        if process.stdin is not None:
+            process.stdin.close()
         process.terminate()
         process.wait(timeout=_ANSWER_S)

@@ -4,25 +4,16 @@ It must not be imported by a program that serves an election; demonstrations and
 """
 
 import contextlib
-import json
-import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from hardware.printer.controls import Personality
+from hardware.emulated.client import POLL_S, ControlClient, EmulatorError, running
+from hardware.printer.controls import Personality, Trouble
 
-_POLL_S = 0.02
-_ANSWER_S = 5.0
-_START_S = 20.0
-
-
-class EmulatorError(Exception):
-    """The emulator did not answer, refused an order, or did not print in time."""
+_SLIPS_S = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,104 +26,94 @@ class EmulatorStatus:
     personality: Personality
 
 
-class EmulatorControl:
+class EmulatorControl(ControlClient):
     """`Controls` of an emulator, over its control socket. `out` is its folder of slips."""
 
     def __init__(self, control: Path, out: Path) -> None:
-        self._control = control
+        super().__init__(control)
         self._out = out
 
     def status(self) -> EmulatorStatus:
         """What the emulator says. Raises EmulatorError."""
-        answer = self._order("status")
+        answer = self.order("status")
         return EmulatorStatus(answer["slips"], answer["stopped"], answer["present"], Personality(answer["personality"]))
 
-    def wait_ready(self, timeout_s: float = _START_S) -> None:
-        """Wait until the emulator takes orders. Raises EmulatorError after `timeout_s`."""
-        deadline = time.monotonic() + timeout_s
-        while True:
-            with contextlib.suppress(OSError):
-                self._order("status")
-                return
-            if time.monotonic() >= deadline:
-                raise EmulatorError(f"no emulator at {self._control}")
-            time.sleep(_POLL_S)
-
-    def wait_for_slips(self, count: int, timeout_s: float = _ANSWER_S) -> list[Path]:
+    def wait_for_slips(self, count: int, timeout_s: float = _SLIPS_S) -> list[Path]:
         """The pictures of the slips so far, once there are at least `count`. Raises EmulatorError after `timeout_s`."""
         deadline = time.monotonic() + timeout_s
         while (slips := self.status().slips) < count:
             if time.monotonic() >= deadline:
                 raise EmulatorError(f"{slips} of {count} slips after {timeout_s} s")
-            time.sleep(_POLL_S)
+            time.sleep(POLL_S)
         return [self._out / f"{number:04d}.png" for number in range(1, slips + 1)]
 
     def paper_out(self, at_line: int = 0) -> None:
         """See `Controls`."""
-        self._order("paper_out", at_line=at_line)
+        self.order("paper_out", at_line=at_line)
 
     def paper_near_end(self) -> None:
         """See `Controls`."""
-        self._order("paper_near_end")
+        self.order("paper_near_end")
 
     def refill(self) -> None:
         """See `Controls`."""
-        self._order("refill")
+        self.order("refill")
 
     def cover(self, *, is_open: bool) -> None:
         """See `Controls`."""
-        self._order("cover", open=is_open)
+        self.order("cover", is_open=is_open)
 
     def jam(self) -> None:
         """See `Controls`."""
-        self._order("jam")
+        self.order("jam")
 
     def cutter_fault(self) -> None:
         """See `Controls`."""
-        self._order("cutter_fault")
+        self.order("cutter_fault")
 
     def stall(self) -> None:
         """See `Controls`."""
-        self._order("stall")
+        self.order("stall")
 
     def silence(self) -> None:
         """See `Controls`."""
-        self._order("silence")
+        self.order("silence")
 
     def garbage(self) -> None:
         """See `Controls`."""
-        self._order("garbage")
+        self.order("garbage")
 
     def vanish(self) -> None:
         """See `Controls`."""
-        self._order("vanish")
+        self.order("vanish")
+
+    def pull_cable(self) -> None:
+        """See `Controls`."""
+        self.order("pull_cable")
+
+    def power_cycle(self) -> None:
+        """See `Controls`."""
+        self.order("power_cycle")
 
     def come_back(self) -> None:
         """See `Controls`."""
-        self._order("come_back")
+        self.order("come_back")
+
+    def at_line(self, trouble: Trouble, line: int) -> None:
+        """See `Controls`."""
+        self.order("at_line", trouble=trouble.value, line=line)
+
+    def after_cut(self, trouble: Trouble) -> None:
+        """See `Controls`."""
+        self.order("after_cut", trouble=trouble.value)
 
     def repair(self) -> None:
         """See `Controls`."""
-        self._order("repair")
+        self.order("repair")
 
     def personality(self, personality: Personality, line: int = 0) -> None:
         """See `Controls`."""
-        self._order("personality", name=personality.value, line=line)
-
-    def stop(self) -> None:
-        """The emulator ends."""
-        self._order("stop")
-
-    def _order(self, order: str, **details: object) -> dict[str, Any]:
-        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:
-            line.settimeout(_ANSWER_S)
-            line.connect(str(self._control))
-            line.sendall(json.dumps({"order": order, **details}).encode() + b"\n")
-            said = line.makefile("rb").readline()
-        answer: dict[str, Any] = json.loads(said or b'{"ok": false, "error": "no answer"}')
-        if not answer["ok"]:
-            raise EmulatorError(f"{order}: {answer['error']}")
-        return answer
+        self.order("personality", personality=personality.value, line=line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,11 +135,7 @@ def running_emulator(folder: Path, *options: str) -> Iterator[RunningEmulator]:
     folder.mkdir(parents=True, exist_ok=True)
     link, out, socket_path = folder / "tty", folder / "slips", folder / "control"
     places = ["--link", str(link), "--out", str(out), "--control", str(socket_path)]
-    process = subprocess.Popen([sys.executable, "-m", "hardware.printer.emulator", *places, *options])
-    control = EmulatorControl(socket_path, out)
-    try:
+    with running("hardware.printer.emulator", *places, *options) as process:
+        control = EmulatorControl(socket_path, out)
         control.wait_ready()
         yield RunningEmulator(link, out, control, process)
-    finally:
-        process.terminate()
-        process.wait(timeout=_ANSWER_S)

@@ -14,9 +14,11 @@ class Personality(Enum):
     SWALLOW = "swallow"
     """Takes everything, prints nothing, answers at once with the right id."""
     EARLY = "early"
-    """Answers when the question arrives, before the paper has moved."""
+    """Answers when the question arrives, before the paper has moved: a buffer that lies."""
     REPEAT_OLD_ID = "repeat_old_id"
     """Prints, and answers with the id of the time before."""
+    LATE = "late"
+    """Prints, and answers with the right id a minute later."""
     STOP_AT_LINE = "stop_at_line"
     """Stops at line k without a word; its status is clean."""
     TRUNCATE_AT_LINE = "truncate_at_line"
@@ -25,6 +27,21 @@ class Personality(Enum):
     """An older model that does not know `GS ( H`."""
     NO_CUTTER = "no_cutter"
     """A model without cutter: a cut only feeds."""
+
+
+class Trouble(Enum):
+    """What can be ordered to happen later, in the middle of a slip."""
+
+    PAPER_OUT = "paper_out"
+    COVER = "cover"
+    JAM = "jam"
+    CUTTER = "cutter"
+    STALL = "stall"
+    SILENCE = "silence"
+    GARBAGE = "garbage"
+    VANISH = "vanish"
+    CABLE = "cable"
+    POWER_CYCLE = "power_cycle"
 
 
 class Controls(Protocol):
@@ -67,11 +84,27 @@ class Controls(Protocol):
         ...
 
     def vanish(self) -> None:
-        """The device is unplugged; what it held is lost."""
+        """The device loses power and cable; what it held is lost."""
+        ...
+
+    def pull_cable(self) -> None:
+        """The cable is pulled; the device has its own power and goes on with what it holds."""
+        ...
+
+    def power_cycle(self) -> None:
+        """Off and on again: what it held is lost, its cable stays."""
         ...
 
     def come_back(self) -> None:
-        """The device is plugged in again."""
+        """Power and cable are there again."""
+        ...
+
+    def at_line(self, trouble: Trouble, line: int) -> None:
+        """`trouble` comes when `line` more lines have moved; 0 is now. One at a time."""
+        ...
+
+    def after_cut(self, trouble: Trouble) -> None:
+        """`trouble` comes right after the next cut, before anything is answered. One at a time."""
         ...
 
     def repair(self) -> None:

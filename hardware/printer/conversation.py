@@ -13,6 +13,7 @@ from hardware.printer.port import PaperLevel, PrinterFault, PrinterStatus
 
 QUIET_MS = 30
 _MS = 1_000_000
+_BITS_A_BYTE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,18 +25,24 @@ class Confirmed:
 
 
 class Conversation:
-    """One asker. Every method may raise LinkLostError."""
+    """One asker over a line of `baud`. Every method may raise LinkLostError.
 
-    def __init__(self, link: Link, monotonic_ns: Callable[[], int], answer_timeout_ms: int) -> None:
+    A question waits in the line behind what was sent before it: its time begins when the line is free.
+    """
+
+    def __init__(self, link: Link, monotonic_ns: Callable[[], int], answer_timeout_ms: int, baud: int) -> None:
         self._link = link
         self._now_ns = monotonic_ns
         self._timeout_ms = answer_timeout_ms
+        self._byte_ns = _BITS_A_BYTE * 1_000_000_000 // baud
+        self._line_free_ns = 0
         self._demux = wire.Demultiplexer()
         self._real_time: deque[int] = deque()
         self._in_order: deque[Confirmed] = deque()
         self._in_order_values: deque[int] = deque()
         self._done: deque[Confirmed] = deque()
         self._cleared = False
+        self._name: bytes | None = None
         self.garbage_bytes = 0
 
     def begin(self) -> None:
@@ -54,9 +61,16 @@ class Conversation:
         self._cleared = False
         self.garbage_bytes = 0
 
+    @property
+    def line_free_ns(self) -> int:
+        """When the last byte sent so far will have left, by the speed of the line (monotonic, ns)."""
+        return self._line_free_ns
+
     def send(self, data: bytes, timeout_ms: int) -> None:
         """Write without waiting for an answer."""
+        begun_ns = max(self._line_free_ns, self._now_ns())
         self._link.write(data, timeout_ms)
+        self._line_free_ns = begun_ns + len(data) * self._byte_ns
 
     def pump(self, timeout_ms: int) -> None:
         """Read once and file what came."""
@@ -73,6 +87,8 @@ class Conversation:
                     self._in_order_values.append(value)
                 case wire.Cleared():
                     self._cleared = True
+                case wire.Name(name):
+                    self._name = name
                 case wire.Garbage():
                     self.garbage_bytes += 1
 
@@ -101,22 +117,30 @@ class Conversation:
         self._in_order.clear()
         return value
 
+    def model(self) -> str | None:
+        """GS I 67: the name of the model; None when it does not say."""
+        self._name = None
+        self._wait_for(wire.ASK_MODEL, lambda: self._name is not None)
+        name: bytes | None = self._name
+        return name.decode("ascii", errors="replace") if name is not None else None
+
     def clear_printer(self) -> bool:
         """Drop what waits in the printer; whether it said that it did."""
         self._cleared = False
-        self._link.write(wire.CLEAR_BUFFERS, self._timeout_ms)
-        deadline = self._now_ns() + self._timeout_ms * _MS
-        while not self._cleared and self._now_ns() < deadline:
-            self.pump(self._left_ms(deadline))
+        self._wait_for(wire.CLEAR_BUFFERS, lambda: self._cleared)
         return self._cleared
 
     def _ask(self, question: bytes, answers: deque[int]) -> int | None:
         answers.clear()
-        self._link.write(question, self._timeout_ms)
-        deadline = self._now_ns() + self._timeout_ms * _MS
-        while not answers and self._now_ns() < deadline:
-            self.pump(self._left_ms(deadline))
+        self._wait_for(question, lambda: bool(answers))
         return answers.popleft() if answers else None
+
+    def _wait_for(self, question: bytes, answered: Callable[[], bool]) -> None:
+        """Send a question and read until it is answered, or its time is over."""
+        self.send(question, self._timeout_ms)
+        deadline = self._line_free_ns + self._timeout_ms * _MS
+        while not answered() and self._now_ns() < deadline:
+            self.pump(self._left_ms(deadline))
 
     def _left_ms(self, deadline_ns: int) -> int:
         return max(1, (deadline_ns - self._now_ns()) // _MS)

@@ -12,25 +12,52 @@ from PIL import Image
 
 from hardware.printer import raster
 from hardware.printer.layout import Item, Line, compose
+from hardware.printer.paper import CELL_HEIGHT_DOTS, LINE_DOTS
 from hardware.printer.port import Align, Feed, Picture, Qr, Size, Slip
-from hardware.printer.profile import CELL_HEIGHT_DOTS, LINE_DOTS, MARGIN_DOTS, TEXT_WIDTH_DOTS, PrinterProfile
+from hardware.printer.profile import PrinterProfile
 from hardware.printer.raster import LineFonts
 
-CODE_PAGE = "cp858"
+BAND_DOTS = 24
+"""Pictures go in bands of this height, each a command, so that none is larger than a printer's buffer."""
 _QR_LEVEL_M = 1
 _MOTION_UNITS = b"\x1dP\xcb\xcb"
 """GS P 203 203: one unit of motion is one dot of the head."""
-_FULL_CUT = b"\x1dVA\x00"
+FULL_CUT = b"\x1dVA\x00"
 """GS V 65 0: feed to the cutter and cut through. python-escpos' `cut(feed=False)` cuts partially."""
 _SPACING = {Size.NORMAL: LINE_DOTS, Size.TALL: 2 * CELL_HEIGHT_DOTS + 8, Size.LARGE: 2 * CELL_HEIGHT_DOTS + 12}
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """The bytes of one or more pieces of paper, cuts included, and the least paper that they move, in dots."""
+    """The bytes of one or more pieces of paper, cuts included, and the least paper that they move, in dots.
+
+    `breaks` are places between two commands, in order: a job may be handed over in parts that end there.
+    """
 
     data: bytes
     paper_dots: int
+    breaks: tuple[int, ...] = ()
+
+    def __add__(self, after: "Job") -> "Job":
+        """This job and then the other."""
+        shifted = (len(self.data), *(place + len(self.data) for place in after.breaks))
+        return Job(self.data + after.data, self.paper_dots + after.paper_dots, self.breaks + shifted)
+
+    @property
+    def cut(self) -> bytes:
+        """The last command: the cut, which makes a slip of what stands before it."""
+        return self.data[-len(FULL_CUT) :]
+
+    def body(self, size_bytes: int) -> list[bytes]:
+        """The bytes before the last cut in parts of at most `size_bytes`, cut at breaks; a larger command is alone."""
+        end = len(self.data) - len(FULL_CUT)
+        found, start, last = [], 0, 0
+        for place in (*self.breaks, end):
+            if place - start > size_bytes and last > start:
+                found.append(self.data[start:last])
+                start = last
+            last = place
+        return [*found, self.data[start:end]]
 
 
 class _Escpos(Protocol):
@@ -88,21 +115,24 @@ class Encoder:
             raise ValueError(f"profile {profile.escpos_profile} has no full cut")
         self._spacing = 0
         self._dots = 0
+        self._breaks: list[int] = []
 
     def encode(self, slip: Slip) -> Job:
         """The job that prints `slip` on one piece of paper. Raises OSError when a picture is not a PNG."""
         self._begin()
-        for item in compose(slip):
+        for item in compose(slip, self._profile.paper):
+            self._breaks.append(len(self._out))
             self._item(item)
-        self._escpos._raw(_FULL_CUT)  # noqa: SLF001 (the way python-escpos gives to send a command that it lacks)
-        return Job(bytes(self._out), self._dots)
+        self._escpos._raw(FULL_CUT)  # noqa: SLF001 (the way python-escpos gives to send a command that it lacks)
+        return Job(bytes(self._out), self._dots, tuple(self._breaks))
 
     def _begin(self) -> None:
         self._out.clear()
         self._dots = 0
         self._spacing = 0
+        self._breaks.clear()
         self._escpos.hw("INIT")
-        margins = b"\x1dL" + MARGIN_DOTS.to_bytes(2, "little") + b"\x1dW" + TEXT_WIDTH_DOTS.to_bytes(2, "little")
+        margins = b"\x1dL\x00\x00\x1dW" + self._profile.paper.width_dots.to_bytes(2, "little")
         self._escpos._raw(_MOTION_UNITS + margins)  # noqa: SLF001 (as above)
         # The library sends a code page only when it changes, and INIT has just reset the printer's.
         self._escpos.charcode("CP437")
@@ -119,10 +149,10 @@ class Encoder:
             case Qr():
                 self._qr(item)
             case Picture():
-                self._image(raster.png_picture(item.png))
+                self._image(raster.png_picture(item.png, self._profile.paper.width_dots))
 
     def _line(self, line: Line) -> None:
-        if not _printable(line.text):
+        if line.drawn:
             self._image(raster.line_picture(line, self._fonts), gap=_SPACING[line.size] - _height(line.size))
             return
         self._space(_SPACING[line.size])
@@ -139,7 +169,10 @@ class Encoder:
 
     def _image(self, picture: Image.Image, *, gap: int = 0) -> None:
         self._escpos.set(align=Align.CENTER.value)
-        self._escpos.image(picture, impl="bitImageRaster")
+        for top in range(0, picture.height, BAND_DOTS):
+            self._breaks.append(len(self._out))
+            band = picture.crop((0, top, picture.width, min(top + BAND_DOTS, picture.height)))
+            self._escpos.image(band, impl="bitImageRaster")
         self._blank(gap)
         self._dots += picture.height
 
@@ -169,12 +202,3 @@ class Encoder:
 def _height(size: Size) -> int:
     height_cells: int = size.value[1]
     return CELL_HEIGHT_DOTS * height_cells
-
-
-def _printable(text: str) -> bool:
-    """Whether the printer's own letters suffice."""
-    try:
-        text.encode(CODE_PAGE)
-    except UnicodeEncodeError:
-        return False
-    return True

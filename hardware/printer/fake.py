@@ -3,13 +3,14 @@
 It must not be built by a program that serves an election: it prints on nothing.
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from hardware.printer.controls import Personality
-from hardware.printer.layout import Line, compose
+from hardware.printer import layout
+from hardware.printer.controls import Personality, Trouble
+from hardware.printer.paper import HEAD_TO_CUTTER_DOTS, LINE_DOTS, PAPER_80, Paper
 from hardware.printer.port import (
     Capable,
-    Feed,
     HelloOutcome,
     Incapable,
     NotPrinted,
@@ -18,6 +19,7 @@ from hardware.printer.port import (
     PrinterFault,
     PrinterStatus,
     PrintOutcome,
+    Remains,
     Slip,
 )
 
@@ -26,6 +28,7 @@ _LIARS = frozenset(
         Personality.SWALLOW,
         Personality.EARLY,
         Personality.REPEAT_OLD_ID,
+        Personality.LATE,
         Personality.STOP_AT_LINE,
         Personality.TRUNCATE_AT_LINE,
         Personality.NO_PROCESS_ID,
@@ -48,12 +51,19 @@ class _Faults:
     silent: bool = False
     garbled: bool = False
     absent: bool = False
+    lost: bool = False
+    planned: tuple[Trouble, int | None] | None = None
+
+
+_NEAR_END_LINES = 800
+_CUT_LINES = -(-HEAD_TO_CUTTER_DOTS // LINE_DOTS)
 
 
 class FakePrinter:
     """A `Printer` and its `Controls` at once. `slips` holds what was printed whole, in order."""
 
-    def __init__(self) -> None:
+    def __init__(self, paper: Paper = PAPER_80) -> None:
+        self._paper = paper
         self.slips: list[Slip] = []
         self._faults = _Faults()
         self._personality = Personality.HONEST
@@ -69,6 +79,19 @@ class FakePrinter:
         if self._personality is Personality.NO_PROCESS_ID:
             return Incapable(PrinterFault.UNSUPPORTED)
         return Capable(status.paper)
+
+    def rendered(self, slip: Slip) -> tuple[str, ...]:
+        """See `Printer`."""
+        return layout.rendered(slip, self._paper)
+
+    def paper_lines(self, slip: Slip) -> int:
+        """See `Printer`. A QR and a picture are counted as one line."""
+        return sum(layout.item_lines(item) for item in layout.compose(slip, self._paper)) + _CUT_LINES
+
+    @property
+    def near_end_lines(self) -> int:
+        """See `Printer`."""
+        return _NEAR_END_LINES
 
     def status(self) -> PrinterStatus:
         """See `Printer`."""
@@ -87,34 +110,59 @@ class FakePrinter:
             PrinterFault.CUTTER: faults.cutter_failed,
             PrinterFault.JAM: faults.jammed,
         }
-        return PrinterStatus(tuple(fault for fault, present in told.items() if present), self._paper())
+        return PrinterStatus(tuple(fault for fault, present in told.items() if present), self._level())
 
-    def _paper(self) -> PaperLevel:
+    def _level(self) -> PaperLevel:
         if self._faults.paper_left == 0:
             return PaperLevel.OUT
         return PaperLevel.NEAR_END if self._faults.near_end else PaperLevel.OK
 
     def print_slip(self, slip: Slip, timeout_ms: int) -> PrintOutcome:
         """See `Printer`. Only the sign of `timeout_ms` matters: nothing is confirmed in no time."""
-        lines = _lines(slip)
+        lines = self.paper_lines(slip)
         status = self.status()
         if not status.ready:
-            return NotPrinted(status.faults[0])
+            return NotPrinted(status.faults[0], Remains.NOTHING)
         if self._faults.stalled or self._personality in _LIARS or timeout_ms <= 0:
-            return NotPrinted(PrinterFault.NO_CONFIRMATION)
-        self._move_paper(lines)
+            return NotPrinted(PrinterFault.NO_CONFIRMATION, Remains.PERHAPS_WHOLE)
+        whole = self._move_paper(lines)
         after = self.status()
-        if not after.ready:
-            return NotPrinted(after.faults[0])
-        self.slips.append(slip)
-        self._count += 1
+        if whole:
+            self.slips.append(slip)
+            self._count += 1
+        if self._unconfirmed() or not after.ready:
+            reason = after.faults[0] if after.faults else PrinterFault.NO_CONFIRMATION
+            return NotPrinted(reason, Remains.PERHAPS_WHOLE if whole else Remains.PIECE)
         return Printed(f"{self._count:04d}".encode())
 
-    def _move_paper(self, lines: int) -> None:
-        faults = self._faults
+    def _unconfirmed(self) -> bool:
+        """Whether the head stopped, or what it held was lost, without a fault to tell."""
+        lost, self._faults.lost = self._faults.lost, False
+        return lost or self._faults.stalled
+
+    def lose_job(self) -> None:
+        """Power goes and comes in the middle of the next slip: what it held is lost."""
+        self._faults.lost = True
+
+    def _move_paper(self, lines: int) -> bool:
+        """Move that much paper and cut, unless something comes between; whether the slip is whole and cut off."""
+        faults, whole = self._faults, True
         if faults.paper_left is not None:
+            whole = faults.paper_left > lines
             faults.paper_left = max(0, faults.paper_left - lines)
-        faults.cutter_failed = faults.cutter_bad and faults.paper_left != 0
+        if faults.planned is not None:
+            trouble, line = faults.planned
+            if line is not None and line > lines:
+                faults.planned = (trouble, line - lines)
+            else:
+                whole = whole and (line is None or trouble not in _STOPPING)
+                self._happen(trouble)
+        faults.cutter_failed = faults.cutter_bad and whole
+        return whole and not faults.cutter_failed
+
+    def _happen(self, trouble: Trouble) -> None:
+        self._faults.planned = None
+        _HAPPENS[trouble](self)
 
     def paper_out(self, at_line: int = 0) -> None:
         """See `Controls`."""
@@ -157,9 +205,26 @@ class FakePrinter:
         """See `Controls`."""
         self._faults.absent = True
 
+    def pull_cable(self) -> None:
+        """See `Controls`."""
+        self._faults.absent = True
+
+    def power_cycle(self) -> None:
+        """See `Controls`: between two slips it holds nothing."""
+
     def come_back(self) -> None:
         """See `Controls`."""
         self._faults.absent = False
+
+    def at_line(self, trouble: Trouble, line: int) -> None:
+        """See `Controls`."""
+        self._faults.planned = (trouble, line)
+        if line <= 0:
+            self._happen(trouble)
+
+    def after_cut(self, trouble: Trouble) -> None:
+        """See `Controls`."""
+        self._faults.planned = (trouble, None)
 
     def repair(self) -> None:
         """See `Controls`."""
@@ -170,9 +235,17 @@ class FakePrinter:
         self._personality = personality
 
 
-def _lines(slip: Slip) -> int:
-    """Lines of paper, a QR or a picture counted as one."""
-    items = compose(slip)
-    return sum(
-        item.lines if isinstance(item, Feed) else item.size.value[1] if isinstance(item, Line) else 1 for item in items
-    )
+_STOPPING = frozenset(Trouble) - {Trouble.SILENCE, Trouble.GARBAGE, Trouble.CABLE, Trouble.CUTTER}
+"""Troubles that keep a slip from coming out whole; the others leave the paper moving."""
+_HAPPENS: Mapping[Trouble, Callable[[FakePrinter], None]] = {
+    Trouble.PAPER_OUT: FakePrinter.paper_out,
+    Trouble.COVER: lambda printer: printer.cover(is_open=True),
+    Trouble.JAM: FakePrinter.jam,
+    Trouble.CUTTER: FakePrinter.cutter_fault,
+    Trouble.STALL: FakePrinter.stall,
+    Trouble.SILENCE: FakePrinter.silence,
+    Trouble.GARBAGE: FakePrinter.garbage,
+    Trouble.VANISH: FakePrinter.vanish,
+    Trouble.CABLE: FakePrinter.pull_cable,
+    Trouble.POWER_CYCLE: FakePrinter.lose_job,
+}

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
 
-COLUMNS = 42
 QR_MAX_CHARS = 500
 QR_ALPHABET = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:")
 
@@ -19,11 +18,6 @@ class Size(Enum):
     NORMAL = (1, 1)
     TALL = (1, 2)
     LARGE = (2, 2)
-
-    @property
-    def columns(self) -> int:
-        """How many letters of this size fit on one line."""
-        return COLUMNS // self.value[0]
 
 
 class Align(Enum):
@@ -55,7 +49,10 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A label at the left and a figure at the right edge; a long label wraps and the figure stands on its last line."""
+    """A label at the left and a figure at the right edge.
+
+    A long label wraps and the figure stands on its last line; a figure of more than half a line gets lines of its own.
+    """
 
     left: str
     right: str
@@ -64,8 +61,6 @@ class Row:
 
     def __post_init__(self) -> None:
         _refuse_controls(self.left + self.right, newline_allowed=False)
-        if len(self.right) > self.size.columns // 2:
-            raise ValueError("the right side of a row takes at most half of the line")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +103,33 @@ class Picture:
     png: bytes
 
 
-Block = Text | Row | Rule | Feed | Qr | Picture
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What one possibility says: headings, large and bold, and details below them, each a centred paragraph."""
+
+    headings: tuple[str, ...]
+    details: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for text in (*self.headings, *self.details):
+            _refuse_controls(text, newline_allowed=False)
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """One of several wordings, printed so that neither bytes, nor lines, nor paper tell which.
+
+    `together` is how many of the possible ones may stand together in `shown`. Every line is filled to the edge, there
+    are as many lines of each size as the longest possibility needs, and when one of them has letters that the printer
+    lacks, the lines of all are drawn.
+    """
+
+    shown: Wording
+    possible: tuple[Wording, ...]
+    together: int = 1
+
+
+Block = Text | Row | Rule | Feed | Qr | Picture | OneOf
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +162,8 @@ class PrinterFault(Enum):
     """It answers bytes that mean nothing."""
     UNSUPPORTED = "unsupported"
     """It lacks the answer in sequence that its profile promises, or cannot drop a job."""
+    OTHER_MODEL = "other_model"
+    """It is not the model of its profile: slips would be laid out for another paper."""
     NO_CUTTER = "no_cutter"
 
 
@@ -176,11 +199,23 @@ class Printed:
     process_id: bytes
 
 
+class Remains(Enum):
+    """What may lie on the paper of a slip that was not confirmed."""
+
+    NOTHING = "nothing"
+    """No byte of the slip was sent."""
+    PIECE = "piece"
+    """Something was begun that cannot be the whole slip, cut off: it is spoiled."""
+    PERHAPS_WHOLE = "perhaps_whole"
+    """It may be whole and have dropped: only who sees the paper knows."""
+
+
 @dataclass(frozen=True, slots=True)
 class NotPrinted:
-    """Nothing may be concluded about the paper, except that the slip does not count."""
+    """The printer did not confirm the slip, which does not count; `remains` is all that is known of the paper."""
 
     reason: PrinterFault
+    remains: Remains
 
 
 PrintOutcome = Printed | NotPrinted
@@ -216,4 +251,17 @@ class Printer(Protocol):
 
     def print_slip(self, slip: Slip, timeout_ms: int) -> PrintOutcome:
         """Print, cut and wait for the confirmation: `timeout_ms` from the first byte, and one status more."""
+        ...
+
+    def rendered(self, slip: Slip) -> tuple[str, ...]:
+        """What `print_slip` puts on paper, line by line, without moving any; a QR or a picture by its size only."""
+        ...
+
+    def paper_lines(self, slip: Slip) -> int:
+        """Normal lines of paper that the slip takes, its way to the cutter included, rounded up."""
+        ...
+
+    @property
+    def near_end_lines(self) -> int:
+        """Normal lines of paper that are left at least when the sensor first says `NEAR_END`."""
         ...

@@ -1,19 +1,12 @@
-"""What is known in advance of a model of printer: its confirmation, its features and the speed that it cannot exceed.
+"""What is known in advance of a model of printer: paper, confirmation, features and the speed that it cannot exceed.
 
 It must not talk to a device: what a printer really does is asked by the driver's `hello`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
-CELL_WIDTH_DOTS = 12
-CELL_HEIGHT_DOTS = 24
-LINE_DOTS = 30
-"""Height of a normal line: a cell of 24 dots and 6 of space."""
-PAPER_WIDTH_DOTS = 576
-"""80 mm paper, 72 mm printable at 203 dpi."""
-TEXT_WIDTH_DOTS = 504
-MARGIN_DOTS = (PAPER_WIDTH_DOTS - TEXT_WIDTH_DOTS) // 2
+from hardware.printer.paper import PAPER_58, PAPER_80, Paper
 
 
 class Confirmation(Enum):
@@ -30,9 +23,13 @@ class PrinterProfile:
     """A model. `escpos_profile` is a name in python-escpos; speeds are in normal lines (30 dots, 3.75 mm) a second.
 
     `max_lines_per_second` is more than the model can print: a confirmation sooner than that is not believed.
+    `buffer_bytes` is its receive buffer: the driver never has more than that unconfirmed, so that the printer always
+    hears a question. `model` is what it answers to GS I 67, and nothing is asked when it is empty. `near_end_lines` is
+    the paper that is left at least when its near-end sensor first sees little: how the sensor was set, less a margin.
     """
 
     name: str
+    paper: Paper
     escpos_profile: str
     confirmation: Confirmation
     native_qr: bool
@@ -40,10 +37,15 @@ class PrinterProfile:
     max_lines_per_second: int
     baud: int
     answer_timeout_ms: int = 1000
+    buffer_bytes: int = 4096
+    model: str = ""
+    near_end_lines: int = 800
 
 
 EMULATED = PrinterProfile(
     name="emulada",
+    paper=PAPER_80,
+    model="EMULADA-80",
     escpos_profile="TM-T20II",
     confirmation=Confirmation.PROCESS_ID,
     native_qr=True,
@@ -53,8 +55,12 @@ EMULATED = PrinterProfile(
 )
 """The emulator: faster than any real head, so that tests are short, with the same proportion of plausible speed."""
 
+EMULATED_58MM = replace(EMULATED, name="emulada_58mm", paper=PAPER_58, model="EMULADA-58")
+"""The same with narrow paper."""
+
 SERIAL_80MM = PrinterProfile(
     name="serie_80mm",
+    paper=PAPER_80,
     escpos_profile="TM-T20II",
     confirmation=Confirmation.PROCESS_ID,
     native_qr=True,
@@ -66,6 +72,7 @@ SERIAL_80MM = PrinterProfile(
 
 SERIAL_80MM_BASIC = PrinterProfile(
     name="serie_80mm_basica",
+    paper=PAPER_80,
     escpos_profile="TM-T20II",
     confirmation=Confirmation.PAPER_SENSOR,
     native_qr=False,
@@ -74,3 +81,18 @@ SERIAL_80MM_BASIC = PrinterProfile(
     baud=38_400,
 )
 """The same without `GS ( H` and without QR of its own: weaker evidence, said so on the report by whoever uses it."""
+
+SERIAL_58MM = PrinterProfile(
+    name="serie_58mm",
+    paper=PAPER_58,
+    escpos_profile="TM-T20II",
+    confirmation=Confirmation.PROCESS_ID,
+    native_qr=True,
+    nominal_lines_per_second=24,
+    max_lines_per_second=34,
+    baud=9_600,
+)
+"""A 58 mm printer of 90 mm/s with a cutter, on a slow line."""
+
+PROFILES = {profile.name: profile for profile in (EMULATED, EMULATED_58MM, SERIAL_80MM, SERIAL_80MM_BASIC, SERIAL_58MM)}
+"""The models that a configuration may name."""

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import segno
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFont, features
 
 from hardware.printer.layout import Line
+from hardware.printer.paper import CELL_HEIGHT_DOTS, CELL_WIDTH_DOTS
 from hardware.printer.port import Align, Qr
-from hardware.printer.profile import CELL_HEIGHT_DOTS, TEXT_WIDTH_DOTS
 
 QUIET_MODULES = 4
 _INK_THRESHOLD = 150
@@ -38,8 +38,13 @@ class LineFonts:
         key = (bold, size_dots)
         if key not in self._loaded:
             path = self.bold if bold else self.regular
-            self._loaded[key] = ImageFont.truetype(path, size_dots, layout_engine=ImageFont.Layout.BASIC)
+            self._loaded[key] = ImageFont.truetype(path, size_dots, layout_engine=_layout())
         return self._loaded[key]
+
+
+def _layout() -> ImageFont.Layout:
+    """The layout that puts marks over their letter as the font says; the simple one where Pillow lacks it."""
+    return ImageFont.Layout.RAQM if features.check("raqm") else ImageFont.Layout.BASIC
 
 
 def shipped_fonts() -> LineFonts:
@@ -49,22 +54,23 @@ def shipped_fonts() -> LineFonts:
 
 
 def line_picture(line: Line, fonts: LineFonts) -> Image.Image:
-    """`line` drawn 504 dots wide at the height of its size; letters are narrowed when the line would not fit."""
+    """`line` drawn over all its columns at the height of its size; letters are narrowed when they would not fit."""
     width_cells, height_cells = line.size.value
+    width = line.columns * width_cells * CELL_WIDTH_DOTS
     height = CELL_HEIGHT_DOTS * height_cells
     stretch = width_cells / height_cells / _FINE
     left, right = (
         _scaled(part, round(part.width * stretch), height)
-        for part in (_ink(text, height * _FINE, fonts, bold=line.bold) for text in (line.left, line.right))
+        for part in (_ink(text, height * _FINE, fonts, bold=line.bold) for text in (line.left.strip(), line.right))
     )
-    room = TEXT_WIDTH_DOTS - (right.width + CELL_HEIGHT_DOTS if line.right else 0)
+    room = width - (right.width + CELL_HEIGHT_DOTS if line.right else 0)
     left = _scaled(left, min(left.width, room), height)
-    picture = Image.new("L", (TEXT_WIDTH_DOTS, height), 255)
+    picture = Image.new("L", (width, height), 255)
     align = Align.LEFT if line.right else line.align
-    free = TEXT_WIDTH_DOTS - left.width
+    free = width - left.width
     picture.paste(left, ({Align.LEFT: 0, Align.CENTER: free // 2, Align.RIGHT: free}[align], 0))
     if line.right:
-        picture.paste(right, (TEXT_WIDTH_DOTS - right.width, 0))
+        picture.paste(right, (width - right.width, 0))
     return _black_and_white(picture)
 
 
@@ -109,15 +115,13 @@ def modules_picture(modules: list[list[bool]], module_dots: int, quiet: int) -> 
     return small.resize((side * module_dots, side * module_dots), Image.Resampling.NEAREST)
 
 
-def png_picture(png: bytes) -> Image.Image:
-    """A PNG as black and white dots, over white, at most as wide as the text. Raises OSError when it is not a PNG."""
+def png_picture(png: bytes, width_dots: int) -> Image.Image:
+    """A PNG as black and white dots, over white, at most `width_dots` wide. Raises OSError when it is not a PNG."""
     with Image.open(io.BytesIO(png), formats=("PNG",)) as opened:
         source = opened.convert("RGBA")
     paper = Image.new("RGBA", source.size, "white")
     paper.alpha_composite(source)
     grey = paper.convert("L")
-    if grey.width > TEXT_WIDTH_DOTS:
-        grey = grey.resize(
-            (TEXT_WIDTH_DOTS, max(1, grey.height * TEXT_WIDTH_DOTS // grey.width)), Image.Resampling.LANCZOS
-        )
+    if grey.width > width_dots:
+        grey = grey.resize((width_dots, max(1, grey.height * width_dots // grey.width)), Image.Resampling.LANCZOS)
     return grey.convert("1")

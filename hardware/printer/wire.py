@@ -14,6 +14,8 @@ PROCESS_ID_LAST = 126
 ASK_PAPER_SENSOR = b"\x1dr\x01"
 ASK_TYPE_ID = b"\x1dI\x02"
 TYPE_ID_CUTTER = 0x02
+ASK_MODEL = b"\x1dI\x43"
+MAX_NAME_BYTES = 80
 CLEAR_BUFFERS = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"
 """DLE DC4 8: drops what waits in the printer, even when it is stopped."""
 PROCESS_ID_HEAD = b"\x1d(H\x06\x00\x30\x30"
@@ -21,6 +23,7 @@ PROCESS_ID_HEAD = b"\x1d(H\x06\x00\x30\x30"
 _BLOCK_HEAD = 0x37
 _BLOCK_PROCESS_ID = 0x22
 _BLOCK_CLEARED = 0x25
+_NAME_HEAD = 0x5F
 
 
 def ask_status(which: int) -> bytes:
@@ -58,6 +61,13 @@ class Cleared:
 
 
 @dataclass(frozen=True, slots=True)
+class Name:
+    """`5F name 00`: answer to GS I 67, the name of the model."""
+
+    name: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class InOrder:
     """One byte in answer to GS r or GS I."""
 
@@ -71,7 +81,7 @@ class Garbage:
     value: int
 
 
-Answer = RealTime | ProcessDone | Cleared | InOrder | Garbage
+Answer = RealTime | ProcessDone | Cleared | Name | InOrder | Garbage
 
 
 class Demultiplexer:
@@ -95,6 +105,8 @@ class Demultiplexer:
         if not self._block:
             return self._single(value)
         self._block.append(value)
+        if self._block[0] == _NAME_HEAD:
+            return self._name()
         kind = self._block[1]
         if kind == _BLOCK_CLEARED and len(self._block) == 3:
             return self._close(Cleared())
@@ -104,8 +116,13 @@ class Demultiplexer:
             return self._break_up()
         return []
 
+    def _name(self) -> list[Answer]:
+        if self._block[-1] == 0:
+            return self._close(Name(bytes(self._block[1:-1])))
+        return self._break_up() if len(self._block) > MAX_NAME_BYTES else []
+
     def _single(self, value: int) -> list[Answer]:
-        if value == _BLOCK_HEAD:
+        if value in {_BLOCK_HEAD, _NAME_HEAD}:
             self._block.append(value)
             return []
         if value & 0x93 == 0x12:

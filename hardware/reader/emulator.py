@@ -8,21 +8,22 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from hardware.emulated.station import Station
+from hardware.emulated.station import Simple, Station
 from hardware.reader.fake import GARBAGE
 
 
-class EmulatedReader:
+class EmulatedReader(Simple):
     """`Device` of the station: sends what it is shown, ended by CR."""
 
     def __init__(self) -> None:
         self._output = b""
 
-    def receive(self, data: bytes, now_ms: int) -> None:
+    def receive(self, data: bytes, now_ns: int) -> None:
         """See `Device`: a scanner does not listen."""
 
-    def take_output(self, _now_ms: int) -> bytes:
+    def take_output(self, now_ns: int) -> bytes:
         """See `Device`."""
+        del now_ns
         output, self._output = self._output, b""
         return output
 
@@ -52,8 +53,9 @@ def main(arguments: list[str]) -> int:
     options = argparse.ArgumentParser(prog="hardware.reader.emulator", description="Emulated scanner on a pty")
     options.add_argument("--link", type=Path, required=True, help="symbolic link made to the pty")
     options.add_argument("--control", type=Path, required=True, help="unix socket for orders")
+    options.add_argument("--tethered", action="store_true", help="end when standard input does")
     given = options.parse_args(arguments)
-    Station(given.link, given.control, EmulatedReader()).run()
+    Station(given.link, given.control, EmulatedReader(), tethered=given.tethered).run()
     return 0
 
 

@@ -17,6 +17,7 @@ PRINTER_FAULTS: Mapping[str, Text] = {
     "no_confirmation": Text("impresora.falla.sin_confirmacion"),
     "garbage": Text("impresora.falla.respuesta"),
     "unsupported": Text("impresora.falla.no_compatible"),
+    "other_model": Text("impresora.falla.otro_modelo"),
     "no_cutter": Text("impresora.falla.sin_cortador"),
 }
 """What the mesa should do for each fault of the printer, in one sentence."""

@@ -184,7 +184,7 @@ def _print(context: Context, results: dict[str, bool]) -> Printed | NotPrinted:
             ),
             Rule(),
             PaperText(f"{words('comun.programa')}:"),
-            *(PaperText(f"  {context.software_hash[i : i + 32]}") for i in (0, 32)),
+            PaperText(" ".join(context.software_hash[i : i + 8] for i in range(0, 64, 8))),
             PaperText(words("preparacion.resultado_bien" if well else "preparacion.resultado_mal"), bold=True),
         ),
     )

@@ -1,14 +1,13 @@
 """The documents of voting: testigo, acta de inicio, shares, reports. They must not identify a voter.
 
-A testigo has the same number of lines whatever the choice; what tells two testigos apart is the choice and the random
+A testigo has as many bytes and lines whatever the choice; what tells two testigos apart is the choice and the random
 mark of the tail.
 """
 
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 
-from hardware.printer.layout import wrap
-from hardware.printer.port import Align, Block, Feed, Qr, Row, Rule, Size, Slip, Text
+from hardware.printer.port import Align, Block, Feed, OneOf, Qr, Row, Rule, Size, Slip, Text, Wording
 from shared.crypto.codes import crockford
 from shared.domain.acta import ActaEnCeros, CounterKind, KeyKind
 from shared.domain.boleta import Choice, ChoiceKind, describe
@@ -40,8 +39,9 @@ _FIGURES = {
     NULOS: "escrutinio.nulos",
     BLANCOS: "escrutinio.blancos",
 }
-LARGE, NORMAL = 2, 1
-"""Height of a line in normal lines."""
+
+
+_SEVERAL = frozenset({ContestKind.N_OF_M, ContestKind.RANKED, ContestKind.SCALE})
 
 
 def mark_text(slip_mark: bytes) -> str:
@@ -75,8 +75,6 @@ def testigo(words: Words, theme: Theme, mode: Mode, voto: tuple[int, Voto], slip
     """The slip of one boleta: ``voto`` is (index of the contest, vote)."""
     index, marks = voto
     contest = theme.contests[index]
-    body, height = _choice(words, contest, marks.marks)
-    pad = tallest(words, contest) - height
     return Slip(
         "testigo",
         (
@@ -85,8 +83,7 @@ def testigo(words: Words, theme: Theme, mode: Mode, voto: tuple[int, Voto], slip
             Text(words("testigo.titulo"), bold=True, align=Align.CENTER),
             centred(contest.title),
             Rule(),
-            *body,
-            *((Feed(pad),) if pad else ()),
+            wording_block(words, contest, marks.marks),
             Rule(),
             centred(words("testigo.pie")),
             Row(theme.short_code, mark_text(slip_mark)),
@@ -94,24 +91,32 @@ def testigo(words: Words, theme: Theme, mode: Mode, voto: tuple[int, Voto], slip
     )
 
 
-def tallest(words: Words, contest: Contest) -> int:
-    """Normal lines that the longest possible choice of a contest takes."""
-    return max(_choice(words, contest, marks)[1] for marks in _longest_selections(words, contest))
+def wording_block(words: Words, contest: Contest, marks: tuple[Mark, ...]) -> OneOf:
+    """What a testigo says of a choice, among all that it could say of the contest."""
+    several = contest.max_marks if contest.kind in _SEVERAL else 1
+    return OneOf(wording(words, contest, marks), tuple(dict.fromkeys(_possible_wordings(words, contest))), several)
 
 
-def _longest_selections(words: Words, contest: Contest) -> Iterable[tuple[Mark, ...]]:
-    """Every single mark, every combination, none; for contests of several marks those that take most room."""
-    valued = 1 if contest.kind in (ContestKind.RANKED, ContestKind.SCALE) else 0
-    singles = [Mark(i, 0 if option.kind in EXPLICIT_KINDS else valued) for i, option in enumerate(contest.options)]
-    yield ()
-    yield from ((mark,) for mark in singles)
+def _possible_wordings(words: Words, contest: Contest) -> Iterable[Wording]:
+    """None, every single mark (of one with a value, the widest), every combination."""
+    yield wording(words, contest, ())
+    for i, option in enumerate(contest.options):
+        if option.kind in EXPLICIT_KINDS or contest.kind not in _SEVERAL:
+            yield wording(words, contest, (Mark(i),))
+        else:
+            yield Wording((_line_of(words, contest, option, max(contest.max_marks, contest.scale_max)),))
     if contest.kind is ContestKind.COALITION:
-        yield from _combined(contest)
-    elif contest.max_marks > 1:
-        free = [mark for mark in singles if contest.options[mark.option].kind not in EXPLICIT_KINDS]
-        most = sorted(free, key=lambda mark: _choice(words, contest, (mark,))[1])[-contest.max_marks :]
-        ranked = contest.kind is ContestKind.RANKED
-        yield tuple(Mark(m.option, place if ranked else m.value) for place, m in enumerate(sorted(most), 1))
+        yield from (wording(words, contest, marks) for marks in _combined(contest))
+
+
+def _line_of(words: Words, contest: Contest, option: Option, value: int) -> str:
+    """One of several options on a testigo, with its place or value where the contest has one."""
+    name = short_name(option)
+    if contest.kind is ContestKind.RANKED:
+        return words("testigo.preferencia", lugar=value, opcion=name)
+    if contest.kind is ContestKind.SCALE:
+        return words("testigo.valor", valor=value, opcion=name)
+    return name
 
 
 def _combined(contest: Contest) -> Iterable[tuple[Mark, ...]]:
@@ -121,19 +126,13 @@ def _combined(contest: Contest) -> Iterable[tuple[Mark, ...]]:
             yield tuple(sorted(Mark(boxes[partido]) for partido in combination))
 
 
-def _choice(words: Words, contest: Contest, marks: tuple[Mark, ...]) -> tuple[tuple[Block, ...], int]:
-    """The blocks that say a choice, largest first, and their height in normal lines."""
-    choice = describe(contest, marks)
-    headings, below = _wording(words, choice)
-    blocks: list[Block] = [Text(text, size=Size.LARGE, bold=True, align=Align.CENTER) for text in headings]
-    blocks += [centred(text) for text in below]
-    height = LARGE * sum(len(wrap(text, Size.LARGE.columns)) for text in headings)
-    return tuple(blocks), height + NORMAL * sum(len(wrap(text, Size.NORMAL.columns)) for text in below)
+def wording(words: Words, contest: Contest, marks: tuple[Mark, ...]) -> Wording:
+    """How paper says a choice, largest first; raises ``VotoInvalido`` for marks that are none."""
+    headings, details = _wording(words, contest, describe(contest, marks))
+    return Wording(tuple(headings), tuple(details))
 
 
-def _wording(  # noqa: PLR0911 - one return for each kind of choice
-    words: Words, choice: Choice
-) -> tuple[list[str], list[str]]:
+def _wording(words: Words, contest: Contest, choice: Choice) -> tuple[list[str], list[str]]:
     match choice.kind:
         case ChoiceKind.BLANCO:
             return [words("testigo.blanco")], []
@@ -141,24 +140,18 @@ def _wording(  # noqa: PLR0911 - one return for each kind of choice
             return [words("testigo.nulo")], []
         case ChoiceKind.NO_REGISTRADA:
             return [words("testigo.no_registrada")], []
-        case ChoiceKind.PREFERENCIAS:
-            pairs = zip(choice.values, choice.options, strict=True)
-            return [words("testigo.preferencia", lugar=n, opcion=short_name(option)) for n, option in pairs], []
-        case ChoiceKind.ESCALA:
-            pairs = zip(choice.values, choice.options, strict=True)
-            return [words("testigo.valor", valor=n, opcion=short_name(option)) for n, option in pairs], []
-        case ChoiceKind.VARIAS:
-            return [short_name(option) for option in choice.options], []
+        case ChoiceKind.PREFERENCIAS | ChoiceKind.ESCALA | ChoiceKind.VARIAS:
+            pairs = zip(choice.options, choice.values or (0,) * len(choice.options), strict=True)
+            return [_line_of(words, contest, option, value) for option, value in pairs], []
         case ChoiceKind.CANDIDATURA:
             name = choice.candidatura.name if choice.candidatura else ""
             label = words("testigo.une").join(short_name(option) for option in choice.options)
             return [label], [name] if name and name != label else []
 
 
-def pair(left: str, right: str, *, bold: bool = False) -> Row | Text:
-    """A row, or one paragraph when its right side is too long for a row."""
-    fits = len(right) <= Size.NORMAL.columns // 2
-    return Row(left, right, bold=bold) if fits else Text(f"{left}: {right}", bold=bold)
+def pair(left: str, right: str, *, bold: bool = False) -> Row:
+    """A row whose right side may be long: the layout gives it lines of its own when it does not fit."""
+    return Row(left, right, bold=bold)
 
 
 def share_slip(words: Words, acta: ActaEnCeros, holder: str, place: tuple[int, int], text: str) -> Slip:

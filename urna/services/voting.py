@@ -1,6 +1,6 @@
 """One voter's turn, performed: habilitacion, records, testigos, outcome. It must not decide, count or log a choice."""
 
-from hardware.printer.port import NotPrinted, PrinterFault
+from hardware.printer.port import NotPrinted, Remains
 from shared.domain.jornada import JornadaEvent, JornadaFacts, Refused
 from shared.domain.journal import OUTCOMES, JournalKind
 from urna.flow.effects import (
@@ -30,8 +30,6 @@ from urna.services.committing import commit_pending, commit_settled, seal_turn
 from urna.services.context import Context
 from urna.services.slips import testigo
 
-DOUBTFUL = frozenset({PrinterFault.NO_CONFIRMATION, PrinterFault.SILENT, PrinterFault.GARBAGE, PrinterFault.OFFLINE})
-"""Faults after which the slip may be whole: only the voter saw it."""
 _AREAS = {Settlement.FINAL: Area.FINAL, Settlement.ANULADO: Area.ANULADOS, Settlement.EN_DUDA: Area.EN_DUDA}
 
 
@@ -101,18 +99,15 @@ def commit(context: Context, effect: CommitPending) -> PendingCommitted | Commit
 
 
 def print_testigo(context: Context, effect: PrintTestigo) -> TestigoPrinted | TestigoFailed:
-    """Print one testigo. A slip that was begun and not confirmed counts as spoiled, unless only the voter can say."""
+    """Print one testigo. A piece that was begun and cannot be whole is spoiled; of one that may be, the voter says."""
     number, contest = effect.number, effect.contest
-    status = context.devices.printer.status()
-    if not status.ready:
-        return TestigoFailed(number, contest, status.faults[0].value, doubtful=False)
     mark = context.desk.slip_marks[contest]
     slip = testigo(context.words, context.theme, context.settings.mode, (contest, effect.voto), mark)
     outcome = context.devices.printer.print_slip(slip, context.settings.print_timeout_ms)
     if isinstance(outcome, NotPrinted):
-        doubtful = outcome.reason in DOUBTFUL
-        if not doubtful:
+        if outcome.remains is Remains.PIECE:
             context.book.write(JournalKind.TESTIGO_INUTILIZADO, turno=number)
+        doubtful = outcome.remains is Remains.PERHAPS_WHOLE
         return TestigoFailed(number, contest, outcome.reason.value, doubtful)
     return TestigoPrinted(number, contest)
 

@@ -5,7 +5,7 @@ It must not move paper; it says which status bytes the condition shows and wheth
 
 from dataclasses import dataclass
 
-from hardware.printer.controls import Personality
+from hardware.printer.controls import Personality, Trouble
 
 STATUS_BASE = 0x12
 GARBLED = b"\xff\x81\xc1"
@@ -13,7 +13,10 @@ GARBLED = b"\xff\x81\xc1"
 
 @dataclass(slots=True)
 class Condition:
-    """`paper_left` counts lines to the end of the roll, None when there is plenty; `line` is the liars' k."""
+    """`paper_left` counts lines to the end of the roll, None when there is plenty; `line` is the liars' k.
+
+    `planned` is a trouble to come and the lines until then; None of them: right after the next cut.
+    """
 
     paper_left: int | None = None
     near_end: bool = False
@@ -25,6 +28,8 @@ class Condition:
     silent: bool = False
     garbled: bool = False
     absent: bool = False
+    cable_out: bool = False
+    planned: tuple[Trouble, int | None] | None = None
     personality: Personality = Personality.HONEST
     line: int = 0
 
@@ -55,6 +60,6 @@ class Condition:
 
     def repair(self) -> None:
         """Every fault is gone; presence and personality stay."""
-        fresh = Condition(absent=self.absent, personality=self.personality, line=self.line)
+        fresh = Condition(absent=self.absent, cable_out=self.cable_out, personality=self.personality, line=self.line)
         for name in Condition.__slots__:
             setattr(self, name, getattr(fresh, name))

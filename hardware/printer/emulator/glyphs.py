@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-from hardware.printer.profile import CELL_HEIGHT_DOTS, CELL_WIDTH_DOTS
+from hardware.printer.paper import CELL_HEIGHT_DOTS, CELL_WIDTH_DOTS
 
 _EM_DOTS = 20
 _FINE = 4

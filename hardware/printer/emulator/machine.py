@@ -8,21 +8,36 @@ from dataclasses import dataclass
 
 from PIL import Image
 
-from hardware.printer.controls import Personality
+from hardware.printer.controls import Personality, Trouble
 from hardware.printer.emulator import parser
 from hardware.printer.emulator.faults import GARBLED, Condition
-from hardware.printer.emulator.painter import HEAD_TO_CUTTER_DOTS, Painter
+from hardware.printer.emulator.painter import Painter
 from hardware.printer.emulator.parser import Command, Kind
-from hardware.printer.profile import LINE_DOTS
+from hardware.printer.paper import HEAD_TO_CUTTER_DOTS, LINE_DOTS, Paper
 from hardware.printer.wire import CLEAR_BUFFERS, PROCESS_ID_BYTES, PROCESS_ID_HEAD
 
 _SECOND_NS = 1_000_000_000
 _STATUS_HEAD = b"\x10\x04"
-_TYPE_ID = 2
+_TYPE_ID = (2, 50)
+_MODEL = 67
 _TYPE_WITH_CUTTER = 0x02
 _NO_OLD_ID = b"0000"
 _REAL_TIME_FIRST = re.compile(rb"[\x10\x1d]")
 _LONGEST_HEARD = 16
+_LATE_NS = 60 * _SECOND_NS
+_CONDITIONS = {
+    Trouble.PAPER_OUT: ("paper_left", 0),
+    Trouble.COVER: ("cover_open", True),
+    Trouble.JAM: ("jammed", True),
+    Trouble.CUTTER: ("cutter_bad", True),
+    Trouble.STALL: ("stalled", True),
+    Trouble.SILENCE: ("silent", True),
+    Trouble.GARBAGE: ("garbled", True),
+    Trouble.VANISH: ("absent", True),
+    Trouble.CABLE: ("cable_out", True),
+}
+"""What each trouble changes; all but those that lose what the printer holds do nothing more."""
+_LOSES = frozenset({Trouble.VANISH, Trouble.POWER_CYCLE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +48,25 @@ class Piece:
     data: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Speeds:
+    """How fast the paper moves, and how much waits in the printer: a command larger than that is never done."""
+
+    lines_per_second: int
+    buffer_bytes: int
+
+
 class Machine:
     """One printer. Times are monotonic nanoseconds that never go back."""
 
-    def __init__(self, lines_per_second: int, buffer_bytes: int) -> None:
-        if buffer_bytes < parser.MAX_PAYLOAD_BYTES + 1024:
-            raise ValueError("the buffer must hold the largest command")
+    def __init__(self, speeds: Speeds, paper: Paper) -> None:
         self.condition = Condition()
-        self._dots_per_second = lines_per_second * LINE_DOTS
-        self._buffer_bytes = buffer_bytes
+        self._dots_per_second = speeds.lines_per_second * LINE_DOTS
+        self._buffer_bytes = speeds.buffer_bytes
+        self._model = f"EMULADA-{paper.width_mm}".encode()
         self._buffer = bytearray()
         self._tail = b""
-        self._painter = Painter()
+        self._painter = Painter(paper)
         self._free_at_ns = 0
         self._pending: Command | None = None
         self._answers = bytearray()
@@ -53,6 +75,7 @@ class Machine:
         self._old_id = _NO_OLD_ID
         self._piece_dots = 0
         self._line_dots = 0
+        self._late: list[tuple[int, bytes]] = []
 
     def room(self) -> int:
         """Bytes that still fit into the buffer."""
@@ -82,25 +105,38 @@ class Machine:
         if self._pending is None:
             self._free_at_ns = max(self._free_at_ns, now_ns)
 
-    def unplug(self) -> None:
-        """Power is gone: buffer and answers are lost, the paper stays where it is."""
-        self._drop()
-        self._answers.clear()
-        self._tail = b""
+    def trouble(self, trouble: Trouble) -> None:
+        """It happens now. Without power, buffer and answers are lost, and the paper stays where it is."""
+        self.condition.planned = None
+        if trouble in _CONDITIONS:
+            setattr(self.condition, *_CONDITIONS[trouble])
+        if trouble in _LOSES:
+            self._drop()
+            self._answers.clear()
+            self._late.clear()
+            self._tail = b""
 
     def next_due_ns(self) -> int | None:
-        """When the command under the head will be done; None when nothing moves."""
-        return self._free_at_ns if self._pending is not None and self.condition.head_moves else None
+        """When the command under the head will be done, or a late answer is said; None when nothing moves."""
+        due = [at_ns for at_ns, _ in self._late]
+        if self._pending is not None and self.condition.head_moves:
+            due.append(self._free_at_ns)
+        return min(due, default=None)
 
     def advance(self, now_ns: int) -> None:
         """Do what is due at `now_ns`. A command shows its effect when its paper has moved, and not before."""
+        if not self.condition.head_moves and self._pending is None:
+            self._free_at_ns = max(self._free_at_ns, now_ns)
         while self.condition.head_moves:
             if self._pending is None and not self._begin_next():
-                return
+                break
             if self._pending is None or self._free_at_ns > now_ns:
-                return
+                break
             command, self._pending = self._pending, None
             self._finish(command)
+        for said in [entry for entry in self._late if entry[0] <= now_ns]:
+            self._late.remove(said)
+            self._say(said[1])
 
     def _begin_next(self) -> bool:
         """Draw the next command and set when it will be done; False when there is none."""
@@ -125,18 +161,22 @@ class Machine:
             self.condition.cutter_failed = True
         else:
             feed = HEAD_TO_CUTTER_DOTS + command.data[1] if command.data[0] else 0
-            if self.condition.personality is Personality.NO_CUTTER:
-                self._painter.paint(Command(Kind.FEED_DOTS, bytes((feed,)), 0))
-            else:
-                self._painter.cut(feed_dots=feed)
+            self._painter.paint(Command(Kind.FEED_DOTS, bytes((feed,)), 0))
 
     def _count(self, moved: int) -> None:
         """Take `moved` dots from the roll, by lines."""
         self._piece_dots += moved
         self._line_dots += moved
         lines, self._line_dots = divmod(self._line_dots, LINE_DOTS)
-        if self.condition.paper_left is not None:
-            self.condition.paper_left = max(0, self.condition.paper_left - lines)
+        condition = self.condition
+        if condition.paper_left is not None:
+            condition.paper_left = max(0, condition.paper_left - lines)
+        trouble, left = condition.planned or (None, None)
+        if trouble is None or left is None:
+            return
+        condition.planned = (trouble, left - lines)
+        if left <= lines:
+            self.trouble(trouble)
 
     def _past_line(self) -> bool:
         return self._piece_dots // LINE_DOTS >= self.condition.line
@@ -150,21 +190,33 @@ class Machine:
 
     def _finish(self, command: Command) -> None:
         """The paper of `command` has moved: pieces and answers come out."""
+        if command.kind is Kind.CUT:
+            self._cut()
         for picture in self._painter.take_pieces():
             self._pieces.append(Piece(picture, bytes(self._done_bytes)))
             self._done_bytes.clear()
-        if command.kind is Kind.CUT:
-            self._piece_dots = 0
         match command.kind:
             case Kind.PROCESS_ID:
                 self._answer_process_id(command.data)
             case Kind.PAPER_SENSOR:
                 self._say(bytes((self.condition.paper_sensor(),)))
-            case Kind.INFO if command.data[0] in {_TYPE_ID, _TYPE_ID + 48}:
+            case Kind.INFO if command.data[0] == _MODEL:
+                self._say(b"\x5f" + self._model + b"\x00")
+            case Kind.INFO if command.data[0] in _TYPE_ID:
                 with_cutter = self.condition.personality is not Personality.NO_CUTTER
                 self._say(bytes((_TYPE_WITH_CUTTER if with_cutter else 0,)))
             case _:
                 pass
+
+    def _cut(self) -> None:
+        """The blade falls, unless it is stuck or there is none; a trouble planned for after the cut comes now."""
+        if self.condition.cutter_failed:
+            return
+        self._piece_dots = 0
+        if self.condition.personality is not Personality.NO_CUTTER:
+            self._painter.cut()
+        if self.condition.planned is not None and self.condition.planned[1] is None:
+            self.trouble(self.condition.planned[0])
 
     def _answer_process_id(self, data: bytes) -> None:
         personality = self.condition.personality
@@ -174,7 +226,11 @@ class Machine:
             return
         said = self._old_id if personality is Personality.REPEAT_OLD_ID else process_id
         self._old_id = process_id
-        self._say(b"\x37\x22" + said + b"\x00")
+        answer = b"\x37\x22" + said + b"\x00"
+        if personality is Personality.LATE:
+            self._late.append((self._free_at_ns + _LATE_NS, answer))
+        else:
+            self._say(answer)
 
     def _listen(self, data: bytes) -> None:
         """Find real-time commands in what arrives, also when they come in two parts."""

@@ -9,11 +9,9 @@ from PIL import Image
 from hardware.printer.emulator.glyphs import Glyphs
 from hardware.printer.emulator.parser import Command, Kind
 from hardware.printer.emulator.style import Style
-from hardware.printer.profile import PAPER_WIDTH_DOTS
+from hardware.printer.paper import HEAD_TO_CUTTER_DOTS, Paper
 from hardware.printer.raster import modules_picture
 
-HEAD_TO_CUTTER_DOTS = 72
-"""9 mm of paper between the head and the blade: what is not fed past it stays on the next piece."""
 MAX_PIECE_DOTS = 24_000
 """Three metres: longer uncut paper is torn off by hand."""
 
@@ -21,9 +19,10 @@ MAX_PIECE_DOTS = 24_000
 class Painter:
     """A strip of paper. `dots` is how much of it has passed the head since it was made."""
 
-    def __init__(self) -> None:
+    def __init__(self, paper: Paper) -> None:
+        self._paper = paper
         self._glyphs = Glyphs()
-        self._style = Style()
+        self._style = Style(area=paper.width_dots, paper=paper.width_dots)
         self._line: list[Image.Image] = []
         self._bands: list[tuple[int, int, Image.Image]] = []
         self._y = HEAD_TO_CUTTER_DOTS
@@ -31,13 +30,13 @@ class Painter:
         self._pieces: list[Image.Image] = []
 
     def take_pieces(self) -> list[Image.Image]:
-        """The pieces cut since the last call, 576 dots wide, mode `1`."""
+        """The pieces cut since the last call, as wide as the head prints, mode `1`."""
         pieces, self._pieces = self._pieces, []
         return pieces
 
     def reset(self) -> None:
         """As after INIT: default settings, and the unfinished line is dropped. What is drawn stays drawn."""
-        self._style = Style()
+        self._style = Style(area=self._paper.width_dots, paper=self._paper.width_dots)
         self._line.clear()
 
     def paint(self, command: Command) -> None:
@@ -63,17 +62,16 @@ class Painter:
             case _:
                 self._style.set(command)
 
-    def cut(self, *, feed_dots: int) -> None:
-        """Feed `feed_dots`, then separate what is past the blade."""
+    def cut(self) -> None:
+        """Separate what is past the blade."""
         self._finish_line()
-        self._feed(feed_dots)
         self._separate(self._y - HEAD_TO_CUTTER_DOTS)
 
     def _separate(self, at: int) -> None:
         """Cut at row `at` of the strip; nothing happens when no paper is past it."""
         if at <= 0:
             return
-        piece = Image.new("1", (PAPER_WIDTH_DOTS, at), 1)
+        piece = Image.new("1", (self._paper.width_dots, at), 1)
         rest = []
         for x, y, band in self._bands:
             if y < at:

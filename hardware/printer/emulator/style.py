@@ -6,7 +6,7 @@ It must not draw; values that a printer does not know leave the setting as it wa
 from dataclasses import dataclass
 
 from hardware.printer.emulator.parser import Command, Kind
-from hardware.printer.profile import CELL_WIDTH_DOTS, LINE_DOTS, PAPER_WIDTH_DOTS
+from hardware.printer.paper import CELL_WIDTH_DOTS, LINE_DOTS, PAPER_80
 
 _CODE_PAGES = {0: "cp437", 2: "cp850", 16: "cp1252", 19: "cp858"}
 _ALIGNMENTS = {0: 0, 1: 1, 2: 2, 48: 0, 49: 1, 50: 2}
@@ -25,7 +25,8 @@ class Style:
     code_page: str = "cp437"
     spacing: int = LINE_DOTS
     left: int = 0
-    area: int = PAPER_WIDTH_DOTS
+    area: int = PAPER_80.width_dots
+    paper: int = PAPER_80.width_dots
     qr_module: int = 3
     qr_level: str = "l"
     qr_data: bytes = b""
@@ -33,7 +34,7 @@ class Style:
     @property
     def room(self) -> int:
         """Dots between the left margin and the end of the printing area."""
-        return min(self.area, PAPER_WIDTH_DOTS - self.left)
+        return min(self.area, self.paper - self.left)
 
     def set(self, command: Command) -> None:
         """Take over the setting that `command` makes; commands that set nothing change nothing."""
@@ -60,7 +61,7 @@ class Style:
             case Kind.SPACING_RESET:
                 self.spacing = LINE_DOTS
             case Kind.LEFT_MARGIN:
-                self.left = min(value, PAPER_WIDTH_DOTS - CELL_WIDTH_DOTS)
+                self.left = min(value, self.paper - CELL_WIDTH_DOTS)
             case Kind.WIDTH:
                 self.area = max(CELL_WIDTH_DOTS, value)
             case _:

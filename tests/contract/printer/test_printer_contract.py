@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from hardware.printer.controls import Controls, Personality
-from hardware.printer.port import Capable, Incapable, NotPrinted, PaperLevel, Printed, PrinterFault, Slip, Text
+from hardware.printer.controls import Controls, Personality, Trouble
+from hardware.printer.port import Capable, Incapable, NotPrinted, PaperLevel, Printed, PrinterFault, Remains, Slip, Text
 from tests.contract.printer.conftest import Rig
 
 TIMEOUT_MS = 4000
@@ -28,6 +28,7 @@ LIARS = [
     (Personality.SWALLOW, 0),
     (Personality.EARLY, 0),
     (Personality.REPEAT_OLD_ID, 0),
+    (Personality.LATE, 0),
     (Personality.STOP_AT_LINE, 0),
     (Personality.STOP_AT_LINE, 1),
     (Personality.STOP_AT_LINE, 20),
@@ -55,7 +56,9 @@ def test_each_slip_is_confirmed_with_an_id_of_its_own(rig: Rig) -> None:
 def test_a_fault_is_named_and_once_removed_the_slip_prints(rig: Rig, name: str) -> None:
     plant, reason = FAULTS[name]
     plant(rig.controls)
-    assert rig.printer.print_slip(SLIP, SHORT_MS) == NotPrinted(reason)
+    outcome = rig.printer.print_slip(SLIP, SHORT_MS)
+    assert isinstance(outcome, NotPrinted)
+    assert outcome.reason is reason
     rig.controls.repair()
     rig.controls.come_back()
     assert isinstance(rig.printer.print_slip(SLIP, TIMEOUT_MS), Printed)
@@ -65,7 +68,9 @@ def test_a_fault_is_named_and_once_removed_the_slip_prints(rig: Rig, name: str) 
 def test_a_liar_leaves_the_slip_unprinted(rig: Rig, personality: Personality, line: int) -> None:
     assert isinstance(rig.printer.print_slip(SLIP, TIMEOUT_MS), Printed)
     rig.controls.personality(personality, line)
-    assert rig.printer.print_slip(SLIP, SHORT_MS) == NotPrinted(PrinterFault.NO_CONFIRMATION)
+    outcome = rig.printer.print_slip(SLIP, SHORT_MS)
+    assert isinstance(outcome, NotPrinted)
+    assert outcome.reason is PrinterFault.NO_CONFIRMATION
     rig.controls.personality(Personality.HONEST)
     assert isinstance(rig.printer.print_slip(SLIP, TIMEOUT_MS), Printed)
 
@@ -115,3 +120,43 @@ def test_several_faults_are_told_in_the_order_to_attend_them(rig: Rig) -> None:
 def test_little_paper_is_enough_to_print(rig: Rig) -> None:
     rig.controls.paper_near_end()
     assert isinstance(rig.printer.print_slip(SLIP, TIMEOUT_MS), Printed)
+
+
+@pytest.mark.parametrize(
+    ("trouble", "reason"),
+    [
+        (Trouble.SILENCE, PrinterFault.SILENT),
+        (Trouble.GARBAGE, PrinterFault.GARBAGE),
+        (Trouble.VANISH, PrinterFault.OFFLINE),
+        (Trouble.CABLE, PrinterFault.OFFLINE),
+        (Trouble.POWER_CYCLE, PrinterFault.NO_CONFIRMATION),
+        (Trouble.STALL, PrinterFault.NO_CONFIRMATION),
+        (Trouble.PAPER_OUT, PrinterFault.PAPER_OUT),
+        (Trouble.COVER, PrinterFault.COVER_OPEN),
+    ],
+)
+def test_a_slip_that_was_cut_and_not_confirmed_is_perhaps_whole(
+    rig: Rig, trouble: Trouble, reason: PrinterFault
+) -> None:
+    rig.controls.after_cut(trouble)
+    assert rig.printer.print_slip(SLIP, SHORT_MS) == NotPrinted(reason, Remains.PERHAPS_WHOLE)
+    rig.controls.repair()
+    rig.controls.come_back()
+    assert isinstance(rig.printer.print_slip(SLIP, TIMEOUT_MS), Printed)
+
+
+@pytest.mark.parametrize("line", [1, 12, 25])
+@pytest.mark.parametrize("trouble", [Trouble.PAPER_OUT, Trouble.COVER, Trouble.JAM, Trouble.POWER_CYCLE])
+def test_trouble_in_the_middle_leaves_a_piece(rig: Rig, trouble: Trouble, line: int) -> None:
+    rig.controls.at_line(trouble, line)
+    outcome = rig.printer.print_slip(SLIP, SHORT_MS)
+    assert isinstance(outcome, NotPrinted)
+    assert outcome.remains is Remains.PIECE
+    rig.controls.repair()
+    assert isinstance(rig.printer.print_slip(SLIP, TIMEOUT_MS), Printed)
+
+
+def test_both_say_what_is_on_the_paper_and_how_long_it_is(rig: Rig) -> None:
+    assert rig.printer.rendered(SLIP)[:2] == ("línea 0", "línea 1")
+    assert rig.printer.paper_lines(SLIP) == 28
+    assert rig.printer.near_end_lines > 100

@@ -1,13 +1,15 @@
 """The emulated device in virtual time: order of answers, and bytes of any kind."""
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hardware.printer.controls import Personality
+from hardware.printer.controls import Personality, Trouble
 from hardware.printer.emulator import parser
-from hardware.printer.emulator.machine import Machine
-from hardware.printer.emulator.orders import obey
+from hardware.printer.emulator.hands import Hands, obey
+from hardware.printer.emulator.machine import Machine, Speeds
 from hardware.printer.encode import Encoder
+from hardware.printer.paper import PAPER_80
 from hardware.printer.port import Align, Block, Feed, Qr, Row, Rule, Size, Slip, Text
 from hardware.printer.profile import EMULATED
 from hardware.printer.raster import shipped_fonts
@@ -30,7 +32,7 @@ SLIPS = st.builds(Slip, st.just("prueba"), st.lists(BLOCKS, max_size=6).map(tupl
 
 
 def _machine(lines_per_second: int = 10) -> Machine:
-    return Machine(lines_per_second, BUFFER_BYTES)
+    return Machine(Speeds(lines_per_second, BUFFER_BYTES), PAPER_80)
 
 
 def test_the_answer_leaves_only_when_the_last_line_is_on_paper_and_status_overtakes_it() -> None:
@@ -134,30 +136,47 @@ def test_the_parser_takes_every_byte_once_and_stops(noise: bytes) -> None:
     assert len(noise) - len(taken) < parser.MAX_PAYLOAD_BYTES
 
 
-class _Device:
-    """A device without pty, to give orders to."""
-
-    def __init__(self) -> None:
-        self.machine = _machine()
-        self.slips = 0
-        self.stopping = False
-
-    def plug(self) -> None:
-        self.machine.condition.absent = False
-
-    def unplug(self) -> None:
-        self.machine.condition.absent = True
-
-
-@given(st.binary(max_size=80))
-def test_any_order_is_answered(line: bytes) -> None:
-    assert "ok" in obey(line, _Device())
+@given(st.text(max_size=20), st.dictionaries(st.sampled_from(("line", "trouble", "x")), st.text(max_size=5)))
+def test_an_order_that_makes_no_sense_is_refused(order: str, details: dict[str, str]) -> None:
+    with pytest.raises((KeyError, TypeError, ValueError)):
+        obey(Hands(_machine()), order, {"y": "", **details})
 
 
 def test_orders_act() -> None:
-    device = _Device()
-    assert obey(b'{"order": "paper_out"}', device)["stopped"] is True
-    assert obey(b'{"order": "refill"}', device)["stopped"] is False
-    assert obey(b'{"order": "personality", "name": "early"}', device)["personality"] == "early"
-    assert obey(b'{"order": "personality", "name": "x"}', device)["ok"] is False
-    assert obey(b'{"order": "vanish"}', device)["present"] is False
+    machine = _machine()
+    hands = Hands(machine)
+    obey(hands, "paper_out", {})
+    assert machine.condition.stopped
+    obey(hands, "refill", {})
+    assert not machine.condition.stopped
+    obey(hands, "personality", {"personality": "early"})
+    assert machine.condition.personality is Personality.EARLY
+    obey(hands, "vanish", {})
+    assert machine.condition.absent
+
+
+def test_a_trouble_comes_at_its_line_and_not_before() -> None:
+    machine = _machine(10)
+    machine.condition.planned = (Trouble.COVER, 2)
+    machine.receive(b"uno\ndos\ntres\n" + ASK, 0)
+    machine.advance(99_999_999)
+    assert not machine.condition.cover_open
+    machine.advance(SECOND_NS)
+    assert machine.condition.cover_open
+    assert machine.take_answers() == b""
+
+
+def test_a_trouble_after_the_cut_leaves_the_piece_whole_and_unanswered() -> None:
+    machine = _machine(10)
+    Hands(machine).after_cut(Trouble.POWER_CYCLE)
+    machine.receive(b"uno\n\x1dVA\x00" + ASK, 0)
+    machine.advance(10 * SECOND_NS)
+    assert len(machine.take_pieces()) == 1
+    assert machine.take_answers() == b""
+
+
+def test_a_full_buffer_takes_no_more() -> None:
+    machine = Machine(Speeds(10, 64), PAPER_80)
+    machine.condition.stalled = True
+    machine.receive(b"x" * 60, 0)
+    assert machine.room() == 4

@@ -18,6 +18,8 @@ def _bytes(answer: wire.Answer) -> bytes:
             return b"\x37\x22" + process_id + b"\x00"
         case wire.Cleared():
             return b"\x37\x25\x00"
+        case wire.Name(name):
+            return b"\x5f" + name + b"\x00"
         case wire.RealTime(value) | wire.InOrder(value) | wire.Garbage(value):
             return bytes((value,))
 
@@ -25,6 +27,7 @@ def _bytes(answer: wire.Answer) -> bytes:
 ANSWERS = st.one_of(
     IDS.map(wire.ProcessDone),
     st.builds(wire.Cleared),
+    st.binary(max_size=20).map(lambda raw: wire.Name(raw.replace(b"\x00", b"x"))),
     REAL_TIME.map(wire.RealTime),
     st.integers(0, 15).map(wire.InOrder),
     st.sampled_from((0xFF, 0x81, 0xC1)).map(wire.Garbage),
