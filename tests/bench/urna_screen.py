@@ -9,7 +9,7 @@ import statistics
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -91,7 +91,7 @@ def _xvfb() -> Iterator[_Display]:
 
 
 @contextmanager
-def _running(command: Sequence[str], display: str) -> Iterator["subprocess.Popen[str]"]:
+def _running(command: tuple[str | Path, ...], display: str) -> Iterator["subprocess.Popen[str]"]:
     compiled = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(Path(tempfile.gettempdir()) / "bench-pyc")}
     environment = {**os.environ, **compiled, "DISPLAY": display}  # an urna's code is compiled when it is installed
     quiet = subprocess.DEVNULL
@@ -116,7 +116,7 @@ def _starts(display: _Display, folder: Path) -> tuple[Row, Row]:
     )
 
 
-def _start(display: _Display, command: Sequence[str]) -> tuple[float, float]:
+def _start(display: _Display, command: tuple[str | Path, ...]) -> tuple[float, float]:
     whole = (0, 0, WIDTH, HEIGHT)
     black = display.grab(whole)
     begin = time.perf_counter()
@@ -131,7 +131,7 @@ def _start(display: _Display, command: Sequence[str]) -> tuple[float, float]:
     return (seen - begin) * 1000, size
 
 
-def _touches(display: _Display, folder: Path) -> tuple[Row, Row]:
+def _touches(display: _Display, folder: Path) -> tuple[Row, ...]:
     """From the click to the first other pixel of the option, on a boleta of eleven boxes."""
     theme = folder / "theme"
     write_demo_theme(theme)
