@@ -92,7 +92,7 @@ def real_ports(config: Config) -> Ports:
         clock=SystemClock(),
         randomness=SystemRandomness(),
         internal=RealFiles(config.internal),
-        usb=RealFiles(config.usb),
+        usb=RealFiles(config.usb, mounted=bool(config.usb_mounted)),
         software_hash=measure((shared, hardware, urna)),
     )
 
@@ -101,12 +101,15 @@ def compose(config: Config, ports: Ports) -> Urna:
     """Build the urna from its configuration and ports; raises as ``read_identity``, and K codes for keys."""
     identity = read_identity(config.identity)
     internal = Medium(INTERNAL, Folder(ports.internal))
-    media = Media((internal, Medium(USB, Folder(ports.usb))))
+    usb = Medium(USB, Folder(ports.usb))
+    media = Media((internal, usb))
     folder = mode_folder(config.mode)
     keys = StoreKeys(identity.key.sign, identity.key.public.verify, ports.randomness)
     practice = read_identity(config.identity_practice)
     practice_keys = StoreKeys(practice.key.sign, practice.key.public.verify, ports.randomness)
-    shelf = ThemeShelf(internal.root.subfolder(THEME))
+    shelf = ThemeShelf(
+        media, {INTERNAL: internal.root.subfolder(THEME), USB: usb.root.subfolder(folder).subfolder(THEME)}
+    )
     context = Context(
         settings=_settings(config, ports.hardness),
         clock=ports.clock,

@@ -24,6 +24,7 @@ class Config:
 
     ``internal`` and ``usb`` are the roots of the two media; ``identity`` and ``identity_practice`` the folders of keys;
     ``printer``, ``board``, ``reader`` serial devices. ``server_url`` is empty when results travel by stick alone.
+    ``usb_mounted`` is 1 where ``usb`` must be a mount point, so that an empty one does not pass for the stick.
     """
 
     casilla: CasillaId
@@ -49,6 +50,7 @@ class Config:
     thanks_s: int = 8
     poll_s: int = 2
     checkpoint_s: int = 3600
+    usb_mounted: int = 0
 
 
 def load_config(path: Path) -> Config:
@@ -102,6 +104,7 @@ _LIMITS = {
     "thanks_s": (1, 60),
     "poll_s": (1, 60),
     "checkpoint_s": (60, 86_400),
+    "usb_mounted": (0, 1),
 }
 
 

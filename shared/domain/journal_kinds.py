@@ -46,6 +46,7 @@ class JournalKind(StrEnum):
     MEDIO_REPUESTO = "medio_repuesto"
     MEDIO_REPARADO = "medio_reparado"
     MEDIO_EXCLUIDO = "medio_excluido"
+    MEDIO_RECHAZADO = "medio_rechazado"
     SUSTITUCION = "sustitucion"
     CHECKPOINT = "checkpoint"
     CIERRE_INICIADO = "cierre_iniciado"
@@ -149,10 +150,13 @@ KINDS: Final[dict[JournalKind, KindRule]] = {
     _K.REANUDACION: _outside(_TWO, "Se reanudó la votación."),
     _K.DISPOSITIVO_EN_FALLA: _anywhere("dispositivo falla", "Un dispositivo falló; la urna espera su reparación."),
     _K.DISPOSITIVO_REPARADO: _anywhere("dispositivo", "El dispositivo volvió a funcionar."),
-    _K.MEDIO_PERDIDO: _anywhere("medio", "Se perdió un medio; la votación sigue con aviso."),
-    _K.MEDIO_REPUESTO: _anywhere("medio", "Un medio nuevo quedó al corriente."),
+    _K.MEDIO_PERDIDO: _anywhere("medio motivo", "Se perdió un medio; la votación sigue con aviso."),
+    _K.MEDIO_REPUESTO: _anywhere("medio motivo", "Un medio que volvió, o uno vacío en su lugar, quedó al corriente."),
     _K.MEDIO_REPARADO: _anywhere("medio copias", "Al arrancar, una copia dañada se repuso desde una sana."),
-    _K.MEDIO_EXCLUIDO: _outside(f"medio {_TWO}", "Dos personas de la mesa decidieron seguir sin un medio perdido."),
+    _K.MEDIO_EXCLUIDO: _anywhere(f"medio {_TWO}", "Dos personas de la mesa decidieron seguir sin un medio perdido."),
+    _K.MEDIO_RECHAZADO: _anywhere(
+        "medio motivo", "Se conectó un medio que no es de esta urna o no coincide con ella; no se tocó."
+    ),
     _K.SUSTITUCION: _outside(
         "urna emitidos lista diferencia", "Una urna de reserva tomó el lugar de otra, con su acta de sustitución."
     ),

@@ -25,6 +25,7 @@ NEEDED: Mapping[Purpose, int] = {
     Purpose.REANUDAR: 2,
     Purpose.EN_DUDA: 2,
     Purpose.CERRAR: 2,
+    Purpose.EXCLUIR: 2,
 }
 """People for each purpose. Opening takes three: two authorise, and each of the three protects one share."""
 

@@ -13,7 +13,7 @@ from urna.flow.state import Holder, Purpose, Settlement
 
 @dataclass(frozen=True, slots=True)
 class Resume:
-    """Read the store and say where the jornada stands -> ``Resumed``."""
+    """Read the store and say where the jornada stands -> ``Resumed`` | ``MediumMissing``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,23 @@ class SettlePending:
 
 @dataclass(frozen=True, slots=True)
 class CheckDevices:
-    """Ask every device how it is -> ``DeviceChanged`` for each; no other outcome."""
+    """Ask every device how it is -> ``DeviceChanged`` for each, ``MediumReturned`` for a medium that may be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class LevelMedium:
+    """Bring a medium that came back level -> ``MediumCopying``..., ``MediumLevelled``."""
+
+    device: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExcludeMedium:
+    """Journal that two officials go on without a medium -> ``MediumExcluded``, or at start-up what ``Resume`` gives."""
+
+    device: str
+    holders: tuple[Holder, ...]
+    starting: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +164,9 @@ class MesaMessage(StrEnum):
     ASK_VOTER = "ask_voter"
     CANCEL_REFUSED = "cancel_refused"
     CLOSED = "closed"
+    MEDIUM = "medium"
+    COPYING = "copying"
+    MENDED = "mended"
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,8 +232,10 @@ Effect = (
     | CountAndSeal
     | CountTestigo
     | Diagnose
+    | ExcludeMedium
     | Export
     | FindTheme
+    | LevelMedium
     | LoadTheme
     | MakeReport
     | PrepareOpening

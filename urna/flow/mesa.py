@@ -6,12 +6,13 @@ from shared.domain.jornada import JornadaState
 from urna.flow.auth import begin
 from urna.flow.effects import MakeReport, MesaMessage, PrintReport, TellMesa
 from urna.flow.input import ActionTouched, MesaPressed
+from urna.flow.media import CLOSE_PAGE, unattended
 from urna.flow.outcome import PaperDone, PaperFailed, ProcedureFailed, ReportReady, VotingResumed, VotingSuspended
 from urna.flow.screen import Text
-from urna.flow.state import Menu, Purpose, State, Suspended, Voting, with_fault
+from urna.flow.state import Menu, Missing, Purpose, State, Suspended, Voting, with_fault
 from urna.flow.turn import DOUBTABLE, IDLE, Step
 
-REPORTS, CLOSE = "reportes", "cerrar"
+REPORTS, CLOSE = "reportes", CLOSE_PAGE
 
 
 def open_menu(state: State, event: MesaPressed) -> Step:
@@ -77,11 +78,17 @@ def _page_action(state: State, phase: Menu, action: str) -> Step:
         case "imprimir_reporte" if phase.page == REPORTS:
             return replace(state, phase=replace(phase, busy=True, alert=None)), (PrintReport(),)
         case "confirmar_cierre" if phase.page == CLOSE and not phase.early:
-            return begin(state, Purpose.CERRAR), ()
+            return _begin_closing(state), ()
         case "confirmar_hora_cierre" if phase.page == CLOSE and phase.early:
-            return begin(state, Purpose.CERRAR), ()
+            return _begin_closing(state), ()
         case _:
             return state, ()
+
+
+def _begin_closing(state: State) -> State:
+    """A lost medium comes first: it comes back, or two people leave it out, and then the question is asked again."""
+    device = unattended(state)
+    return replace(state, phase=Missing(device, starting=False)) if device else begin(state, Purpose.CERRAR)
 
 
 def reduce_suspended(state: State, phase: Suspended, event: object) -> Step:

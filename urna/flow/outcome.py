@@ -17,6 +17,7 @@ class Resumed:
     a voter whose turn was annulled just before the cut (0: none). ``closing_due``: papers due at closing,
     ``closing_printed`` those already printed. ``wrong_codes``: codes that failed since the last right one, so that a
     restart does not end the pause.
+    ``excluded``: media that two officials left out. ``repaired``: media that this start mended.
     """
 
     jornada: JornadaState
@@ -28,6 +29,49 @@ class Resumed:
     closing_due: int = 0
     closing_printed: int = 0
     wrong_codes: int = 0
+    excluded: frozenset[str] = frozenset()
+    repaired: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MediumMissing:
+    """The start waits: a medium is lost, the jornada is open, and nobody has left that medium out yet."""
+
+    jornada: JornadaState
+    facts: Facts
+    device: str
+    fault: str
+
+
+@dataclass(frozen=True, slots=True)
+class MediumReturned:
+    """A lost medium is there again, or another in its place, and what it holds may be brought level."""
+
+    device: str
+
+
+@dataclass(frozen=True, slots=True)
+class MediumCopying:
+    """Bringing it level goes on."""
+
+    device: str
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class MediumLevelled:
+    """It is level and in use, or ``fault`` says why it is not."""
+
+    device: str
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MediumExcluded:
+    """Journaled: the urna goes on without it."""
+
+    device: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +296,11 @@ Outcome = (
     | Exported
     | HabilitacionConsumed
     | HabilitacionRefused
+    | MediumCopying
+    | MediumExcluded
+    | MediumLevelled
+    | MediumMissing
+    | MediumReturned
     | OpeningPrepared
     | Opened
     | PaperDone

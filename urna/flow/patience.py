@@ -5,6 +5,7 @@ from dataclasses import replace
 from shared.domain.voto import Voto
 from urna.flow.effects import CheckDevices, CommitPending, Effect, MesaMessage, SettlePending, TellMesa
 from urna.flow.input import Ticked
+from urna.flow.media import poll
 from urna.flow.screen import Text
 from urna.flow.state import Settlement, State, Turn, TurnStep
 from urna.flow.turn import CANCELLABLE, Step
@@ -16,7 +17,7 @@ def tick_turn(state: State, event: Ticked) -> Step:
     """Let seconds go by."""
     turn = state.turn
     if turn.step is TurnStep.NONE:
-        return _poll(state, event)
+        return poll(state, event)
     idle = turn.idle_seconds + event.seconds
     state = replace(state, turn=replace(turn, idle_seconds=idle))
     if turn.step in CANCELLABLE:
@@ -26,7 +27,7 @@ def tick_turn(state: State, event: Ticked) -> Step:
     if turn.step in (TurnStep.COMMIT_FAULT, TurnStep.FINAL_FAULT):
         return _try_again(state, event)
     if turn.step in _WAITING_FOR_REPAIR:
-        return _poll(state, event)
+        return poll(state, event)
     return state, ()
 
 
@@ -38,13 +39,6 @@ def _inactivity(state: State, before: int) -> Step:
         state = replace(state, turn=replace(state.turn, alert=Text("turno.mesa_avisada")))
         return state, (TellMesa(MesaMessage.INACTIVE),)
     return state, ()
-
-
-def _poll(state: State, event: Ticked) -> Step:
-    seconds = state.seconds_since_poll + event.seconds
-    due = seconds >= state.limits.poll_s
-    effects: tuple[Effect, ...] = (CheckDevices(),) if due else ()
-    return replace(state, seconds_since_poll=0 if due else seconds), effects
 
 
 def _try_again(state: State, event: Ticked) -> Step:

@@ -23,7 +23,8 @@ class MedioPerdido(Exception):  # noqa: N818 - named in the field's language
     """A medium did not take or give data: it was pulled, is full, read-only or broken.
 
     Attributes:
-        reason: the operating system's name of the error; never a path.
+        reason: the operating system's name of the error (``ENOSPC``); never a path. ``ESTALE``: what is there now is
+            not the medium that was.
     """
 
     def __init__(self, reason: str) -> None:
@@ -33,6 +34,21 @@ class MedioPerdido(Exception):  # noqa: N818 - named in the field's language
 
 class AlmacenInvalido(DatoInvalido):
     """The store or the journal on the media cannot be trusted: out of service, the data intact (``U1xx``)."""
+
+
+class Likeness(StrEnum):
+    """What a copy on a medium is against what is in force, told before a byte of the medium is touched."""
+
+    ABSENT = "absent"
+    SAME = "same"
+    """Ours as it is, or as it once was."""
+    FOREIGN = "foreign"
+    """Of another urna, store or election."""
+    NEWER = "newer"
+    """Ours, and beyond what is in force."""
+    DIFFERS = "differs"
+    """Ours, and no state that this store was ever in."""
+    UNREADABLE = "unreadable"
 
 
 class Area(StrEnum):
@@ -45,10 +61,11 @@ class Area(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """What start-up mended: the medium and how many copies were put right."""
+    """What start-up mended: the medium, how many copies were put right, and whether it held none of ours before."""
 
     medium: str
     copies: int
+    blank: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +140,14 @@ class MediaPort(Protocol):
         """Take a medium back; whoever calls has brought it level."""
         ...
 
+    def reason(self, label: str) -> str:
+        """Why a medium is lost, as ``MedioPerdido.reason``; empty when it is not."""
+        ...
+
+    def find(self, label: str) -> MediumPort:
+        """Give a medium, lost or not, to be examined or brought level."""
+        ...
+
 
 class VoteStore(Protocol):
     """The votes of one jornada. Methods that write raise ``MedioPerdido`` only when no medium is left."""
@@ -153,8 +178,12 @@ class VoteStore(Protocol):
         """Move the pending records of a turn; a turn no longer pending only ends what was interrupted."""
         ...
 
-    def bring_level(self, label: str) -> None:
-        """Write the image in force to a medium that came back."""
+    def compare(self, label: str) -> Likeness:
+        """Tell what the copies on a medium are, without writing. Raises ``MedioPerdido``."""
+        ...
+
+    def bring_level(self, label: str, copy: int) -> None:
+        """Write the image in force to copy 0 or 1 of a medium that came back. Raises ``MedioPerdido``."""
         ...
 
     def erase(self) -> None:
@@ -187,8 +216,12 @@ class JournalPort(Protocol):
         """Add an entry durably; the hour is left out wherever it may not stand."""
         ...
 
+    def compare(self, label: str) -> Likeness:
+        """Tell what the journal on a medium is, without writing. Raises ``MedioPerdido``."""
+        ...
+
     def bring_level(self, label: str) -> None:
-        """Write the whole journal to a medium that came back."""
+        """Write the whole journal to a medium that came back. Raises ``MedioPerdido``."""
         ...
 
 

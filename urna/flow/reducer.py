@@ -3,10 +3,11 @@
 from dataclasses import replace
 
 from shared.domain.jornada import CLOSED, JornadaState
-from urna.flow import auth, closing, load, mesa, opening, patience, turn
+from urna.flow import auth, closing, load, media, mesa, opening, patience, turn
 from urna.flow.effects import (
     CountAndSeal,
     Effect,
+    ExcludeMedium,
     LoadTheme,
     MesaMessage,
     PrepareOpening,
@@ -18,13 +19,22 @@ from urna.flow.effects import (
     WriteCheckpoint,
 )
 from urna.flow.input import ActionTouched, DeviceChanged, HabilitarPressed, MesaPressed, Ticked
-from urna.flow.outcome import Broke, Counted, Resumed
+from urna.flow.outcome import (
+    Broke,
+    Counted,
+    MediumCopying,
+    MediumLevelled,
+    MediumMissing,
+    MediumReturned,
+    Resumed,
+)
 from urna.flow.state import (
     Auth,
     Closing,
     ClosingStep,
     Loading,
     Menu,
+    Missing,
     Opening,
     OpeningStep,
     OutOfService,
@@ -37,7 +47,6 @@ from urna.flow.state import (
     Turn,
     TurnStep,
     Voting,
-    with_fault,
 )
 from urna.flow.turn import Step
 
@@ -51,11 +60,13 @@ def reduce(state: State, event: object) -> Step:
         state = auth.tick(state, event)
     match event:
         case Broke(reason):
-            return replace(state, phase=OutOfService(reason), jornada=JornadaState.FUERA_DE_SERVICIO, auth=None), ()
-        case DeviceChanged(device, fault):
-            return with_fault(state, device, fault), ()
+            return _out_of_service(state, reason), ()
+        case DeviceChanged():
+            return media.device_changed(state, event)
         case _ if isinstance(state.phase, OutOfService):
             return state, ()
+        case MediumReturned() | MediumCopying() | MediumLevelled():
+            return media.reduce_medium(state, event)
         case Counted():
             return closing.reduce_closing(state, Closing(), event)
         case _ if state.auth is not None:
@@ -64,10 +75,17 @@ def reduce(state: State, event: object) -> Step:
             return _by_phase(state, event)
 
 
+def _out_of_service(state: State, reason: str) -> State:
+    stopped = replace(state, phase=OutOfService(reason), jornada=JornadaState.FUERA_DE_SERVICIO)
+    return replace(stopped, auth=None, copying=None)
+
+
 def _by_phase(state: State, event: object) -> Step:
+    if isinstance(event, Ticked) and not isinstance(state.phase, Voting) and media.calm(state):
+        return media.poll(state, event)
     match state.phase:
         case Starting():
-            return _resumed(state, event) if isinstance(event, Resumed) else (state, ())
+            return _starting(state, event)
         case Voting():
             return _voting(state, event)
         case Loading() as phase:
@@ -89,6 +107,10 @@ def _by_later_phase(step: Step, event: object) -> Step:
             state, more = mesa.reduce_suspended(state, phase, event)
         case Closing() as phase:
             state, more = closing.reduce_closing(state, phase, event)
+        case Missing() as phase if phase.starting and isinstance(event, Resumed):
+            state, more = _resumed(state, event)
+        case Missing() as phase:
+            state, more = media.reduce_missing(state, phase, event)
         case _:
             more = ()
     return state, (*effects, *more)
@@ -117,8 +139,15 @@ def _with_checkpoint(step: Step, event: Ticked) -> Step:
     return replace(state, seconds_since_checkpoint=0), (*effects, WriteCheckpoint())
 
 
+def _starting(state: State, event: object) -> Step:
+    if isinstance(event, MediumMissing):
+        return media.missing(state, event)
+    return _resumed(state, event) if isinstance(event, Resumed) else (state, ())
+
+
 def _resumed(state: State, event: Resumed) -> Step:
     wrong = event.wrong_codes
+    state = replace(state, excluded=event.excluded, repaired=event.repaired)
     state = replace(state, jornada=event.jornada, facts=event.facts, wrong_codes=wrong, lock_seconds=auth.pause(wrong))
     match event.jornada:
         case JornadaState.ABIERTA:
@@ -168,9 +197,19 @@ def _authenticated(state: State, people: Auth) -> Step:
             return replace(state, phase=Menu(busy=True)), (SuspendVoting(people.accepted),)
         case Purpose.REANUDAR:
             return replace(state, phase=Suspended(busy=True)), (ResumeVoting(people.accepted),)
+        case Purpose.EXCLUIR:
+            return _go_on_without(state, people)
         case Purpose.CERRAR:
             counting = replace(state, jornada=JornadaState.CERRANDO, phase=Closing(ClosingStep.COUNTING))
             return counting, (CountAndSeal(),)
         case Purpose.EN_DUDA:
             asked = turn.put(state, step=TurnStep.SETTLING, settlement=Settlement.EN_DUDA)
             return asked, (SettlePending(state.turn.number, Settlement.EN_DUDA),)
+
+
+def _go_on_without(state: State, people: Auth) -> Step:
+    if not isinstance(state.phase, Missing):
+        return state, ()
+    phase = state.phase
+    effect = ExcludeMedium(phase.device, people.accepted, phase.starting)
+    return replace(state, phase=replace(phase, busy=True)), (effect,)

@@ -31,6 +31,7 @@ class ScreenId(StrEnum):
     SUSPENDIDA = "suspendida"
     CIERRE = "cierre"
     CERRADA = "cerrada"
+    MEMORIA = "memoria"
     FUERA_DE_SERVICIO = "fuera_de_servicio"
 
 
@@ -74,7 +75,7 @@ class Action:
 class ProcedureScreen:
     """A mesa screen made of a title, a sentence that says what to do, a checklist, facts and actions.
 
-    Serves carga, diagnostico, verificacion, apertura, menu_mesa, reportes, suspendida, cierre, cerrada,
+    Serves carga, diagnostico, verificacion, apertura, menu_mesa, reportes, suspendida, cierre, cerrada, memoria,
     fuera_de_servicio. ``progress`` is (done, total) of long work or None. ``facts`` are label and value.
     """
 

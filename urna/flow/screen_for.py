@@ -10,6 +10,7 @@ from urna.flow.screen import (
     ScreenId,
     Text,
 )
+from urna.flow.screens_media import missing_screen, with_media
 from urna.flow.screens_mesa import closing_screen, menu_screen, opening_screen, preparing_screen
 from urna.flow.screens_turn import turn_screen
 from urna.flow.state import (
@@ -17,6 +18,7 @@ from urna.flow.state import (
     Closing,
     Loading,
     Menu,
+    Missing,
     Opening,
     OutOfService,
     Preparing,
@@ -34,11 +36,16 @@ _TITLES: Mapping[Purpose, Text] = {
     Purpose.REANUDAR: Text("autenticacion.titulo.reanudar"),
     Purpose.EN_DUDA: Text("autenticacion.titulo.en_duda"),
     Purpose.CERRAR: Text("autenticacion.titulo.cerrar"),
+    Purpose.EXCLUIR: Text("autenticacion.titulo.excluir"),
 }
 
 
-def screen_for(state: State) -> Screen:  # noqa: PLR0911 - one return for each phase
+def screen_for(state: State) -> Screen:
     """What to show now."""
+    return with_media(state, _screen(state))
+
+
+def _screen(state: State) -> Screen:  # noqa: PLR0911 - one return for each phase
     if state.auth is not None:
         return _code_screen(state.auth, state.lock_seconds)
     match state.phase:
@@ -52,6 +59,8 @@ def screen_for(state: State) -> Screen:  # noqa: PLR0911 - one return for each p
             return opening_screen(state, phase)
         case Closing() as phase:
             return closing_screen(state, phase)
+        case Missing() as phase:
+            return missing_screen(state, phase)
         case other:
             return _simple_screen(other)
 

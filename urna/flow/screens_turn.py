@@ -25,8 +25,7 @@ OTHER_PRINTER_FAULT = Text("impresora.falla.otra")
 DEVICE_FAULTS: Mapping[str, Text] = {
     "board": Text("dispositivo.falla.teclado"),
     "reader": Text("dispositivo.falla.lector"),
-    "usb": Text("dispositivo.falla.usb"),
-    "internal": Text("dispositivo.falla.interna"),
+    "media": Text("dispositivo.falla.memorias"),
 }
 """What the mesa should do for the other devices."""
 
@@ -43,9 +42,12 @@ def printer_fault(fault: str) -> Text:
 
 
 def device_alert(state: State) -> Text | None:
-    """The sentence for the first device that is not well, or None."""
+    """The sentence for the first device that is not well, or None; single media have sentences of their own."""
     for device, fault in state.faults:
-        return printer_fault(fault) if device == "printer" else DEVICE_FAULTS.get(device)
+        if device == "printer":
+            return printer_fault(fault)
+        if device in DEVICE_FAULTS:
+            return DEVICE_FAULTS[device]
     return None
 
 

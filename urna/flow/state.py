@@ -22,6 +22,7 @@ class Purpose(StrEnum):
     REANUDAR = "reanudar"
     EN_DUDA = "en_duda"
     CERRAR = "cerrar"
+    EXCLUIR = "excluir"
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,13 +199,23 @@ class Closing:
 
 
 @dataclass(frozen=True, slots=True)
+class Missing:
+    """A medium is lost at start-up, or when closing: it comes back, or two officials go on without it."""
+
+    device: str
+    starting: bool
+    busy: bool = False
+    alert: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class OutOfService:
     """Nothing more happens; the data are intact. ``reason`` is a stable code of ``U...``."""
 
     reason: str
 
 
-Phase = Starting | Loading | Preparing | Opening | Voting | Menu | Suspended | Closing | OutOfService
+Phase = Starting | Loading | Preparing | Opening | Voting | Menu | Suspended | Closing | Missing | OutOfService
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,9 +248,41 @@ class Facts:
     hour: str = ""
 
 
+MEDIA_DEVICES = ("internal", "usb")
+"""The media as devices; ``media`` stands for all of them, lost together."""
+
+
+class MediumFault(StrEnum):
+    """What keeps a medium from being written to."""
+
+    LOST = "lost"
+    FULL = "full"
+    READ_ONLY = "read_only"
+    BAD = "bad"
+    FOREIGN = "foreign"
+    NEWER = "newer"
+    DIFFERS = "differs"
+    UNREADABLE = "unreadable"
+    ALONE = "alone"
+    """It is blank, and no other medium is left."""
+    RETURNED = "returned"
+    """Nothing: it is there and may be brought level."""
+
+
+@dataclass(frozen=True, slots=True)
+class Copying:
+    """A medium being brought level: parts done, of how many (0: not begun)."""
+
+    device: str
+    done: int = 0
+    total: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     """Everything. ``faults`` maps a device to what is wrong with it; a device that is well is absent.
+
+    ``excluded``: media that two officials left out, until they come back. ``repaired``: media that start-up mended.
 
     ``wrong_codes`` counts those since the last right one, and ``lock_seconds`` is what remains of the pause after the
     last: both outlive a procedure that is cancelled and begun again.
@@ -256,6 +299,9 @@ class State:
     lock_seconds: int = 0
     seconds_since_poll: int = 0
     seconds_since_checkpoint: int = 0
+    copying: Copying | None = None
+    excluded: frozenset[str] = frozenset()
+    repaired: tuple[str, ...] = ()
 
     def fault_of(self, device: str) -> str:
         """The fault of a device, empty when it is well."""

@@ -97,10 +97,12 @@ def print_slip(state: State) -> Step:
 
 
 def _enable(state: State, _: object) -> Step:
-    blocking = next((device for device in ("internal", "printer", "board") if state.fault_of(device)), "")
+    if state.copying is not None:
+        return state, (TellMesa(MesaMessage.COPYING),)
+    blocking = next((device for device in ("media", "printer", "board") if state.fault_of(device)), "")
     if blocking:
         return state, (TellMesa(MesaMessage.DEVICE_FAULT),)
-    return replace(state, turn=Turn(TurnStep.ENABLING)), (ConsumeHabilitacion(),)
+    return replace(state, turn=Turn(TurnStep.ENABLING), repaired=()), (ConsumeHabilitacion(),)
 
 
 def _enable_refused(state: State, _: object) -> Step:

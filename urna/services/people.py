@@ -21,6 +21,7 @@ ALLOWED = {
     Purpose.SUSPENDER: _MESA,
     Purpose.REANUDAR: _MESA,
     Purpose.EN_DUDA: _MESA,
+    Purpose.EXCLUIR: _MESA,
 }
 """A tecnico can neither open nor close; an auditor only reads."""
 

@@ -6,8 +6,10 @@ from typing import Any
 from urna.flow import effects
 from urna.services import (
     closing,
+    custody,
     diagnosis,
     exporting,
+    levelling,
     loading,
     opening,
     papers,
@@ -30,6 +32,7 @@ PLAIN: Mapping[type, Service] = {
     effects.ConsumeHabilitacion: voting.consume,
     effects.CountAndSeal: closing.count_and_seal,
     effects.CountTestigo: voting.count_testigo,
+    effects.ExcludeMedium: resuming.exclude,
     effects.Export: exporting.export,
     effects.FindTheme: loading.find,
     effects.LoadTheme: loading.load,
@@ -63,6 +66,10 @@ class Performer:
         match effect:
             case effects.CheckDevices():
                 self._ward.check(self._context, emit)
+            case effects.LevelMedium():
+                done = levelling.level_medium(self._context, effect, emit)
+                self._ward.levelled(custody.LABELS[effect.device], done.fault)
+                emit(done)
             case effects.Diagnose():
                 emit(diagnosis.diagnose(self._context, effect, emit))
             case effects.RunVerification():

@@ -47,15 +47,22 @@ class Results:
 
 def write_results(context: Context, results: Results) -> None:
     """Make them durable on every medium; the public file last, since its presence means that closing is done."""
+    context.media.on_each(lambda medium: _write(context, medium, results))
+
+
+def copy_results(context: Context, medium: MediumPort) -> None:
+    """Write what closing made, if it did, to a medium that is brought level. Raises ``MedioPerdido``."""
+    results = read_results(context) if context.apertura is not None else None
+    if results is not None:
+        _write(context, medium, results)
+
+
+def _write(context: Context, medium: MediumPort, results: Results) -> None:
     marks = dumps({"anulados": [m.hex() for m in results.anulados], "en_duda": [m.hex() for m in results.en_duda]})
-
-    def write(medium: MediumPort) -> None:
-        folder = medium.root.subfolder(mode_folder(context.settings.mode)).subfolder(_FOLDER)
-        folder.replace(MARKS, marks)
-        folder.replace(SEALED, results.sealed)
-        folder.replace(PUBLIC, results.public)
-
-    context.media.on_each(write)
+    folder = medium.root.subfolder(mode_folder(context.settings.mode)).subfolder(_FOLDER)
+    folder.replace(MARKS, marks)
+    folder.replace(SEALED, results.sealed)
+    folder.replace(PUBLIC, results.public)
 
 
 def read_results(context: Context) -> Results | None:

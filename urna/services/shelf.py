@@ -1,4 +1,4 @@
-"""The theme that the urna works with: pinned by hash on the internal medium, read again at every start.
+"""The theme that the urna works with: pinned by hash on every medium, read again at every start.
 
 It must not verify signatures: `loading` does, before it pins.
 """
@@ -10,7 +10,7 @@ from typing import Final
 from shared.crypto.hashing import sha256_hex
 from shared.formats.theme_model import Theme
 from shared.formats.theme_v1 import MAX_BYTES, parse_theme
-from urna.flow.ports import FolderPort
+from urna.flow.ports import INTERNAL, FolderPort, MediaPort, MedioPerdido, MediumPort
 from urna.services.words import Words, load_words
 
 THEME: Final = "theme.json"
@@ -19,12 +19,17 @@ TRUSTED_NAMES: Final = ("root.json", "timestamp.json", "snapshot.json", "targets
 
 
 class ThemeShelf:
-    """`ThemeSource` on the folder ``tema`` of the internal medium; it may be read by any thread."""
+    """`ThemeSource` on one folder of each medium, by label; it may be read by any thread.
 
-    def __init__(self, folder: FolderPort) -> None:
-        self._folder = folder
+    TUF metadata is kept on the internal medium alone: it guards loading, which is over when the jornada opens.
+    """
+
+    def __init__(self, media: MediaPort, folders: Mapping[str, FolderPort]) -> None:
+        self._media = media
+        self._folders = dict(folders)
         self._lock = Lock()
         self._theme: Theme | None = None
+        self._bytes = b""
         self._assets: dict[str, bytes] = {}
         self._words = load_words({})
 
@@ -45,39 +50,60 @@ class ThemeShelf:
 
     def trusted(self) -> dict[str, bytes]:
         """The TUF metadata kept since the last theme; empty before the first."""
-        folder = self._folder.subfolder("tuf")
+        folder = self._folders[INTERNAL].subfolder("tuf")
         found = {name: folder.read(name) for name in TRUSTED_NAMES}
         return {name: data for name, data in found.items() if data is not None}
 
     def keep_trusted(self, trusted: Mapping[str, bytes]) -> None:
         """Keep TUF metadata for next time."""
         for name, data in sorted(trusted.items()):
-            self._folder.subfolder("tuf").replace(name, data)
+            self._folders[INTERNAL].subfolder("tuf").replace(name, data)
 
     def pin(self, theme_bytes: bytes, assets: Mapping[str, bytes]) -> None:
         """Write theme and pictures durably, the theme last, and work with it from now on."""
-        for name, data in sorted(assets.items()):
-            self._folder.subfolder("assets").replace(name, data)
-        self._folder.replace(THEME, theme_bytes)
-        self._take(parse_theme(theme_bytes), dict(assets))
+        self._media.on_each(lambda medium: self._write(medium, theme_bytes, assets))
+        self._take(theme_bytes, dict(assets))
 
     def restore(self, hash_hex: str) -> bool:
-        """Take the theme of that hash from the medium; False when it is not there or altered."""
-        data = self._folder.read(THEME, MAX_BYTES)
-        if data is None or sha256_hex(data) != hash_hex:
+        """Take the theme of that hash from the first medium that has it whole, and mend the others; False: none has."""
+        whole = {medium.label for medium in self._media.present if self._restore_from(medium.label, hash_hex)}
+        if not whole:
             return False
-        theme = parse_theme(data)
-        assets: dict[str, bytes] = {}
-        for asset in theme.assets:
-            picture = self._folder.subfolder("assets").read(asset.name, _ASSET_BYTES)
-            if picture is None or sha256_hex(picture) != asset.sha256:
-                return False
-            assets[asset.name] = picture
-        self._take(theme, assets)
+        self._media.on_each(lambda medium: None if medium.label in whole else self.bring_level(medium))
         return True
 
-    def _take(self, theme: Theme, assets: dict[str, bytes]) -> None:
+    def bring_level(self, medium: MediumPort) -> None:
+        """Write the theme in force to a medium; nothing before one is. Raises ``MedioPerdido``."""
+        if self._bytes:
+            self._write(medium, self._bytes, self._assets)
+
+    def _write(self, medium: MediumPort, theme_bytes: bytes, assets: Mapping[str, bytes]) -> None:
+        folder = self._folders[medium.label]
+        for name, data in sorted(assets.items()):
+            folder.subfolder("assets").replace(name, data)
+        folder.replace(THEME, theme_bytes)
+
+    def _restore_from(self, label: str, hash_hex: str) -> bool:
+        folder = self._folders[label]
+        try:
+            data = folder.read(THEME, MAX_BYTES)
+            if data is None or sha256_hex(data) != hash_hex:
+                return False
+            assets: dict[str, bytes] = {}
+            for asset in parse_theme(data).assets:
+                picture = folder.subfolder("assets").read(asset.name, _ASSET_BYTES)
+                if picture is None or sha256_hex(picture) != asset.sha256:
+                    return False
+                assets[asset.name] = picture
+        except MedioPerdido:
+            return False
+        self._take(data, assets)
+        return True
+
+    def _take(self, theme_bytes: bytes, assets: dict[str, bytes]) -> None:
+        theme = parse_theme(theme_bytes)
         with self._lock:
+            self._bytes = theme_bytes
             self._theme = theme
             self._assets = assets
             self._words = load_words(theme.texts.get("es", {}))

@@ -4,6 +4,7 @@ It must not know what it writes. Every effect on a medium goes through `FileOps`
 cut can separate, so that a recorder in its place can replay every state of a crash.
 """
 
+import errno
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,11 +73,13 @@ class FileOps(Protocol):
 class RealFiles:
     """`FileOps` on a folder of this machine: the root of the internal storage or of a mounted stick.
 
-    A root that is absent is a lost medium: it is never made, so that a pulled stick's mount point stays empty.
+    A root that is absent is a lost medium: it is never made, so that a pulled stick's mount point stays empty. With
+    ``mounted`` the root must be a mount point, so that an empty one on the internal disk does not pass for the stick.
     """
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, *, mounted: bool = False) -> None:
         self._root = root
+        self._mounted = mounted
 
     def create(self, path: str, data: bytes) -> None:
         """See ``FileOps``."""
@@ -144,7 +147,9 @@ class RealFiles:
             return tuple(sorted(entry.name for entry in place.iterdir())) if place.is_dir() else ()
 
     def _place(self, path: str) -> Path:
-        if not self._root.is_dir():
+        with _Lost():
+            there = self._root.is_mount() if self._mounted else self._root.is_dir()
+        if not there:
             raise MedioPerdido("ENODEV")
         return self._root / path
 
@@ -203,6 +208,10 @@ class Folder:
         """Give a file's bytes; None when it is absent or longer than the limit."""
         return self._ops.read(self._at(name), limit_bytes)
 
+    def size(self, name: str) -> int | None:
+        """Give a file's size in bytes; None when it is absent."""
+        return self._ops.size(self._at(name))
+
     def names(self) -> tuple[str, ...]:
         """Give the names inside, sorted, without the leftovers of interrupted writes."""
         return tuple(name for name in self._ops.names(self._path) if not name.endswith(_TEMPORARY))
@@ -240,7 +249,11 @@ class _Lost:
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         if isinstance(error, OSError):
-            raise MedioPerdido(error.strerror or type(error).__name__) from error
+            raise _lost(error) from error
+
+
+def _lost(error: OSError) -> MedioPerdido:
+    return MedioPerdido(errno.errorcode.get(error.errno or 0, type(error).__name__))
 
 
 class _Open:
@@ -260,7 +273,7 @@ class _Open:
         with _Lost():
             os.close(self._handle)
         if isinstance(error, OSError):
-            raise MedioPerdido(error.strerror or type(error).__name__) from error
+            raise _lost(error) from error
 
 
 def _write_all(handle: int, data: bytes, offset: int) -> None:

@@ -11,11 +11,12 @@ from shared.crypto.errors import SignatureInvalid
 from shared.crypto.randomness import Randomness
 from shared.domain.ids import StoreId
 from shared.formats.image_v1 import Image, ImagenInvalida, Sign, Verify, image_hash, parse_image, serialise_image
-from urna.flow.ports import INTERNAL, USB, AlmacenInvalido, Area, MedioPerdido, Present, Repair
+from urna.flow.ports import INTERNAL, USB, AlmacenInvalido, Area, Likeness, MedioPerdido, Present, Repair
 from urna.store.durable import Medium
 from urna.store.media import Media
 
 SLOT_A, SLOT_B = "imagen.a", "imagen.b"
+SLOTS = (SLOT_B, SLOT_A)
 ORDER = ((USB, SLOT_B), (INTERNAL, SLOT_B), (INTERNAL, SLOT_A), (USB, SLOT_A))
 
 
@@ -110,12 +111,15 @@ class ImageStore:
             )
         )
 
-    def bring_level(self, label: str) -> None:
-        """Write the image in force to a medium that came back."""
-        for medium in self._media.all:
-            if medium.label == label and self._present is not None:
-                for slot in (SLOT_B, SLOT_A):
-                    medium.root.subfolder(self._folder).overwrite(slot, self._data)
+    def compare(self, label: str) -> Likeness:
+        """What the slots of a medium are against the image in force; the worst of both decides."""
+        found = [self._liken(self._media.find(label), slot) for slot in SLOTS]
+        return min(found, key=WORST.index)
+
+    def bring_level(self, label: str, copy: int) -> None:
+        """Write the image in force to one slot of a medium that came back."""
+        if self._present is not None:
+            self._write(self._media.find(label), SLOTS[copy])
 
     def erase(self) -> None:
         """Take the files of a practice store away."""
@@ -145,6 +149,19 @@ class ImageStore:
 
     def _write(self, medium: Medium, slot: str) -> None:
         medium.root.subfolder(self._folder).overwrite(slot, self._data)
+
+    def _liken(self, medium: Medium, slot: str) -> Likeness:
+        folder = medium.root.subfolder(self._folder)
+        data = folder.read(slot)
+        if not data:
+            return Likeness.ABSENT if folder.size(slot) is None else Likeness.UNREADABLE
+        try:
+            image = parse_image(data, self._keys.verify)
+        except SignatureInvalid:
+            return Likeness.FOREIGN
+        except ImagenInvalida:
+            return Likeness.UNREADABLE
+        return Likeness.SAME if data == self._data else _likeness(image, self._present)
 
     def _read_slots(self) -> Iterable[_Found]:
         for medium in self._media.present:
@@ -195,3 +212,29 @@ def _check_forks(best: _Found, intact: list[_Found]) -> None:
             raise AlmacenInvalido("U102", "images of different stores")
         if copy.image.sequence == best.image.sequence and copy.data != best.data:
             raise AlmacenInvalido("U101", "two images of one sequence differ")
+
+
+WORST = (
+    Likeness.FOREIGN,
+    Likeness.NEWER,
+    Likeness.DIFFERS,
+    Likeness.SAME,
+    Likeness.UNREADABLE,
+    Likeness.ABSENT,
+)
+"""Of two slots, which tells. A torn slot beside a sound one is what a medium pulled in mid-write looks like."""
+
+
+def _likeness(image: Image, present: Present | None) -> Likeness:
+    """What another image of this urna is. Records never leave the store, so an older one holds no other records."""
+    if present is None:
+        return Likeness.SAME
+    ours = present.image
+    if image.store_id != ours.store_id:
+        return Likeness.FOREIGN
+    if image.sequence > ours.sequence:
+        return Likeness.NEWER
+    settled = ((image.final, ours.final), (image.anulados, ours.anulados), (image.en_duda, ours.en_duda))
+    everything = ours.final | ours.anulados | ours.en_duda | ours.pending
+    once_ours = image.sequence < ours.sequence and all(old <= new for old, new in settled)
+    return Likeness.SAME if once_ours and image.pending <= everything else Likeness.DIFFERS

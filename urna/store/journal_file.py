@@ -15,7 +15,7 @@ from shared.formats.journal_v1 import (
     sign_checkpoint,
     verify_journal,
 )
-from urna.flow.ports import AlmacenInvalido, Repair
+from urna.flow.ports import AlmacenInvalido, Likeness, MedioPerdido, Repair
 from urna.store.durable import Medium
 from urna.store.image import StoreKeys
 from urna.store.media import Media
@@ -32,6 +32,8 @@ class JournalFile:
         self._keys = keys
         self._entries: list[JournalEntry] = []
         self._turn_open = False
+        self._size_bytes = 0
+        self._tried: set[bytes] = set()
 
     @property
     def entries(self) -> tuple[JournalEntry, ...]:
@@ -58,6 +60,7 @@ class JournalFile:
         Raises ``AlmacenInvalido``: U111 no medium holds a sound journal though one is there; U112 two journals tell
         different days.
         """
+        self._media.watch(lambda _: None)
         found = {medium.label: self._read(medium) for medium in self._media.present}
         sound = [entries for _, entries in found.values() if entries is not None]
         if not sound:
@@ -66,9 +69,13 @@ class JournalFile:
         if any(longest[: len(entries)] != entries for entries in sound):
             raise AlmacenInvalido("U112", "the journals of two media differ")
         self._entries = list(longest)
+        self._turn_open = False
         for entry in longest:
             self._follow(entry)
-        return tuple(self._mend((label, raw) for label, (raw, _) in found.items()))
+        mended = tuple(self._mend((label, raw) for label, (raw, _) in found.items()))
+        self._size_bytes = len(self.data)
+        self._media.watch(self._check_known)
+        return mended
 
     def append(self, kind: JournalKind, data: JournalData = (), at: datetime | None = None) -> JournalEntry:
         """Add an entry, durably, on every medium that is present; the hour is left out wherever it may not stand."""
@@ -77,16 +84,47 @@ class JournalFile:
         if kind is JournalKind.CHECKPOINT:
             entry = sign_checkpoint(entry, self._keys.sign)
         line = serialise_entry(entry)
+        self._tried.add(line)
         self._media.on_each(lambda medium: medium.root.subfolder(self._folder).append(NAME, line))
+        self._tried.clear()
+        self._size_bytes += len(line)
         self._entries.append(entry)
         self._follow(entry)
         return entry
 
+    def compare(self, label: str) -> Likeness:
+        """What the journal on a medium is against this one, which may have tried in vain to write one line more."""
+        folder = self._media.find(label).root.subfolder(self._folder)
+        raw, ours = folder.read(NAME), self.data
+        if not raw:
+            return Likeness.ABSENT if folder.size(NAME) in {None, 0} else Likeness.UNREADABLE
+        whole = _whole_lines(raw)
+        if whole and (ours.startswith(whole) or whole in {ours + line for line in self._tried}):
+            return Likeness.SAME
+        return self._unlike(whole)
+
     def bring_level(self, label: str) -> None:
         """Write the whole journal to a medium that came back."""
-        for medium in self._media.all:
-            if medium.label == label:
-                medium.root.subfolder(self._folder).replace(NAME, self.data)
+        self._media.find(label).root.subfolder(self._folder).replace(NAME, self.data)
+
+    def _unlike(self, whole: bytes) -> Likeness:
+        try:
+            entries = parse_journal(whole)
+            verify_journal(entries, self._keys.verify)
+        except SignatureInvalid:
+            return Likeness.FOREIGN
+        except DatoInvalido:
+            return Likeness.UNREADABLE
+        if not entries:
+            return Likeness.UNREADABLE
+        if list(entries[:1]) != self._entries[:1]:
+            return Likeness.FOREIGN
+        return Likeness.NEWER if list(entries[: len(self._entries)]) == self._entries else Likeness.DIFFERS
+
+    def _check_known(self, medium: Medium) -> None:
+        """A medium whose journal has another length than it was left with is another medium: not a byte for it."""
+        if (medium.root.subfolder(self._folder).size(NAME) or 0) != self._size_bytes:
+            raise MedioPerdido("ESTALE")
 
     def _follow(self, entry: JournalEntry) -> None:
         if entry.kind is JournalKind.HABILITACION_CONSUMIDA:
@@ -104,7 +142,7 @@ class JournalFile:
         self._media.on(medium.label, read)
         if raw is None:
             return None, ()
-        whole = raw[: raw.rfind(b"\n") + 1]
+        whole = _whole_lines(raw)
         try:
             entries = parse_journal(whole)
             verify_journal(entries, self._keys.verify)
@@ -118,5 +156,9 @@ class JournalFile:
             if raw == wanted or (raw is None and not wanted):
                 continue
             self._media.on(label, lambda medium: medium.root.subfolder(self._folder).replace(NAME, wanted))
-            if raw is not None:
-                yield Repair(label, 1)
+            yield Repair(label, 1, blank=raw is None)
+
+
+def _whole_lines(raw: bytes) -> bytes:
+    """What is left without a torn end."""
+    return raw[: raw.rfind(b"\n") + 1]

@@ -12,6 +12,11 @@ class Media:
     def __init__(self, media: Sequence[Medium]) -> None:
         self._media = tuple(media)
         self._lost: dict[str, str] = {}
+        self._known: Callable[[Medium], None] = _anyone
+
+    def watch(self, known: Callable[[Medium], None]) -> None:
+        """Have ``known`` asked before every action on a medium; it raises ``MedioPerdido`` for one that was swapped."""
+        self._known = known
 
     @property
     def lost(self) -> tuple[str, ...]:
@@ -42,13 +47,26 @@ class Media:
             raise MedioPerdido("ENODEV")
 
     def recover(self, label: str) -> None:
-        """Take a medium back; whoever calls brings it level first thing."""
+        """Take a medium back; whoever calls brings it level first."""
         self._lost.pop(label, None)
+
+    def reason(self, label: str) -> str:
+        """Why a medium is lost; empty when it is not."""
+        return self._lost.get(label, "")
+
+    def find(self, label: str) -> Medium:
+        """A medium by its label, lost or not."""
+        return next(medium for medium in self._media if medium.label == label)
 
     def _try(self, medium: Medium, action: Callable[[Medium], None]) -> None:
         try:
+            self._known(medium)
             action(medium)
         except MedioPerdido as error:
             self._lost[medium.label] = error.reason
             if not self.present:
                 raise
+
+
+def _anyone(_: Medium) -> None:
+    """Before the journal is read, no medium is known."""

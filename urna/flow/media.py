@@ -1,0 +1,141 @@
+"""Media that are lost, come back or are left out: what the mesa is told and asked. It must not touch a voter's turn."""
+
+from dataclasses import replace
+
+from urna.flow.auth import begin
+from urna.flow.effects import CheckDevices, Effect, LevelMedium, MakeReport, MesaMessage, Resume, TellMesa
+from urna.flow.input import ActionTouched, DeviceChanged, Ticked
+from urna.flow.outcome import (
+    MediumCopying,
+    MediumExcluded,
+    MediumLevelled,
+    MediumMissing,
+    MediumReturned,
+    ProcedureFailed,
+)
+from urna.flow.state import (
+    MEDIA_DEVICES,
+    Closing,
+    ClosingStep,
+    Copying,
+    Loading,
+    MediumFault,
+    Menu,
+    Missing,
+    Opening,
+    OpeningStep,
+    Preparing,
+    Purpose,
+    State,
+    Suspended,
+    TurnStep,
+    Voting,
+    with_fault,
+)
+from urna.flow.turn import Step
+
+MediumEvent = MediumReturned | MediumCopying | MediumLevelled
+CLOSE_PAGE = "cerrar"
+
+
+def calm(state: State) -> bool:
+    """Whether nobody votes and no procedure runs: devices are asked, and a medium may be brought level."""
+    if state.auth is not None:
+        return False
+    match state.phase:
+        case Voting():
+            return state.turn.step is TurnStep.NONE
+        case Menu(busy=busy) | Suspended(busy=busy) | Loading(busy=busy) | Missing(busy=busy):
+            return not busy
+        case Preparing(running=running):
+            return not running
+        case Opening(step=step):
+            return step is OpeningStep.READY
+        case Closing(step=step):
+            return step in {ClosingStep.SHARES, ClosingStep.DONE}
+        case _:
+            return False
+
+
+def poll(state: State, event: Ticked) -> Step:
+    """Ask the devices every few seconds, but not while a medium is being copied to."""
+    seconds = state.seconds_since_poll + event.seconds
+    due = seconds >= state.limits.poll_s and state.copying is None
+    effects: tuple[Effect, ...] = (CheckDevices(),) if due else ()
+    return replace(state, seconds_since_poll=0 if due else seconds), effects
+
+
+def device_changed(state: State, event: DeviceChanged) -> Step:
+    """Remember how a device is; the mesa hears at once of a medium that fails."""
+    before = state.fault_of(event.device)
+    state = with_fault(state, event.device, event.fault)
+    news = event.device in MEDIA_DEVICES and event.fault not in {"", before, MediumFault.RETURNED}
+    return state, (TellMesa(MesaMessage.MEDIUM),) if news else ()
+
+
+def unattended(state: State) -> str:
+    """The medium that is lost and that nobody left out; empty when there is none."""
+    lost = (device for device in MEDIA_DEVICES if state.fault_of(device) and device not in state.excluded)
+    return next(lost, "")
+
+
+def reduce_medium(state: State, event: MediumEvent) -> Step:
+    """A lost medium that came back: brought level between turns; at start-up the store is read anew instead."""
+    match event:
+        case MediumReturned(device):
+            return _returned(state, device)
+        case MediumCopying(device, done, total):
+            return replace(state, copying=Copying(device, done, total)), ()
+        case MediumLevelled(device, fault):
+            return _levelled(state, device, fault)
+
+
+def _returned(state: State, device: str) -> Step:
+    if not calm(state) or state.copying is not None:
+        return state, ()
+    if isinstance(state.phase, Missing) and state.phase.starting:
+        return replace(state, phase=replace(state.phase, busy=True)), (Resume(),)
+    return replace(state, copying=Copying(device)), (TellMesa(MesaMessage.COPYING), LevelMedium(device))
+
+
+def _levelled(state: State, device: str, fault: str) -> Step:
+    state = with_fault(replace(state, copying=None), device, fault)
+    if fault:
+        return state, (TellMesa(MesaMessage.MEDIUM),)
+    state = replace(state, excluded=state.excluded - {device})
+    idle = isinstance(state.phase, Voting) and state.turn.step is TurnStep.NONE
+    told: tuple[Effect, ...] = (TellMesa(MesaMessage.READY if idle else MesaMessage.MENDED),)
+    if isinstance(state.phase, Missing) and not unattended(state):
+        return _to_close(state, told)
+    return state, told
+
+
+def missing(state: State, event: MediumMissing) -> Step:
+    """Start-up found a medium lost while the jornada is open."""
+    state = replace(state, jornada=event.jornada, facts=event.facts)
+    state = with_fault(state, event.device, event.fault)
+    return replace(state, phase=Missing(event.device, starting=True)), (TellMesa(MesaMessage.MEDIUM),)
+
+
+def reduce_missing(state: State, phase: Missing, event: object) -> Step:
+    """The question whether to go on without a medium."""
+    match event:
+        case ActionTouched("revisar_memoria") if not phase.busy:
+            return state, (CheckDevices(),)
+        case ActionTouched("seguir_sin_memoria") if not phase.busy:
+            return begin(state, Purpose.EXCLUIR), ()
+        case ActionTouched("volver") if not phase.busy and not phase.starting:
+            return replace(state, phase=Menu()), ()
+        case MediumExcluded(device):
+            return _to_close(replace(state, excluded=state.excluded | {device}), ())
+        case MediumMissing():
+            return missing(state, event)
+        case ProcedureFailed(alert):
+            return replace(state, phase=replace(phase, busy=False, alert=alert)), ()
+        case _:
+            return state, ()
+
+
+def _to_close(state: State, told: tuple[Effect, ...]) -> Step:
+    """Back to the question before closing, with fresh figures."""
+    return replace(state, phase=Menu(CLOSE_PAGE, busy=True)), (*told, MakeReport())
