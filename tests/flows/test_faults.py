@@ -128,11 +128,13 @@ def test_one_medium_lost_goes_on_alarmed_and_is_brought_level(table: Table) -> N
     assert read_bundle(table).acta.ledger.emitidos == 3
 
 
-def test_a_start_without_the_stick_goes_on_and_mends_it_later(table: Table) -> None:
+def test_a_start_without_the_stick_goes_on_by_order_of_two_and_mends_it_later(table: Table) -> None:
     assert isinstance(table.usb, CutFiles)
     table.vote(CHOICES)
     table.usb.pulled = True
     table.power_on()
+    table.touch("seguir_sin_memoria")
+    table.authenticate("presidencia", "secretaria")
     assert table.jornada() is JornadaState.ABIERTA
     table.vote(CHOICES)
     table.usb.pulled = False

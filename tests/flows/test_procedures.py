@@ -88,10 +88,18 @@ def test_an_older_theme_is_refused(fresh: Table) -> None:
     assert fresh.jornada() is JornadaState.CARGADA
 
 
-def test_a_pinned_theme_that_was_altered_stops_the_urna(fresh: Table) -> None:
+def test_a_pinned_theme_that_was_altered_is_mended_from_the_other_medium_or_stops_the_urna(fresh: Table) -> None:
     fresh.load()
     assert isinstance(fresh.internal, CutFiles)
-    fresh.internal.files["tema/theme.json"] = fresh.internal.files["tema/theme.json"].replace(b"PRI", b"PAN", 1)
+    assert isinstance(fresh.usb, CutFiles)
+    places = ((fresh.internal.files, "tema/theme.json"), (fresh.usb.files, "urna-oficial/tema/theme.json"))
+    pinned = {name: files[name] for files, name in places}
+    fresh.internal.files["tema/theme.json"] = pinned["tema/theme.json"].replace(b"PRI", b"PAN", 1)
+    fresh.power_on()
+    assert fresh.jornada() is JornadaState.CARGADA
+    assert {name: files[name] for files, name in places} == pinned
+    for files, name in places:
+        files[name] = pinned[name].replace(b"PRI", b"PAN", 1)
     fresh.power_on()
     assert fresh.shows() is ScreenId.FUERA_DE_SERVICIO
 

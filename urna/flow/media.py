@@ -38,7 +38,7 @@ MediumEvent = MediumReturned | MediumCopying | MediumLevelled
 CLOSE_PAGE = "cerrar"
 
 
-def calm(state: State) -> bool:
+def calm(state: State) -> bool:  # noqa: PLR0911 - one return for each phase
     """Whether nobody votes and no procedure runs: devices are asked, and a medium may be brought level."""
     if state.auth is not None:
         return False
@@ -117,7 +117,9 @@ def missing(state: State, event: MediumMissing) -> Step:
     return replace(state, phase=Missing(event.device, starting=True)), (TellMesa(MesaMessage.MEDIUM),)
 
 
-def reduce_missing(state: State, phase: Missing, event: object) -> Step:
+def reduce_missing(  # noqa: PLR0911 - one return for each row of the table
+    state: State, phase: Missing, event: object
+) -> Step:
     """The question whether to go on without a medium."""
     match event:
         case ActionTouched("revisar_memoria") if not phase.busy:

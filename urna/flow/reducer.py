@@ -54,7 +54,7 @@ FIRST_EFFECTS: tuple[Effect, ...] = (Resume(),)
 """What a start asks for before any event."""
 
 
-def reduce(state: State, event: object) -> Step:
+def reduce(state: State, event: object) -> Step:  # noqa: PLR0911 - one return for each kind of event
     """Apply one event. Events that a state does not expect change nothing."""
     if isinstance(event, Ticked):
         state = auth.tick(state, event)
@@ -80,7 +80,7 @@ def _out_of_service(state: State, reason: str) -> State:
     return replace(stopped, auth=None, copying=None)
 
 
-def _by_phase(state: State, event: object) -> Step:
+def _by_phase(state: State, event: object) -> Step:  # noqa: PLR0911 - one return for each phase
     if isinstance(event, Ticked) and not isinstance(state.phase, Voting) and media.calm(state):
         return media.poll(state, event)
     match state.phase:
@@ -187,7 +187,7 @@ def _authenticating(state: State, people: Auth, event: object) -> Step:
     return state, effects
 
 
-def _authenticated(state: State, people: Auth) -> Step:
+def _authenticated(state: State, people: Auth) -> Step:  # noqa: PLR0911 - one return for each purpose
     match people.purpose:
         case Purpose.CARGAR:
             return replace(state, phase=Loading(busy=True)), (LoadTheme(people.accepted),)

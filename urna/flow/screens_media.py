@@ -50,7 +50,8 @@ def missing_screen(state: State, phase: Missing) -> Screen:
     back = () if phase.starting else (Action("volver", Text("boton.volver"), enabled=not phase.busy),)
     instruction = Text("memoria.instruccion_inicio") if phase.starting else Text("memoria.instruccion_cierre")
     fault = state.fault_of(phase.device)
-    alert = phase.alert or (medium_fault(phase.device, fault) if fault else None)
+    known = fault in {"", MediumFault.LOST, MediumFault.RETURNED}
+    alert = phase.alert or (None if known else medium_fault(phase.device, fault))
     title = _TITLES.get(phase.device, _TITLES["usb"])
     return ProcedureScreen(ScreenId.MEMORIA, title, instruction, (), (), (look, alone, *back), alert=alert)
 

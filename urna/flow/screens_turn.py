@@ -69,6 +69,8 @@ def turn_screen(state: State) -> Screen:
 
 def _waiting(state: State) -> Screen:
     title, message = Text("espera.titulo"), Text("espera.mensaje")
+    if state.copying is not None or state.fault_of("media"):
+        title, message = Text("espera.titulo_todavia_no"), Text("espera.mensaje_todavia_no")
     return VoterMessageScreen(ScreenId.ESPERA, title, message, (), alert=device_alert(state))
 
 

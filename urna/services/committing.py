@@ -53,7 +53,7 @@ def commit_pending(
     try:
         context.store.put_pending(turn, records, replaced=replaced)
     except MedioPerdido as error:
-        return CommitFailed("internal", error.reason)
+        return CommitFailed("media", error.reason)
     return note_counter(context)
 
 
@@ -62,7 +62,7 @@ def commit_settled(context: Context, turn: int, area: Area) -> CommitFailed | Br
     try:
         context.store.settle(turn, area)
     except MedioPerdido as error:
-        return CommitFailed("internal", error.reason)
+        return CommitFailed("media", error.reason)
     return note_counter(context)
 
 

@@ -1,6 +1,6 @@
 """What a medium is before a byte of it is touched, and what the journal says became of it. It must not write to one.
 
-A medium that comes back may be the same stick, an empty one, or somebody else's: only the first two are ever written to.
+A medium that comes back may be the same stick, an empty one, or another's: only the first two are ever written to.
 """
 
 import errno

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from urna.flow import effects
+from urna.flow.outcome import Broke
+from urna.flow.ports import MedioPerdido
 from urna.services import (
     closing,
     custody,
@@ -21,6 +23,8 @@ from urna.services import (
     ward,
 )
 from urna.services.context import Context, Emit
+from urna.services.runner import OUR_BUG
+from urna.services.stopping import say_out_of_service
 
 Service = Callable[[Context, Any], object]
 
@@ -62,7 +66,16 @@ class Performer:
         self._ward = ward.Ward()
 
     def __call__(self, effect: object, emit: Emit) -> None:
-        """Perform one effect and feed its events back."""
+        """Perform one effect and feed its events back; what stops the urna is journaled where that can still be."""
+        try:
+            self._perform(effect, emit)
+        except MedioPerdido:
+            raise
+        except Exception:
+            say_out_of_service(self._context, OUR_BUG)
+            raise
+
+    def _perform(self, effect: object, emit: Emit) -> None:
         match effect:
             case effects.CheckDevices():
                 self._ward.check(self._context, emit)
@@ -76,5 +89,7 @@ class Performer:
                 emit(verification.verify(self._context, effect, emit))
             case _:
                 outcome = PLAIN[type(effect)](self._context, effect)
+                if isinstance(outcome, Broke) and not isinstance(effect, effects.Resume | effects.ExcludeMedium):
+                    say_out_of_service(self._context, outcome.reason)
                 if outcome is not None:
                     emit(outcome)

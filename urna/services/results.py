@@ -77,6 +77,14 @@ def read_results(context: Context) -> Results | None:
     return None
 
 
+def has_results(context: Context, medium: MediumPort) -> bool:
+    """Whether a medium holds what closing made, whole."""
+    try:
+        return _read(context, medium) is not None
+    except (MedioPerdido, DatoInvalido, SignatureInvalid):
+        return False
+
+
 def _read(context: Context, medium: MediumPort) -> Results | None:
     folder = medium.root.subfolder(mode_folder(context.settings.mode)).subfolder(_FOLDER)
     public, sealed, marks = folder.read(PUBLIC, MAX_BYTES), folder.read(SEALED), folder.read(MARKS, _MARKS_BYTES)

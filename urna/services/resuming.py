@@ -4,6 +4,7 @@ The image decides; the journal is completed from it; the board's counter says wh
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from shared.crypto.errors import SignatureInvalid
 from shared.domain.errors import DatoInvalido
@@ -11,17 +12,20 @@ from shared.domain.jornada import JornadaState
 from shared.domain.journal import JournalKind
 from shared.domain.ledger import Ledger
 from shared.formats.image_v1 import Image
-from urna.flow.effects import Resume
-from urna.flow.outcome import Broke, Resumed
-from urna.flow.ports import AlmacenInvalido, MedioPerdido, Repair, Verdict
+from urna.flow.effects import ExcludeMedium, Resume
+from urna.flow.outcome import Broke, MediumExcluded, MediumMissing, Resumed
+from urna.flow.ports import AlmacenInvalido, MedioPerdido, MediumPort, Repair, Verdict
 from urna.flow.state import Settlement
 from urna.services import apertura as apertura_file
+from urna.services import custody
 from urna.services.apertura import Apertura
 from urna.services.committing import note_counter
 from urna.services.context import Context
 from urna.services.folders import mode_folder
+from urna.services.levelling import exclude as leave_out
 from urna.services.opening import finish
-from urna.services.results import Results, read_results
+from urna.services.results import Results, copy_results, has_results, read_results
+from urna.services.stopping import say_out_of_service
 from urna.services.voting import grant, journal_settlement
 
 _VERDICTS: Mapping[Verdict, str] = {
@@ -33,26 +37,89 @@ _VERDICTS: Mapping[Verdict, str] = {
     Verdict.NO_ANSWER: "U316",
 }
 _CUT = "corte"
+_UNTOLD = frozenset({"U111", "U112", "U303", "U315"})
+"""Stops that the journal cannot take: it is away, or it may not be the newest and an entry would split the day."""
 RIGHT_CODES = frozenset({JournalKind.OFICIAL_AUTENTICADO, JournalKind.PARTE_ABIERTA})
 _VERSION = "1"
 
 
-def resume(context: Context, _: Resume) -> Resumed | Broke:
-    """Read journal, theme, store and results, mend what is damaged, and say where the jornada stands."""
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What a start found before it wrote an entry; ``verdict`` is None before the acta de inicio."""
+
+    repairs: tuple[Repair, ...]
+    verdict: Verdict | None = None
+
+
+def resume(context: Context, _: Resume) -> Resumed | MediumMissing | Broke:
+    """Read journal, theme, store and results, mend what is damaged, and say where the jornada stands.
+
+    Nothing is journaled while a medium is missing that nobody left out, so that two starts on either medium alone
+    never tell two days.
+    """
+    for label in context.media.lost:
+        context.media.recover(label)
     try:
-        repairs = context.book.journal.start()
-        broke = _restore_theme(context)
-        if broke is None and context.book.has(JournalKind.ACTA_INICIO):
-            broke, more = _restore_store(context)
-            repairs = (*repairs, *more)
+        found = _read(context)
+        outcome = _go_on(context, found) if isinstance(found, _Read) else found
     except (AlmacenInvalido, MedioPerdido) as error:
-        return Broke(error.code if isinstance(error, AlmacenInvalido) else "U303")
-    if broke is not None:
-        return broke
-    for repair in repairs:
-        context.book.write(JournalKind.MEDIO_REPARADO, medio=repair.medium, copias=repair.copies)
+        outcome = Broke(error.code if isinstance(error, AlmacenInvalido) else "U303")
+    if isinstance(outcome, Broke) and outcome.reason not in _UNTOLD and not context.media.lost:
+        say_out_of_service(context, outcome.reason)
+    return outcome
+
+
+def exclude(context: Context, effect: ExcludeMedium) -> MediumExcluded | Resumed | MediumMissing | Broke:
+    """Leave a medium out by order of two officials; at start-up the start then goes on."""
+    said = leave_out(context, effect)
+    return resume(context, Resume()) if effect.starting else said
+
+
+def _read(context: Context) -> _Read | MediumMissing | Broke:
+    repairs = context.book.journal.start()
+    broke = _restore_theme(context)
+    if broke is not None or not context.book.has(JournalKind.ACTA_INICIO):
+        return broke or _Read(repairs)
+    found = _read_store(context)
+    if isinstance(found, Broke):
+        return found
+    missing = [label for label in context.media.lost if not custody.excluded(context, label)]
+    if missing and not _closed(context):
+        fault = custody.fault_of(context.media.reason(missing[0])).value
+        return MediumMissing(context.book.state(), context.facts(), custody.DEVICES[missing[0]], fault)
+    return _Read((*repairs, *found.repairs), found.verdict)
+
+
+def _go_on(context: Context, found: _Read) -> Resumed | Broke:
+    if found.verdict is not None:
+        broke = _complete_store(context, found.verdict)
+        if broke is not None:
+            return broke
+    repaired = _journal_repairs(context, found.repairs)
     context.book.write(JournalKind.ENCENDIDO, software=context.software_hash, version=_VERSION)
-    return _resumed(context, grant(context))
+    return replace(_resumed(context, grant(context)), repaired=repaired)
+
+
+def _journal_repairs(context: Context, repairs: tuple[Repair, ...]) -> tuple[str, ...]:
+    """Say of each medium that it was mended, or that it is back; the media concerned, as devices."""
+    repaired = []
+    for label in (medium.label for medium in context.media.present):
+        copies = sum(repair.copies for repair in repairs if repair.medium == label)
+        blank = any(repair.blank for repair in repairs if repair.medium == label)
+        if blank or custody.said_lost(context, label):
+            motive = custody.BLANK if blank else custody.SAME
+            context.book.write(JournalKind.MEDIO_REPUESTO, medio=label, motivo=motive)
+        elif copies:
+            context.book.write(JournalKind.MEDIO_REPARADO, medio=label, copias=copies)
+        else:
+            continue
+        repaired.append(custody.DEVICES[label])
+    return tuple(repaired)
+
+
+def _closed(context: Context) -> bool:
+    """Whether the bundle is made: a lost medium then holds up nothing but its own copy."""
+    return context.book.has(JournalKind.CIERRE) and read_results(context) is not None
 
 
 def _restore_theme(context: Context) -> Broke | None:
@@ -66,26 +133,49 @@ def _restore_theme(context: Context) -> Broke | None:
     return None if restored else Broke("U201")
 
 
-def _restore_store(context: Context) -> tuple[Broke | None, tuple[Repair, ...]]:
+def _read_store(context: Context) -> _Read | Broke:
     apertura = _read_apertura(context)
     repairs = context.store.start()
     present = context.store.present
     if apertura is None or present is None or present.image.store_id != apertura.store_id:
-        return Broke("U202"), repairs
+        return Broke("U202")
     context.apertura = apertura
     verdict = _judge(context)
     if verdict in _VERDICTS and not (verdict is Verdict.NO_ANSWER and read_results(context)):
-        return Broke(_VERDICTS[verdict]), repairs
+        return Broke(_VERDICTS[verdict])
+    return _Read(repairs, verdict)
+
+
+def _complete_store(context: Context, verdict: Verdict) -> Broke | None:
+    apertura, present = context.apertura, context.store.present
+    if apertura is None or present is None:
+        return Broke("U202")
+    _spread_apertura(context, apertura)
     code = _complete(context, present.image)
     if code:
-        return Broke(code), repairs
+        return Broke(code)
     if not context.book.has(JournalKind.APERTURA):
         finish(context, apertura)
     if verdict is Verdict.ONE_AHEAD:
         failed = note_counter(context)
         if isinstance(failed, Broke):
-            return failed, repairs
-    return None, repairs
+            return failed
+    return None
+
+
+def _spread_apertura(context: Context, apertura: Apertura) -> None:
+    """A medium that was empty, or whose copy is damaged, gets the opening and the results that the other holds."""
+    folder = mode_folder(context.settings.mode)
+    results = read_results(context)
+
+    def spread(medium: MediumPort) -> None:
+        if _apertura_on(context, medium) is None:
+            data = apertura_file.serialise(apertura, context.identity.key.sign)
+            medium.root.subfolder(folder).replace(apertura_file.NAME, data)
+        if results is not None and not has_results(context, medium):
+            copy_results(context, medium)
+
+    context.media.on_each(spread)
 
 
 def _judge(context: Context) -> Verdict:
@@ -103,14 +193,16 @@ def _judge(context: Context) -> Verdict:
 
 
 def _read_apertura(context: Context) -> Apertura | None:
-    for medium in context.media.present:
-        try:
-            data = medium.root.subfolder(mode_folder(context.settings.mode)).read(apertura_file.NAME)
-            if data is not None:
-                return apertura_file.parse(data, context.identity.key.public.verify)
-        except (MedioPerdido, DatoInvalido, SignatureInvalid):
-            continue
-    return None
+    found = (_apertura_on(context, medium) for medium in context.media.present)
+    return next((apertura for apertura in found if apertura is not None), None)
+
+
+def _apertura_on(context: Context, medium: MediumPort) -> Apertura | None:
+    try:
+        data = medium.root.subfolder(mode_folder(context.settings.mode)).read(apertura_file.NAME)
+        return None if data is None else apertura_file.parse(data, context.identity.key.public.verify)
+    except (MedioPerdido, DatoInvalido, SignatureInvalid):
+        return None
 
 
 def _complete(context: Context, image: Image) -> str:
@@ -174,6 +266,7 @@ def _resumed(context: Context, granted: int) -> Resumed:
         closing_due=due,
         closing_printed=printed,
         wrong_codes=_wrong_codes(context),
+        excluded=frozenset(custody.DEVICES[label] for label in context.media.lost if custody.excluded(context, label)),
     )
 
 

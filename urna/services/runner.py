@@ -19,6 +19,8 @@ from urna.services.bugs import report_bug
 from urna.services.context import Emit
 
 Perform = Callable[[Effect, Emit], None]
+OUR_BUG = "U902"
+"""Reason for which an exception in a service stops the urna."""
 
 
 class Runner:
@@ -103,4 +105,4 @@ class Runner:
             self.submit(Broke("U303"))
         except Exception as error:  # noqa: BLE001 - same
             report_bug(type(effect).__name__, error)
-            self.submit(Broke("U902"))
+            self.submit(Broke(OUR_BUG))

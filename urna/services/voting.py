@@ -23,7 +23,7 @@ from urna.flow.outcome import (
     TestigoPrinted,
     TurnCancelled,
 )
-from urna.flow.ports import Area
+from urna.flow.ports import Area, MedioPerdido
 from urna.flow.state import Settlement
 from urna.flow.turn import NO_DEVICE
 from urna.services.committing import commit_pending, commit_settled, seal_turn
@@ -43,7 +43,11 @@ def consume(context: Context, _: ConsumeHabilitacion) -> HabilitacionConsumed | 
         return HabilitacionRefused(NO_DEVICE, "not_open")
     if _full(context):
         return HabilitacionRefused("internal", "full")
-    return HabilitacionConsumed(_consume(context), context.facts())
+    try:
+        number = _consume(context)
+    except MedioPerdido:
+        return HabilitacionRefused("media", "lost")
+    return HabilitacionConsumed(number, context.facts())
 
 
 def _consume(context: Context, **data: int) -> int:

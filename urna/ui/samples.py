@@ -16,11 +16,14 @@ from urna.flow.state import (
     Auth,
     Closing,
     ClosingStep,
+    Copying,
     Facts,
     Holder,
     Limits,
     Loading,
+    MediumFault,
     Menu,
+    Missing,
     Opening,
     OpeningStep,
     OutOfService,
@@ -106,7 +109,15 @@ def _voter_states(theme: Theme) -> dict[str, State]:
         boletas[f"boleta-{name}-corregir"] = at(TurnStep.BOLETA, position=i, selections=chosen, correcting=True)
     return {
         "espera": at(TurnStep.NONE),
-        "espera-falla": replace(at(TurnStep.NONE), faults=(("usb", "gone"),)),
+        "espera-falla": replace(at(TurnStep.NONE), faults=(("usb", MediumFault.LOST),)),
+        **{f"espera-usb-{fault.value}": replace(at(TurnStep.NONE), faults=(("usb", fault),)) for fault in MediumFault},
+        **{
+            f"espera-interna-{fault.value}": replace(at(TurnStep.NONE), faults=(("internal", fault),))
+            for fault in (MediumFault.LOST, MediumFault.FULL, MediumFault.READ_ONLY, MediumFault.FOREIGN)
+        },
+        "espera-memorias": replace(at(TurnStep.NONE), faults=(("media", "lost"),)),
+        "espera-copiando": replace(at(TurnStep.NONE), copying=Copying("usb", 3, 5)),
+        "espera-reparada": replace(at(TurnStep.NONE), repaired=("usb",)),
         "habilitada": at(TurnStep.ENABLED),
         **boletas,
         "blanco": at(TurnStep.BLANK),
@@ -161,6 +172,8 @@ def _mesa_states(theme: Theme) -> dict[str, State]:
         "menu_mesa": Menu(),
         "reportes": Menu("reportes", lines=_report(base.facts)),
         "suspendida": Suspended(),
+        "memoria": Missing("usb", starting=True),
+        "memoria-cierre": Missing("usb", starting=False),
         "cierre": Menu("cerrar", lines=_report(base.facts)),
         "cierre-temprano": Menu(
             "cerrar", lines=_report(base.facts), early=True, alert=Text("cierre.aviso.antes_de_hora")
@@ -173,7 +186,9 @@ def _mesa_states(theme: Theme) -> dict[str, State]:
         "fuera_de_servicio": OutOfService(REASON),
     }
     states = {name: replace(base, phase=phase) for name, phase in phases.items()}
-    return {**states, **_code_states(base)}
+    lost = {name: replace(states[name], faults=(("usb", MediumFault.LOST),)) for name in ("memoria", "memoria-cierre")}
+    copying = {"suspendida-copiando": replace(states["suspendida"], copying=Copying("usb", 3, 5))}
+    return {**states, **lost, **copying, **_code_states(base)}
 
 
 def _code_states(base: State) -> dict[str, State]:

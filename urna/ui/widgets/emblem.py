@@ -85,6 +85,7 @@ _KEY = Drawing(
 
 _DRAWINGS: dict[ScreenId, Drawing] = {
     ScreenId.CARGA: _USB,
+    ScreenId.MEMORIA: _USB,
     ScreenId.AUTENTICACION: _CARD,
     ScreenId.ESPERA: _URNA + _CLOCK,
     ScreenId.HABILITADA: _FINGER,
