@@ -165,7 +165,6 @@ class SimulatedUrnas:
             counter_kind=CounterKind.BOARD,
             key_kind=KeyKind.FILE,
             ledger=count.ledger,
-            groups=(),
             contests=contests,
             findings=closing_findings(theme.contests, contests, count.ledger),
             journal_head=closing.hash,

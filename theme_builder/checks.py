@@ -12,6 +12,7 @@ from shared.domain.custodia import PARTES
 from shared.domain.errors import DatoInvalido
 from shared.domain.ids import CasillaId
 from theme_builder.checks_boleta import check_contest
+from theme_builder.checks_grupos import check_grupos
 from theme_builder.finding import Finding, Severity
 from theme_builder.source import CasillaRow, Source
 
@@ -24,7 +25,7 @@ MARK_BYTES = 2
 def check(source: Source) -> tuple[Finding, ...]:
     """Every finding of the source, in order of file and line."""
     found = list(source.findings)
-    for rule in (_tema, _partidos, _geography, _casillas, _people):
+    for rule in (_tema, check_grupos, _partidos, _geography, _casillas, _people):
         found.extend(rule(source))
     known = {p.id for p in source.partidos.value.partidos} if source.partidos else set()
     for contest in source.contests:

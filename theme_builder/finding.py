@@ -67,6 +67,11 @@ MESSAGES = {
     "T532": "Este tipo de boleta admite una sola marca",
     "T533": "La fecha de la elección es anterior a la del tema",
     "T534": "El partido «{id}» está en dos coaliciones de la misma boleta",
+    "T535": "El grupo «{id}» no vota ninguna boleta",
+    "T536": "El grupo «{id}» nombra la boleta «{contest}», que no está en esta elección",
+    "T537": "Ningún grupo vota la boleta «{contest}»",
+    "T538": "Con un mínimo de {minimum} y {voters} votantes por urna, todos los grupos se reunirían en uno",
+    "T539": "Dos grupos se llaman igual: «{name}»",
     "T599": "El formato del tema rechazó el resultado: {reason}",
 }
 

@@ -41,6 +41,14 @@ class SplitSource(Strict):
     cites: Annotated[list[str], Field(min_length=1)]
 
 
+class GrupoSource(Strict):
+    """A table ``[[groups]]``: voters who vote apart from others; without ``contests`` they vote every boleta."""
+
+    id: Identifier
+    name: Annotated[str, Field(min_length=1, max_length=60)]
+    contests: list[Identifier] | None = None
+
+
 class RulesSource(Strict):
     """Table ``[rules]``: small groups, number of actas, voters per urna, bytes of a record."""
 
@@ -59,6 +67,7 @@ class TemaSource(Strict):
     created_at: Instant
     modes: Annotated[list[Literal["oficial", "simulacro", "capacitacion"]], Field(min_length=1)]
     contests: Annotated[list[str], Field(min_length=1, max_length=20)]
+    groups: Annotated[list[GrupoSource], Field(max_length=60)] = []
     election: ElectionSource
     rules: RulesSource
 

@@ -14,7 +14,7 @@ from shared.formats.theme_v1 import Theme, parse_theme
 from theme_builder.checks import check, has_errors
 from theme_builder.finding import Finding, Severity
 from theme_builder.marks import draw_mark
-from theme_builder.model import ContestSource, OptionSource, PeopleSource, TemaSource
+from theme_builder.model import ContestSource, GrupoSource, OptionSource, PeopleSource, TemaSource
 from theme_builder.source import Source
 
 
@@ -78,6 +78,7 @@ def _theme(source: Source, tema: TemaSource, people: PeopleSource, pictures: Map
         "casillas": sorted(rows, key=_clave),
         "partidos": [{"id": p.id, "name": p.name, "color": p.color} for p in partidos],
         "contests": [_contest(contest.value) for contest in source.contests],
+        "groups": [_grupo(grupo, source) for grupo in tema.groups],
         "rules": tema.rules.model_dump(),
         "officials": [official.model_dump() for official in people.officials],
         "trustees": people.trustees.model_dump(),
@@ -87,6 +88,13 @@ def _theme(source: Source, tema: TemaSource, people: PeopleSource, pictures: Map
             for name, data in pictures.items()
         ],
     }
+
+
+def _grupo(grupo: GrupoSource, source: Source) -> dict[str, object]:
+    """A group with its contests in the order of the boletas, whatever the order in which staff wrote them."""
+    order = [contest.value.id for contest in source.contests]
+    contests = order if grupo.contests is None else [id_ for id_ in order if id_ in grupo.contests]
+    return {"id": grupo.id, "name": grupo.name, "contests": contests}
 
 
 def _clave(row: Mapping[str, object]) -> str:

@@ -23,6 +23,7 @@ from shared.crypto.randomness import Randomness
 
 __all__ = [
     "RECORD_SIZE",
+    "SEALED_KEYS",
     "RecordOpener",
     "SealingKey",
     "SealingPublicKey",
@@ -43,7 +44,9 @@ RECORD_SIZE = 512
 _KEY = 32
 _TAG = 16
 _SEALED_KEY = _KEY + _KEY + _TAG  # enc | ciphertext | tag
-_HEAD = 2 * _SEALED_KEY
+SEALED_KEYS = 2 * _SEALED_KEY
+"""Bytes in front of a record's body: the data key sealed to the casilla, and to the election."""
+_HEAD = SEALED_KEYS
 _COMMITMENT = 32
 _LENGTH = 2
 _NONCE = bytes(12)  # zero: each data key encrypts one plaintext

@@ -1,19 +1,24 @@
 """The actas of an urna: de inicio, in zeros, and de escrutinio. It must not serialise, sign, print or word them."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from shared.domain import escrutinio as figures
+from shared.domain import grupo_escrutinio
 from shared.domain.eleccion import Contest, Mode
 from shared.domain.errors import ActaInvalida
 from shared.domain.escrutinio import EscrutinioContest
+from shared.domain.grupo import UNICO, Agrupacion, GrupoEmitidos
+from shared.domain.grupo_escrutinio import PorGrupo, Reunidos
 from shared.domain.hallazgo import Finding
 from shared.domain.ids import CasillaId, EleccionId, StoreId, UrnaId
 from shared.domain.ledger import Ledger
 
 HEX_DIGITS = frozenset("0123456789abcdef")
+UN_GRUPO = PorGrupo()
+"""A theme without groups: everyone is entitled to every contest."""
 
 
 class CounterKind(StrEnum):
@@ -78,8 +83,10 @@ class ActaEscrutinio:
         casilla_key: public key of the casilla, raw bytes (base64 in JSON).
         opened_at, closed_at: aware, UTC; whichever clock was confirmed.
         ledger: at closing.
-        groups: names of the groups merged by the small-group rule; none when the store is one group.
-        contests: in the order of the theme.
+        grupos: voters of each group of the theme, in its order; none when the store is one group.
+        reunidos: figures of the groups, those below the minimum merged; none when the store is one group.
+        contests: figures of the whole store, in the order of the theme.
+        ilegibles: final records that did not open, so that nobody can say of which contest they are.
         findings: what the urna found at closing, printed in full and never repaired; JSON keeps code and path.
         actas: how many are printed at closing.
     """
@@ -98,12 +105,14 @@ class ActaEscrutinio:
     counter_kind: CounterKind
     key_kind: KeyKind
     ledger: Ledger
-    groups: tuple[str, ...]
     contests: tuple[EscrutinioContest, ...]
     findings: tuple[Finding, ...]
     journal_head: str
     image_sha256: str
     actas: int
+    grupos: tuple[GrupoEmitidos, ...] = ()
+    reunidos: tuple[Reunidos, ...] = ()
+    ilegibles: int = 0
 
     def __post_init__(self) -> None:
         for name in ("theme_hash", "software_hash", "journal_head", "image_sha256"):
@@ -115,27 +124,37 @@ class ActaEscrutinio:
         ids = [contest.contest_id for contest in self.contests]
         if not ids or len(set(ids)) != len(ids):
             raise ActaInvalida("D408", "an acta without contests, or with one twice")
+        if self.ilegibles < 0:
+            raise ActaInvalida("D402", "ilegibles is negative")
 
 
 def closing_findings(
-    contests: Iterable[Contest], escrutinios: Iterable[EscrutinioContest], ledger: Ledger
+    contests: Sequence[Contest],
+    escrutinios: Sequence[EscrutinioContest],
+    ledger: Ledger,
+    por_grupo: PorGrupo = UN_GRUPO,
+    ilegibles: int = 0,
 ) -> tuple[Finding, ...]:
-    """Ledger equations and sums per contest, as the urna prints them and every reader recomputes them."""
+    """Ledger equations, sums per contest and per group, as the urna prints them and every reader recomputes them."""
     by_id = {escrutinio.contest_id: escrutinio for escrutinio in escrutinios}
     found = list(ledger.closing_findings())
+    if ilegibles:
+        found.append(Finding.of("D427", "ilegibles", ("ilegibles", ilegibles)))
     for contest in contests:
         escrutinio = by_id.pop(contest.id, None)
         if escrutinio is None:
             found.append(Finding.of("D420", f"contests.{contest.id}"))
         else:
-            found.extend(figures.findings(contest, escrutinio, ledger))
+            found.extend(figures.findings(contest, escrutinio, por_grupo.entitled(contest.id, ledger.emitidos)))
     found.extend(Finding.of("D420", f"contests.{contest_id}") for contest_id in by_id)
+    found.extend(grupo_escrutinio.findings(contests, escrutinios, ledger.emitidos, por_grupo))
     return tuple(found)
 
 
-def findings(acta: ActaEscrutinio, contests: Iterable[Contest]) -> tuple[Finding, ...]:
-    """Recomputed findings of an acta against the contests of its theme; does not trust ``acta.findings``."""
-    return closing_findings(contests, acta.contests, acta.ledger)
+def findings(acta: ActaEscrutinio, contests: Sequence[Contest], agrupacion: Agrupacion = UNICO) -> tuple[Finding, ...]:
+    """Recomputed findings of an acta against contests and groups of its theme; does not trust ``acta.findings``."""
+    por_grupo = PorGrupo(agrupacion, acta.grupos, acta.reunidos)
+    return closing_findings(contests, acta.contests, acta.ledger, por_grupo, acta.ilegibles)
 
 
 def _check_hash(name: str, value: str) -> None:

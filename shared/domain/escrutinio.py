@@ -10,7 +10,6 @@ from shared.domain.errors import ActaInvalida, VotoInvalido
 from shared.domain.escrutinio_checks import kind_findings
 from shared.domain.hallazgo import Finding
 from shared.domain.ids import ContestId
-from shared.domain.ledger import Ledger
 from shared.domain.voto import Voto, count_keys_of
 
 
@@ -69,10 +68,10 @@ def sumar_todo(contest: Contest, parts: Iterable[EscrutinioContest]) -> Escrutin
     return reduce(sumar, parts, vacio(contest))
 
 
-def findings(contest: Contest, escrutinio: EscrutinioContest, ledger: Ledger) -> tuple[Finding, ...]:
-    """What in the figures contradicts the contest or the emitidos of the ledger (election-day.md "The ledger").
+def findings(contest: Contest, escrutinio: EscrutinioContest, emitidos: int) -> tuple[Finding, ...]:
+    """What in the figures contradicts the contest or its voters (election-day.md "The ledger").
 
-    Every emitido is taken as entitled to the contest.
+    ``emitidos``: voters with a final turn who were entitled to the contest.
     """
     path = f"contests.{contest.id}"
     if escrutinio.contest_id != contest.id or set(escrutinio.counts) != set(contest.count_keys()):
@@ -81,9 +80,9 @@ def findings(contest: Contest, escrutinio: EscrutinioContest, ledger: Ledger) ->
     if escrutinio.rechazados:
         found.append(Finding.of("D422", f"{path}.rechazados", ("rechazados", escrutinio.rechazados)))
     if contest.kind in (ContestKind.N_OF_M, ContestKind.RANKED, ContestKind.SCALE):
-        return (*found, *kind_findings(contest, escrutinio.counts, ledger.emitidos - escrutinio.rechazados))
+        return (*found, *kind_findings(contest, escrutinio.counts, emitidos - escrutinio.rechazados))
     boletas = escrutinio.total + escrutinio.rechazados
-    if boletas != ledger.emitidos:
-        params = (("boletas", boletas), ("emitidos", ledger.emitidos))
+    if boletas != emitidos:
+        params = (("boletas", boletas), ("emitidos", emitidos))
         found.append(Finding.of("D421", f"{path}.counts", *params))
     return tuple(found)

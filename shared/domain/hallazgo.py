@@ -31,6 +31,11 @@ SEVERITIES: dict[str, Severity] = {
     "D424": Severity.ERROR,
     "D425": Severity.ERROR,
     "D426": Severity.ERROR,
+    "D427": Severity.ERROR,
+    # groups of an acta
+    "D430": Severity.ERROR,
+    "D431": Severity.ERROR,
+    "D432": Severity.ERROR,
     # split of coalition votes
     "D511": Severity.WARNING,
     "D512": Severity.ERROR,

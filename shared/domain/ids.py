@@ -63,6 +63,12 @@ class OptionId(TextId):
     pattern: ClassVar[re.Pattern[str]] = re.compile(r"[A-Z0-9_]{1,24}")
 
 
+class GrupoId(TextId):
+    """A group of voters on one urna, for example ``1A``; short, for it stands in the journal with each habilitacion."""
+
+    __slots__ = ()
+
+
 class UrnaId(TextId):
     """The serial of one device, for example ``JAL-0042``."""
 

@@ -117,6 +117,19 @@ def ledger_from_journal(entries: Iterable[JournalEntry]) -> Ledger:
     )
 
 
+def emitidos_por_grupo(entries: Iterable[JournalEntry]) -> dict[str, int]:
+    """Final turns by the group with which their habilitacion was consumed; empty where no entry names one."""
+    grupos: dict[int | str | None, str] = {}
+    found: dict[str, int] = {}
+    for entry in entries:
+        grupo = entry.value("grupo")
+        if entry.kind is JournalKind.HABILITACION_CONSUMIDA and isinstance(grupo, str):
+            grupos[entry.turno] = grupo
+        elif entry.kind is JournalKind.TURNO_FINAL and entry.turno in grupos:
+            found[grupos[entry.turno]] = found.get(grupos[entry.turno], 0) + 1
+    return found
+
+
 def _is_plain(value: int | str) -> bool:
     if isinstance(value, bool):
         return False
@@ -132,6 +145,7 @@ __all__ = [
     "JournalEntry",
     "JournalKind",
     "check_content",
+    "emitidos_por_grupo",
     "journal_data",
     "ledger_from_journal",
     "may_bear_time",

@@ -135,7 +135,7 @@ KINDS: Final[dict[JournalKind, KindRule]] = {
     _K.ACTA_INICIO: _outside("", "Se imprimió completa el acta de inicio, en ceros."),
     _K.APERTURA: _outside(_TWO, "Se abrió la votación."),
     _K.HABILITACION_CONSUMIDA: _turn(
-        "reemplaza",
+        "grupo reemplaza",
         "Se habilitó un turno y la urna lo consumió antes de mostrar la boleta; dice si reemplaza a uno anulado.",
     ),
     _K.TURNO_PENDIENTE: _turn("reemplazo", "La persona confirmó; sus boletas se guardan selladas antes de imprimir."),

@@ -3,19 +3,23 @@
 It must not judge the figures: their form and their place in the theme are checked here, their sums in the domain.
 """
 
+from collections.abc import Sequence
 from dataclasses import fields as fields_of
 from dataclasses import replace
 from typing import Final
 
 from shared.domain.acta import ActaEscrutinio, CounterKind, KeyKind
-from shared.domain.eleccion import Mode
+from shared.domain.eleccion import Contest, Mode
 from shared.domain.escrutinio import EscrutinioContest
+from shared.domain.grupo import GrupoEmitidos
+from shared.domain.grupo_escrutinio import Reunidos, contests_of
 from shared.domain.hallazgo import SEVERITIES, Finding, Severity
-from shared.domain.ids import CasillaId, ContestId, EleccionId, StoreId, UrnaId
+from shared.domain.ids import CasillaId, ContestId, EleccionId, GrupoId, StoreId, UrnaId
 from shared.domain.ledger import Ledger
 from shared.formats.canonical import Fields, base64_text, loads_canonical, moment_text, twin
 from shared.formats.results_model import ResultadoInvalido
 from shared.formats.theme_model import Theme
+from shared.formats.theme_read import MAX_CONTESTS, MAX_GRUPOS
 
 FORMAT: Final = "acta/1"
 MAX_BYTES: Final = 1 << 20
@@ -43,10 +47,13 @@ def serialise_acta(acta: ActaEscrutinio) -> bytes:
             "counter_kind": acta.counter_kind.value,
             "key_kind": acta.key_kind.value,
             "ledger": {name: getattr(acta.ledger, name) for name in _LEDGER},
-            "groups": list(acta.groups),
-            "contests": [
-                {"id": c.contest_id.value, "counts": dict(c.counts), "rechazados": c.rechazados} for c in acta.contests
+            "groups": [{"id": g.id.value, "emitidos": g.emitidos} for g in acta.grupos],
+            "merged": [
+                {"groups": [id_.value for id_ in part.grupos], "contests": [_figures(c) for c in part.contests]}
+                for part in acta.reunidos
             ],
+            "contests": [_figures(c) for c in acta.contests],
+            "ilegibles": acta.ilegibles,
             "findings": [{"code": finding.code, "path": finding.path} for finding in acta.findings],
             "journal_head": acta.journal_head,
             "image_sha256": acta.image_sha256,
@@ -78,8 +85,10 @@ def parse_acta(data: bytes) -> ActaEscrutinio:
         counter_kind=fields.choice("counter_kind", CounterKind),
         key_kind=fields.choice("key_kind", KeyKind),
         ledger=fields.object("ledger", _ledger),
-        groups=_groups(fields),
-        contests=fields.objects("contests", _contest, 20),
+        grupos=fields.objects("groups", _grupo, MAX_GRUPOS),
+        reunidos=fields.objects("merged", _reunidos, MAX_GRUPOS),
+        contests=fields.objects("contests", _contest, MAX_CONTESTS),
+        ilegibles=fields.integer("ilegibles", 0, MAX_FIGURE),
         findings=fields.objects("findings", _finding, 500),
         journal_head=fields.hexadecimal("journal_head", 32).hex(),
         image_sha256=fields.hexadecimal("image_sha256", 32).hex(),
@@ -92,27 +101,50 @@ def parse_acta(data: bytes) -> ActaEscrutinio:
 def fit_to_theme(acta: ActaEscrutinio, theme: Theme) -> ActaEscrutinio:
     """The same acta with its figures in the order of the theme.
 
-    Raises ``ResultadoInvalido``: R133 other contests, or in another order; R134 other figures than the theme asks.
+    Raises ``ResultadoInvalido``: R133 other contests, or in another order; R134 other figures than the theme asks; R135
+    other groups than those of the theme, each in one place of its order, with the contests to which they are entitled.
     """
-    if [c.contest_id for c in acta.contests] != [c.id for c in theme.contests]:
+    totals = _fit(acta.contests, theme.contests)
+    declared = [grupo.id for grupo in theme.grupos]
+    if [grupo.id for grupo in acta.grupos] != declared or [g for p in acta.reunidos for g in p.grupos] != declared:
+        raise ResultadoInvalido("R135", "the groups are not those of the theme")
+    parts = []
+    for part in acta.reunidos:
+        entitled = contests_of(theme.agrupacion, part.grupos, theme.contests)
+        parts.append(Reunidos(part.grupos, _fit(part.contests, entitled)))
+    return replace(acta, contests=totals, reunidos=tuple(parts))
+
+
+def _fit(figures: Sequence[EscrutinioContest], contests: Sequence[Contest]) -> tuple[EscrutinioContest, ...]:
+    if [c.contest_id for c in figures] != [c.id for c in contests]:
         raise ResultadoInvalido("R133", "the contests are not those of the theme")
     ordered = []
-    for contest, found in zip(theme.contests, acta.contests, strict=True):
+    for contest, found in zip(contests, figures, strict=True):
         keys = contest.count_keys()
         if len(keys) != len(found.counts) or any(key not in found.counts for key in keys):
             raise ResultadoInvalido("R134", f"{contest.id}: the figures are not those of the theme")
         counts = {key: found.counts[key] for key in keys}
         ordered.append(EscrutinioContest(contest.id, counts, found.rechazados))
-    return replace(acta, contests=tuple(ordered))
+    return tuple(ordered)
+
+
+def _figures(contest: EscrutinioContest) -> dict[str, object]:
+    return {"id": contest.contest_id.value, "counts": dict(contest.counts), "rechazados": contest.rechazados}
 
 
 def _ledger(fields: Fields) -> Ledger:
     return Ledger(**{name: fields.integer(name, 0, MAX_FIGURE) for name in _LEDGER})
 
 
-def _groups(fields: Fields) -> tuple[str, ...]:
-    items = fields.items("groups", 200)
-    return tuple(Fields({"group": item}, ResultadoInvalido, "acta.groups").text("group") for item in items)
+def _grupo(fields: Fields) -> GrupoEmitidos:
+    return GrupoEmitidos(fields.ident("id", GrupoId), fields.integer("emitidos", 0, MAX_FIGURE))
+
+
+def _reunidos(fields: Fields) -> Reunidos:
+    grupos = fields.idents("groups", GrupoId, MAX_GRUPOS)
+    if not grupos:
+        fields.fail(14, "groups", "none")
+    return Reunidos(grupos, fields.objects("contests", _contest, MAX_CONTESTS))
 
 
 def _contest(fields: Fields) -> EscrutinioContest:

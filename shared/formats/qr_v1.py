@@ -12,6 +12,7 @@ from typing import Final
 from shared.domain.acta import ActaEscrutinio
 from shared.domain.eleccion import Mode
 from shared.domain.errors import IdInvalido
+from shared.domain.escrutinio import EscrutinioContest
 from shared.domain.ids import CasillaId, StoreId, UrnaId
 from shared.domain.ledger import Ledger
 from shared.formats.image_v1 import Sign, Verify
@@ -26,8 +27,19 @@ _MODES: Final = (Mode.OFICIAL, Mode.SIMULACRO, Mode.CAPACITACION)
 _LEDGER: Final = tuple(field.name for field in fields_of(Ledger))
 _MAX_CONTESTS: Final = 20
 _MAX_FIGURES: Final = 1000
+_MAX_GRUPOS: Final = 60
 
-__all__ = ["PURPOSE", "QrActa", "QrContest", "QrInvalido", "claimed_urna", "differences", "make_qr", "read_qr"]
+__all__ = [
+    "PURPOSE",
+    "QrActa",
+    "QrContest",
+    "QrInvalido",
+    "QrReunidos",
+    "claimed_urna",
+    "differences",
+    "make_qr",
+    "read_qr",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +51,20 @@ class QrContest:
 
 
 @dataclass(frozen=True, slots=True)
+class QrReunidos:
+    """Groups published together: how many of those declared, in their order, and (place of a contest, its figures)."""
+
+    grupos: int
+    contests: tuple[tuple[int, QrContest], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class QrActa:
     """What a QR says of an acta.
 
-    ``theme_prefix``: first 8 bytes of the theme hash; ``acta_sha256``: of ``acta.json``, 32 bytes; ``printed_at``:
-    aware UTC, whole seconds, only where the printer was told.
+    ``grupos``: voters of each group; ``ilegibles`` and ``reunidos`` as in the acta. ``theme_prefix``: first 8 bytes of
+    the theme hash; ``acta_sha256``: of ``acta.json``, 32 bytes; ``printed_at``: aware UTC, whole seconds, only where
+    the printer was told.
     """
 
     mode: Mode
@@ -53,6 +74,9 @@ class QrActa:
     theme_prefix: bytes
     ledger: Ledger
     contests: tuple[QrContest, ...]
+    ilegibles: int
+    grupos: tuple[int, ...]
+    reunidos: tuple[QrReunidos, ...]
     acta_sha256: bytes
     printed_at: datetime | None = None
 
@@ -96,6 +120,7 @@ def differences(qr: QrActa, acta: ActaEscrutinio, acta_sha256: bytes) -> tuple[s
 
 
 def _of_acta(acta: ActaEscrutinio, acta_sha256: bytes, printed_at: datetime | None) -> QrActa:
+    places = {contest.contest_id: place for place, contest in enumerate(acta.contests)}
     return QrActa(
         mode=acta.mode,
         casilla=acta.casilla,
@@ -103,10 +128,20 @@ def _of_acta(acta: ActaEscrutinio, acta_sha256: bytes, printed_at: datetime | No
         store_id=acta.store_id,
         theme_prefix=bytes.fromhex(acta.theme_hash)[:_THEME_PREFIX],
         ledger=acta.ledger,
-        contests=tuple(QrContest(tuple(c.counts.values()), c.rechazados) for c in acta.contests),
+        contests=tuple(map(_figures, acta.contests)),
+        ilegibles=acta.ilegibles,
+        grupos=tuple(grupo.emitidos for grupo in acta.grupos),
+        reunidos=tuple(
+            QrReunidos(len(part.grupos), tuple((places[c.contest_id], _figures(c)) for c in part.contests))
+            for part in acta.reunidos
+        ),
         acta_sha256=acta_sha256,
         printed_at=printed_at.replace(microsecond=0) if printed_at else None,
     )
+
+
+def _figures(contest: EscrutinioContest) -> QrContest:
+    return QrContest(tuple(contest.counts.values()), contest.rechazados)
 
 
 def _split(data: bytes) -> tuple[bytes, bytes]:
@@ -122,11 +157,20 @@ def _encode(qr: QrActa) -> bytes:
     parts += [bytes.fromhex(qr.store_id.value), qr.theme_prefix]
     parts += [write_int(getattr(qr.ledger, name)) for name in _LEDGER]
     parts.append(write_int(len(qr.contests)))
-    for contest in qr.contests:
-        parts += [write_int(len(contest.counts)), *map(write_int, contest.counts), write_int(contest.rechazados)]
+    parts += map(_encode_contest, qr.contests)
+    parts.append(write_int(qr.ilegibles))
+    parts += [write_int(len(qr.grupos)), *map(write_int, qr.grupos), write_int(len(qr.reunidos))]
+    for merged in qr.reunidos:
+        parts += [write_int(merged.grupos), write_int(len(merged.contests))]
+        parts += [write_int(place) + _encode_contest(contest) for place, contest in merged.contests]
     parts.append(qr.acta_sha256)
     parts.append(write_int(int(qr.printed_at.timestamp()) if qr.printed_at else 0))
     return b"".join(parts)
+
+
+def _encode_contest(contest: QrContest) -> bytes:
+    figures = b"".join(map(write_int, contest.counts))
+    return write_int(len(contest.counts)) + figures + write_int(contest.rechazados)
 
 
 def _decode(payload: bytes) -> QrActa:
@@ -147,7 +191,10 @@ def _decode(payload: bytes) -> QrActa:
         store_id=StoreId(reader.take(16).hex()),
         theme_prefix=reader.take(_THEME_PREFIX),
         ledger=Ledger(**{name: reader.integer() for name in _LEDGER}),
-        contests=_contests(reader),
+        contests=tuple(_contest(reader) for _ in range(_count(reader, _MAX_CONTESTS, "contests"))),
+        ilegibles=reader.integer(),
+        grupos=tuple(reader.integer() for _ in range(_count(reader, _MAX_GRUPOS, "groups"))),
+        reunidos=tuple(_reunidos(reader) for _ in range(_count(reader, _MAX_GRUPOS, "merged groups"))),
         acta_sha256=reader.take(32),
         printed_at=_moment(reader.integer()),
     )
@@ -155,17 +202,22 @@ def _decode(payload: bytes) -> QrActa:
     return found
 
 
-def _contests(reader: ByteReader) -> tuple[QrContest, ...]:
-    total = reader.integer()
-    if total > _MAX_CONTESTS:
-        raise QrInvalido("Q108", f"{total} contests")
-    found = []
-    for _ in range(total):
-        figures = reader.integer()
-        if figures > _MAX_FIGURES:
-            raise QrInvalido("Q108", f"{figures} figures")
-        found.append(QrContest(tuple(reader.integer() for _ in range(figures)), reader.integer()))
-    return tuple(found)
+def _count(reader: ByteReader, most: int, what: str) -> int:
+    found = reader.integer()
+    if found > most:
+        raise QrInvalido("Q108", f"{found} {what}")
+    return found
+
+
+def _contest(reader: ByteReader) -> QrContest:
+    figures = _count(reader, _MAX_FIGURES, "figures")
+    return QrContest(tuple(reader.integer() for _ in range(figures)), reader.integer())
+
+
+def _reunidos(reader: ByteReader) -> QrReunidos:
+    grupos = reader.integer()
+    contests = _count(reader, _MAX_CONTESTS, "contests")
+    return QrReunidos(grupos, tuple((reader.integer(), _contest(reader)) for _ in range(contests)))
 
 
 def _moment(seconds: int) -> datetime | None:

@@ -11,7 +11,7 @@ from shared.crypto.hashing import sha256_hex
 from shared.domain.acta import ActaEscrutinio
 from shared.domain.acta import findings as acta_findings
 from shared.domain.hallazgo import Finding, Severity
-from shared.domain.journal import JournalEntry, JournalKind
+from shared.domain.journal import JournalEntry, JournalKind, emitidos_por_grupo
 from shared.formats.acta_v1 import fit_to_theme, parse_acta, serialise_acta
 from shared.formats.container import pack, unpack
 from shared.formats.image_v1 import Sign
@@ -84,7 +84,7 @@ def read_public(data: bytes, checks: BundleChecks) -> VerifiedBundle:
 
     In order: size (R100), container (R101), manifest (R0xx), chain to the root and role (R110, K2xx), signature
     (K10x), signer (R111), member list and hashes (R112, R113), election, theme, casilla, mode (R120 to R123), acta
-    (R0xx, D4xx) and that it says what the manifest says (R130 to R132), its figures those of the theme (R133, R134),
+    (R0xx, D4xx) and that it says what the manifest says (R130 to R132), its figures those of the theme (R133 to R135),
     journal (J0xx, J1xx, D71x), that the acta names its closing entry and that nothing but a
     checkpoint follows (R140 to R142). Equations are findings.
     """
@@ -98,7 +98,12 @@ def read_public(data: bytes, checks: BundleChecks) -> VerifiedBundle:
     _check_binding(manifest, checks)
     acta = _read_acta(members[0], manifest, checks)
     journal = _read_journal(members[1], acta)
-    findings = (*acta_findings(acta, checks.theme.contests), *_closing_findings(acta, journal))
+    theme = checks.theme
+    findings = (
+        *acta_findings(acta, theme.contests, theme.agrupacion),
+        *_closing_findings(acta, journal),
+        *_group_findings(acta, journal),
+    )
     return VerifiedBundle(acta, journal, manifest, identity, sha256_hex(data), findings)
 
 
@@ -179,3 +184,11 @@ def _closing_findings(acta: ActaEscrutinio, journal: Sequence[JournalEntry]) -> 
     closing = next(entry for entry in journal if entry.kind is JournalKind.CIERRE)
     differ = [name for name, value in closing.data if getattr(acta.ledger, name) != value]
     return tuple(Finding("R301", Severity.ERROR, f"ledger.{name}") for name in differ)
+
+
+def _group_findings(acta: ActaEscrutinio, journal: Sequence[JournalEntry]) -> tuple[Finding, ...]:
+    """R302: a group's voters are not those whose turns the journal tells: merging could have been cheated."""
+    told = emitidos_por_grupo(journal)
+    said = {grupo.id.value: grupo.emitidos for grupo in acta.grupos}
+    differ = [name for name in {**said, **told} if said.get(name, 0) != told.get(name, 0)]
+    return tuple(Finding("R302", Severity.ERROR, f"groups.{name}") for name in differ)

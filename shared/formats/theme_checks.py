@@ -9,6 +9,13 @@ from shared.formats.image_v1 import MAX_BYTES, MAX_CAPACITY, image_size, store_c
 from shared.formats.theme_model import TemaInvalido, Theme
 from shared.formats.vote_v1 import MAX_PAYLOAD, payload_size
 
+BYTES_PER_FIGURE: Final = 2
+"""A figure is at most the voters of one store, 5,000: two bytes of seven bits."""
+BYTES_PER_CONTEST: Final = 6
+MAX_FIGURES: Final = 1000
+MOST_FIGURE_BYTES: Final = 9000
+"""32 chunks of 479 characters of base32 hold 9,580 bytes; ids, ledger, hash and signature take less than the rest."""
+
 
 def check_theme(theme: Theme) -> None:
     """Raise ``TemaInvalido`` T2xx for the first contradiction found."""
@@ -30,6 +37,8 @@ def _nothing_twice(theme: Theme) -> None:
     _unique("casillas", (c.id for c in theme.casillas))
     _unique("partidos", (p.id for p in theme.partidos))
     _unique("contests", (c.id for c in theme.contests))
+    _unique("groups", (g.id for g in theme.grupos))
+    _unique("names of groups", (g.name.casefold() for g in theme.grupos))
     _unique("officials", (o.id for o in theme.officials))
     _unique("assets", (a.name for a in theme.assets))
     for contest in theme.contests:
@@ -107,9 +116,29 @@ def _votes_fit(theme: Theme) -> None:
     for contest in theme.contests:
         if payload_size(_most_marks(contest)) > room:
             raise TemaInvalido("T213", f"{contest.id}: {_most_marks(contest)} marks do not fit in a record")
-    capacity = store_capacity(theme.rules.max_voters, len(theme.contests))
+    capacity = store_capacity(theme.rules.max_voters, theme.records_per_voter)
     if capacity > MAX_CAPACITY or image_size(capacity, theme.rules.record_size) > MAX_BYTES:
         raise TemaInvalido("T214", f"an image of {capacity} records of {theme.rules.record_size} bytes is too large")
+
+
+def _grupos_vote(theme: Theme) -> None:
+    """Each group votes something, in the order of the boletas, and each contest is voted by some group."""
+    order = [contest.id for contest in theme.contests]
+    for grupo in theme.grupos:
+        if not grupo.contests or list(grupo.contests) != [id_ for id_ in order if id_ in grupo.contests]:
+            raise TemaInvalido("T215", f"group {grupo.id}: no contest, or not those of the theme in its order")
+    voted = {contest for grupo in theme.grupos for contest in grupo.contests}
+    if theme.grupos and not voted >= set(order):
+        raise TemaInvalido("T216", "a contest that no group votes")
+
+
+def _acta_fits(theme: Theme) -> None:
+    """Every figure that an acta could hold, all groups apart, fits in its QR: closing must never find out."""
+    figures = {contest.id: len(contest.count_keys()) for contest in theme.contests}
+    rows = [*figures, *(contest for grupo in theme.grupos for contest in grupo.contests)]
+    size = sum(BYTES_PER_CONTEST + BYTES_PER_FIGURE * figures[contest] for contest in rows)
+    if max(figures.values()) > MAX_FIGURES or size > MOST_FIGURE_BYTES:
+        raise TemaInvalido("T217", f"{size} bytes of figures do not fit in the QR of an acta")
 
 
 def _most_marks(contest: Contest) -> int:
@@ -128,4 +157,6 @@ CHECKS: Final[tuple[Callable[[Theme], None], ...]] = (
     _marks_are_assets,
     _trustees_possible,
     _votes_fit,
+    _grupos_vote,
+    _acta_fits,
 )

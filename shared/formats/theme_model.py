@@ -11,7 +11,17 @@ from typing import ClassVar
 
 from shared.crypto.codes import crockford
 from shared.domain.eleccion import Contest, Mode, Partido
-from shared.domain.ids import CasillaId, DistritoId, EleccionId, EntidadId, MunicipioId, OfficialId, TextId
+from shared.domain.grupo import Agrupacion, Grupo
+from shared.domain.ids import (
+    CasillaId,
+    DistritoId,
+    EleccionId,
+    EntidadId,
+    GrupoId,
+    MunicipioId,
+    OfficialId,
+    TextId,
+)
 from shared.formats.canonical import FormatoInvalido
 
 
@@ -139,6 +149,7 @@ class Asset:
 class Theme:
     """One theme.
 
+    ``grupos``: in the order in which small ones are merged; none when everyone votes every contest.
     ``texts`` overrides the urna's catalogue per language. ``hash_hex`` is the SHA-256 of the bytes it was read
     from; a theme built in memory has none until ``seal_theme``.
     """
@@ -153,6 +164,7 @@ class Theme:
     casillas: tuple[CasillaTema, ...]
     partidos: tuple[Partido, ...]
     contests: tuple[Contest, ...]
+    grupos: tuple[Grupo, ...]
     rules: Rules
     officials: tuple[OfficialKey, ...]
     trustees: Trustees
@@ -174,6 +186,40 @@ class Theme:
         if not 0 <= index < len(self.contests):
             raise TemaInvalido("T302", f"contest {index} of {len(self.contests)}")
         return self.contests[index]
+
+    @property
+    def agrupacion(self) -> Agrupacion:
+        """Groups and the smallest number published alone, as the rules of small groups need them."""
+        return Agrupacion(self.grupos, self.rules.min_group)
+
+    @property
+    def records_per_voter(self) -> int:
+        """The most records that one voter makes: the contests of the group that has most."""
+        return max((len(grupo.contests) for grupo in self.grupos), default=len(self.contests))
+
+    def grupo_index(self, grupo_id: GrupoId | None) -> int:
+        """Place of a group in the theme, as records bear it; 0 in a theme without groups.
+
+        Raises ``TemaInvalido`` T307 for a group that is not there, or none where there are groups.
+        """
+        if grupo_id is None and not self.grupos:
+            return 0
+        found = next((i for i, grupo in enumerate(self.grupos) if grupo.id == grupo_id), None)
+        if found is None:
+            raise TemaInvalido("T307", f"group {grupo_id}")
+        return found
+
+    def contests_of(self, grupo_index: int) -> tuple[int, ...]:
+        """Places of the contests that voters of a group vote; every contest in a theme without groups.
+
+        Raises ``TemaInvalido`` T307 for a group that is not there.
+        """
+        if not self.grupos and not grupo_index:
+            return tuple(range(len(self.contests)))
+        if not 0 <= grupo_index < len(self.grupos):
+            raise TemaInvalido("T307", f"group {grupo_index} of {len(self.grupos)}")
+        own = self.grupos[grupo_index].contests
+        return tuple(place for place, contest in enumerate(self.contests) if contest.id in own)
 
     def casilla(self, casilla_id: CasillaId) -> CasillaTema:
         """The casilla; raises ``TemaInvalido`` T301 when the theme does not serve it."""

@@ -18,6 +18,7 @@ from shared.domain.eleccion import (
     OptionKind,
     Partido,
 )
+from shared.domain.grupo import Grupo
 from shared.domain.ids import (
     CandidaturaId,
     CasillaId,
@@ -26,6 +27,7 @@ from shared.domain.ids import (
     DistritoId,
     EleccionId,
     EntidadId,
+    GrupoId,
     MunicipioId,
     OfficialId,
     OptionId,
@@ -51,6 +53,7 @@ from shared.formats.theme_model import (
 FORMAT = "theme/1"
 MAX_CASILLAS = 12_000
 MAX_CONTESTS = 20
+MAX_GRUPOS = 60
 _COLOR = re.compile(r"#[0-9a-f]{6}")
 _ASSET = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}\.png")
 _TEXT_KEY = re.compile(r"[a-z0-9][a-z0-9_.-]{0,79}")
@@ -72,6 +75,7 @@ def read_theme(fields: Fields, hash_hex: str) -> Theme:
         casillas=fields.objects("casillas", lambda f: _casilla(f, election.entidad), MAX_CASILLAS),
         partidos=fields.objects("partidos", _partido, 60),
         contests=fields.objects("contests", _contest, MAX_CONTESTS),
+        grupos=fields.objects("groups", _grupo, MAX_GRUPOS),
         rules=fields.object("rules", _rules),
         officials=fields.objects("officials", _official, 60_000),
         trustees=fields.object("trustees", _trustees),
@@ -206,6 +210,14 @@ def _candidatura(fields: Fields) -> Candidatura:
         fields.ident("id", CandidaturaId),
         fields.text("name", 400, empty=False),
         fields.idents("partidos", PartidoId),
+    )
+
+
+def _grupo(fields: Fields) -> Grupo:
+    return Grupo(
+        fields.ident("id", GrupoId),
+        fields.text("name", 60, empty=False),
+        fields.idents("contests", ContestId, MAX_CONTESTS),
     )
 
 

@@ -95,6 +95,9 @@ def serialise_theme(theme: Theme) -> bytes:
             "casillas": [_casilla(casilla) for casilla in theme.casillas],
             "partidos": [{"id": p.id.value, "name": p.name, "color": p.color} for p in theme.partidos],
             "contests": [_contest(contest) for contest in theme.contests],
+            "groups": [
+                {"id": g.id.value, "name": g.name, "contests": [c.value for c in g.contests]} for g in theme.grupos
+            ],
             "rules": _rules(theme.rules),
             "officials": [
                 {"id": o.id.value, "role": o.role.value, "public_key": base64_text(o.public_key)}

@@ -15,7 +15,7 @@ from shared.formats.canonical import FormatoInvalido
 VERSION: Final = 1
 SLIP_MARK_SIZE: Final = 5
 MAX_MARKS: Final = 140
-_HEAD: Final = struct.Struct(">BB5sB")
+_HEAD: Final = struct.Struct(">BBB5sB")
 _INFO: Final = b"urna-electronica/record-info/1"
 
 
@@ -35,22 +35,26 @@ class RegistroInvalido(FormatoInvalido):
 
 @dataclass(frozen=True, slots=True)
 class DecodedVoto:
-    """What one record holds: the index of its contest in the theme, the vote, the random mark of its slip's tail."""
+    """What one record holds: the voter's group and the contest by their index in the theme, the vote, its slip's mark.
 
+    ``grupo_index`` is 0 in a theme without groups.
+    """
+
+    grupo_index: int
     contest_index: int
     voto: Voto
     slip_mark: bytes
 
 
-def encode_voto(contest_index: int, voto: Voto, slip_mark: bytes) -> bytearray:
-    """The payload of a record, at most 288 bytes, as a ``bytearray`` that the caller wipes.
+def encode_voto(contest_index: int, voto: Voto, slip_mark: bytes, grupo_index: int = 0) -> bytearray:
+    """The payload of a record, at most 289 bytes, as a ``bytearray`` that the caller wipes.
 
-    Layout: version u8 | contest u8 | slip mark 5 | marks u8 | (option u8, value u8) per mark. Its length is hidden by
-    the padding inside the seal. Raises ``ValueError`` for what the layout cannot hold.
+    Layout: version u8 | group u8 | contest u8 | slip mark 5 | marks u8 | (option u8, value u8) per mark. Its length is
+    hidden by the padding inside the seal. Raises ``ValueError`` for what the layout cannot hold.
     """
     if len(slip_mark) != SLIP_MARK_SIZE or len(voto.marks) > MAX_MARKS:
         raise ValueError("slip mark or number of marks out of bounds")
-    data = bytearray(_HEAD.pack(VERSION, contest_index, slip_mark, len(voto.marks)))
+    data = bytearray(_HEAD.pack(VERSION, grupo_index, contest_index, slip_mark, len(voto.marks)))
     for mark in voto.marks:
         data.append(mark.option)
         data.append(mark.value)
@@ -61,13 +65,14 @@ def decode_voto(payload: bytes | bytearray | memoryview) -> DecodedVoto:
     """Read a payload; raises ``RegistroInvalido``: I201 size, I202 version."""
     if len(payload) < _HEAD.size:
         raise RegistroInvalido("I201", f"{len(payload)} bytes")
-    version, contest_index, slip_mark, count = _HEAD.unpack_from(payload)
+    version, grupo_index, contest_index, slip_mark, count = _HEAD.unpack_from(payload)
     if version != VERSION:
         raise RegistroInvalido("I202", f"version {version}")
     if count > MAX_MARKS or len(payload) != payload_size(count):
         raise RegistroInvalido("I201", f"{len(payload)} bytes for {count} marks")
     pairs = range(_HEAD.size, len(payload), 2)
-    return DecodedVoto(contest_index, Voto(tuple(Mark(payload[i], payload[i + 1]) for i in pairs)), slip_mark)
+    marks = tuple(Mark(payload[i], payload[i + 1]) for i in pairs)
+    return DecodedVoto(grupo_index, contest_index, Voto(marks), slip_mark)
 
 
 def record_info(election_id: EleccionId, theme_hash: str, store_id: StoreId, mode: Mode) -> bytes:

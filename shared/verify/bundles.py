@@ -16,8 +16,9 @@ from shared.crypto.certificates import TrustAnchor
 from shared.domain.eleccion import Mode
 from shared.domain.errors import DatoInvalido
 from shared.formats.results_v1 import BundleChecks, VerifiedBundle, bundle_names, read_public
-from shared.formats.theme_v1 import parse_theme
+from shared.formats.theme_v1 import Theme, parse_theme
 from shared.verify.folder import Publication
+from shared.verify.groups import group_problems, records_of
 from shared.verify.outcome import Problem
 
 CHUNK: Final = 96
@@ -108,11 +109,11 @@ def _read_one(checks: BundleChecks, path: Path) -> Reading | Problem:
         bundle.sha256,
         bundle.acta.ledger.emitidos,
         tuple(dict(contest.counts) for contest in bundle.acta.contests),
-        tuple(_problems(bundle, path)),
+        tuple(_problems(checks.theme, bundle, path)),
     )
 
 
-def _problems(bundle: VerifiedBundle, path: Path) -> Iterator[Problem]:
+def _problems(theme: Theme, bundle: VerifiedBundle, path: Path) -> Iterator[Problem]:
     """What a bundle that verifies says against itself."""
     clave = bundle.acta.casilla.clave
     if path.name != bundle_names(bundle.acta)[0]:
@@ -124,5 +125,6 @@ def _problems(bundle: VerifiedBundle, path: Path) -> Iterator[Problem]:
     ended = ledger.emitidos + ledger.cancelados + ledger.anulados + ledger.en_duda
     if ledger.habilitaciones != ended or ledger.abierto:
         yield Problem.of("V205", clave, habilitaciones=ledger.habilitaciones, ended=ended)
-    if bundle.manifest.sealed.records != ledger.emitidos * len(bundle.acta.contests):
+    if bundle.manifest.sealed.records != records_of(theme, bundle.acta):
         yield Problem.of("V206", clave, records=bundle.manifest.sealed.records, emitidos=ledger.emitidos)
+    yield from group_problems(theme, bundle)

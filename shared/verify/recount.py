@@ -4,28 +4,31 @@ It must not write a file, nor print a share, a key or a vote. Exit codes are tho
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from shared.crypto.certificates import TrustAnchor
+from shared.crypto.certificates import DeviceIdentity, Role, TrustAnchor, load_chain
+from shared.crypto.sealing import SealingKey
 from shared.crypto.shares import Share, read_share
 from shared.domain.eleccion import Mode
 from shared.domain.errors import DatoInvalido
-from shared.formats.results_v1 import BundleChecks, VerifiedBundle, read_public
+from shared.formats.results_v1 import BundleChecks, read_public
 from shared.formats.theme_v1 import Theme
 from shared.verify.folder import judged_at, read_theme
 from shared.verify.outcome import CannotVerify, Exit, Problem, exit_of
-from shared.verify.recounting import Recount, election_key, recount
+from shared.verify.recounting import Recount, election_key, recount, recount_without_acta
 from shared.verify.report import problem_lines, problem_values
 from shared.verify.texts import SAY
 
 app = typer.Typer(add_completion=False)
+Counting = Callable[[bytes, SealingKey], Recount]
 Sealed = Annotated[Path, typer.Argument(help=SAY["sealed"], exists=True, dir_okay=False)]
 Repository = Annotated[Path, typer.Option("--theme-repo", help=SAY["repository"], exists=True, file_okay=False)]
-Public = Annotated[Path, typer.Option("--public", help=SAY["public"], exists=True, dir_okay=False)]
+Public = Annotated[Path | None, typer.Option("--public", help=SAY["public"], exists=True, dir_okay=False)]
+NoActa = Annotated[Path | None, typer.Option("--sin-acta", help=SAY["no_acta"], exists=True, dir_okay=False)]
 Root = Annotated[Path, typer.Option("--root", help=SAY["root_pem"], exists=True, dir_okay=False)]
 Crl = Annotated[Path | None, typer.Option("--crl", help=SAY["crl"], exists=True, dir_okay=False)]
 Shares = Annotated[list[Path] | None, typer.Option("--share", help=SAY["share"], exists=True, dir_okay=False)]
@@ -38,8 +41,9 @@ AsJson = Annotated[bool, typer.Option("--json", help=SAY["json"])]
 def command(  # noqa: PLR0913, PLR0917 - one parameter an option of the command
     sealed: Sealed,
     theme_repo: Repository,
-    public: Public,
     root: Root,
+    public: Public = None,
+    sin_acta: NoActa = None,
     crl: Crl = None,
     share: Shares = None,
     share_label: Label = None,
@@ -48,11 +52,14 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option of the command
     as_json: AsJson = False,
 ) -> None:
     """Recount one urna and compare with its acta."""
+    if (public is None) == (sin_acta is None):
+        raise typer.BadParameter(SAY["public_or_none"])
     try:
         theme, _ = read_theme(theme_repo)
-        bundle = _bundle(public, (root, crl), theme, modo)
+        checks = _checks(root, crl, theme, modo)
+        counting = _with_acta(public, checks) if public else _without_acta(sin_acta or root, checks)
         key = election_key(theme, _shares(theme, share or [], share_label or theme.election.id.value))
-        result = recount(sealed.read_bytes(), bundle, theme, key)
+        result = counting(sealed.read_bytes(), key)
     except CannotVerify as error:
         typer.echo("\n".join((*problem_lines((error.problem,), None), SAY["unreadable"])), err=True)
         raise typer.Exit(Exit.UNREADABLE) from None
@@ -65,13 +72,34 @@ def main() -> None:
     app()
 
 
-def _bundle(public: Path, trust: tuple[Path, Path | None], theme: Theme, mode: Mode) -> VerifiedBundle:
-    root, crl = trust
+def _checks(root: Path, crl: Path | None, theme: Theme, mode: Mode) -> BundleChecks:
     try:
         anchor = TrustAnchor.from_pem(root.read_bytes(), crl.read_bytes() if crl else None)
-        return read_public(public.read_bytes(), BundleChecks(anchor, judged_at(theme), theme, mode))
+    except DatoInvalido as error:
+        raise CannotVerify(Problem.of("V501", root.name, file=root.name, reason=error)) from None
+    return BundleChecks(anchor, judged_at(theme), theme, mode)
+
+
+def _with_acta(public: Path, checks: BundleChecks) -> Counting:
+    try:
+        bundle = read_public(public.read_bytes(), checks)
     except DatoInvalido as error:
         raise CannotVerify(Problem.of("V501", public.name, file=public.name, reason=error)) from None
+    return lambda image, key: recount(image, bundle, checks.theme, key)
+
+
+def _without_acta(certificates: Path, checks: BundleChecks) -> Counting:
+    """The urna is known by its certificates alone: it never closed, and so it signed no bundle."""
+    try:
+        identity = _identity(certificates.read_bytes(), checks)
+    except DatoInvalido as error:
+        raise CannotVerify(Problem.of("V501", certificates.name, file=certificates.name, reason=error)) from None
+    return lambda image, key: recount_without_acta(image, identity, checks.theme, checks.mode, key)
+
+
+def _identity(pem: bytes, checks: BundleChecks) -> DeviceIdentity:
+    leaf, *others = load_chain(pem)
+    return checks.anchor.verify_chain(leaf, others, Role.URNA, checks.at)
 
 
 def _shares(theme: Theme, files: Sequence[Path], label: str) -> list[Share]:
@@ -90,27 +118,45 @@ def _shares(theme: Theme, files: Sequence[Path], label: str) -> list[Share]:
 
 
 def _text(result: Recount) -> str:
-    acta = result.bundle.acta
-    lines = [SAY["recount_head"].format(casilla=acta.casilla, urna=acta.urna, records=result.records)]
-    for contest, rows in result.figures:
-        lines.append(SAY["recount_figure"].format(key=contest, acta=SAY["acta"], recount=SAY["recount"]))
-        lines += [SAY["recount_figure"].format(key=key, acta=said, recount=again) for key, said, again in rows]
+    lines = [SAY["recount_head"].format(casilla=result.casilla or "—", urna=result.urna, records=result.records)]
+    if not result.has_acta:
+        lines += [SAY["recount_no_acta"], SAY["recount_apart"].format(**_apart(result))]
+    for each in result.sums:
+        acta = SAY["acta"] if result.has_acta else ""
+        lines.append(SAY["recount_figure"].format(key=each.name, acta=acta, recount=SAY["recount"]))
+        lines += [
+            SAY["recount_figure"].format(key=key, acta="" if said is None else said, recount=again)
+            for key, said, again in each.rows
+        ]
     lines += problem_lines(result.problems, None)
-    lines.append(SAY["recount_differs"] if result.problems else SAY["recount_agrees"])
+    if result.has_acta:
+        lines.append(SAY["recount_differs"] if result.problems else SAY["recount_agrees"])
     return "\n".join(lines)
+
+
+def _apart(result: Recount) -> dict[str, int]:
+    return dict(zip(("anulados", "en_duda", "pendientes"), result.apart, strict=True))
 
 
 def _json(result: Recount) -> str:
     value = {
         "format": "recount/1",
-        "casilla": result.bundle.acta.casilla.clave,
-        "store_id": result.bundle.acta.store_id.value,
+        "casilla": result.casilla,
+        "urna": result.urna,
+        "store_id": result.store,
         "records": result.records,
+        "apart": _apart(result),
+        "acta": result.has_acta,
         "contests": [
-            {"id": contest, "acta": {k: said for k, said, _ in rows}, "recuento": {k: again for k, _, again in rows}}
-            for contest, rows in result.figures
+            {
+                "id": each.contest,
+                "groups": list(each.groups),
+                "acta": {key: said for key, said, _ in each.rows} if result.has_acta else None,
+                "recuento": {key: again for key, _, again in each.rows},
+            }
+            for each in result.sums
         ],
         "problems": problem_values(result.problems),
-        "agrees": not result.problems,
+        "agrees": not result.problems if result.has_acta else None,
     }
     return json.dumps(value, ensure_ascii=False, indent=1)

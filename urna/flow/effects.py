@@ -76,7 +76,9 @@ class CommitOpening:
 
 @dataclass(frozen=True, slots=True)
 class ConsumeHabilitacion:
-    """Journal the habilitacion durably -> ``HabilitacionConsumed`` | ``HabilitacionRefused``."""
+    """Journal the habilitacion durably, with its group -> ``HabilitacionConsumed`` | ``HabilitacionRefused``."""
+
+    grupo: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,10 @@ class CommitPending:
 
 @dataclass(frozen=True, slots=True)
 class PrintTestigo:
-    """Print the testigo of one contest -> ``TestigoPrinted`` | ``TestigoFailed``."""
+    """Print the testigo of one contest -> ``TestigoPrinted`` | ``TestigoFailed``.
+
+    ``contest`` counts the boletas of this turn, from 0.
+    """
 
     number: int
     contest: int
@@ -157,6 +162,7 @@ class MesaMessage(StrEnum):
     VOTING = "voting"
     TURN_OPEN = "turn_open"
     NOT_OPEN = "not_open"
+    GROUP = "group"
     DEVICE_FAULT = "device_fault"
     INACTIVE = "inactive"
     PRINTER = "printer"
@@ -171,9 +177,13 @@ class MesaMessage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TellMesa:
-    """Show a message on the mesa's keypad, with its lamp and sound. No outcome."""
+    """Show a message on the mesa's keypad, with its lamp and sound. No outcome.
+
+    ``grupo``: name of the group whose voters may be enabled, for ``MesaMessage.READY``.
+    """
 
     message: MesaMessage
+    grupo: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from shared.domain.jornada import JornadaState
+from urna.flow import grupos
 from urna.flow.auth import begin
 from urna.flow.effects import MakeReport, MesaMessage, PrintReport, TellMesa
 from urna.flow.input import ActionTouched, MesaPressed
@@ -25,16 +26,17 @@ def open_menu(state: State, event: MesaPressed) -> Step:
         return state, (TellMesa(MesaMessage.TURN_OPEN),)
     if event.key == "suspender":
         return begin(state, Purpose.SUSPENDER), ()
-    return replace(state, phase=Menu()), ()
+    return replace(state, phase=Menu(grupos.PAGE if state.facts.grupos else "")), ()
 
 
 def reduce_menu(state: State, phase: Menu, event: object) -> Step:  # noqa: PLR0911 - one return for each row of the table
     """The menu and its pages."""
     match event:
         case ActionTouched(action) if not phase.busy:
-            return _menu_action(state, phase, action)
+            act = _group_action if phase.page == grupos.PAGE else _menu_action
+            return act(state, phase, action)
         case MesaPressed("menu") if not phase.busy:
-            return _back(state), ()
+            return _back(state)
         case ReportReady(lines, facts, early):
             alert = Text("cierre.aviso.antes_de_hora") if early and phase.page == CLOSE else None
             return replace(state, facts=facts, phase=Menu(phase.page, lines=lines, early=early, alert=alert)), ()
@@ -59,22 +61,44 @@ def _menu_action(state: State, phase: Menu, action: str) -> Step:
             return replace(state, phase=Menu(action, busy=True)), (MakeReport(),)
         case "suspender":
             return begin(state, Purpose.SUSPENDER), ()
+        case "cambiar_grupo" if state.facts.grupos:
+            return replace(state, phase=Menu(grupos.PAGE)), ()
         case "volver":
-            return _back(state), ()
+            return _back(state)
         case _:
             return state, ()
 
 
-def _back(state: State) -> State:
-    """Where the mesa came from: a suspended jornada takes no voter because somebody looked at a page."""
-    suspended = state.jornada is JornadaState.SUSPENDIDA
-    return replace(state, phase=Suspended() if suspended else Voting())
+def _group_action(state: State, phase: Menu, action: str) -> Step:
+    """A group chosen takes the urna straight back to voting; the next habilitacion bears it."""
+    chosen = action.removeprefix(grupos.CHOOSE)
+    if action.startswith(grupos.CHOOSE) and grupos.find(state.facts, chosen) is not None:
+        return _back(replace(state, grupo=chosen))
+    match action:
+        case "mas_grupos":
+            return replace(state, phase=replace(phase, first=grupos.following_page(state.facts, phase.first))), ()
+        case "otras_opciones":
+            return replace(state, phase=Menu()), ()
+        case "volver_a_votar":
+            return _back(state)
+        case _:
+            return state, ()
+
+
+def _back(state: State) -> Step:
+    """Where the mesa came from: a suspended jornada takes no voter because somebody looked at a page.
+
+    With groups, the keypad says whose turn it is.
+    """
+    if state.jornada is JornadaState.SUSPENDIDA:
+        return replace(state, phase=Suspended()), ()
+    return replace(state, phase=Voting()), ((grupos.ready(state),) if state.facts.grupos else ())
 
 
 def _page_action(state: State, phase: Menu, action: str) -> Step:
     match action:
         case "volver":
-            return replace(state, phase=Menu()) if state.jornada is JornadaState.ABIERTA else _back(state), ()
+            return (replace(state, phase=Menu()), ()) if state.jornada is JornadaState.ABIERTA else _back(state)
         case "imprimir_reporte" if phase.page == REPORTS:
             return replace(state, phase=replace(phase, busy=True, alert=None)), (PrintReport(),)
         case "confirmar_cierre" if phase.page == CLOSE and not phase.early:
@@ -99,7 +123,7 @@ def reduce_suspended(state: State, phase: Suspended, event: object) -> Step:
         case ActionTouched("cerrar") if not phase.busy:
             return replace(state, phase=Menu(CLOSE, busy=True)), (MakeReport(),)
         case VotingResumed():
-            return replace(state, jornada=JornadaState.ABIERTA, phase=Voting()), (TellMesa(MesaMessage.READY),)
+            return replace(state, jornada=JornadaState.ABIERTA, phase=Voting()), (grupos.ready(state),)
         case ProcedureFailed(alert):
             return replace(state, phase=Suspended(alert=alert)), ()
         case _:

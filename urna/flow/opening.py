@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from shared.domain.custodia import PARTES, PARTES_QUE_ABREN
 from shared.domain.jornada import JornadaState
+from urna.flow import grupos
 from urna.flow.auth import ALERTS, begin
-from urna.flow.effects import CommitOpening, MesaMessage, PrintShare, ReadBackShare, TellMesa
+from urna.flow.effects import CommitOpening, PrintShare, ReadBackShare
 from urna.flow.input import ActionTouched, CodeScanned
 from urna.flow.outcome import (
     CredentialRefused,
@@ -42,7 +43,7 @@ def reduce_opening(state: State, phase: Opening, event: object) -> Step:  # noqa
             return replace(state, phase=replace(phase, step=OpeningStep.READ_BACK, alert=ALERTS[reason])), ()
         case Opened(facts):
             opened = replace(state, jornada=JornadaState.ABIERTA, facts=facts, phase=Voting())
-            return opened, (TellMesa(MesaMessage.READY),)
+            return opened, (grupos.ready(opened),)
         case ProcedureFailed(alert):
             return replace(state, phase=Opening(alert=alert)), ()
         case _:

@@ -14,9 +14,9 @@ class Resumed:
 
     ``pending_turn``: a turn whose records are pending (0: none), ``pending_replaced`` whether it stands in for an
     annulled one, ``pending_complete`` whether its testigos are journaled as complete. ``granted_turn``: the new turn of
-    a voter whose turn was annulled just before the cut (0: none). ``closing_due``: papers due at closing,
-    ``closing_printed`` those already printed. ``wrong_codes``: codes that failed since the last right one, so that a
-    restart does not end the pause.
+    a voter whose turn was annulled just before the cut (0: none), of group ``granted_grupo``. ``closing_due``: papers
+    due at closing, ``closing_printed`` those already printed. ``wrong_codes``: codes that failed since the last right
+    one, so that a restart does not end the pause.
     ``excluded``: media that two officials left out. ``repaired``: media that this start mended.
     """
 
@@ -26,6 +26,7 @@ class Resumed:
     pending_replaced: bool = False
     pending_complete: bool = False
     granted_turn: int = 0
+    granted_grupo: str = ""
     closing_due: int = 0
     closing_printed: int = 0
     wrong_codes: int = 0
@@ -173,10 +174,11 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class HabilitacionConsumed:
-    """The habilitacion is durable; ``number`` is the turn."""
+    """The habilitacion is durable; ``number`` is the turn, ``grupo`` its group (empty: there are none)."""
 
     number: int
     facts: Facts
+    grupo: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,12 +239,16 @@ class TestigoCounted:
 
 @dataclass(frozen=True, slots=True)
 class PendingSettled:
-    """The pending records are in their place. ``granted``: number of the new turn of the same voter, or 0."""
+    """The pending records are in their place. ``granted``: number of the new turn of the same voter, or 0.
+
+    ``grupo``: the voter's group, which the new turn keeps.
+    """
 
     number: int
     settlement: Settlement
     granted: int
     facts: Facts
+    grupo: str = ""
 
 
 @dataclass(frozen=True, slots=True)

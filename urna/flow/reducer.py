@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from shared.domain.jornada import CLOSED, JornadaState
-from urna.flow import auth, closing, load, media, mesa, opening, patience, turn
+from urna.flow import auth, closing, grupos, load, media, mesa, opening, patience, turn
 from urna.flow.effects import (
     CountAndSeal,
     Effect,
@@ -166,9 +166,9 @@ def _resumed(state: State, event: Resumed) -> Step:
 def _resume_voting(state: State, event: Resumed) -> Step:
     state = replace(state, phase=Voting(), turn=Turn())
     if event.granted_turn:
-        return turn.granted(state, event.granted_turn)
+        return turn.granted(state, event.granted_turn, event.granted_grupo)
     if not event.pending_turn:
-        return state, (TellMesa(MesaMessage.READY),)
+        return state, (grupos.ready(state),)
     pending = Turn(TurnStep.ASK_TESTIGO, event.pending_turn, replaced=event.pending_replaced)
     if event.pending_complete:
         return turn.settle(replace(state, turn=pending), Settlement.FINAL)

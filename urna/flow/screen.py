@@ -27,6 +27,7 @@ class ScreenId(StrEnum):
     PREGUNTA_TESTIGO = "pregunta_testigo"
     GRACIAS = "gracias"
     MENU_MESA = "menu_mesa"
+    GRUPO = "grupo"
     REPORTES = "reportes"
     SUSPENDIDA = "suspendida"
     CIERRE = "cierre"
@@ -75,7 +76,7 @@ class Action:
 class ProcedureScreen:
     """A mesa screen made of a title, a sentence that says what to do, a checklist, facts and actions.
 
-    Serves carga, diagnostico, verificacion, apertura, menu_mesa, reportes, suspendida, cierre, cerrada, memoria,
+    Serves carga, diagnostico, verificacion, apertura, menu_mesa, grupo, reportes, suspendida, cierre, cerrada, memoria,
     fuera_de_servicio. ``progress`` is (done, total) of long work or None. ``facts`` are label and value.
     """
 

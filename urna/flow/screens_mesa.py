@@ -1,6 +1,7 @@
 """The screens of the mesa's procedures. They must not show a vote, nor a hash of the store while it is open."""
 
 from shared.domain.custodia import PARTES, PARTES_QUE_ABREN
+from urna.flow import grupos
 from urna.flow.load import DIAGNOSTICO
 from urna.flow.mesa import CLOSE, REPORTS
 from urna.flow.screen import Action, ChecklistLine, ProcedureScreen, Screen, ScreenId, StepStatus, Text
@@ -100,6 +101,8 @@ def _status(*, running: bool, done: bool) -> StepStatus:
 
 def menu_screen(state: State, phase: Menu) -> Screen:
     """The mesa's menu, its reports, and the question before closing."""
+    if phase.page == grupos.PAGE:
+        return _group_screen(state, phase)
     if phase.page == REPORTS:
         actions: tuple[Action, ...] = (
             Action("imprimir_reporte", Text("boton.imprimir_reporte"), primary=True, enabled=not phase.busy),
@@ -123,9 +126,29 @@ def menu_screen(state: State, phase: Menu) -> Screen:
             Action("suspender", Text("boton.suspender"), enabled=not phase.busy),
             Action("cerrar", Text("boton.ir_a_cierre"), enabled=not phase.busy),
         )
+        if state.facts.grupos:
+            actions = (*actions, Action("cambiar_grupo", Text("boton.cambiar_grupo"), enabled=not phase.busy))
         screen, title, instruction = ScreenId.MENU_MESA, Text("menu_mesa.titulo"), Text("menu_mesa.instruccion")
     facts = phase.lines if phase.page else theme_facts(state)
     return ProcedureScreen(screen, title, instruction, (), facts, actions, alert=phase.alert)
+
+
+def _group_screen(state: State, phase: Menu) -> Screen:
+    """One button for each group; the one in force is said above."""
+    active = grupos.find(state.facts, state.grupo)
+    actions = [
+        Action(f"{grupos.CHOOSE}{grupo.id}", Text("boton.grupo", (("grupo", grupo.name),)))
+        for grupo in grupos.shown(state.facts, phase.first)
+    ]
+    if active is not None:
+        actions.append(Action("volver_a_votar", Text("boton.volver_a_votar"), primary=True))
+        instruction = Text("grupo.instruccion", (("grupo", active.name),))
+    else:
+        instruction = Text("grupo.instruccion_ninguno")
+    actions.append(Action("otras_opciones", Text("boton.otras_opciones")))
+    if len(state.facts.grupos) > grupos.PER_PAGE:
+        actions.append(Action("mas_grupos", Text("boton.mas_grupos")))
+    return ProcedureScreen(ScreenId.GRUPO, Text("grupo.titulo"), instruction, (), (), tuple(actions))
 
 
 def _close_action(phase: Menu) -> Action:

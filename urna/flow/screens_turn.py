@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from urna.flow import grupos
 from urna.flow.screen import Action, BoletaScreen, ReviewScreen, Screen, ScreenId, Text, VoterMessageScreen
 from urna.flow.state import State, Turn, TurnStep
 
@@ -63,21 +64,29 @@ def turn_screen(state: State) -> Screen:
     if step in (TurnStep.NONE, TurnStep.ENABLING, TurnStep.CANCELLING):
         return _waiting(state)
     if step in (TurnStep.ENABLED, TurnStep.LEAVING, TurnStep.THANKS):
-        return _message(state.turn)
+        return _message(state)
     return _printing(state)
 
 
 def _waiting(state: State) -> Screen:
     title, message = Text("espera.titulo"), Text("espera.mensaje")
+    alert = device_alert(state) or (grupos.PUT_GROUP if grupos.missing(state) else None)
+    grupo = grupos.find(state.facts, state.grupo)
     if state.copying is not None or state.fault_of("media"):
         title, message = Text("espera.titulo_todavia_no"), Text("espera.mensaje_todavia_no")
-    return VoterMessageScreen(ScreenId.ESPERA, title, message, (), alert=device_alert(state))
+    elif grupo is not None:
+        message = Text("espera.mensaje_grupo", (("grupo", grupo.name),))
+    return VoterMessageScreen(ScreenId.ESPERA, title, message, (), alert=alert)
 
 
-def _message(turn: Turn) -> Screen:
+def _message(state: State) -> Screen:
+    turn = state.turn
     if turn.step is TurnStep.ENABLED:
         actions: tuple[Action, ...] = (Action("comenzar", Text("boton.comenzar"), primary=True),)
         title, message = Text("habilitada.titulo"), Text("habilitada.mensaje")
+        grupo = grupos.find(state.facts, turn.grupo)
+        if grupo is not None:
+            message = Text("habilitada.mensaje_grupo", (("grupo", grupo.name),))
         return VoterMessageScreen(ScreenId.HABILITADA, title, message, actions, alert=turn.alert)
     if turn.step is TurnStep.LEAVING:
         actions = (
@@ -104,9 +113,9 @@ def _boleta(state: State) -> Screen:
         actions = (Action("siguiente", following, primary=True), back, _LEAVE)
     return BoletaScreen(
         id=ScreenId.BLANCO if blank else ScreenId.BOLETA,
-        contest=turn.position,
+        contest=turn.contests[turn.position],
         position=turn.position + 1,
-        total=len(state.facts.contests),
+        total=len(turn.contests),
         selection=turn.selections[turn.position],
         alert=turn.alert,
         actions=actions,
@@ -120,7 +129,7 @@ def _review(turn: Turn) -> Screen:
         for index in range(len(turn.selections))
     )
     actions = (Action("confirmar", Text("boton.confirmar"), primary=True), *correct, _LEAVE)
-    return ReviewScreen(ScreenId.REVISION, tuple(enumerate(turn.selections)), turn.alert, actions)
+    return ReviewScreen(ScreenId.REVISION, tuple(zip(turn.contests, turn.selections, strict=True)), turn.alert, actions)
 
 
 def _question(state: State) -> Screen:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from shared.domain.eleccion import Contest
+from shared.domain.grupo import Grupo
 from shared.domain.jornada import JornadaState
 from shared.domain.voto import Mark
 from urna.flow.screen import ChecklistLine, Text
@@ -83,14 +84,16 @@ class Settlement(StrEnum):
 class Turn:
     """One voter's turn.
 
-    ``selections`` has the marks of each contest in the order of the theme; empty after a restart, when only the
-    sealed records know them. ``slip`` is the index of the testigo being printed. ``replaced``: this turn stands in
-    for an annulled one, and is not replaced again.
+    ``contests`` are the places in the theme of the boletas that this voter's ``grupo`` votes, and ``selections`` has
+    the marks of each; empty after a restart, when only the sealed records know them. ``slip`` is the index of the
+    testigo being printed. ``replaced``: this turn stands in for an annulled one, and is not replaced again.
     """
 
     step: TurnStep = TurnStep.NONE
     number: int = 0
     position: int = 0
+    grupo: str = ""
+    contests: tuple[int, ...] = ()
     selections: tuple[tuple[Mark, ...], ...] = field(default=(), repr=False)
     asked_blank: frozenset[int] = field(default=frozenset(), repr=False)
     correcting: bool = False
@@ -158,9 +161,13 @@ class Voting:
 
 @dataclass(frozen=True, slots=True)
 class Menu:
-    """The mesa's menu, or one of its pages (``""``, ``reportes``, ``cerrar``)."""
+    """The mesa's menu, or one of its pages (``""``, ``grupo``, ``reportes``, ``cerrar``).
+
+    ``first`` is the first group that the page of groups shows.
+    """
 
     page: str = ""
+    first: int = 0
     busy: bool = False
     lines: tuple[tuple[Text, str], ...] = ()
     early: bool = False
@@ -240,6 +247,7 @@ class Facts:
     theme_code: str = ""
     software_code: str = ""
     contests: tuple[Contest, ...] = ()
+    grupos: tuple[Grupo, ...] = ()
     voters: int = 0
     cancelados: int = 0
     anulados: int = 0
@@ -285,7 +293,8 @@ class State:
     ``excluded``: media that two officials left out, until they come back. ``repaired``: media that start-up mended.
 
     ``wrong_codes`` counts those since the last right one, and ``lock_seconds`` is what remains of the pause after the
-    last: both outlive a procedure that is cancelled and begun again.
+    last: both outlive a procedure that is cancelled and begun again. ``grupo`` is the id of the group whose voters the
+    mesa enables: empty until it chooses one, and again after a restart.
     """
 
     jornada: JornadaState
@@ -294,6 +303,7 @@ class State:
     facts: Facts
     limits: Limits
     auth: Auth | None = None
+    grupo: str = ""
     faults: tuple[tuple[str, str], ...] = ()
     wrong_codes: int = 0
     lock_seconds: int = 0
@@ -302,6 +312,10 @@ class State:
     copying: Copying | None = None
     excluded: frozenset[str] = frozenset()
     repaired: tuple[str, ...] = ()
+
+    def contest(self, position: int) -> Contest:
+        """The contest of a boleta of the present turn, by its position in it."""
+        return self.facts.contests[self.turn.contests[position]]
 
     def fault_of(self, device: str) -> str:
         """The fault of a device, empty when it is well."""

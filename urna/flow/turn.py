@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from shared.domain.boleta import Marked, MarkRefusal, confirmable, toggle
 from shared.domain.voto import Voto
+from urna.flow import grupos
 from urna.flow.effects import (
     CancelTurn,
     CommitPending,
@@ -102,7 +103,9 @@ def _enable(state: State, _: object) -> Step:
     blocking = next((device for device in ("media", "printer", "board") if state.fault_of(device)), "")
     if blocking:
         return state, (TellMesa(MesaMessage.DEVICE_FAULT),)
-    return replace(state, turn=Turn(TurnStep.ENABLING), repaired=()), (ConsumeHabilitacion(),)
+    if grupos.missing(state):
+        return state, (grupos.ready(state),)
+    return replace(state, turn=Turn(TurnStep.ENABLING), repaired=()), (ConsumeHabilitacion(state.grupo),)
 
 
 def _enable_refused(state: State, _: object) -> Step:
@@ -110,8 +113,7 @@ def _enable_refused(state: State, _: object) -> Step:
 
 
 def _consumed(state: State, event: HabilitacionConsumed) -> Step:
-    blank = tuple(() for _ in state.facts.contests)
-    turn = Turn(TurnStep.ENABLED, event.number, selections=blank)
+    turn = grupos.enabled_turn(event.facts, event.number, event.grupo)
     return replace(state, turn=turn, facts=event.facts), (TellMesa(MesaMessage.VOTING),)
 
 
@@ -127,7 +129,7 @@ def _enabled_action(state: State, event: ActionTouched) -> Step:
 
 
 def _touch_option(state: State, event: OptionTouched) -> Step:
-    turn, contest = state.turn, state.facts.contests[state.turn.position]
+    turn, contest = state.turn, state.contest(state.turn.position)
     if not 0 <= event.option < len(contest.options):
         return state, ()
     answer = toggle(contest, turn.selections[turn.position], event.option, event.value)
@@ -153,7 +155,7 @@ def _boleta_action(state: State, event: ActionTouched) -> Step:
 def _leave_boleta(state: State) -> State:
     turn = state.turn
     selection = turn.selections[turn.position]
-    refusal = confirmable(state.facts.contests[turn.position], selection)
+    refusal = confirmable(state.contest(turn.position), selection)
     if refusal is not None:
         return put(state, alert=REFUSALS[refusal])
     if not selection and turn.position not in turn.asked_blank:
@@ -163,7 +165,7 @@ def _leave_boleta(state: State) -> State:
 
 def _next_boleta(state: State) -> State:
     turn = state.turn
-    if turn.correcting or turn.position + 1 >= len(state.facts.contests):
+    if turn.correcting or turn.position + 1 >= len(turn.contests):
         return put(state, step=TurnStep.REVIEW, correcting=False)
     return put(state, step=TurnStep.BOLETA, position=turn.position + 1)
 
@@ -182,7 +184,7 @@ def _review_action(state: State, event: ActionTouched) -> Step:
         return _commit(state)
     if event.action == "salir":
         return put(state, step=TurnStep.LEAVING), ()
-    if verb == "corregir" and place.isdigit() and int(place) < len(state.facts.contests):
+    if verb == "corregir" and place.isdigit() and int(place) < len(state.turn.contests):
         return put(state, step=TurnStep.BOLETA, position=int(place), correcting=True), ()
     return state, ()
 
@@ -214,7 +216,7 @@ def _mesa_may_not_cancel(state: State, event: MesaPressed) -> Step:
 
 
 def _cancelled(state: State, event: TurnCancelled) -> Step:
-    return replace(state, turn=Turn(), facts=event.facts), (TellMesa(MesaMessage.READY),)
+    return replace(state, turn=Turn(), facts=event.facts), (grupos.ready(state),)
 
 
 def _pending(state: State, _: object) -> Step:
@@ -265,19 +267,18 @@ def _testigo_answer(state: State, event: ActionTouched) -> Step:
     return state, ()
 
 
-def granted(state: State, number: int) -> Step:
-    """The turn that stands in for an annulled one begins; it is not replaced again."""
-    blank = tuple(() for _ in state.facts.contests)
-    turn = Turn(TurnStep.ENABLED, number, selections=blank, replaced=True)
+def granted(state: State, number: int, grupo: str) -> Step:
+    """The turn that stands in for an annulled one begins, of the same group; it is not replaced again."""
+    turn = grupos.enabled_turn(state.facts, number, grupo, replaced=True)
     return replace(state, turn=turn), (TellMesa(MesaMessage.VOTING),)
 
 
 def _settled(state: State, event: PendingSettled) -> Step:
     state = replace(state, facts=event.facts)
     if event.granted:
-        return granted(state, event.granted)
+        return granted(state, event.granted, event.grupo)
     step = TurnStep.NONE if event.settlement is Settlement.EN_DUDA else TurnStep.THANKS
-    return replace(state, turn=Turn(step, event.number)), (TellMesa(MesaMessage.READY),)
+    return replace(state, turn=Turn(step, event.number)), (grupos.ready(state),)
 
 
 def _thanks_action(state: State, event: ActionTouched) -> Step:

@@ -5,8 +5,15 @@ It must not bear a choice, nor a time inside a turn.
 
 from collections.abc import Mapping
 
+from shared.domain.ids import GrupoId
 from shared.domain.jornada import Accepted, JornadaEvent, JornadaFacts, JornadaState, Refused, decide
-from shared.domain.journal import JournalEntry, JournalKind, journal_data, ledger_from_journal
+from shared.domain.journal import (
+    JournalEntry,
+    JournalKind,
+    emitidos_por_grupo,
+    journal_data,
+    ledger_from_journal,
+)
 from shared.domain.ledger import Ledger
 from urna.flow.ports import JournalPort
 from urna.services.clock import Clock
@@ -89,6 +96,28 @@ class Book:
             return 0
         turno = entry.turno
         return turno if isinstance(turno, int) else 0
+
+    def grupo_of(self, turno: int) -> GrupoId | None:
+        """The group with which the habilitacion of a turn was consumed; None where there are no groups."""
+        for entry in reversed(self._journal.entries):
+            if entry.kind is _K.HABILITACION_CONSUMIDA and entry.turno == turno:
+                grupo = entry.value("grupo")
+                return GrupoId(grupo) if isinstance(grupo, str) else None
+        return None
+
+    def grupos(self) -> dict[int, GrupoId]:
+        """The group of every turn."""
+        consumed = (e for e in self._journal.entries if e.kind is _K.HABILITACION_CONSUMIDA)
+        named = ((entry.turno, entry.value("grupo")) for entry in consumed)
+        return {turno: GrupoId(grupo) for turno, grupo in named if isinstance(turno, int) and isinstance(grupo, str)}
+
+    def emitidos(self) -> dict[GrupoId, int]:
+        """Final turns by group; empty where there are no groups."""
+        return {GrupoId(name): count for name, count in emitidos_por_grupo(self._journal.entries).items()}
+
+    def turns_that_ended(self, kind: JournalKind) -> tuple[int, ...]:
+        """Numbers of the turns with an outcome of that kind."""
+        return tuple(e.turno for e in self._journal.entries if e.kind is kind and isinstance(e.turno, int))
 
     def has(self, kind: JournalKind, turno: int | None = None) -> bool:
         """Whether an entry of the kind (and turn) is there."""

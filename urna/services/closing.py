@@ -11,11 +11,14 @@ from shared.crypto.sealing import SealingKey, wipe
 from shared.crypto.shares import combine
 from shared.domain.acta import ActaEscrutinio, KeyKind, closing_findings
 from shared.domain.escrutinio import EscrutinioContest
+from shared.domain.grupo import GrupoEmitidos, reunir
+from shared.domain.grupo_escrutinio import PorGrupo
+from shared.domain.hallazgo import Finding
 from shared.domain.jornada import JornadaEvent, JornadaFacts, JornadaState, Refused
 from shared.domain.journal import JournalEntry, JournalKind
 from shared.formats.journal_v1 import serialise_journal
 from shared.formats.results_v1 import make_public
-from shared.formats.sealed_v1 import count_records, open_records, record_opener, seal_reference
+from shared.formats.sealed_v1 import count_parts, count_records, open_records, record_opener, seal_reference
 from urna.flow.effects import CountAndSeal
 from urna.flow.outcome import Broke, Counted, ProcedureFailed
 from urna.flow.ports import Present
@@ -31,6 +34,7 @@ from urna.services.words import MOMENT
 @dataclass(frozen=True, slots=True)
 class _Count:
     contests: tuple[EscrutinioContest, ...]
+    por_grupo: PorGrupo
     anulados: tuple[bytes, ...]
     en_duda: tuple[bytes, ...]
     illegibles: int
@@ -103,7 +107,21 @@ def _count(context: Context, key: SealingKey, present: Present) -> _Count:
     final = open_records(image.final, opener, theme)
     anulados = open_records(image.anulados, opener, theme)
     en_duda = open_records(image.en_duda, opener, theme)
-    return _Count(count_records(final, theme), anulados.slip_marks, en_duda.slip_marks, final.illegibles)
+    emitidos = context.book.emitidos()
+    parts = count_parts(final, theme, reunir(theme.agrupacion, emitidos))
+    voters = tuple(GrupoEmitidos(grupo.id, emitidos.get(grupo.id, 0)) for grupo in theme.grupos)
+    return _Count(
+        count_records(final, theme),
+        PorGrupo(theme.agrupacion, voters, parts),
+        anulados.slip_marks,
+        en_duda.slip_marks,
+        final.illegibles,
+    )
+
+
+def _findings(context: Context, count: _Count) -> tuple[Finding, ...]:
+    ledger = context.book.ledger()
+    return closing_findings(context.theme.contests, count.contests, ledger, count.por_grupo, count.illegibles)
 
 
 def _closing_entry(context: Context, count: _Count) -> JournalEntry:
@@ -111,7 +129,7 @@ def _closing_entry(context: Context, count: _Count) -> JournalEntry:
     written = context.book.journal.last(JournalKind.CIERRE)
     if written is not None:
         return written
-    findings = closing_findings(context.theme.contests, count.contests, context.book.ledger())
+    findings = _findings(context, count)
     counted = sum(contest.total for contest in count.contests)
     refused = sum(contest.rechazados for contest in count.contests) + count.illegibles
     context.book.write(JournalKind.ESCRUTINIO, boletas=counted, rechazados=refused, hallazgos=len(findings))
@@ -138,9 +156,11 @@ def _make(context: Context, apertura: Apertura, count: _Count, closing: JournalE
         counter_kind=counter_kind(context),
         key_kind=KeyKind.FILE,
         ledger=ledger,
-        groups=(),
+        grupos=count.por_grupo.emitidos,
+        reunidos=count.por_grupo.reunidos,
         contests=count.contests,
-        findings=closing_findings(theme.contests, count.contests, ledger),
+        ilegibles=count.illegibles,
+        findings=_findings(context, count),
         journal_head=closing.hash,
         image_sha256=sha256_hex(context.store.data),
         actas=theme.rules.actas,

@@ -16,24 +16,29 @@ from urna.services.context import Context
 
 
 def seal_turn(
-    theme: Theme, binding: tuple[StoreId, Mode, SealingPublicKey], votos: tuple[Voto, ...], randomness: Randomness
+    theme: Theme,
+    binding: tuple[StoreId, Mode, SealingPublicKey],
+    votos: tuple[Voto, ...],
+    randomness: Randomness,
+    grupo: int = 0,
 ) -> tuple[frozenset[bytes], tuple[bytes, ...]]:
     """One sealed record for each boleta of a voter, and the mark of each slip, in the order of the contests.
 
-    ``binding`` is (store, mode, casilla key). The encoded votes are wiped.
+    ``binding`` is (store, mode, casilla key); ``grupo`` the place of the voter's group, whose contests ``votos``
+    answer. The encoded votes are wiped.
     """
     store_id, mode, casilla_key = binding
     info = record_info(theme.election.id, theme.hash_hex, store_id, mode)
     keys = (casilla_key, SealingPublicKey(theme.trustees.public_key))
     records: set[bytes] = set()
     marks = []
-    for index, (contest, voto) in enumerate(zip(theme.contests, votos, strict=True)):
+    for index, voto in zip(theme.contests_of(grupo), votos, strict=True):
         mark = randomness.token(SLIP_MARK_SIZE)
-        payload = encode_voto(index, voto, mark)
+        payload = encode_voto(index, voto, mark, grupo)
         try:
             record = seal_record(
                 payload,
-                contest=contest_label(contest.id),
+                contest=contest_label(theme.contests[index].id),
                 info=info,
                 keys=keys,
                 size_bytes=theme.rules.record_size,

@@ -127,10 +127,13 @@ class Context:
         """The key of the trustees."""
         return SealingPublicKey(self.theme.trustees.public_key)
 
-    @property
-    def turns_per_record(self) -> int:
-        """How many records one voter makes."""
-        return len(self.theme.contests)
+    def grupo_index(self, turno: int) -> int:
+        """Place of the group of a turn, as its habilitacion was journaled; 0 where there are no groups."""
+        return self.theme.grupo_index(self.book.grupo_of(turno))
+
+    def contests_of_turn(self, turno: int) -> tuple[int, ...]:
+        """Places of the contests that the voter of a turn votes: one record and one testigo for each."""
+        return self.theme.contests_of(self.grupo_index(turno))
 
     def facts(self) -> Facts:
         """What screens show of urna, theme and ledger."""
@@ -144,6 +147,7 @@ class Context:
             theme_code=theme.short_code if theme else "",
             software_code=f"{self.software_hash[:8]} {self.software_hash[8:16]}",
             contests=theme.contests if theme else (),
+            grupos=theme.grupos if theme else (),
             voters=ledger.votantes,
             cancelados=ledger.cancelados,
             anulados=ledger.anulados,

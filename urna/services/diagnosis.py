@@ -72,7 +72,8 @@ def _medium(context: Context, label: str) -> bool:
 
 def _space(context: Context) -> bool:
     rules = context.theme.rules
-    needed = _IMAGES * image_size(store_capacity(rules.max_voters, context.turns_per_record), rules.record_size)
+    capacity = store_capacity(rules.max_voters, context.theme.records_per_voter)
+    needed = _IMAGES * image_size(capacity, rules.record_size)
     paths = (context.settings.internal_path, context.settings.usb_path)
     try:
         return all(_free_bytes(path) >= needed for path in paths)

@@ -144,7 +144,7 @@ def commit(context: Context, _: CommitOpening) -> Opened | PaperFailed | Procedu
 
 def _make_store(context: Context, apertura: Apertura) -> CommitFailed | Broke | None:
     theme = context.theme
-    capacity = store_capacity(theme.rules.max_voters, len(theme.contests))
+    capacity = store_capacity(theme.rules.max_voters, theme.records_per_voter)
     context.store.create(apertura.store_id, capacity, theme.rules.record_size)
     data = apertura_file.serialise(apertura, context.identity.key.sign)
     folder = mode_folder(context.settings.mode)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from hardware.printer.port import NotPrinted, Row, Rule, Slip
+from hardware.printer.port import Block, NotPrinted, Row, Rule, Slip
 from hardware.printer.port import Text as PaperText
 from shared.domain.hora import ZONE
 from shared.domain.jornada import JornadaEvent, JornadaFacts, Refused
@@ -70,12 +70,20 @@ def print_report(context: Context, _: PrintReport) -> PaperDone | PaperFailed:
             Row(words("comun.hora"), moment(context.clock.now())),
             Rule(),
             *(Row(words(f"reporte.{name}"), figure(count), bold=True) for name, count in rows),
+            *_grupos(context),
             Rule(),
             PaperText(words("reporte.pie")),
         ),
     )
     outcome = context.devices.printer.print_slip(slip, settings.print_timeout_ms)
     return PaperFailed(outcome.reason.value) if isinstance(outcome, NotPrinted) else PaperDone()
+
+
+def _grupos(context: Context) -> tuple[Block, ...]:
+    """How many people of each group voted; nothing for a theme without groups."""
+    grupos, emitidos = context.theme.grupos, context.book.emitidos()
+    rows = tuple(pair(grupo.name, figure(emitidos.get(grupo.id, 0))) for grupo in grupos)
+    return (Rule(), PaperText(context.words("reporte.grupos"), bold=True), *rows) if rows else ()
 
 
 def suspend(context: Context, effect: SuspendVoting) -> VotingSuspended | ProcedureFailed:

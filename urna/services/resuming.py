@@ -10,7 +10,6 @@ from shared.crypto.errors import SignatureInvalid
 from shared.domain.errors import DatoInvalido
 from shared.domain.jornada import JornadaState
 from shared.domain.journal import JournalKind
-from shared.domain.ledger import Ledger
 from shared.formats.image_v1 import Image
 from urna.flow.effects import ExcludeMedium, Resume
 from urna.flow.outcome import Broke, MediumExcluded, MediumMissing, Resumed
@@ -39,6 +38,8 @@ _VERDICTS: Mapping[Verdict, str] = {
 _CUT = "corte"
 _UNTOLD = frozenset({"U111", "U112", "U303", "U315"})
 """Stops that the journal cannot take: it is away, or it may not be the newest and an entry would split the day."""
+_TOO_MANY = 2
+_K = JournalKind
 RIGHT_CODES = frozenset({JournalKind.OFICIAL_AUTENTICADO, JournalKind.PARTE_ABIERTA})
 _VERSION = "1"
 
@@ -208,7 +209,7 @@ def _apertura_on(context: Context, medium: MediumPort) -> Apertura | None:
 def _complete(context: Context, image: Image) -> str:
     """Bring the journal level with the image; the code of a contradiction, or empty."""
     book, turn = context.book, context.book.open_turn()
-    ahead = _ahead(book.ledger(), image, context.turns_per_record)
+    ahead = _ahead(context, image, turn)
     if image.pending_turn:
         if image.pending_turn != turn or ahead != (0, 0, 0):
             return "U321"
@@ -220,13 +221,23 @@ def _complete(context: Context, image: Image) -> str:
     return _end_turn(context, turn, ahead)
 
 
-def _ahead(ledger: Ledger, image: Image, records: int) -> tuple[int, int, int]:
-    """How many turns the image is ahead of the journal: final, anulados, en duda."""
-    return (
-        len(image.final) // records - ledger.emitidos,
-        len(image.anulados) // records - ledger.anulados,
-        len(image.en_duda) // records - ledger.en_duda,
-    )
+def _ahead(context: Context, image: Image, turn: int) -> tuple[int, int, int]:
+    """How many turns like the open one the image is ahead of the journal: final, anulados, en duda.
+
+    A number of records that no whole turn explains counts as one turn too many, so that it is a contradiction.
+    """
+    areas = ((image.final, _K.TURNO_FINAL), (image.anulados, _K.ANULADO), (image.en_duda, _K.EN_DUDA))
+    size = len(context.contests_of_turn(turn)) if turn else 1
+    more = [len(records) - _journaled(context, kind) for records, kind in areas]
+    final, anulados, en_duda = (count // size if count % size == 0 else _TOO_MANY for count in more)
+    return final, anulados, en_duda
+
+
+def _journaled(context: Context, kind: JournalKind) -> int:
+    """Records of the turns that the journal says ended so."""
+    turns, theme = context.book.turns_that_ended(kind), context.theme
+    grupos = context.book.grupos() if theme.grupos else {}
+    return sum(len(theme.contests_of(theme.grupo_index(grupos.get(turn)))) for turn in turns)
 
 
 def _end_turn(context: Context, turn: int, ahead: tuple[int, int, int]) -> str:
@@ -263,11 +274,17 @@ def _resumed(context: Context, granted: int) -> Resumed:
         pending_replaced=pending.pending_replaced if pending else False,
         pending_complete=bool(turn) and context.book.has(JournalKind.TESTIGO_COMPLETO, turn),
         granted_turn=granted,
+        granted_grupo=_grupo_name(context, granted),
         closing_due=due,
         closing_printed=printed,
         wrong_codes=_wrong_codes(context),
         excluded=frozenset(custody.DEVICES[label] for label in context.media.lost if custody.excluded(context, label)),
     )
+
+
+def _grupo_name(context: Context, turn: int) -> str:
+    grupo = context.book.grupo_of(turn) if turn else None
+    return grupo.value if grupo is not None else ""
 
 
 def _wrong_codes(context: Context) -> int:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from hardware.printer.port import Align, Block, Feed, Qr, Row, Rule, Size, Slip, Text
 from shared.domain.acta import ActaEscrutinio
 from shared.domain.escrutinio import EscrutinioContest
+from shared.domain.grupo import bajo_minimo
 from shared.domain.hallazgo_textos import word
 from shared.formats.theme_model import Theme
 from urna.services.slips import banner, centred, key_label, mark_text, pair, signatures, title
@@ -51,6 +52,7 @@ def acta_escrutinio(words: Words, theme: Theme, acta: ActaEscrutinio, qr: Sequen
             Rule(),
             Row(words("escrutinio.votaron"), figure(acta.ledger.votantes), bold=True, size=Size.TALL),
             *(block for contest in acta.contests for block in _results(words, theme, contest)),
+            *_grupos(words, theme, acta),
             Rule(),
             Text(words("escrutinio.libro"), bold=True),
             *(Row(words(f"escrutinio.{name}"), figure(getattr(acta.ledger, name))) for name in _LEDGER),
@@ -85,10 +87,44 @@ def _results(words: Words, theme: Theme, figures: EscrutinioContest) -> tuple[Bl
     return (Rule(), Text(contest.title, bold=True), *rows, total)
 
 
+def _grupos(words: Words, theme: Theme, acta: ActaEscrutinio) -> tuple[Block, ...]:
+    """Voters of each group, then the figures of those published together; nothing for a theme without groups.
+
+    Where all had to be merged the figures are those above, and the acta says only that.
+    """
+    if not acta.grupos:
+        return ()
+    names = {grupo.id: grupo.name for grupo in theme.grupos}
+    blocks: list[Block] = [Rule(), Text(words("escrutinio.grupos"), bold=True)]
+    blocks += [pair(names[each.id], figure(each.emitidos)) for each in acta.grupos]
+    if len(acta.reunidos) == 1:
+        return (*blocks, Text(words("escrutinio.todos_reunidos", minimo=theme.rules.min_group)))
+    for part in acta.reunidos:
+        together = words("escrutinio.une_grupos").join(names[id_] for id_ in part.grupos)
+        blocks += [Rule(), Text(together, bold=True, size=Size.TALL)]
+        if len(part.grupos) > 1:
+            blocks.append(Text(words("escrutinio.reunidos", minimo=theme.rules.min_group)))
+        blocks += [block for contest in part.contests for block in _results(words, theme, contest)]
+    return tuple(blocks)
+
+
+def _bajo_minimo(words: Words, theme: Theme, acta: ActaEscrutinio) -> tuple[Block, ...]:
+    """What no merging of groups can help."""
+    minimo, titles = theme.rules.min_group, {contest.id: contest.title for contest in theme.contests}
+    if acta.ledger.emitidos < minimo:
+        return (Text(words("escrutinio.resultado_bajo_minimo", minimo=minimo)),)
+    few = bajo_minimo(theme.agrupacion, {each.id: each.emitidos for each in acta.grupos})
+    blocks = [Text(words("escrutinio.boleta_bajo_minimo", boleta=titles[id_], minimo=minimo)) for id_ in few.contests]
+    for contests in few.publicos:
+        boletas = ", ".join(titles[id_] for id_ in contests)
+        blocks.append(Text(words("escrutinio.publico_bajo_minimo", boletas=boletas, minimo=minimo)))
+    return tuple(blocks)
+
+
 def _findings(words: Words, theme: Theme, acta: ActaEscrutinio) -> tuple[Block, ...]:
-    blocks: list[Block] = []
-    if acta.ledger.emitidos < theme.rules.min_group:
-        blocks.append(Text(words("escrutinio.resultado_bajo_minimo", minimo=theme.rules.min_group)))
+    blocks: list[Block] = [*_bajo_minimo(words, theme, acta)]
+    if acta.ilegibles:
+        blocks.append(Row(words("escrutinio.ilegibles"), figure(acta.ilegibles), bold=True))
     if not acta.findings:
         return (*blocks, Text(words("escrutinio.sin_hallazgos")))
     blocks.append(Text(words("escrutinio.hallazgos"), bold=True))

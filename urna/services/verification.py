@@ -19,7 +19,8 @@ from shared.domain.ids import StoreId
 from shared.domain.jornada import Accepted, JornadaEvent, JornadaFacts
 from shared.domain.journal import JournalKind
 from shared.domain.voto import Mark, Voto, count_keys_of
-from shared.formats.sealed_v1 import count_records, open_records, record_opener
+from shared.formats.sealed_v1 import OpenedRecords, count_records, open_records, record_opener
+from shared.formats.theme_model import Theme
 from urna.flow.effects import RunVerification
 from urna.flow.outcome import Prepared, ProcedureFailed, StepsChanged
 from urna.flow.ports import Area, MedioPerdido
@@ -35,6 +36,8 @@ _EVERY = 4
 """Turns between two steps of progress on the screen."""
 
 Expected = tuple[Mapping[str, int], ...]
+Turns = tuple[tuple[int, tuple[Voto, ...]], ...]
+"""(group, votes of its contests) of each practice voter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +71,15 @@ def verify(context: Context, _: RunVerification, emit: Emit) -> Prepared | Proce
 
 def _hold(context: Context, emit: Emit) -> _Outcome:
     theme = context.theme
-    turns = _turns(theme.contests)
+    turns = _turns(theme)
     key = SealingKey.generate()
     store_id = StoreId(context.randomness.token(_STORE_ID_BYTES).hex())
     store = context.practice_store()
-    store.create(store_id, len(turns) * len(theme.contests), theme.rules.record_size)
-    for number, votos in enumerate(turns, 1):
+    store.create(store_id, len(turns) * theme.records_per_voter, theme.rules.record_size)
+    for number, (grupo, votos) in enumerate(turns, 1):
         if number % _EVERY == 1:
             emit(StepsChanged(_lines(StepStatus.RUNNING), (number - 1, len(turns))))
-        records, _ = seal_turn(theme, (store_id, _MODE, key.public), votos, context.randomness)
+        records, _ = seal_turn(theme, (store_id, _MODE, key.public), votos, context.randomness, grupo)
         store.put_pending(number, records, replaced=False)
         store.settle(number, Area.FINAL)
     opener = record_opener(key, "casilla", theme, store_id, _MODE)
@@ -86,19 +89,36 @@ def _hold(context: Context, emit: Emit) -> _Outcome:
     opened = open_records(present.image.final if present else (), opener, theme)
     contests = count_records(opened, theme)
     again.erase()
-    expected = _expected(theme.contests, turns)
-    differences = opened.illegibles + sum(
-        found.rechazados + sum(found.counts[key_] != wanted.get(key_, 0) for key_ in found.counts)
-        for found, wanted in zip(contests, expected, strict=True)
+    expected = _expected(theme, turns)
+    differences = (
+        opened.illegibles
+        + _out_of_group(theme, opened, turns)
+        + sum(
+            found.rechazados + sum(found.counts[key_] != wanted.get(key_, 0) for key_ in found.counts)
+            for found, wanted in zip(contests, expected, strict=True)
+        )
     )
     options = sum(len(contest.options) for contest in theme.contests)
     return _Outcome(len(turns), len(opened.slip_marks), options, contests, expected, differences)
 
 
-def _turns(contests: tuple[Contest, ...]) -> tuple[tuple[Voto, ...], ...]:
-    """Practice voters: as many as the contest with most possibilities needs; the others leave boletas blank."""
-    columns = [tuple(_touched(contest, marks) for marks in possible(contest)) for contest in contests]
-    return tuple(tuple(row) for row in zip_longest(*columns, fillvalue=Voto(())))
+def _turns(theme: Theme) -> Turns:
+    """Practice voters: as many as the contest with most possibilities needs; the others leave boletas blank.
+
+    The first group that has a contest casts all its possibilities; every other group votes at least once.
+    """
+    found: list[tuple[int, tuple[Voto, ...]]] = []
+    cast: set[int] = set()
+    for grupo in range(max(1, len(theme.grupos))):
+        places = theme.contests_of(grupo)
+        selections = [possible(theme.contests[i])[: 1 if i in cast else None] for i in places]
+        columns = [
+            tuple(_touched(theme.contests[i], marks) for marks in each)
+            for i, each in zip(places, selections, strict=True)
+        ]
+        found += [(grupo, tuple(row)) for row in zip_longest(*columns, fillvalue=Voto(()))]
+        cast.update(places)
+    return tuple(found)
 
 
 def _touched(contest: Contest, marks: tuple[Mark, ...]) -> Voto:
@@ -116,11 +136,25 @@ def _touched(contest: Contest, marks: tuple[Mark, ...]) -> Voto:
     return Voto(selection)
 
 
-def _expected(contests: tuple[Contest, ...], turns: tuple[tuple[Voto, ...], ...]) -> Expected:
+def _expected(theme: Theme, turns: Turns) -> Expected:
     """What was cast, tallied from the intentions alone."""
-    return tuple(
-        Counter(key for votos in turns for key in count_keys_of(contest, votos[index]))
-        for index, contest in enumerate(contests)
+    tally: tuple[Counter[str], ...] = tuple(Counter() for _ in theme.contests)
+    for grupo, votos in turns:
+        for index, voto in zip(theme.contests_of(grupo), votos, strict=True):
+            tally[index].update(count_keys_of(theme.contests[index], voto))
+    return tally
+
+
+def _out_of_group(theme: Theme, opened: OpenedRecords, turns: Turns) -> int:
+    """How many (contest, group) hold other votes than those cast in it."""
+    cast = [[Counter[Voto]() for _ in each] for each in opened.votos]
+    for grupo, votos in turns:
+        for index, voto in zip(theme.contests_of(grupo), votos, strict=True):
+            cast[index][grupo][voto] += 1
+    return sum(
+        Counter(found) != wanted
+        for found_by, wanted_by in zip(opened.votos, cast, strict=True)
+        for found, wanted in zip(found_by, wanted_by, strict=True)
     )
 
 

@@ -1,6 +1,7 @@
 """One voter's turn, performed: habilitacion, records, testigos, outcome. It must not decide, count or log a choice."""
 
 from hardware.printer.port import NotPrinted, Remains
+from shared.domain.ids import GrupoId
 from shared.domain.jornada import JornadaEvent, JornadaFacts, Refused
 from shared.domain.journal import OUTCOMES, JournalKind
 from urna.flow.effects import (
@@ -33,7 +34,7 @@ from urna.services.slips import testigo
 _AREAS = {Settlement.FINAL: Area.FINAL, Settlement.ANULADO: Area.ANULADOS, Settlement.EN_DUDA: Area.EN_DUDA}
 
 
-def consume(context: Context, _: ConsumeHabilitacion) -> HabilitacionConsumed | HabilitacionRefused:
+def consume(context: Context, effect: ConsumeHabilitacion) -> HabilitacionConsumed | HabilitacionRefused:
     """Consume one habilitacion durably, before any boleta shows; refused and not counted when nobody could vote."""
     status = context.devices.printer.status()
     if not status.ready:
@@ -43,15 +44,19 @@ def consume(context: Context, _: ConsumeHabilitacion) -> HabilitacionConsumed | 
         return HabilitacionRefused(NO_DEVICE, "not_open")
     if _full(context):
         return HabilitacionRefused("internal", "full")
+    grupo = GrupoId(effect.grupo) if effect.grupo else None
+    context.theme.grupo_index(grupo)
     try:
-        number = _consume(context)
+        number = _consume(context, grupo)
     except MedioPerdido:
         return HabilitacionRefused("media", "lost")
-    return HabilitacionConsumed(number, context.facts())
+    return HabilitacionConsumed(number, context.facts(), effect.grupo)
 
 
-def _consume(context: Context, **data: int) -> int:
+def _consume(context: Context, grupo: GrupoId | None, **data: int | str) -> int:
     number = context.book.ledger().habilitaciones + 1
+    if grupo is not None:
+        data["grupo"] = grupo.value
     context.book.write(JournalKind.HABILITACION_CONSUMIDA, turno=number, **data)
     return number
 
@@ -64,7 +69,7 @@ def grant(context: Context) -> int:
     last = context.book.journal.last(JournalKind.HABILITACION_CONSUMIDA, *OUTCOMES)
     if last is None or last.kind is not JournalKind.ANULADO or not isinstance(last.turno, int):
         return 0
-    return _consume(context, reemplaza=last.turno)
+    return _consume(context, context.book.grupo_of(last.turno), reemplaza=last.turno)
 
 
 def _full(context: Context) -> bool:
@@ -72,7 +77,7 @@ def _full(context: Context) -> bool:
     present = context.store.present
     if present is None:
         return True
-    return present.image.settled + 2 * context.turns_per_record > present.image.capacity
+    return present.image.settled + 2 * context.theme.records_per_voter > present.image.capacity
 
 
 def cancel(context: Context, effect: CancelTurn) -> TurnCancelled | Broke:
@@ -92,7 +97,8 @@ def commit(context: Context, effect: CommitPending) -> PendingCommitted | Commit
     records = present.image.pending
     if present.image.pending_turn != effect.number:
         binding = (apertura.store_id, context.settings.mode, apertura.casilla_key)
-        records, marks = seal_turn(context.theme, binding, effect.votos, context.randomness)
+        grupo = context.grupo_index(effect.number)
+        records, marks = seal_turn(context.theme, binding, effect.votos, context.randomness, grupo)
         context.desk.slip_marks = marks
     failed = commit_pending(context, effect.number, records, replaced=effect.replaced)
     if failed is not None:
@@ -106,7 +112,8 @@ def print_testigo(context: Context, effect: PrintTestigo) -> TestigoPrinted | Te
     """Print one testigo. A piece that was begun and cannot be whole is spoiled; of one that may be, the voter says."""
     number, contest = effect.number, effect.contest
     mark = context.desk.slip_marks[contest]
-    slip = testigo(context.words, context.theme, context.settings.mode, (contest, effect.voto), mark)
+    voto = (context.contests_of_turn(number)[contest], effect.voto)
+    slip = testigo(context.words, context.theme, context.settings.mode, voto, mark)
     outcome = context.devices.printer.print_slip(slip, context.settings.print_timeout_ms)
     if isinstance(outcome, NotPrinted):
         if outcome.remains is Remains.PIECE:
@@ -134,7 +141,8 @@ def settle(context: Context, effect: SettlePending) -> PendingSettled | CommitFa
     journal_settlement(context, number, settlement, "mesa")
     context.desk.slip_marks = ()
     granted = grant(context) if effect.grant else 0
-    return PendingSettled(number, settlement, granted, context.facts())
+    grupo = context.book.grupo_of(number)
+    return PendingSettled(number, settlement, granted, context.facts(), grupo.value if grupo else "")
 
 
 def journal_settlement(context: Context, number: int, settlement: Settlement, reason: str) -> None:

@@ -132,8 +132,11 @@ def tell_mesa(context: Context, effect: TellMesa) -> None:
         context.book.write(JournalKind.AVISO_A_LA_MESA, turno=turn)
     words, board = context.words, context.devices.board
     name, degraded = effect.message.value, bool(context.media.lost)
-    second = "mesa.degraded" if degraded and effect.message is MesaMessage.READY else f"mesa.{name}_2"
-    board.display(words(f"mesa.{name}_1")[:_COLUMNS], words(second)[:_COLUMNS])
+    second = words("mesa.degraded" if degraded and effect.message is MesaMessage.READY else f"mesa.{name}_2")
+    first = words(f"mesa.{name}_1")
+    if effect.grupo:
+        first, second = (second if degraded else first), words("mesa.ready_group_2", grupo=effect.grupo)
+    board.display(first[:_COLUMNS], second[:_COLUMNS])
     alert = effect.message in _ALERTS
     board.lamp(Lamp.READY, LampMode.ON if effect.message is MesaMessage.READY else LampMode.OFF)
     board.lamp(Lamp.VOTING, LampMode.ON if effect.message is MesaMessage.VOTING else LampMode.OFF)

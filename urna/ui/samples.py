@@ -7,9 +7,12 @@ from dataclasses import replace
 
 from shared.domain.boleta import MarkRefusal
 from shared.domain.eleccion import EXPLICIT_KINDS, Contest, ContestKind
+from shared.domain.grupo import Grupo
+from shared.domain.ids import GrupoId
 from shared.domain.jornada import JornadaState
 from shared.domain.voto import Mark
 from shared.formats.theme_model import Theme
+from urna.flow.grupos import PAGE, PER_PAGE
 from urna.flow.screen import ChecklistLine, Screen, StepStatus, Text
 from urna.flow.screen_for import screen_for
 from urna.flow.state import (
@@ -40,6 +43,7 @@ from urna.flow.turn import REFUSALS
 
 CREDENTIAL = "ejemplo"
 HOUR = "01/07/2018 07:30"
+GROUP = "3A"
 STEPS = ("votos", "conteo", "reporte")
 TESTS = (
     "impresora",
@@ -68,7 +72,7 @@ Lines = tuple[ChecklistLine, ...]
 
 def samples(theme: Theme) -> dict[str, Screen]:
     """Every screen by the name of its picture; a name with a dash is a variant of the screen before the dash."""
-    states = {**_mesa_states(theme), **_voter_states(theme)}
+    states = {**_mesa_states(theme), **_voter_states(theme), **_group_states(theme)}
     return {name: screen_for(state) for name, state in states.items()}
 
 
@@ -96,7 +100,7 @@ def _voter_states(theme: Theme) -> dict[str, State]:
     chosen = tuple(_example(contest) for contest in contests)
 
     def at(step: TurnStep, **changes: object) -> State:
-        turn = Turn(step, 1, selections=blank)
+        turn = Turn(step, 1, contests=tuple(range(len(contests))), selections=blank)
         return replace(base, turn=replace(turn, **changes))  # type: ignore[arg-type]
 
     boletas = {}
@@ -130,6 +134,24 @@ def _voter_states(theme: Theme) -> dict[str, State]:
         "pregunta_testigo": at(TurnStep.ASK_TESTIGO),
         "pregunta_testigo-boleta": at(TurnStep.ASK_SLIP),
         "gracias": at(TurnStep.THANKS),
+    }
+
+
+def _group_states(theme: Theme) -> dict[str, State]:
+    """The screens of an urna that goes from group to group of a school."""
+    contests = tuple(contest.id for contest in theme.contests)
+    grupos = tuple(Grupo(GrupoId(f"{n}{a}"), f"{n}.º {a}", contests) for n in "123456" for a in "ABC")
+    base = _base(theme)
+    base = replace(base, facts=replace(base.facts, grupos=grupos))
+    chosen = replace(base, grupo=GROUP)
+    return {
+        "grupo": replace(chosen, phase=Menu(PAGE)),
+        "grupo-ninguno": replace(base, phase=Menu(PAGE)),
+        "grupo-mas": replace(chosen, phase=Menu(PAGE, first=PER_PAGE)),
+        "menu_mesa-grupos": replace(chosen, phase=Menu()),
+        "espera-grupo": chosen,
+        "espera-sin_grupo": base,
+        "habilitada-grupo": replace(chosen, turn=Turn(TurnStep.ENABLED, 1, grupo=GROUP)),
     }
 
 

@@ -42,7 +42,6 @@ def acta() -> ActaEscrutinio:
         **COMMON,
         closed_at=OPENED + timedelta(hours=10),
         ledger=Ledger(habilitaciones=4, emitidos=3, cancelados=1, testigos_completos=3),
-        groups=(),
         contests=(contar(GOB, votos), contar(CONSULTA, answers)),
         findings=(),
         journal_head="3" * 64,

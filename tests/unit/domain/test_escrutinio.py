@@ -10,7 +10,6 @@ from shared.domain.eleccion import Contest, ContestKind
 from shared.domain.errors import ActaInvalida
 from shared.domain.escrutinio import EscrutinioContest, contar, findings, sumar, sumar_todo, vacio
 from shared.domain.ids import ContestId
-from shared.domain.ledger import Ledger
 from shared.domain.voto import Mark, Voto, count_keys_of
 from tests.unit.domain.boletas import MULTIPLE, confirmed, every_kind, gubernatura, plain
 
@@ -22,14 +21,10 @@ WITH_VOTES = st.sampled_from(CONTESTS).flatmap(
 Case = tuple[Contest, list[Voto], list[Voto]]
 
 
-def ledger(emitidos: int) -> Ledger:
-    return Ledger(habilitaciones=emitidos, emitidos=emitidos, testigos_completos=emitidos)
-
-
 @given(WITH_VOTES)
 def test_counting_legal_votes_gives_no_finding(case: Case) -> None:
     contest, votos, _ = case
-    assert findings(contest, contar(contest, votos), ledger(len(votos))) == ()
+    assert findings(contest, contar(contest, votos), len(votos)) == ()
 
 
 @given(WITH_VOTES)
@@ -93,7 +88,7 @@ def test_over_full_records_are_rejected_and_told(contest: Contest, marks: tuple[
     counted = contar(contest, [Voto(marks), Voto(())])
     assert counted.rechazados == 1
     assert sum(counted.counts.values()) == 1
-    assert [f.code for f in findings(contest, counted, ledger(2))] == ["D422"]
+    assert [f.code for f in findings(contest, counted, 2)] == ["D422"]
 
 
 @given(WITH_VOTES, st.integers(1, 3))
@@ -102,12 +97,12 @@ def test_one_voter_more_or_less_is_found(case: Case, off: int) -> None:
     if contest.kind in MULTIPLE:
         return
     counted = contar(contest, votos)
-    assert [f.code for f in findings(contest, counted, ledger(len(votos) + off))] == ["D421"]
+    assert [f.code for f in findings(contest, counted, len(votos) + off)] == ["D421"]
 
 
 def altered(contest: Contest, votos: list[Voto], **figures: int) -> list[str]:
     counts = {**contar(contest, votos).counts, **{key.replace("_at_", "@"): n for key, n in figures.items()}}
-    return [f.code for f in findings(contest, EscrutinioContest(contest.id, counts), ledger(len(votos)))]
+    return [f.code for f in findings(contest, EscrutinioContest(contest.id, counts), len(votos))]
 
 
 def test_impossible_sums_of_several_marks_are_found() -> None:
@@ -130,4 +125,4 @@ def test_impossible_rankings_are_found() -> None:
 def test_figures_of_other_rows_are_found() -> None:
     contest = gubernatura()
     wrong = EscrutinioContest(contest.id, {"PAN": 3})
-    assert [f.code for f in findings(contest, wrong, ledger(3))] == ["D420"]
+    assert [f.code for f in findings(contest, wrong, 3)] == ["D420"]

@@ -103,7 +103,6 @@ def acta(institute: Institute, **changes: object) -> ActaEscrutinio:
         counter_kind=CounterKind.BOARD,
         key_kind=KeyKind.FILE,
         ledger=Ledger(habilitaciones=4, emitidos=3, cancelados=1, testigos_completos=3),
-        groups=(),
         contests=_figures(institute.theme, gubernatura, consulta),
         findings=(),
         journal_head=institute.journal()[-1].hash,

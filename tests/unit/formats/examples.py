@@ -115,6 +115,7 @@ def theme(casillas: tuple[CasillaTema, ...] | None = None) -> Theme:
         casillas=casillas or (casilla(CLAVE), casilla("140001C0100")),
         partidos=tuple(Partido(PartidoId(p), f"Partido {p}", "#aa0044") for p in ("PT", "MORENA", "MC")),
         contests=(gubernatura(), consulta()),
+        grupos=(),
         rules=Rules(SplitRule("jal-2018", "distrito", "mas_votado", ("Art. 1",)), 10, 3, 1000, 512),
         officials=(OfficialKey(OfficialId("PRESIDENCIA-01"), Role.PRESIDENCIA, bytes(range(32))),),
         trustees=Trustees(bytes(range(32)), 3, 5),

@@ -31,7 +31,7 @@ def main() -> None:
         "resultados.public.zip": public,
         "resultados.sealed": sealed,
         "qr.txt": "\n".join(make_qr(acta, sha256(data), institute.urna_key.sign)).encode(),
-        "voto.bin": bytes(encode_voto(1, bundles.votes()[0][0], b"MARCA")),
+        "voto.bin": bytes(encode_voto(1, bundles.votes()[0][0], b"MARCA", 2)),
         "raiz.pem": institute.root_pem(),
         "urna.pub.pem": institute.urna_key.public.to_pem(),
     }

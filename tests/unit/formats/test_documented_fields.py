@@ -21,15 +21,23 @@ from tests.unit.formats.documented import (
 )
 
 
+def sample_theme() -> Object:
+    value = read_json(golden("theme.json"))
+    contests = [contest["id"] for contest in value["contests"]]
+    value["groups"] = [{"id": "1A", "name": "Primero A", "contests": contests}]
+    return value
+
+
 def sample_acta() -> Object:
     value = read_json(golden("acta.json"))
-    value["groups"] = ["Casillas reunidas"]
+    value["groups"] = [{"id": "1A", "emitidos": 3}]
+    value["merged"] = [{"groups": ["1A"], "contests": deepcopy(value["contests"])}]
     value["findings"] = [{"code": "D411", "path": "ledger.habilitaciones"}]
     return value
 
 
 JSON_PAGES: dict[str, tuple[Callable[[], Object], Callable[[bytes], object]]] = {
-    "theme_v1": (lambda: read_json(golden("theme.json")), theme_v1.parse_theme),
+    "theme_v1": (sample_theme, theme_v1.parse_theme),
     "acta_v1": (sample_acta, acta_v1.parse_acta),
     "results_v1": (lambda: read_json(unzip(golden("resultados.public.zip"))[0]), manifest_v1.parse_manifest),
     "journal_v1": (

@@ -137,13 +137,14 @@ def signers(metadata: Object, root: Object) -> int:
 VOTE = ("offset", "size", "field", "value")
 
 
-def read_vote(payload: bytes) -> tuple[int, list[tuple[int, int]], bytes]:
+def read_vote(payload: bytes) -> tuple[tuple[int, int], list[tuple[int, int]], bytes]:
     spans = layout("vote_v1", *VOTE)
     assert number(payload, spans, "version") == 1
     start, count = sum(spans["count"]), number(payload, spans, "count")
     assert len(payload) == start + 2 * count
     pairs = list(zip(payload[start::2], payload[start + 1 :: 2], strict=True))
-    return number(payload, spans, "contest"), pairs, part(payload, spans, "slip_mark")
+    place = number(payload, spans, "group"), number(payload, spans, "contest")
+    return place, pairs, part(payload, spans, "slip_mark")
 
 
 def hpke_open(message: bytes, private: bytes, info: bytes) -> bytes:
@@ -186,9 +187,9 @@ def open_record(record: bytes, private: bytes, which: str, contest: bytes, info:
 
 
 def test_the_released_vote_reads() -> None:
-    contest, pairs, mark = read_vote(golden("voto.bin"))
+    place, pairs, mark = read_vote(golden("voto.bin"))
     found = vote_v1.decode_voto(golden("voto.bin"))
-    assert (contest, mark) == (found.contest_index, found.slip_mark) == (1, b"MARCA")
+    assert (place, mark) == ((found.grupo_index, found.contest_index), found.slip_mark) == ((2, 1), b"MARCA")
     assert pairs == [(m.option, m.value) for m in found.voto.marks] == [(0, 0), (1, 0)]
     assert f"0 to {vote_v1.MAX_MARKS}" in page("vote_v1")
     assert f"At most {vote_v1.MAX_PAYLOAD} bytes" in page("vote_v1")
@@ -209,7 +210,7 @@ def test_a_record_is_bound_to_what_the_page_says() -> None:
     parts = (b"urna-electronica/record-info/1", election, bytes.fromhex(theme.hash_hex), bytes.fromhex("0f" * 16), mode)
     private = bytes(institute.casilla_key.to_bytes())
     payload = open_record(record, private, "casilla", b"contest:consulta", framed(*parts))
-    assert read_vote(payload)[:2] == (1, [(1, 0)])
+    assert read_vote(payload)[:2] == ((0, 1), [(1, 0)])
 
 
 # --- image ---
@@ -353,7 +354,7 @@ def test_the_roles_of_the_page_are_those_of_certificates() -> None:
 def test_the_steps_of_the_page_stand_in_the_order_of_the_reader() -> None:
     listed = [code for row in tables("results_v1", "step", "check", "codes")[0] for code in CODE.findall(row["codes"])]
     refusals = [code for code in listed if code.startswith("R")]
-    assert refusals == sorted(literals(results_v1) - {"R301"} | {"R101", "R133", "R134"})
+    assert refusals == sorted(literals(results_v1) - {"R301", "R302"} | {"R101", "R133", "R134", "R135"})
 
 
 # --- QR ---
@@ -372,6 +373,9 @@ class Bytes:
 
     def text(self) -> str:
         return self.take(self.take(1)[0]).decode("ascii")
+
+    def figures(self) -> tuple[list[int], int]:
+        return [self.integer() for _ in range(self.integer())], self.integer()
 
     def integer(self) -> int:
         value, shift = 0, 0
@@ -402,8 +406,11 @@ def read_qr(chunks: list[str], key: ec.EllipticCurvePublicKey) -> Object:
     value: Object = {"mode": ("oficial", "simulacro", "capacitacion")[left.take(1)[0]]}
     value |= {"casilla": left.text(), "urna": left.text(), "store_id": left.take(16).hex(), "theme": left.take(8)}
     value["ledger"] = {name: left.integer() for name in LEDGER}
-    value["contests"] = [
-        ([left.integer() for _ in range(left.integer())], left.integer()) for _ in range(left.integer())
+    value["contests"] = [left.figures() for _ in range(left.integer())]
+    value |= {"ilegibles": left.integer(), "groups": [left.integer() for _ in range(left.integer())]}
+    value["merged"] = [
+        (left.integer(), [(left.integer(), left.figures()) for _ in range(left.integer())])
+        for _ in range(left.integer())
     ]
     value |= {"acta": left.take(32), "printed": left.integer()}
     assert not left.data

@@ -18,7 +18,7 @@ from shared.formats.vote_v1 import decode_voto
 from tests.unit.formats import bundles, examples
 
 GOLDEN = Path(__file__).parent / "golden" / "v1"
-THEME_HASH = "065051c3160f63acffd84b386e21a0f2cacfbd0bc229f895a1f0433431d21a7b"
+THEME_HASH = "48bbd25f4bb6730c2d359f2207be5c1284e565c665228cff43b026cd32fe5542"
 
 
 def golden(name: str) -> bytes:
@@ -68,4 +68,5 @@ def test_journal_qr_and_vote_read() -> None:
     qr = read_qr(golden("qr.txt").decode().splitlines(), key.verify)
     assert differences(qr, bundle().acta, sha256(golden("acta.json"))) == ()
     decoded = decode_voto(golden("voto.bin"))
-    assert (decoded.contest_index, decoded.voto, decoded.slip_mark) == (1, bundles.votes()[0][0], b"MARCA")
+    assert (decoded.grupo_index, decoded.contest_index, decoded.slip_mark) == (2, 1, b"MARCA")
+    assert decoded.voto == bundles.votes()[0][0]

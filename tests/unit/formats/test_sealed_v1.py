@@ -55,7 +55,8 @@ def test_an_over_full_record_is_refused_at_counting(institute: Institute) -> Non
 def test_a_record_sealed_for_one_contest_and_saying_another_is_no_vote(institute: Institute) -> None:
     opener = record_opener(institute.casilla_key, "casilla", institute.theme, bundles.STORE, Mode.OFICIAL)
     record = institute.seal(0, Voto((Mark(0),)), label=1)
-    assert open_records([record], opener, institute.theme).illegibles == 1
+    opened = open_records([record], opener, institute.theme)
+    assert (opened.illegibles, opened.rechazados, opened.slip_marks) == (0, (0, 1), ())
 
 
 def test_what_opens_has_no_order(institute: Institute) -> None:

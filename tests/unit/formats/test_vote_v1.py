@@ -13,13 +13,16 @@ ELECTION = EleccionId("JAL-2018-GOB")
 STORE = StoreId("0f" * 16)
 
 
-@given(st.integers(0, 255), MARKS, st.binary(min_size=5, max_size=5))
-def test_a_vote_reads_back_and_fits_in_its_record(contest: int, marks: list[Mark], slip_mark: bytes) -> None:
-    payload = encode_voto(contest, Voto(tuple(marks)), slip_mark)
+@given(st.integers(0, 255), st.integers(0, 255), MARKS, st.binary(min_size=5, max_size=5))
+def test_a_vote_reads_back_and_fits_in_its_record(
+    grupo: int, contest: int, marks: list[Mark], slip_mark: bytes
+) -> None:
+    payload = encode_voto(contest, Voto(tuple(marks)), slip_mark, grupo)
     assert isinstance(payload, bytearray)
     assert len(payload) <= payload_capacity(512)
     found = decode_voto(payload)
-    assert (found.contest_index, found.voto.marks, found.slip_mark) == (contest, tuple(marks), slip_mark)
+    assert (found.grupo_index, found.contest_index) == (grupo, contest)
+    assert (found.voto.marks, found.slip_mark) == (tuple(marks), slip_mark)
 
 
 @given(st.binary(max_size=40))
@@ -29,10 +32,10 @@ def test_other_bytes_are_refused_or_read_whole(data: bytes) -> None:
     except RegistroInvalido as refused:
         assert refused.code in {"I201", "I202"}  # noqa: PT017 - either outcome is right
     else:
-        assert encode_voto(found.contest_index, found.voto, found.slip_mark) == data
+        assert encode_voto(found.contest_index, found.voto, found.slip_mark, found.grupo_index) == data
 
 
-@pytest.mark.parametrize(("code", "data"), [("I201", b""), ("I202", bytes(8)), ("I201", b"\1" + bytes(9))])
+@pytest.mark.parametrize(("code", "data"), [("I201", b""), ("I202", bytes(9)), ("I201", b"\1" + bytes(10))])
 def test_each_fault_has_its_code(code: str, data: bytes) -> None:
     with pytest.raises(RegistroInvalido) as caught:
         decode_voto(data)

@@ -77,7 +77,7 @@ def states() -> Iterator[State]:
     """Each step, with a voter who chose something and one whose choices died with the power."""
     for step in TurnStep:
         for selections in (SELECTIONS, ((), ())):
-            turn = Turn(step, 0 if step in IDLE else 1, selections=selections)
+            turn = Turn(step, 0 if step in IDLE else 1, contests=(0, 1), selections=selections)
             yield State(JornadaState.ABIERTA, Voting(), turn, FACTS, Limits())
         if step is TurnStep.ASK_TESTIGO:
             yield State(JornadaState.ABIERTA, Voting(), Turn(step, 1), FACTS, Limits())
@@ -138,14 +138,14 @@ def test_random_days_break_nothing(events: list[object]) -> None:
 
 def test_the_second_habilitacion_of_an_open_turn_is_refused(voting: State) -> None:
     for step in set(TurnStep) - IDLE:
-        state = replace(voting, turn=Turn(step, 3, selections=SELECTIONS))
+        state = replace(voting, turn=Turn(step, 3, contests=(0, 1), selections=SELECTIONS))
         after, effects = reduce(state, inputs.HabilitarPressed(8))
         assert after == state
         assert [type(effect) for effect in effects] == [TellMesa]
 
 
 def test_choices_and_codes_are_in_no_repr(voting: State) -> None:
-    state = replace(voting, turn=Turn(TurnStep.REVIEW, 1, selections=SELECTIONS))
+    state = replace(voting, turn=Turn(TurnStep.REVIEW, 1, contests=(0, 1), selections=SELECTIONS))
     _, effects = reduce(state, inputs.ActionTouched("confirmar"))
     assert "Mark" not in repr(state.turn) + repr(effects)
     printing, _ = reduce(
@@ -161,7 +161,7 @@ def test_a_replaced_turn_is_left_in_doubt_and_not_replaced_again(voting: State) 
 
 
 def test_blank_is_asked_once_for_each_boleta(voting: State) -> None:
-    state = replace(voting, turn=Turn(TurnStep.BOLETA, 1, selections=((), ())))
+    state = replace(voting, turn=Turn(TurnStep.BOLETA, 1, contests=(0, 1), selections=((), ())))
     asked, _ = reduce(state, inputs.ActionTouched("siguiente"))
     assert asked.turn.step is TurnStep.BLANK
     back, _ = reduce(asked, inputs.ActionTouched("volver_a_boleta"))

@@ -1,7 +1,8 @@
 """The mesa's screens: what to do in one sentence, a checklist, facts and actions. It must never show a vote."""
 
+from urna.flow.grupos import CHOOSE, PER_PAGE
 from urna.flow.screen import Action, ProcedureScreen, ScreenId
-from urna.ui.geometry import GAP_MM, Rect
+from urna.ui.geometry import GAP_MM, Rect, grid
 from urna.ui.screens.view import View
 from urna.ui.stage import Stage
 from urna.ui.tokens import TextSize
@@ -15,6 +16,7 @@ ALERT_MM = 16.0
 HEADING_MM = 11.0
 INSTRUCTION_MM = 13.0
 MENU_BUTTON_MM = 19.0
+GROUP_COLUMNS = 3
 LOWEST_LINE_MM = 7.4
 MENUS = frozenset({ScreenId.MENU_MESA})
 
@@ -35,6 +37,9 @@ class ProcedureView(View):
         if screen.progress is not None:
             self.draw_progress(Rect(area.x, area.bottom - tokens.mm(8), area.width, tokens.mm(8)), screen.progress)
             area = area.top(area.height - tokens.mm(8) - tokens.mm(GAP_MM))
+        if screen.id is ScreenId.GRUPO:
+            self._draw_groups(self._draw_words(area, screen), screen.actions)
+            return
         if not screen.lines and len(screen.facts) <= 1:
             self.draw_actions(screen.actions)
             self._draw_large(area, screen)
@@ -84,6 +89,15 @@ class ProcedureView(View):
             rect = Rect(x, area.y + i * (height + gap), self.stage.frame.primary.width, height)
             self.add_button(rect, action, Weight.SECONDARY)
         return left
+
+    def _draw_groups(self, area: Rect, actions: tuple[Action, ...]) -> None:
+        """A page of groups as large buttons, row by row; the ways out at their places below."""
+        tokens = self.stage.tokens
+        groups = tuple(action for action in actions if action.id.startswith(CHOOSE))
+        cells = grid(area, GROUP_COLUMNS, PER_PAGE, tokens.mm(GAP_MM), tokens.mm(MENU_BUTTON_MM))
+        for rect, action in zip(cells, groups, strict=False):
+            self.add_button(rect, action, Weight.SECONDARY)
+        self.draw_actions(tuple(action for action in actions if action not in groups))
 
     def _draw_contents(self, area: Rect, screen: ProcedureScreen) -> None:
         stage = self.stage
