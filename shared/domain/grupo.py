@@ -100,7 +100,7 @@ def _publics(agrupacion: Agrupacion, emitidos: Mapping[GrupoId, int]) -> dict[Co
 def _too_small(agrupacion: Agrupacion, emitidos: Mapping[GrupoId, int], part: Sequence[GrupoId]) -> bool:
     minimo = agrupacion.minimo
     inside = {id_: count for id_, count in emitidos.items() if id_ in part}
-    if sum(inside.values()) < min(minimo, sum(emitidos.values())):
+    if sum(inside.values()) < min(minimo, max(1, sum(emitidos.values()))):
         return True
     whole = _publics(agrupacion, emitidos)
     return any(0 < voters < min(minimo, whole[key]) for key, voters in _publics(agrupacion, inside).items())

@@ -138,11 +138,11 @@ def _touched(contest: Contest, marks: tuple[Mark, ...]) -> Voto:
 
 def _expected(theme: Theme, turns: Turns) -> Expected:
     """What was cast, tallied from the intentions alone."""
-    tally: tuple[Counter[str], ...] = tuple(Counter() for _ in theme.contests)
+    meant: tuple[Counter[str], ...] = tuple(Counter() for _ in theme.contests)
     for grupo, votos in turns:
         for index, voto in zip(theme.contests_of(grupo), votos, strict=True):
-            tally[index].update(count_keys_of(theme.contests[index], voto))
-    return tally
+            meant[index].update(count_keys_of(theme.contests[index], voto))
+    return meant
 
 
 def _out_of_group(theme: Theme, opened: OpenedRecords, turns: Turns) -> int:
