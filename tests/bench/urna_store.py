@@ -101,7 +101,7 @@ def _commits(table: Table) -> tuple[Row, Row]:
 def _fill(table: Table, turns: int) -> None:
     """Put as many turns' worth of records into every copy, and have the store read them as a start does."""
     context, image = table.context(), table.image()
-    randomness, count = SystemRandomness(), turns * context.turns_per_record
+    randomness, count = SystemRandomness(), turns * context.theme.records_per_voter
     final = frozenset(randomness.token(image.record_size) for _ in range(count))
     filled = Image(image.store_id, image.sequence + 1, image.capacity, image.record_size, final)
     data = serialise_image(filled, randomness, context.identity.key.sign)
