@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from urna.flow import grupos
 from urna.flow.auth import begin
 from urna.flow.effects import CheckDevices, Effect, LevelMedium, MakeReport, MesaMessage, Resume, TellMesa
 from urna.flow.input import ActionTouched, DeviceChanged, Ticked
@@ -104,7 +105,7 @@ def _levelled(state: State, device: str, fault: str) -> Step:
         return state, (TellMesa(MesaMessage.MEDIUM),)
     state = replace(state, excluded=state.excluded - {device})
     idle = isinstance(state.phase, Voting) and state.turn.step is TurnStep.NONE
-    told: tuple[Effect, ...] = (TellMesa(MesaMessage.READY if idle else MesaMessage.MENDED),)
+    told: tuple[Effect, ...] = (grupos.ready(state) if idle else TellMesa(MesaMessage.MENDED),)
     if isinstance(state.phase, Missing) and not unattended(state):
         return _to_close(state, told)
     return state, told
