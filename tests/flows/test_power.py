@@ -160,6 +160,20 @@ def test_a_cut_while_closing_repeats_the_same_bytes(table: Table) -> None:
     assert seen == {JornadaState.ABIERTA, JornadaState.CERRANDO, JornadaState.CERRADA}
 
 
+def test_a12_a_medium_that_a_cut_left_without_results_has_them_after_the_restart(table: Table) -> None:
+    table.vote(CHOICES)
+    table.close()
+    assert isinstance(table.internal, CutFiles)
+    assert isinstance(table.usb, CutFiles)
+    made = {name: data for name, data in table.internal.files.items() if "/cierre/" in name}
+    assert len(made) == 3
+    for name in made:
+        table.usb.unlink(name)
+    table.power_on()
+    assert table.jornada() is JornadaState.CERRADA
+    assert {name: data for name, data in table.usb.files.items() if "/cierre/" in name} == made
+
+
 def until_cut(table: Table, after: int, action: Callable[[], None]) -> bool:
     table.breaker.left = after
     try:
