@@ -1,0 +1,126 @@
+"""`python -m tests.power_real`: every fsync of a day cut on real file systems, then each needed fsync left out.
+
+It must not fail where mounting is not allowed: it says so, and ends well.
+"""
+
+import argparse
+import signal
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from queue import SimpleQueue
+from time import monotonic
+from typing import Final, TypeVar
+
+from tests.flows.institute import found
+from tests.power_real.archive import STEPS, Archive
+from tests.power_real.disk import why_not
+from tests.power_real.points import Point, every, first_and_last, try_point
+from tests.power_real.removals import REMOVALS, Removal, try_removal
+from tests.power_real.site import Site, open_site, prepare, prepare_restart
+
+SITES: Final = 2
+"""So many urnas at a time, each with media and devices of its own."""
+INTERRUPTED: Final = 130
+Work = TypeVar("Work")
+
+
+@contextmanager
+def open_sites(count: int) -> Iterator[list[Site]]:
+    """Sites that share one prepared archive."""
+    with tempfile.TemporaryDirectory(prefix="urna") as name, ExitStack() as stack:
+        archive = Archive(Path(name) / "a", found(Path(name)))
+        sites = [stack.enter_context(open_site(Path(name) / f"s{n}", archive)) for n in range(count)]
+        prepare(sites[0])
+        prepare_restart(sites[0])
+        yield sites
+
+
+def points_of(archive: Archive, phase: str) -> list[Point]:
+    """Every point of a phase; of the preparation, whose practice writes the same files many times, each file's ends."""
+    return first_and_last(archive, phase) if phase == "preparacion" else every(archive, phase)
+
+
+def share_out(sites: list[Site], work: Sequence[Work], act: Callable[[Site, Work], str]) -> list[tuple[Work, str]]:
+    """Do all the work at whichever site is free; what was said of each piece."""
+    free: SimpleQueue[Site] = SimpleQueue()
+    for site in sites:
+        free.put(site)
+
+    def do(piece: Work) -> tuple[Work, str]:
+        site = free.get()
+        try:
+            return piece, act(site, piece)
+        finally:
+            free.put(site)
+
+    with ThreadPoolExecutor(len(sites)) as pool:
+        return list(pool.map(do, work))
+
+
+def cut_everywhere(sites: list[Site], phases: Sequence[str]) -> int:
+    """Try every point; how many failed."""
+    failed = 0
+    for phase in phases:
+        begun = monotonic()
+        points = points_of(sites[0].archive, phase)
+        said = share_out(sites, points, lambda site, point: "; ".join(try_point(site, point)))
+        bad = [(point, sentence) for point, sentence in said if sentence]
+        failed += len(bad)
+        fsyncs = len(sites[0].archive.sites[phase])
+        say(f"{phase}: {fsyncs} fsyncs, {len(points)} cuts, {len(bad)} failed, {monotonic() - begun:.0f} s")
+        for point, sentence in bad:
+            say(f"  {point} ({sites[0].archive.sites[phase][point.at - 1]}): {sentence}")
+    return failed
+
+
+def leave_out(sites: list[Site]) -> int:
+    """Leave each needed fsync out in turn; how many were not noticed and should be."""
+    said = share_out(sites, REMOVALS, _try_removal)
+    missed = 0
+    for removal, sentence in said:
+        say(f"  {removal.name}: {sentence or _not_noticed(removal)}")
+        missed += not sentence and not removal.spared
+    caught = sum(bool(sentence) for _, sentence in said)
+    say(f"removals caught {caught} of {len(REMOVALS)}; {sum(bool(r.spared) for r in REMOVALS)} of them cannot be here")
+    return missed
+
+
+def _try_removal(site: Site, removal: Removal) -> str:
+    noticed = try_removal(site, removal)
+    return "" if noticed is None else f"{noticed[0]}: {noticed[1]}"
+
+
+def _not_noticed(removal: Removal) -> str:
+    return f"not noticed, as expected: {removal.spared}" if removal.spared else "NOT NOTICED"
+
+
+def say(line: str) -> None:
+    """One line, at once."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Cut, leave out, sum up; 1 when anything did not hold."""
+    parser = argparse.ArgumentParser(prog="tests.power_real")
+    parser.add_argument("phases", nargs="*", help=", ".join(STEPS))
+    parser.add_argument("--sites", type=int, default=SITES, help="urnas at a time")
+    options = parser.parse_args(arguments)
+    phases = options.phases or list(STEPS)
+    if why_not():
+        say(f"no real power cuts here: {why_not()}. The simulated ones stand alone.")
+        return 0
+    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(INTERRUPTED))  # so that media are unmounted
+    with open_sites(options.sites) as sites:
+        failed = cut_everywhere(sites, phases)
+        missed = leave_out(sites) if not options.phases else 0
+    say("acknowledged = stored = printed at every cut" if not failed + missed else f"{failed + missed} did not hold")
+    return 1 if failed + missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,138 @@
+"""Small ext4 file systems in files, mounted by loop, and the cut that loses what was not synced.
+
+It must not know an urna.
+
+Names and contents that no fsync asked for stay in memory for ten minutes: neither a timer nor ext4's own care for
+files that replace others may write them, so that an fsync that the urna forgot is missed.
+"""
+
+import fcntl
+import os
+import shutil
+import struct
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+MEDIA: Final = ("interna", "usb")
+SIZE_BYTES: Final = 24 << 20
+SHUTDOWN: Final = 0x8004587D
+"""EXT4_IOC_SHUTDOWN of the kernel's ``fs/ext4/ext4.h``."""
+NO_LOG_FLUSH: Final = 2
+"""Its flag: what is not on the device yet never gets there, the log of the file system included."""
+OPTIONS: Final = "loop,noatime,noauto_da_alloc,commit=600"
+_TOOLS: Final = ("mount", "umount", "mkfs.ext4", "e2fsck", "cp")
+
+
+class DiskError(Exception):
+    """A tool of the system failed; what it said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Disk:
+    """One medium: ``image`` is the file that stands for the device, ``root`` where it is mounted."""
+
+    image: Path
+    root: Path
+
+    def make(self, size_bytes: int = SIZE_BYTES) -> None:
+        """An empty file system."""
+        with self.image.open("wb") as file:
+            file.truncate(size_bytes)
+        run("mkfs.ext4", "-q", "-F", "-b", "1024", "-m", "0", "-J", "size=1", str(self.image))
+
+    def mount(self) -> None:
+        """Put it in; after a cut this replays the log of the file system, as a power-on does."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        run("mount", "-o", OPTIONS, str(self.image), str(self.root))
+
+    def unmount(self) -> None:
+        """Take it out in order."""
+        run("umount", str(self.root))
+
+    def remount(self, *, read_only: bool) -> None:
+        """As the kernel does when it finds a fault, or as the switch of a stick."""
+        run("mount", "-o", f"remount,{'ro' if read_only else 'rw'}", str(self.root))
+
+    def check(self) -> None:
+        """Raises ``DiskError`` when the file system of the unmounted medium is not sound."""
+        run("e2fsck", "-f", "-n", str(self.image))
+
+    def copy_to(self, image: Path) -> None:
+        """Copy the unmounted medium, holes and all."""
+        run("cp", "--sparse=always", str(self.image), str(image))
+
+
+def cut(root: Path) -> None:
+    """The power of this medium goes: from now on nothing reaches it, and what waited is lost."""
+    handle = os.open(root, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.ioctl(handle, SHUTDOWN, struct.pack("I", NO_LOG_FLUSH))
+    finally:
+        os.close(handle)
+
+
+def fill(root: Path) -> None:
+    """Leave no block free."""
+    handle = os.open(root / "lleno", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    try:
+        for size in (1 << 20, 1 << 10):
+            _write_until_full(handle, bytes(size))
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _write_until_full(handle: int, block: bytes) -> None:
+    try:
+        while os.write(handle, block):
+            continue
+    except OSError:
+        return
+
+
+@contextmanager
+def mounted(*disks: Disk) -> Iterator[None]:
+    """Mounted while inside; taken out at the end whatever happened."""
+    try:
+        for disk in disks:
+            disk.mount()
+        yield
+    finally:
+        for disk in disks:
+            if os.path.ismount(disk.root):
+                subprocess.run(["umount", str(disk.root)], check=False, capture_output=True)
+            if os.path.ismount(disk.root):  # somebody still holds a file: it goes when he does
+                run("umount", "-l", str(disk.root))
+
+
+@cache
+def why_not() -> str:
+    """Why file systems cannot be mounted and cut here, as one sentence; empty when they can."""
+    missing = [tool for tool in _TOOLS if shutil.which(tool) is None]
+    if missing:
+        return f"no {missing[0]} here"
+    if os.geteuid() != 0:
+        return "mounting an ext4 image takes root"
+    with tempfile.TemporaryDirectory() as folder:
+        disk = Disk(Path(folder) / "prueba.img", Path(folder) / "prueba")
+        try:
+            disk.make(8 << 20)
+            with mounted(disk):
+                cut(disk.root)
+        except (DiskError, OSError) as error:
+            return f"mounting and cutting an ext4 image is not allowed here ({error})"
+    return ""
+
+
+def run(*command: str) -> str:
+    """What a tool of the system says. Raises ``DiskError``."""
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise DiskError(f"{command[0]}: {(done.stderr or done.stdout).strip()}")
+    return done.stdout
