@@ -10,6 +10,7 @@ from hardware.printer.port import PaperLevel, PrinterFault, PrinterStatus
 PROCESS_ID_BYTES = 4
 PROCESS_ID_FIRST = 32
 PROCESS_ID_LAST = 126
+MAX_BLOCK_BYTES = PROCESS_ID_BYTES + 3
 
 ASK_PAPER_SENSOR = b"\x1dr\x01"
 ASK_TYPE_ID = b"\x1dI\x02"
@@ -110,7 +111,7 @@ class Demultiplexer:
         kind = self._block[1]
         if kind == _BLOCK_CLEARED and len(self._block) == 3:
             return self._close(Cleared())
-        if kind == _BLOCK_PROCESS_ID and len(self._block) == PROCESS_ID_BYTES + 3:
+        if kind == _BLOCK_PROCESS_ID and len(self._block) == MAX_BLOCK_BYTES:
             return self._close(ProcessDone(bytes(self._block[2:-1])))
         if kind not in {_BLOCK_PROCESS_ID, _BLOCK_CLEARED}:
             return self._break_up()

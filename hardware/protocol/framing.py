@@ -12,7 +12,7 @@ _HEADER = "<BBHB"  # version, kind, sequence, length of the payload
 _HEADER_BYTES = 5
 _CRC_BYTES = 4
 _MIN_BODY_BYTES = _HEADER_BYTES + _CRC_BYTES
-_MAX_CODED_BYTES = _MIN_BODY_BYTES + MAX_PAYLOAD_BYTES + 1  # below 254: COBS adds exactly one byte
+MAX_CODED_BYTES = _MIN_BODY_BYTES + MAX_PAYLOAD_BYTES + 1  # below 254: COBS adds exactly one byte
 
 
 class FrameError(Exception):
@@ -115,7 +115,7 @@ class FrameDecoder:
         self._overlong = False
 
     def _keep(self, byte: int) -> None:
-        if len(self._coded) < _MAX_CODED_BYTES:
+        if len(self._coded) < MAX_CODED_BYTES:
             self._coded.append(byte)
         else:
             self._overlong = True

@@ -2,7 +2,7 @@
 
 from hardware.reader.port import MAX_CHARS, Scan
 
-_MAX_BYTES = MAX_CHARS * 4
+MAX_LINE_BYTES = MAX_CHARS * 4
 PAUSE_MS = 1000
 """A scanner sends a line at once: a rest older than this belongs to a reading that broke off."""
 
@@ -38,7 +38,7 @@ class LineDecoder:
         self._overlong = False
 
     def _keep(self, byte: int) -> None:
-        if len(self._line) < _MAX_BYTES:
+        if len(self._line) < MAX_LINE_BYTES:
             self._line.append(byte)
         else:
             self._overlong = True

@@ -34,7 +34,10 @@ __all__ = [
     "serial_of",
 ]
 
-_CERTIFICATE_MAX = 8192
+MAX_CERTIFICATE = 8192
+MAX_CHAIN = 32 << 10
+MAX_CRL = 4 << 20
+"""Bytes; a revocation list of 4 MiB names about 80,000 serials."""
 _ECDSA_SHA256 = bytes.fromhex("300a06082a8648ce3d040302")
 _SEQUENCE, _BIT_STRING = 0x30, 0x03
 _UNREADABLE = (
@@ -120,6 +123,8 @@ class TrustAnchor:
 
 def load_chain(pem: bytes) -> tuple[bytes, ...]:
     """Give the DER of each certificate of a PEM file, in its order; raises ``CertificateInvalid`` K201."""
+    if len(pem) > MAX_CHAIN:
+        raise CertificateInvalid("K201", f"certificates of {len(pem)} bytes")
     try:
         certificates = x509.load_pem_x509_certificates(pem)
     except _UNREADABLE:
@@ -212,7 +217,7 @@ def _check_root(root: x509.Certificate) -> None:
 
 
 def _load(data: bytes, *, pem: bool) -> x509.Certificate:
-    if len(data) > _CERTIFICATE_MAX:
+    if len(data) > MAX_CERTIFICATE:
         raise CertificateInvalid("K201", f"a certificate of {len(data)} bytes")
     try:
         return x509.load_pem_x509_certificate(data) if pem else x509.load_der_x509_certificate(data)
@@ -221,6 +226,8 @@ def _load(data: bytes, *, pem: bool) -> x509.Certificate:
 
 
 def _load_crl(pem: bytes, root: x509.Certificate) -> x509.CertificateRevocationList:
+    if len(pem) > MAX_CRL:
+        raise CertificateInvalid("K201", f"a revocation list of {len(pem)} bytes")
     try:
         crl = x509.load_pem_x509_crl(pem)
         valid = crl.issuer == root.subject and crl.is_signature_valid(_p256(root).crypto_key)

@@ -17,6 +17,8 @@ from shared.crypto.errors import WrongCode
 from shared.crypto.hashing import sha256
 from shared.crypto.randomness import Randomness
 
+MAX_TEXT = 1000
+"""Characters of a card or share: no reading of a QR of ours is longer."""
 _SALT = 16
 _TAG = 16
 _CHECK = 4
@@ -89,7 +91,7 @@ def to_text(prefix: str, body: bytes) -> str:
 
 def from_text(prefix: str, text: str) -> bytes:
     """Read what ``to_text`` wrote; raises ``ValueError`` for another prefix, other characters or a wrong check."""
-    if not text.startswith(prefix) or len(text) > 1000:
+    if not text.startswith(prefix) or len(text) > MAX_TEXT:
         raise ValueError("another kind of text")
     coded = text[len(prefix) :]
     try:

@@ -13,7 +13,7 @@ from shamir_mnemonic.shamir import EncryptedMasterSecret
 
 from shared.crypto.codes import generate_code
 from shared.crypto.errors import ShareInvalid
-from shared.crypto.locked import DEFAULT_HARDNESS, Hardness, from_text, lock, to_text, unlock
+from shared.crypto.locked import DEFAULT_HARDNESS, MAX_TEXT, Hardness, from_text, lock, to_text, unlock
 from shared.crypto.randomness import Randomness
 from shared.crypto.sealing import wipe
 
@@ -49,6 +49,8 @@ class Share:
 
 def share_from_mnemonic(mnemonic: str) -> Share:
     """Read the words of a share; raises ``ShareInvalid`` K402 when they are not words or their checksum differs."""
+    if len(mnemonic) > MAX_TEXT:
+        raise ShareInvalid("K402", "more than the words of a share")
     try:
         parsed = slip39.share.Share.from_mnemonic(mnemonic)
     except slip39.MnemonicError:

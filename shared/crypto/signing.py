@@ -19,6 +19,8 @@ from shared.crypto.errors import KeyInvalid, SignatureInvalid
 from shared.crypto.hashing import typed_digest
 
 SIGNATURE_SIZE = 64
+MAX_KEY = 8192
+"""Bytes of a key in PEM or DER."""
 _HALF = SIGNATURE_SIZE // 2
 ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 """Order of P-256 (FIPS 186-5, SP 800-186)."""
@@ -141,13 +143,21 @@ def pem_encryption(passphrase: bytes | None) -> serialization.KeySerializationEn
 
 def load_private_pem(pem: bytes, passphrase: bytes | None) -> object:
     """Read any private key in PEM; raises ``KeyInvalid`` K110."""
+    check_key_size(pem)
     try:
         return serialization.load_pem_private_key(pem, passphrase or None)
     except (ValueError, TypeError, UnsupportedAlgorithm):
         raise KeyInvalid("K110", "unreadable private key, or another passphrase") from None
 
 
+def check_key_size(data: bytes) -> None:
+    """Refuse (K110) what no key of ours is as large as, before the library works on it."""
+    if len(data) > MAX_KEY:
+        raise KeyInvalid("K110", f"a key of {len(data)} bytes")
+
+
 def _load_public(data: bytes, *, pem: bool) -> object:
+    check_key_size(data)
     load = serialization.load_pem_public_key if pem else serialization.load_der_public_key
     try:
         return load(data)

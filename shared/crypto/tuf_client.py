@@ -27,7 +27,9 @@ TRUSTED_NAMES = ("root.json", "timestamp.json", "snapshot.json", "targets.json")
 _METADATA = "folder:metadata/"
 _TARGETS = "folder:targets/"
 _SEGMENT = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}")
-_NAME_MAX = 200
+MAX_NAME = 200
+MAX_METADATA = 64 << 10
+MAX_TARGETS_METADATA = 2 << 20
 _DEPTH_MAX = 6
 _CHUNK = 1 << 16
 
@@ -107,7 +109,7 @@ def check_target_names(names: Iterable[str]) -> None:
     seen: set[str] = set()
     for name in names:
         segments = name.split("/")
-        plain = len(name) <= _NAME_MAX and len(segments) <= _DEPTH_MAX and all(map(_SEGMENT.fullmatch, segments))
+        plain = len(name) <= MAX_NAME and len(segments) <= _DEPTH_MAX and all(map(_SEGMENT.fullmatch, segments))
         if not plain or name.casefold() in seen:
             raise ThemeRepositoryInvalid("K607", f"name refused: {name[:60]!r}")
         seen.add(name.casefold())
@@ -169,9 +171,9 @@ def _updater(folder: Path, trusted: Mapping[str, bytes], private: Path) -> Updat
     config = UpdaterConfig(
         max_root_rotations=32,
         max_delegations=0,
-        root_max_length=64 << 10,
-        snapshot_max_length=64 << 10,
-        targets_max_length=2 << 20,
+        root_max_length=MAX_METADATA,
+        snapshot_max_length=MAX_METADATA,
+        targets_max_length=MAX_TARGETS_METADATA,
         prefix_targets_with_hash=False,
     )
     return Updater(

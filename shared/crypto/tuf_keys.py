@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.asymmetric import ed25519
 from securesystemslib.signer import CryptoSigner, SSlibKey
 
 from shared.crypto.errors import KeyInvalid
-from shared.crypto.signing import load_private_pem, pem_encryption
+from shared.crypto.signing import check_key_size, load_private_pem, pem_encryption
 
 TARGETS_THRESHOLD = 2
 """Signers that a theme needs; a repository that asks for fewer is refused."""
@@ -24,6 +24,7 @@ class ThemePublicKey:
     @classmethod
     def from_pem(cls, pem: bytes) -> Self:
         """Read a SubjectPublicKeyInfo in PEM; raises ``KeyInvalid``."""
+        check_key_size(pem)
         try:
             key = serialization.load_pem_public_key(pem)
         except (ValueError, UnsupportedAlgorithm):

@@ -8,7 +8,7 @@ from shared.formats.canonical import Fields, loads_canonical, twin
 from shared.formats.results_model import Manifest, Member, ResultadoInvalido, SealedReference
 
 FORMAT: Final = "results/1"
-_MAX_BYTES: Final = 16 << 10
+MAX_BYTES: Final = 16 << 10
 
 
 def serialise_manifest(manifest: Manifest) -> bytes:
@@ -35,7 +35,7 @@ def serialise_manifest(manifest: Manifest) -> bytes:
 
 def parse_manifest(data: bytes) -> Manifest:
     """Read a manifest; raises ``ResultadoInvalido`` R0xx."""
-    fields = Fields(loads_canonical(data, ResultadoInvalido, _MAX_BYTES), ResultadoInvalido, "manifest")
+    fields = Fields(loads_canonical(data, ResultadoInvalido, MAX_BYTES), ResultadoInvalido, "manifest")
     fields.literal("format", FORMAT)
     fields.literal("kind", "public")
     manifest = Manifest(

@@ -107,7 +107,7 @@ def _needs_guard(text: str) -> bool:
 
 
 def write_prep(file: PrepFile, profile: Profile) -> bytes:
-    """The bytes of the file under a profile; raises ``PrepInvalido`` for a row of another width, a column twice."""
+    """The bytes of the file under a profile; raises ``PrepInvalido`` P201, P202, P205, P206 for what no reader gets back."""
     _check_shape(file)
     stream = io.StringIO()
     writer = csv.writer(stream, delimiter=profile.separator, lineterminator=profile.line_end)
@@ -120,7 +120,10 @@ def write_prep(file: PrepFile, profile: Profile) -> bytes:
     stream.write(profile.line_end)
     writer.writerow(file.columns)
     writer.writerows(_quoted_rows(file, profile.key_quoting))
-    return stream.getvalue().encode("utf-8-sig" if profile.bom else "utf-8")
+    text = stream.getvalue()
+    if _separator(text) != profile.separator:
+        raise PrepInvalido("P206", "a reader would take another separator")
+    return text.encode("utf-8-sig" if profile.bom else "utf-8")
 
 
 def _check_shape(file: PrepFile) -> None:
@@ -130,6 +133,9 @@ def _check_shape(file: PrepFile) -> None:
     for number, row in enumerate(file.rows, start=1):
         if len(row) != width:
             raise PrepInvalido("P202", f"row {number} has {len(row)} cells where {width} are named")
+    names, values = [name for name, _ in file.summary], [value for _, value in file.summary]
+    if not all(map(any, ((file.election,), (file.generated,), names, values, file.columns, *file.rows))):
+        raise PrepInvalido("P205", "a line without any text: readers skip it")
 
 
 def _quoted_rows(file: PrepFile, quoting: KeyQuoting) -> Iterable[Sequence[str]]:

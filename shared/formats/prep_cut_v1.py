@@ -24,6 +24,7 @@ RESULTS_NAME: Final = "resultados.json"
 SECCIONES_NAME: Final = "secciones.json"
 LATEST_NAME: Final = "latest.json"
 MAX_MANIFEST: Final = 1 << 20
+MAX_LATEST: Final = 4096
 MAX_FILES: Final = 2000
 _HASH_BYTES: Final = 32
 
@@ -125,7 +126,7 @@ def serialise_latest(latest: Latest) -> bytes:
 
 def parse_latest(data: bytes) -> Latest:
     """Read ``latest.json``; raises ``PrepInvalido``."""
-    fields = Fields(loads_canonical(data, PrepInvalido, 4096), PrepInvalido)
+    fields = Fields(loads_canonical(data, PrepInvalido, MAX_LATEST), PrepInvalido)
     fields.literal("format", LATEST_FORMAT)
     latest = Latest(
         fields.integer("corte", 1, 10**7),

@@ -27,7 +27,7 @@ from shared.formats.prep_cut_v1 import (
 from shared.verify.folder import Publication
 from shared.verify.outcome import Problem
 
-_MAX: Final = 64 << 20
+MAX_FIGURES: Final = 64 << 20
 _OWN_FILES: Final = frozenset({MANIFEST_NAME, SIGNATURE_NAME, CERTIFICATES_NAME})
 
 
@@ -246,7 +246,7 @@ def _acta(fields: Fields, keys: list[str]) -> PublishedActa:
 
 
 def _fields(path: Path) -> Fields:
-    return Fields(loads(path.read_bytes(), CorteInvalido, _MAX), CorteInvalido, path.name)
+    return Fields(loads(path.read_bytes(), CorteInvalido, MAX_FIGURES), CorteInvalido, path.name)
 
 
 def _list(value: Json) -> list[Json]:

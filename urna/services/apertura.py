@@ -15,7 +15,7 @@ from shared.formats.image_v1 import Sign, Verify
 NAME: Final = "apertura.json"
 PURPOSE: Final = "opening/1"
 _FORMAT: Final = "opening/1"
-_MAX_BYTES: Final = 4096
+MAX_BYTES: Final = 4096
 _SIGNATURE: Final = 64
 
 
@@ -50,10 +50,12 @@ def serialise(apertura: Apertura, sign: Sign) -> bytes:
 
 
 def parse(data: bytes, verify: Verify) -> Apertura:
-    """Read it after its signature holds; raises ``AperturaInvalida`` or the error of ``verify`` (K10x)."""
+    """Read it after its signature holds; raises ``AperturaInvalida`` (U001 size) or the error of ``verify`` (K10x)."""
+    if len(data) > MAX_BYTES:
+        raise AperturaInvalida("U001", f"{len(data)} bytes")
     signature, body = data[:_SIGNATURE], data[_SIGNATURE:]
     verify(PURPOSE, body, signature)
-    fields = Fields(loads_canonical(body, AperturaInvalida, _MAX_BYTES), AperturaInvalida)
+    fields = Fields(loads_canonical(body, AperturaInvalida, MAX_BYTES), AperturaInvalida)
     fields.literal("format", _FORMAT)
     apertura = Apertura(
         store_id=fields.ident("store_id", StoreId),
