@@ -5,7 +5,7 @@ CODE := shared hardware urna theme_builder server demo tests
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-all check bench power secrecy clean
+.PHONY: help setup demo test test-all check bench power secrecy fuzz clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -40,6 +40,9 @@ secrecy: $(READY) ## order of votes, planted leaks and memory: 1,000 elections w
 
 power: $(READY) ## power cuts: every fsync of a day, on real file systems (root)
 	@$(BIN)/python -m tests.power_real
+
+fuzz: $(READY) ## strangers' bytes into every reader, SECONDS=60 for each (TARGETS="journal qr": those alone)
+	@$(BIN)/python -m tests.fuzz --seconds $(or $(SECONDS),60) $(TARGETS)
 
 clean: ## what was built, not what was installed
 	@rm -rf build out *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

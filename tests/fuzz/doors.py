@@ -1,0 +1,63 @@
+"""Which public functions take strangers' bytes: found by name and place in the tree. It must not import them.
+
+A new reader is found here by itself; it then needs a fuzz target and a limit, or a reason to need neither.
+"""
+
+import ast
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Final
+
+from tests.architecture.tree import parsed
+
+ROOMS: Final = (
+    "shared/formats/*.py", "shared/crypto/*.py", "hardware/protocol/*.py", "hardware/*/wire.py",
+    "hardware/*/conversation.py", "shared/verify/cut.py", "urna/services/apertura.py",
+)  # fmt: skip
+NAMES: Final = re.compile(
+    r"(parse|read|decode|unpack|unlock|open|join|feed|receive|verify|authenticate|claimed)(_\w+)?|loads?(_\w+)?"
+    r"|from_(pem|der|bytes|text)|cobs_decode|normalise_code|card_official|protected_index|share_from_mnemonic"
+    r"|check_target_names"
+)
+EXEMPT: Final[Mapping[str, str]] = {
+    "shared.crypto.locked:unlock": "the box of a text that from_text read and bounded: the target `cards` opens it",
+    "shared.crypto.locked:Hardness.from_bytes": "three bytes inside a box: the target `cards` reads boxes",
+    "shared.crypto.sealing:SealingKey.from_bytes": "our own secret of 32 bytes, from our own shares",
+    "shared.crypto.signing:SigningKey.from_pem": "our own private key, from our own disk",
+    "shared.crypto.signing:load_private_pem": "our own private key, from our own disk; bounded like the public ones",
+    "shared.crypto.tuf_keys:ThemeKey.from_pem": "our own private key, from our own disk",
+    "shared.crypto.keyfiles:load_signing_key": "our own private key, under a passphrase",
+    "shared.crypto.keyfiles:load_sealing_key": "our own private key, under a passphrase",
+    "shared.formats.journal_v1:verify_journal": "entries that parse_journal read: the target `journal` calls it on all",
+}
+
+
+def doors(root: Path) -> tuple[str, ...]:
+    """``module:function`` or ``module:Class.method`` of every public reader, sorted."""
+    found = []
+    for pattern in ROOMS:
+        for path in sorted(root.glob(pattern)):
+            module = ".".join(path.relative_to(root).with_suffix("").parts)
+            found += [f"{module}:{name}" for name in _functions(parsed(path))]
+    return tuple(sorted(found))
+
+
+def _functions(tree: ast.Module) -> Iterator[str]:
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef):
+            yield from _named(node, "")
+        elif isinstance(node, ast.ClassDef) and not node.name.startswith("_") and not _is_protocol(node):
+            for inner in node.body:
+                if isinstance(inner, ast.FunctionDef):
+                    yield from _named(inner, f"{node.name}.")
+
+
+def _named(node: ast.FunctionDef, owner: str) -> Iterator[str]:
+    takes = [each for each in (*node.args.posonlyargs, *node.args.args) if each.arg not in {"self", "cls"}]
+    if NAMES.fullmatch(node.name) and takes:
+        yield f"{owner}{node.name}"
+
+
+def _is_protocol(node: ast.ClassDef) -> bool:
+    return any(isinstance(base, ast.Name) and base.id == "Protocol" for base in node.bases)

@@ -1,0 +1,205 @@
+"""What is one more than each reader takes. It must not be clever: each case is the plainest input beyond the limit.
+
+A case is called with the limit (an integer) and returns what the reader gave; most raise.
+"""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Final
+
+from hardware.board.conversation import Conversation
+from hardware.printer import wire as printer_wire
+from hardware.protocol import framing
+from hardware.protocol import messages as m
+from hardware.protocol.board_core import BoardCore
+from hardware.reader.wire import LineDecoder
+from shared.crypto import certificates, codes, credentials, locked, roles, sealing, shares, tuf_client
+from shared.crypto.signing import VerifyingKey
+from shared.crypto.tuf_keys import ThemePublicKey
+from shared.domain.eleccion import Mode
+from shared.formats import (
+    acta_v1,
+    canonical,
+    container,
+    image_v1,
+    journal_v1,
+    manifest_v1,
+    prep_csv,
+    prep_cut_v1,
+    prep_package,
+    qr_chain,
+    qr_v1,
+    results_v1,
+    sealed_v1,
+    theme_v1,
+    vote_v1,
+)
+from shared.formats.results_model import ResultadoInvalido
+from shared.formats.theme_model import TemaInvalido
+from shared.verify import cut as published
+from tests.fuzz import world
+from tests.fuzz.targets import board, bundle, cut, image, prep, repository, vote
+from tests.unit.formats.bundles import JUDGED, STORE
+from urna.services import apertura
+
+Case = Callable[[int], object]
+KEY = world.institute().urna_key.public
+CARD = credentials.CARD_PREFIX
+
+
+def _sealed(limit: int) -> object:
+    data = bytes(limit + 1)
+    return sealed_v1.read_sealed(data, image.manifest_of(data), KEY.verify)
+
+
+def _opened(limit: int) -> object:
+    """A set of records is as large as its image; one that is no record is told apart."""
+    institute = world.institute()
+    opener = sealed_v1.record_opener(institute.casilla_key, "casilla", institute.theme, STORE, Mode.OFICIAL)
+    opened = sealed_v1.open_records((bytes(limit + 1),), opener, institute.theme)
+    return _refuse(opened.illegibles == 1)
+
+
+def _repository(limit: int) -> object:
+    path = repository.folder() / "metadata" / "1.targets.json"
+    path.write_bytes(bytes(limit + 1))
+    try:
+        return tuf_client.RepositoryClient().verify(
+            repository.folder(), {"root.json": repository.good()["metadata/1.root.json"]}, repository.AT
+        )
+    finally:
+        path.write_bytes(repository.good()["metadata/1.targets.json"])
+
+
+def _figures(limit: int) -> object:
+    path: Path = cut.folder() / "resultados.json"
+    with path.open("wb") as file:
+        file.truncate(limit + 1)
+    try:
+        return published._read_figures(cut.folder(), cut.manifest())
+    finally:
+        path.unlink()
+
+
+def _record(limit: int) -> object:
+    contest = b"contest:consulta"
+    return sealing.open_record(
+        bytes(limit + 1), contest=contest, info=vote.info(), key=world.institute().casilla_key, which="casilla"
+    )
+
+
+def _opener(limit: int) -> object:
+    opener = sealing.RecordOpener(world.institute().casilla_key, "casilla", vote.info())
+    return opener.open(bytes(limit + 1), (b"contest:consulta",))
+
+
+def _stream(limit: int) -> object:
+    decoder = framing.FrameDecoder()
+    frames = decoder.feed(b"\1" * (1 << 16) + b"\0")
+    return _refuse(not frames and decoder.refused == 1 and len(decoder._coded) <= limit)
+
+
+def _host(limit: int) -> object:
+    host = Conversation(1)
+    host.connected(0)
+    host.receive(b"\1" * (1 << 16) + b"\0", 0)
+    return _refuse(not host.take_events() and len(host._decoder._coded) <= limit)
+
+
+def _device(limit: int) -> object:
+    device = BoardCore(board._Memory(), m.HelloAck(bytes(8), (1, 2, 3), (63, m.COUNTER_FILE)))
+    device.receive(framing.Frame(m.HELLO, 1, bytes(limit + 1)))
+    return _refuse(not device.take_output())
+
+
+def _block(limit: int) -> object:
+    demux = printer_wire.Demultiplexer()
+    for _ in range(3):
+        demux.feed(b"\x37\x22" * 2048)
+    return _refuse(len(demux._block) <= limit)
+
+
+def _line(limit: int) -> object:
+    decoder = LineDecoder()
+    scans = decoder.feed(b"x" * (1 << 16) + b"\n", 0)
+    return _refuse(not scans and decoder.refused == 1 and len(decoder._line) <= limit)
+
+
+def _refuse(held: bool) -> object:  # noqa: FBT001 - it turns what a reader that never raises did into a refusal
+    if held:
+        raise ValueError("nothing was taken and nothing is kept")
+    return held
+
+
+EXCESS: Final[Mapping[str, Case]] = {
+    "hardware.board.conversation:Conversation.receive": _host,
+    "hardware.printer.wire:Demultiplexer.feed": _block,
+    "hardware.printer.wire:read_status": lambda n: printer_wire.read_status(*[1 << n] * 5),
+    "hardware.protocol.board_core:BoardCore.receive": _device,
+    "hardware.protocol.framing:FrameDecoder.feed": _stream,
+    "hardware.protocol.framing:cobs_decode": lambda n: framing.cobs_decode(b"\xff" * (n + 1)),
+    "hardware.protocol.framing:decode_frame": lambda n: framing.decode_frame(b"\1" * (n + 1)),
+    "hardware.reader.wire:LineDecoder.feed": _line,
+    "shared.crypto.certificates:TrustAnchor.from_pem": lambda n: certificates.TrustAnchor.from_pem(
+        cut_root(), bytes(n + 1)
+    ),
+    "shared.crypto.certificates:TrustAnchor.verify_chain": lambda n: cut.anchor().verify_chain(
+        bytes(n + 1), (), certificates.Role.URNA, JUDGED
+    ),
+    "shared.crypto.certificates:load_chain": lambda n: certificates.load_chain(bytes(n + 1)),
+    "shared.crypto.codes:normalise_code": lambda n: codes.normalise_code("0" * (n + 1)),
+    "shared.crypto.credentials:authenticate": lambda n: credentials.authenticate(
+        CARD + "A" * n, "0" * 10, bytes(32), bytes(16)
+    ),
+    "shared.crypto.credentials:card_official": lambda n: credentials.card_official(CARD + "A" * n),
+    "shared.crypto.locked:from_text": lambda n: locked.from_text(CARD, CARD + "A" * n),
+    "shared.crypto.roles:parse_identity": lambda n: roles.parse_identity(
+        "urn:urna-electronica:urna:" + "a" * n, certificates.Role.URNA
+    ),
+    "shared.crypto.sealing:RecordOpener.open": _opener,
+    "shared.crypto.sealing:open_record": _record,
+    "shared.crypto.shares:open_share": lambda n: shares.open_share(shares.PROTECTED_PREFIX + "A" * n, "0" * 10, "x"),
+    "shared.crypto.shares:protected_index": lambda n: shares.protected_index(shares.PROTECTED_PREFIX + "A" * n),
+    "shared.crypto.shares:read_share": lambda n: shares.read_share(shares.PLAIN_PREFIX + "A" * n, "x"),
+    "shared.crypto.shares:share_from_mnemonic": lambda n: shares.share_from_mnemonic("academic " * n),
+    "shared.crypto.signing:VerifyingKey.from_der": lambda n: VerifyingKey.from_der(bytes(n + 1)),
+    "shared.crypto.signing:VerifyingKey.from_pem": lambda n: VerifyingKey.from_pem(bytes(n + 1)),
+    "shared.crypto.signing:VerifyingKey.verify": lambda n: KEY.verify("image/1", b"", bytes(n + 1)),
+    "shared.crypto.tuf_client:RepositoryClient.verify": _repository,
+    "shared.crypto.tuf_client:check_target_names": lambda n: tuf_client.check_target_names(["a" * (n + 1)]),
+    "shared.crypto.tuf_keys:ThemePublicKey.from_pem": lambda n: ThemePublicKey.from_pem(bytes(n + 1)),
+    "shared.formats.acta_v1:parse_acta": lambda n: acta_v1.parse_acta(bytes(n + 1)),
+    "shared.formats.canonical:loads": lambda n: canonical.loads(bytes(n + 1), TemaInvalido, n),
+    "shared.formats.canonical:loads_canonical": lambda n: canonical.loads_canonical(bytes(n + 1), TemaInvalido, n),
+    "shared.formats.container:unpack": lambda n: container.unpack(bytes(n + 1), results_v1.NAMES, ResultadoInvalido),
+    "shared.formats.image_v1:parse_image": lambda n: image_v1.parse_image(bytes(n + 1), KEY.verify),
+    "shared.formats.journal_v1:parse_journal": lambda n: journal_v1.parse_journal(b"\n" * (n + 1)),
+    "shared.formats.manifest_v1:parse_manifest": lambda n: manifest_v1.parse_manifest(bytes(n + 1)),
+    "shared.formats.prep_csv:read_prep": lambda n: prep_csv.read_prep(bytes(n + 1)),
+    "shared.formats.prep_cut_v1:parse_latest": lambda n: prep_cut_v1.parse_latest(bytes(n + 1)),
+    "shared.formats.prep_cut_v1:parse_manifest": lambda n: prep_cut_v1.parse_manifest(bytes(n + 1)),
+    "shared.formats.prep_cut_v1:verify_manifest": lambda n: prep_cut_v1.verify_manifest(
+        bytes(n + 1), bytes(64), b"", cut.anchor()
+    ),
+    "shared.formats.prep_package:read_package": lambda n: prep_package.read_package(f"{prep.STEM}.zip", bytes(n + 1)),
+    "shared.formats.qr_chain:join": lambda n: qr_chain.join(["URNA1/1/1/AAAAAAAA/" + "A" * n]),
+    "shared.formats.qr_v1:claimed_urna": lambda n: qr_v1.claimed_urna(["URNA1/1/1/AAAAAAAA/" + "A" * n]),
+    "shared.formats.qr_v1:read_qr": lambda n: qr_v1.read_qr(["URNA1/1/1/AAAAAAAA/" + "A" * n], KEY.verify),
+    "shared.formats.results_v1:read_public": lambda n: results_v1.read_public(bytes(n + 1), bundle.checks()),
+    "shared.formats.sealed_v1:open_records": _opened,
+    "shared.formats.sealed_v1:read_sealed": _sealed,
+    "shared.formats.theme_read:read_theme": lambda n: theme_v1.parse_theme(bytes(n + 1)),
+    "shared.formats.theme_v1:parse_theme": lambda n: theme_v1.parse_theme(bytes(n + 1)),
+    "shared.formats.vote_v1:decode_voto": lambda n: vote_v1.decode_voto(bytes(n + 1)),
+    "shared.verify.cut:read_cut": _figures,
+    "urna.services.apertura:parse": lambda n: apertura.parse(bytes(n + 1), KEY.verify),
+    **{
+        f"hardware.protocol.messages:{each.__name__}": lambda n, each=each: each(bytes(n + 1))  # type: ignore[misc]
+        for each in board.UNPACKERS
+    },
+}
+
+
+def cut_root() -> bytes:
+    """The root to which a list of revocations would belong."""
+    return world.institute().root_pem()
