@@ -107,7 +107,7 @@ def _needs_guard(text: str) -> bool:
 
 
 def write_prep(file: PrepFile, profile: Profile) -> bytes:
-    """The bytes of the file under a profile; raises ``PrepInvalido`` P201, P202, P205, P206 for what no reader gets back."""
+    """The bytes of the file under a profile; raises ``PrepInvalido`` P201, P202, P205, P206: no reader gets it back."""
     _check_shape(file)
     stream = io.StringIO()
     writer = csv.writer(stream, delimiter=profile.separator, lineterminator=profile.line_end)
