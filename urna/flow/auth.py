@@ -1,7 +1,8 @@
 """Officials authenticating one after another, for any procedure. It must not know what they authenticate for.
 
 A wrong code makes everyone wait twice as long as the one before, up to a minute; a mistyped one (its own check
-character differs) does not.
+character differs) does not. At closing, where a share is worth every secret, whatever does not open one does, and only
+shares that open the key end the count: one's own share is no way to guess at another's without end.
 """
 
 from collections.abc import Mapping
@@ -59,7 +60,8 @@ def reduce_auth(  # noqa: PLR0911 - one return for each row of the table
             return _key(state, auth, key)
         case CredentialAccepted(holder):
             following = Auth(auth.purpose, auth.needed, (*auth.accepted, holder))
-            return replace(state, auth=following, wrong_codes=0), ()
+            wrong = state.wrong_codes if auth.purpose is Purpose.CERRAR else 0
+            return replace(state, auth=following, wrong_codes=wrong), ()
         case CredentialRefused(reason):
             return _refused(state, auth, reason), ()
         case ActionTouched("otra_tarjeta") if not auth.checking:
@@ -88,8 +90,8 @@ def _key(state: State, auth: Auth, key: str) -> tuple[State, tuple[Effect, ...]]
 
 
 def _refused(state: State, auth: Auth, reason: CredentialRefusal) -> State:
-    wrong_code = reason is CredentialRefusal.WRONG_CODE
-    keep_card = wrong_code or reason is CredentialRefusal.MISTYPED
+    wrong_code = reason is CredentialRefusal.WRONG_CODE or auth.purpose is Purpose.CERRAR
+    keep_card = reason in (CredentialRefusal.WRONG_CODE, CredentialRefusal.MISTYPED)
     credential = auth.credential if keep_card else ""
     again = replace(auth, credential=credential, typed="", checking=False, alert=ALERTS[reason])
     if not wrong_code:

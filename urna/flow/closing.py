@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 from shared.domain.jornada import JornadaState
-from urna.flow.auth import begin
+from urna.flow.auth import begin, pause
 from urna.flow.effects import Effect, Export, MesaMessage, PrintClosing, ReprintActa, TellMesa
 from urna.flow.input import ActionTouched
 from urna.flow.outcome import Counted, Exported, PaperDone, PaperFailed, ProcedureFailed, StepsChanged
 from urna.flow.screen import Text
-from urna.flow.state import Closing, ClosingStep, Purpose, State, with_fault
+from urna.flow.state import Closing, ClosingStep, Menu, Purpose, State, Suspended, with_fault
 from urna.flow.turn import Step
 
 
@@ -20,7 +20,7 @@ def reduce_closing(state: State, phase: Closing, event: object) -> Step:  # noqa
         case StepsChanged(lines, progress):
             return replace(state, phase=replace(phase, lines=lines, progress=progress)), ()
         case Counted(facts, due):
-            counted = replace(state, jornada=JornadaState.CERRADA, facts=facts)
+            counted = replace(state, jornada=JornadaState.CERRADA, facts=facts, wrong_codes=0)
             step, effects = print_next(counted, Closing(ClosingStep.PRINTING, 0, due))
             return step, (TellMesa(MesaMessage.CLOSED), *effects)
         case PaperDone() if phase.step is ClosingStep.PRINTING:
@@ -48,7 +48,19 @@ def print_next(state: State, phase: Closing) -> Step:
 
 
 def _failed(state: State, phase: Closing, alert: Text) -> State:
-    step = ClosingStep.SHARES if state.jornada is JornadaState.CERRANDO else ClosingStep.DONE
+    """Shares that did not open the key count as a wrong code and close nothing: an open jornada stays open."""
+    if phase.step is ClosingStep.COUNTING:
+        wrong = state.wrong_codes + 1
+        state = replace(state, wrong_codes=wrong, lock_seconds=pause(wrong))
+    match state.jornada:
+        case JornadaState.ABIERTA:
+            return replace(state, phase=Menu(alert=alert))
+        case JornadaState.SUSPENDIDA:
+            return replace(state, phase=Suspended(alert=alert))
+        case JornadaState.CERRANDO:
+            step = ClosingStep.SHARES
+        case _:
+            step = ClosingStep.DONE
     return replace(state, phase=replace(phase, step=step, progress=None, alert=alert))
 
 

@@ -200,8 +200,7 @@ def _authenticated(state: State, people: Auth) -> Step:  # noqa: PLR0911 - one r
         case Purpose.EXCLUIR:
             return _go_on_without(state, people)
         case Purpose.CERRAR:
-            counting = replace(state, jornada=JornadaState.CERRANDO, phase=Closing(ClosingStep.COUNTING))
-            return counting, (CountAndSeal(),)
+            return replace(state, phase=Closing(ClosingStep.COUNTING)), (CountAndSeal(),)
         case Purpose.EN_DUDA:
             asked = turn.put(state, step=TurnStep.SETTLING, settlement=Settlement.EN_DUDA)
             return asked, (SettlePending(state.turn.number, Settlement.EN_DUDA),)

@@ -40,6 +40,8 @@ LEADS_TO: Mapping[JournalKind, JornadaState] = {
     _K.ARCHIVO: JornadaState.ARCHIVADA,
 }
 """Entries that move the jornada. ``verificacion`` does when nothing differed; ``cerrada`` is judged by the bundle."""
+RIGHT_CODES = frozenset({_K.OFICIAL_AUTENTICADO, _K.PARTE_ABIERTA})
+WRONG_CODES = frozenset({_K.CODIGO_EQUIVOCADO, _K.PARTE_RECHAZADA})
 DELIVERED = frozenset({200, 201, 202})
 """Answers of a server that has the bundle: the same again, stored, or in quarantine."""
 
@@ -118,6 +120,15 @@ class Book:
     def turns_that_ended(self, kind: JournalKind) -> tuple[int, ...]:
         """Numbers of the turns with an outcome of that kind."""
         return tuple(e.turno for e in self._journal.entries if e.kind is kind and isinstance(e.turno, int))
+
+    def wrong_codes(self) -> int:
+        """How many codes and shares failed since the last right one."""
+        count = 0
+        for entry in reversed(self._journal.entries):
+            if entry.kind in RIGHT_CODES:
+                break
+            count += entry.kind in WRONG_CODES
+        return count
 
     def has(self, kind: JournalKind, turno: int | None = None) -> bool:
         """Whether an entry of the kind (and turn) is there."""

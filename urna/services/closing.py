@@ -30,6 +30,9 @@ from urna.services.reports import closing_hour
 from urna.services.results import Results, write_results
 from urna.services.words import MOMENT
 
+OTHER_KEY = "U403"
+"""Two shares that open, but give another key."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Count:
@@ -45,13 +48,17 @@ def count_and_seal(context: Context, _: CountAndSeal) -> Counted | ProcedureFail
     apertura, present = context.apertura, context.store.present
     if apertura is None or present is None or present.image.pending:
         return Broke("U304")
-    refusal = _begin(context)
-    if refusal is not None:
-        return ProcedureFailed(refusal)
     key = _casilla_key(context, apertura)
     if key is None:
         context.desk.opened_shares.clear()
+        context.book.write(JournalKind.PARTE_RECHAZADA, error=OTHER_KEY, intentos=context.book.wrong_codes() + 1)
         return ProcedureFailed(Text("cierre.aviso.partes"))
+    refusal = _begin(context)
+    if refusal is not None:
+        context.desk.opened_shares.clear()
+        return ProcedureFailed(refusal)
+    for index in sorted(context.desk.opened_shares):
+        context.book.write(JournalKind.PARTE_ABIERTA, parte=index + 1, oficial=apertura.holders[index].value)
     count = _count(context, key, present)
     context.desk.opened_shares.clear()
     closing = _closing_entry(context, count)
@@ -87,6 +94,7 @@ def _share_holders(context: Context) -> list[str]:
 
 
 def _casilla_key(context: Context, apertura: Apertura) -> SealingKey | None:
+    """The key that the shares give, if it is the casilla's: until then anyone could have locked them for this store."""
     shares = context.desk.opened_shares
     try:
         secret = combine(tuple(shares.values()))
@@ -94,11 +102,7 @@ def _casilla_key(context: Context, apertura: Apertura) -> SealingKey | None:
     except (ShareInvalid, KeyInvalid):
         return None
     wipe(secret)
-    if key.public != apertura.casilla_key:
-        return None
-    for index in sorted(shares):
-        context.book.write(JournalKind.PARTE_ABIERTA, parte=index + 1, oficial=apertura.holders[index].value)
-    return key
+    return key if key.public == apertura.casilla_key else None
 
 
 def _count(context: Context, key: SealingKey, present: Present) -> _Count:

@@ -14,6 +14,8 @@ from urna.flow.state import Holder, Purpose
 from urna.services.context import Context
 
 _CHALLENGE = 32
+OTHER_STORE, REPEATED = "K407", "K405"
+"""Codes of `shared.crypto.shares` for what is seen here before a share is opened."""
 _MESA = frozenset({Role.PRESIDENCIA, Role.SECRETARIA, Role.ESCRUTADOR})
 ALLOWED = {
     Purpose.CARGAR: _MESA | {Role.TECNICO},
@@ -74,25 +76,34 @@ def _check_share(  # noqa: PLR0911 - one return for each reason
     apertura = context.apertura
     try:
         index = protected_index(effect.text)
-    except ShareInvalid:
-        return CredentialRefused(CredentialRefusal.UNREADABLE)
+    except ShareInvalid as error:
+        return _refused_share(context, CredentialRefusal.UNREADABLE, error.code)
     if apertura is None or index >= len(apertura.holders):
-        return CredentialRefused(CredentialRefusal.OTHER_STORE)
+        return _refused_share(context, CredentialRefusal.OTHER_STORE, OTHER_STORE)
     holder = apertura.holders[index].value
     if holder in effect.accepted:
-        return CredentialRefused(CredentialRefusal.REPEATED)
+        return _refused_share(context, CredentialRefusal.REPEATED, REPEATED, holder)
     try:
         share = open_share(effect.text, effect.code, apertura.store_id.value)
-    except CodeMistyped:
-        return CredentialRefused(CredentialRefusal.MISTYPED)
+    except CodeMistyped as error:
+        return _refused_share(context, CredentialRefusal.MISTYPED, error.code, holder)
     except WrongCode as error:
-        context.book.write(JournalKind.PARTE_RECHAZADA, oficial=holder, error=error.code)
-        return CredentialRefused(CredentialRefusal.WRONG_CODE)
+        return _refused_share(context, CredentialRefusal.WRONG_CODE, error.code, holder)
     except ShareInvalid as error:
-        context.book.write(JournalKind.PARTE_RECHAZADA, error=error.code)
-        return CredentialRefused(CredentialRefusal.OTHER_STORE)
+        reason = CredentialRefusal.OTHER_STORE if error.code == OTHER_STORE else CredentialRefusal.UNREADABLE
+        return _refused_share(context, reason, error.code)
     context.desk.opened_shares[index] = share
     return CredentialAccepted(Holder(holder, "parte"))
+
+
+def _refused_share(
+    context: Context, reason: CredentialRefusal, code: str, holder: str | None = None
+) -> CredentialRefused:
+    """Count and journal a share that does not open, whatever the reason; the flow makes everyone wait."""
+    named = {"oficial": holder} if holder is not None else {}
+    attempts = context.book.wrong_codes() + 1
+    context.book.write(JournalKind.PARTE_RECHAZADA, error=code, intentos=attempts, **named)
+    return CredentialRefused(reason)
 
 
 def _official(theme: Theme | None, official_id: str) -> OfficialKey | None:

@@ -40,7 +40,6 @@ _UNTOLD = frozenset({"U111", "U112", "U303", "U315"})
 """Stops that the journal cannot take: it is away, or it may not be the newest and an entry would split the day."""
 _TOO_MANY = 2
 _K = JournalKind
-RIGHT_CODES = frozenset({JournalKind.OFICIAL_AUTENTICADO, JournalKind.PARTE_ABIERTA})
 _VERSION = "1"
 
 
@@ -277,7 +276,7 @@ def _resumed(context: Context, granted: int) -> Resumed:
         granted_grupo=_grupo_name(context, granted),
         closing_due=due,
         closing_printed=printed,
-        wrong_codes=_wrong_codes(context),
+        wrong_codes=context.book.wrong_codes(),
         excluded=frozenset(custody.DEVICES[label] for label in context.media.lost if custody.excluded(context, label)),
     )
 
@@ -285,16 +284,6 @@ def _resumed(context: Context, granted: int) -> Resumed:
 def _grupo_name(context: Context, turn: int) -> str:
     grupo = context.book.grupo_of(turn) if turn else None
     return grupo.value if grupo is not None else ""
-
-
-def _wrong_codes(context: Context) -> int:
-    """How many codes failed since the last right one."""
-    count = 0
-    for entry in reversed(context.book.journal.entries):
-        if entry.kind in RIGHT_CODES:
-            break
-        count += entry.kind is JournalKind.CODIGO_EQUIVOCADO or entry.value("error") == "K501"
-    return count
 
 
 def _papers(context: Context, results: Results | None, state: JornadaState) -> tuple[int, int]:
