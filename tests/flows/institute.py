@@ -19,8 +19,9 @@ from shared.crypto.sealing import SealingKey
 from shared.crypto.signing import SigningKey
 from shared.crypto.tuf_repo import RepositoryKeys, build_repository
 from shared.domain.eleccion import Mode
+from shared.domain.grupo import Grupo
 from shared.domain.ids import OfficialId
-from shared.formats.theme_v1 import Theme, parse_theme, serialise_theme
+from shared.formats.theme_v1 import Theme, parse_theme, seal_theme, serialise_theme
 from theme_builder.package import build
 from theme_builder.source import load_source
 
@@ -78,8 +79,8 @@ class Institute:
             place.write_bytes(data)
 
 
-def found(folder: Path, *, voters: int = 60) -> Institute:
-    """Hold the ceremony in ``folder``."""
+def found(folder: Path, *, voters: int = 60, grupos: tuple[Grupo, ...] = (), minimo: int = 10) -> Institute:
+    """Hold the ceremony in ``folder``; ``grupos`` and ``minimo`` are of the theme."""
     randomness = SystemRandomness()
     root_key, repository = SigningKey.generate(), RepositoryKeys.generate()
     root = create_root("Instituto de prueba", START, END, root_key)
@@ -87,7 +88,8 @@ def found(folder: Path, *, voters: int = 60) -> Institute:
     crl = create_revocation_list(issuer, {}, START, END)
     election_key = SealingKey.generate()
     officials = tuple(_official(role, randomness) for role in ROLES)
-    theme, assets = _theme(folder, officials, election_key.public.data, voters)
+    built, assets = _theme(folder, officials, election_key.public.data, voters)
+    theme = seal_theme(replace(built, grupos=grupos, rules=replace(built.rules, min_group=minimo)))
     first = build_repository({"temas/x/theme.json": b"{}"}, repository, expires=END)
     trusted = first["metadata/1.root.json"]
     places = []
@@ -102,6 +104,12 @@ def found(folder: Path, *, voters: int = 60) -> Institute:
         (place / "crl.pem").write_bytes(crl)
         (place / "trusted-root.json").write_bytes(trusted)
         places.append(place)
+    server = folder / "servidor"
+    server.mkdir()
+    key = SigningKey.generate()
+    (server / "server.key.pem").write_bytes(key.to_pem())
+    request = Request("servidor-01", Role.SERVIDOR, key.public)
+    (server / "server.cert.pem").write_bytes(issue(issuer, request, START, END))
     anchor = TrustAnchor.from_pem(root, crl)
     return Institute(anchor, officials, election_key, repository, theme, assets, *places)
 
