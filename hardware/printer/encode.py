@@ -124,10 +124,17 @@ class Encoder:
             self._breaks.append(len(self._out))
             self._item(item)
         self._escpos._raw(FULL_CUT)  # noqa: SLF001 (the way python-escpos gives to send a command that it lacks)
-        return Job(bytes(self._out), self._dots, tuple(self._breaks))
+        job = Job(bytes(self._out), self._dots, tuple(self._breaks))
+        self._wipe()
+        return job
+
+    def _wipe(self) -> None:
+        """Keep nothing of a slip once its job is made: it may say a choice."""
+        self._out[:] = bytes(len(self._out))
+        self._out.clear()
 
     def _begin(self) -> None:
-        self._out.clear()
+        self._wipe()
         self._dots = 0
         self._spacing = 0
         self._breaks.clear()
