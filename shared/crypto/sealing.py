@@ -216,7 +216,7 @@ def _plaintext(payload: bytes | bytearray, commitment: bytes, room: int, randomn
     plain[:_COMMITMENT] = commitment
     plain[_COMMITMENT:start] = len(payload).to_bytes(_LENGTH, "big")
     plain[start:end] = payload
-    plain[end:] = randomness.token(room - len(payload))
+    plain[end:] = randomness.token(room)[len(payload) :]  # the size of the draw tells nothing of the payload
     return plain
 
 

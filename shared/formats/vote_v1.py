@@ -54,10 +54,11 @@ def encode_voto(contest_index: int, voto: Voto, slip_mark: bytes, grupo_index: i
     """
     if len(slip_mark) != SLIP_MARK_SIZE or len(voto.marks) > MAX_MARKS:
         raise ValueError("slip mark or number of marks out of bounds")
-    data = bytearray(_HEAD.pack(VERSION, grupo_index, contest_index, slip_mark, len(voto.marks)))
-    for mark in voto.marks:
-        data.append(mark.option)
-        data.append(mark.value)
+    data = bytearray(payload_size(len(voto.marks)))  # of its final size: one that grew would leave copies behind
+    _HEAD.pack_into(data, 0, VERSION, grupo_index, contest_index, slip_mark, len(voto.marks))
+    for place, mark in enumerate(voto.marks):
+        data[_HEAD.size + 2 * place] = mark.option
+        data[_HEAD.size + 2 * place + 1] = mark.value
     return data
 
 
