@@ -22,6 +22,8 @@ from demo.waiting import wait_for
 
 WIDTH, HEIGHT = 1280, 800
 VOTER_S = 150.0
+KERNEL_SWAPS = Path("/proc/swaps")
+SWAPS = "swaps.txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +90,18 @@ class Casilla:
             "identity_practice": "identity-practica",
             "server_url": server_url,
             **{kind: str(links / f"{kind}.tty") for kind in ("printer", "board", "reader")},
+            **self._swaps(),
         }
         lines = [f"{name} = {json.dumps(value)}" for name, value in values.items()]
         (self.folder / "urna.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+    def _swaps(self) -> dict[str, str]:
+        """An official urna refuses to start with swap on: on a computer that has it, this one reads an empty list."""
+        used = KERNEL_SWAPS.read_text(encoding="utf-8").splitlines()[1:] if KERNEL_SWAPS.exists() else []
+        if not used:
+            return {}
+        (self.folder / SWAPS).write_text("Filename\n", encoding="utf-8")
+        return {"swaps": SWAPS}
 
     def start(self, display: str) -> None:
         """Devices first, then the urna on its display."""

@@ -6,8 +6,9 @@ import sys
 from pathlib import Path
 
 from shared.domain.errors import DatoInvalido
-from urna.bootstrap import compose, harden, real_ports
+from urna.bootstrap import compose, real_ports
 from urna.config import Config, load_config
+from urna.hardening import erase_freed_memory, harden
 from urna.ui.catalogue import load_texts
 from urna.ui.environment import WindowSize
 from urna.ui.launch import UrnaWindow
@@ -23,6 +24,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--config", type=Path, required=True, help="urna.toml")
     options = parser.parse_args(given)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
+    erase_freed_memory()
     harden()
     try:
         return run(load_config(options.config))

@@ -1,9 +1,8 @@
 """Composition root of the urna: the only place that builds real drivers, media and stores. It must not hold a rule."""
 
-import ctypes
-import resource
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
 import hardware
@@ -33,15 +32,14 @@ from urna.services.perform import Performer
 from urna.services.runner import Runner
 from urna.services.shelf import ThemeShelf
 from urna.services.slips import interrupted
-from urna.services.software import measure
+from urna.services.software import measure_all
+from urna.services.swaps import SwapList, Swaps
 from urna.services.words import load_words
 from urna.store.counter import BoardCounter
 from urna.store.durable import FileOps, Folder, Medium, RealFiles
 from urna.store.image import ImageStore, StoreKeys
 from urna.store.journal_file import JournalFile
 from urna.store.media import Media
-
-_PR_SET_DUMPABLE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +55,7 @@ class Ports:
     usb: FileOps
     software_hash: str
     hardness: Hardness = DEFAULT_HARDNESS
+    swaps: Swaps = field(default_factory=SwapList)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +80,7 @@ class Urna:
 
 
 def real_ports(config: Config) -> Ports:
-    """Serial devices, folders and clock of this machine; ``ConfiguracionInvalida`` U055 for an unknown profile."""
+    """Serial devices, folders and clock of this machine; ``ConfiguracionInvalida`` U055 profile, U057 software."""
     profile = PROFILES.get(config.printer_profile)
     if profile is None:
         raise ConfiguracionInvalida("U055", "unknown printer profile")
@@ -93,7 +92,8 @@ def real_ports(config: Config) -> Ports:
         randomness=SystemRandomness(),
         internal=RealFiles(config.internal),
         usb=RealFiles(config.usb, mounted=bool(config.usb_mounted)),
-        software_hash=measure((shared, hardware, urna)),
+        software_hash=_measured(),
+        swaps=SwapList(config.swaps),
     )
 
 
@@ -124,6 +124,7 @@ def compose(config: Config, ports: Ports) -> Urna:
         practice_store=lambda: ImageStore(media, PRACTICE, practice_keys),
         shelf=shelf,
         software_hash=ports.software_hash,
+        swaps=ports.swaps,
     )
     runner = Runner(Performer(context), _limits(config))
     attendant = Attendant(ports.board, ports.reader, ports.clock, runner.submit)
@@ -144,12 +145,11 @@ def read_identity(folder: Path) -> Identity:
         raise ConfiguracionInvalida("U056", "an identity is incomplete") from None
 
 
-def harden() -> None:
-    """No core dump may hold a vote: no core files, and not readable by other processes of the user."""
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    libc = ctypes.CDLL(None, use_errno=True)
-    if libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0) != 0:
-        raise OSError(ctypes.get_errno(), "PR_SET_DUMPABLE")
+def _measured() -> str:
+    try:
+        return measure_all((shared, hardware, urna))
+    except (PackageNotFoundError, OSError):
+        raise ConfiguracionInvalida("U057", "the programs as installed cannot be measured") from None
 
 
 def _settings(config: Config, hardness: Hardness) -> Settings:

@@ -8,6 +8,7 @@ from typing import ClassVar
 from shared.domain.eleccion import Mode
 from shared.domain.ids import CasillaId, UrnaId
 from shared.formats.canonical import Fields, FormatoInvalido
+from urna.services.swaps import KERNEL_LIST
 
 MAX_BYTES = 65536
 
@@ -25,6 +26,7 @@ class Config:
     ``internal`` and ``usb`` are the roots of the two media; ``identity`` and ``identity_practice`` the folders of keys;
     ``printer``, ``board``, ``reader`` serial devices. ``server_url`` is empty when results travel by stick alone.
     ``usb_mounted`` is 1 where ``usb`` must be a mount point, so that an empty one does not pass for the stick.
+    ``swaps`` is the kernel's list of swap; a demonstration may name another, and its reports say so.
     """
 
     casilla: CasillaId
@@ -39,6 +41,7 @@ class Config:
     reader: str
     printer_profile: str = "emulada"
     server_url: str = ""
+    swaps: Path = KERNEL_LIST
     width: int = 1280
     height: int = 800
     diagonal_mm: int = 305
@@ -85,6 +88,7 @@ def _read(fields: Fields, base: Path) -> Config:
         reader=str(_path(fields, "reader", base)),
         printer_profile=profile,
         server_url=server,
+        swaps=_path(fields, "swaps", base) if fields.has("swaps") else KERNEL_LIST,
         **numbers,
     )
     fields.done()

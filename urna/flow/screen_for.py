@@ -65,6 +65,10 @@ def _screen(state: State) -> Screen:  # noqa: PLR0911 - one return for each phas
             return _simple_screen(other)
 
 
+_CURABLE: Mapping[str, Text] = {"U331": Text("fuera_de_servicio.intercambio")}
+"""Reasons that technical staff can take away on the spot, with what they have to do."""
+
+
 def _simple_screen(phase: Starting | Loading | Suspended | OutOfService) -> Screen:
     match phase:
         case Starting():
@@ -75,7 +79,8 @@ def _simple_screen(phase: Starting | Loading | Suspended | OutOfService) -> Scre
             return _suspended_screen(phase)
         case OutOfService(reason):
             code = (Text("dato.codigo"), reason)
-            title, instruction = Text("fuera_de_servicio.titulo"), Text("fuera_de_servicio.instruccion")
+            title = Text("fuera_de_servicio.titulo")
+            instruction = _CURABLE.get(reason, Text("fuera_de_servicio.instruccion"))
             return ProcedureScreen(ScreenId.FUERA_DE_SERVICIO, title, instruction, (), (code,), ())
 
 

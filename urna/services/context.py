@@ -24,6 +24,7 @@ from urna.services.apertura import Apertura
 from urna.services.book import Book
 from urna.services.clock import Clock
 from urna.services.shelf import ThemeShelf
+from urna.services.swaps import Swaps
 from urna.services.words import Words
 
 Emit = Callable[[object], None]
@@ -106,6 +107,7 @@ class Context:
     practice_store: Callable[[], VoteStore]
     shelf: ThemeShelf
     software_hash: str
+    swaps: Swaps
     apertura: Apertura | None = None
     desk: Desk = field(default_factory=Desk)
 

@@ -183,6 +183,7 @@ def _print(context: Context, results: dict[str, bool]) -> Printed | NotPrinted:
                 Row(words(f"preparacion.{name}"), words("preparacion.bien" if passed else "preparacion.mal"))
                 for name, passed in results.items()
             ),
+            Row(words("preparacion.memoria"), words(f"preparacion.memoria_{context.swaps.state().value}")),
             Rule(),
             PaperText(f"{words('comun.programa')}:"),
             PaperText(" ".join(context.software_hash[i : i + 8] for i in range(0, 64, 8))),

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from shared.crypto.errors import SignatureInvalid
+from shared.domain.eleccion import Mode
 from shared.domain.errors import DatoInvalido
 from shared.domain.jornada import JornadaState
 from shared.domain.journal import JournalKind
@@ -25,6 +26,7 @@ from urna.services.levelling import exclude as leave_out
 from urna.services.opening import finish
 from urna.services.results import Results, copy_results, has_results, read_results
 from urna.services.stopping import say_out_of_service
+from urna.services.swaps import SwapState
 from urna.services.voting import grant, journal_settlement
 
 _VERDICTS: Mapping[Verdict, str] = {
@@ -55,8 +57,10 @@ def resume(context: Context, _: Resume) -> Resumed | MediumMissing | Broke:
     """Read journal, theme, store and results, mend what is damaged, and say where the jornada stands.
 
     Nothing is journaled while a medium is missing that nobody left out, so that two starts on either medium alone
-    never tell two days.
+    never tell two days. An official jornada does not even begin to read where memory may be written to a disk.
     """
+    if context.settings.mode is Mode.OFICIAL and context.swaps.state() is SwapState.ON:
+        return Broke("U331")
     for label in context.media.lost:
         context.media.recover(label)
     try:

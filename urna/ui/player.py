@@ -1,11 +1,10 @@
 """Keeps one view on the glass in step with the flow's screen. It must not submit anything by itself."""
 
-import gc
-
 from kivy.clock import Clock
 from kivy.uix.floatlayout import FloatLayout
 
 from urna.flow.screen import Screen
+from urna.ui.forgetting import forget
 from urna.ui.screens.build import build_view, screen_name
 from urna.ui.screens.view import View
 from urna.ui.stage import Stage
@@ -22,7 +21,7 @@ class Player(FloatLayout):
         self.view: View | None = None
         self._shown: Screen | None = None
         self._name = ""
-        self._tidy = Clock.create_trigger(lambda _elapsed: gc.collect(), TIDY_S)
+        self._tidy = Clock.create_trigger(lambda _elapsed: forget(), TIDY_S)
 
     def show(self, screen: Screen) -> None:
         """Put ``screen`` on the glass; does nothing when it is there already."""

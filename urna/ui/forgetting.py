@@ -1,0 +1,31 @@
+"""Lets go of what the screen library keeps of screens that are gone. It must not touch the screen that is shown.
+
+What it cannot reach is said in the folder's README: the display server's and the driver's own memory.
+"""
+
+import gc
+
+from kivy.cache import Cache
+from kivy.graphics.texture import Texture
+from kivy.uix.widget import Widget
+
+CATEGORIES = ("kv.image", "kv.texture", "kv.loader", "kv.resourcefind", "textinput.label", "textinput.width")
+"""Caches of Kivy that may hold something drawn, or its name; the others hold its own rules and pictures."""
+
+
+def forget() -> None:
+    """Empty the caches, and collect the widgets and textures of screens that were replaced."""
+    for category in CATEGORIES:
+        if category in Cache._categories:  # noqa: SLF001 - there is no other way to ask
+            Cache.remove(category)
+    gc.collect()
+
+
+def held() -> dict[str, int]:
+    """How much is kept now: entries of the caches, widgets, and textures that Python knows of."""
+    kinds = [type(each) for each in gc.get_objects()]  # their own types: a dead proxy answers to nothing else
+    return {
+        "caches": sum(len(Cache._objects.get(category, ())) for category in CATEGORIES),  # noqa: SLF001 - same
+        "widgets": sum(issubclass(kind, Widget) for kind in kinds),
+        "textures": sum(issubclass(kind, Texture) for kind in kinds),
+    }
