@@ -1,11 +1,10 @@
 """A running urna whose memory others look at: the real program, screen and printer driver, on media opened before.
 
-Run as ``python -m tests.secrecy.watched_urna PLACE.json``. Standard input takes inputs, one a line; standard output says
-which screen is shown; every random draw goes to a pipe and is kept nowhere. It must not hold anything of a vote itself,
-but for what ``plant`` asks it to.
+Run as ``python -m tests.secrecy.watched_urna PLACE.json``. Standard input takes inputs, a line each; standard output
+says which screen is shown; random draws go to a pipe and are kept nowhere. It must not hold anything of a vote itself,
+until ``planta`` asks for a service that does.
 """
 
-import gc
 import json
 import os
 import sys
@@ -18,10 +17,11 @@ from hardware.board.port import CounterEntry
 from hardware.reader.fake import FakeReader
 from shared.crypto.randomness import SystemRandomness
 from shared.domain.eleccion import Mode
-from urna.bootstrap import Urna, compose, harden, real_ports
+from urna.bootstrap import Urna, compose, real_ports
 from urna.config import load_config
 from urna.flow.effects import CommitPending, Effect
 from urna.flow.input import ActionTouched, HabilitarPressed, OptionTouched
+from urna.hardening import erase_freed_memory, harden
 from urna.services.context import Emit
 from urna.ui.environment import WindowSize
 from urna.ui.launch import UrnaWindow
@@ -58,15 +58,16 @@ class Keeper:
 
 def main(place: Path) -> None:
     """Run until standard input ends."""
-    harden()
     asked = json.loads(place.read_text(encoding="utf-8"))
+    if asked["erase"]:
+        erase_freed_memory()
+    harden()
     config = load_config(Path(asked["config"]))
     board = FakeBoard()
-    board.counter_write(CounterEntry(*(bytes.fromhex(v) if isinstance(v, str) else v for v in asked["counter"])))
+    store, sequence, image, head = asked["counter"]
+    board.counter_write(CounterEntry(bytes.fromhex(store), int(sequence), bytes.fromhex(image), bytes.fromhex(head)))
     ports = replace(real_ports(config), board=board, reader=FakeReader(), randomness=Told(int(asked["pipe"])))
     urna = compose(config, ports)
-    if asked["plant"]:
-        urna.runner._perform = Keeper(urna)
     urna.start()
     window = UrnaWindow(urna.runner, urna.shelf, lambda: Mode.OFICIAL, WindowSize())
     window.run(lambda stop: threading.Thread(target=_obey, args=(urna, stop), daemon=True).start())
@@ -86,11 +87,19 @@ def _obey(urna: Urna, stop: object) -> None:
                 urna.runner.submit(OptionTouched(int(rest)))
             case "accion":
                 urna.runner.submit(ActionTouched(rest))
+            case "planta":
+                urna.runner._perform = Keeper(urna)
             case _:
-                gc.collect()
-                _say(f"objetos {len(gc.get_objects())}")
+                _say_held()
     if callable(stop):
         stop()
+
+
+def _say_held() -> None:
+    """Tell what the screen library keeps; asked of it only once it is there."""
+    from urna.ui.forgetting import held  # noqa: PLC0415 - Kivy reads its environment at import
+
+    _say(f"guarda {json.dumps(held())}")
 
 
 def _tell(urna: Urna) -> None:

@@ -12,16 +12,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from hardware.printer.control import EmulatorControl
-from shared.formats.vote_v1 import encode_voto
 from shared.domain.voto import Mark, Voto
+from shared.formats.vote_v1 import encode_voto
 from tests.flows.table import Table
 from tests.secrecy.memory import search, writings
 from urna.services.slips import mark_text, short_name
 
 ROOT = Path(__file__).parents[2]
 DEADLINE_S = 60.0
-COALITION = (4, 7)
+COALITION = (4, 8)
 """Two boxes of one coalicion in the demonstration's theme: no text of the theme joins just these two."""
 
 
@@ -52,11 +51,13 @@ class Watched:
         while not self.screens or self.screens[-1] != screen:
             self._hear()
 
-    def settle(self) -> None:
-        """Ask for what Python can let go at once, and wait for it."""
-        self.say("recoge")
-        while not self._hear().startswith("objetos"):
+    def held(self) -> dict[str, int]:
+        """What the screen library keeps now."""
+        self.say("guarda")
+        while not (line := self._hear()).startswith("guarda "):
             pass
+        found: dict[str, int] = json.loads(line.partition(" ")[2])
+        return found
 
     def _hear(self) -> str:
         line = self.process.stdout.readline().strip() if self.process.stdout is not None else ""
@@ -107,14 +108,14 @@ class Watched:
         payloads = [bytes(encode_voto(i, voto, mark)) for i, (voto, mark) in enumerate(zip(votos, marks, strict=True))]
         return {
             "record as encoded": tuple(payloads),
-            "record with its padding": tuple(p + q[:8] for p, q in zip(payloads, paddings, strict=True)),
+            "record with its padding": tuple(p + q[len(p) :][:8] for p, q in zip(payloads, paddings, strict=True)),
             "data key": tuple(keys),
-            "padding": tuple(padding[:24] for padding in paddings),
+            "padding": tuple(padding[-24:] for padding in paddings),
             "mark of the slip": tuple(w for mark in marks for w in writings(mark_text(mark))),
             "choice on the screen": writings(" · ".join(self.parties)),
-            "choice on the slip": writings("-".join(self.parties)),
+            "choice on the slip": writings(" - ".join(self.parties)),
             "choice as an object's text": tuple(f"Mark(option={o}, value=0)".encode() for o in COALITION),
-            "choice as JSON": (b"[[4, 0], [7, 0]]", b"[[4,0],[7,0]]"),
+            "choice as JSON": (b"[[4, 0], [8, 0]]", b"[[4,0],[8,0]]"),
         }
 
     def _draws_of(self, sizes: range) -> list[bytes]:
@@ -126,8 +127,9 @@ class Watched:
 
 
 @contextmanager
-def watched(table: Table, folder: Path, *, plant: bool = False, printer: Path) -> Iterator[Watched]:
+def watched(table: Table, printer: Path, *, erase: bool = True) -> Iterator[Watched]:
     """Run an urna on the media of an opened table, whose board's counter it takes over, until the end of the block."""
+    folder = table.config.internal.parent
     reader, writer = os.pipe()
     os.set_blocking(reader, False)
     (folder / "urna.toml").write_text(_config(table, printer), encoding="utf-8")
@@ -135,7 +137,7 @@ def watched(table: Table, folder: Path, *, plant: bool = False, printer: Path) -
     counter = [entry.store_id.hex(), entry.sequence, entry.image_hash.hex(), entry.journal_head.hex()]
     place = folder / "watched.json"
     place.write_text(
-        json.dumps({"config": str(folder / "urna.toml"), "pipe": writer, "plant": plant, "counter": counter}),
+        json.dumps({"config": str(folder / "urna.toml"), "pipe": writer, "erase": erase, "counter": counter}),
         encoding="utf-8",
     )
     with (folder / "errors.txt").open("w", encoding="utf-8") as errors:
