@@ -15,6 +15,8 @@ from urna.flow.ports import Present
 from urna.store.durable import FileOps, RealFiles
 from urna.store.image import ImageStore, StoreKeys
 
+JOURNAL = "urna-oficial/bitacora.jsonl"
+
 Choices = Sequence[int]
 """The choices made so far, the present voter's last: what a fault inside of an urna could know."""
 
@@ -29,15 +31,25 @@ class Plant:
 
 
 class Doctored(RealFiles):
-    """A medium on which the last line of the journal gets something more."""
+    """A medium on which each new line of the journal gets something more; the urna reads back what it wrote."""
 
     def __init__(self, root: Path, more: Callable[[], Mapping[str, str]]) -> None:
         super().__init__(root)
         self._more = more
+        self._honest = super().read(JOURNAL, 1 << 24) or b""
 
     def append(self, path: str, data: bytes) -> None:
         """Write a doctored line."""
         super().append(path, json.dumps({**json.loads(data), **self._more()}).encode() + b"\n")
+        self._honest += data
+
+    def read(self, path: str, limit_bytes: int) -> bytes | None:
+        """Give the journal as the urna knows it."""
+        return self._honest if path == JOURNAL else super().read(path, limit_bytes)
+
+    def size(self, path: str) -> int | None:
+        """Give its size as the urna knows it."""
+        return len(self._honest) if path == JOURNAL else super().size(path)
 
 
 def _time_in_turn(root: Path, table: Table) -> FileOps:
@@ -137,16 +149,16 @@ def _growing(data: bytes, came: list[bytes], _: Choices) -> bytes:
 
 
 class Marked:
-    """Randomness that puts something of its own at the head of draws of some sizes."""
+    """Randomness that puts something of its own at the end of draws of some sizes."""
 
-    def __init__(self, sizes: range, head: Callable[[], bytes]) -> None:
+    def __init__(self, sizes: range, tail: Callable[[], bytes]) -> None:
         self._sizes = sizes
-        self._head = head
+        self._tail = tail
 
     def token(self, size_bytes: int) -> bytes:
-        """Random bytes, but for their head."""
+        """Random bytes, but for their end."""
         data = SystemRandomness().token(size_bytes)
-        return (self._head() + data)[:size_bytes] if size_bytes in self._sizes else data
+        return (data + self._tail())[-size_bytes:] if size_bytes in self._sizes else data
 
 
 class Stale:
