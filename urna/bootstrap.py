@@ -79,8 +79,11 @@ class Urna:
         self.close()
 
 
-def real_ports(config: Config) -> Ports:
-    """Serial devices, folders and clock of this machine; ``ConfiguracionInvalida`` U055 profile, U057 software."""
+def real_ports(config: Config, software_hash: str = "") -> Ports:
+    """Serial devices, folders and clock of this machine; ``ConfiguracionInvalida`` U055 profile, U057 software.
+
+    The software is measured unless its hash is given, by tests that start hundreds of urnas.
+    """
     profile = PROFILES.get(config.printer_profile)
     if profile is None:
         raise ConfiguracionInvalida("U055", "unknown printer profile")
@@ -92,7 +95,7 @@ def real_ports(config: Config) -> Ports:
         randomness=SystemRandomness(),
         internal=RealFiles(config.internal),
         usb=RealFiles(config.usb, mounted=bool(config.usb_mounted)),
-        software_hash=_measured(),
+        software_hash=software_hash or _measured(),
         swaps=SwapList(config.swaps),
     )
 

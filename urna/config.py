@@ -8,7 +8,6 @@ from typing import ClassVar
 from shared.domain.eleccion import Mode
 from shared.domain.ids import CasillaId, UrnaId
 from shared.formats.canonical import Fields, FormatoInvalido
-from urna.services.swaps import KERNEL_LIST
 
 MAX_BYTES = 65536
 
@@ -17,6 +16,9 @@ class ConfiguracionInvalida(FormatoInvalido):
     """A configuration that cannot be used (``U0xx``)."""
 
     letter: ClassVar[str] = "U"
+
+
+SWAPS = Path("/proc/swaps")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class Config:
     reader: str
     printer_profile: str = "emulada"
     server_url: str = ""
-    swaps: Path = KERNEL_LIST
+    swaps: Path = SWAPS
     width: int = 1280
     height: int = 800
     diagonal_mm: int = 305
@@ -88,7 +90,7 @@ def _read(fields: Fields, base: Path) -> Config:
         reader=str(_path(fields, "reader", base)),
         printer_profile=profile,
         server_url=server,
-        swaps=_path(fields, "swaps", base) if fields.has("swaps") else KERNEL_LIST,
+        swaps=_path(fields, "swaps", base) if fields.has("swaps") else SWAPS,
         **numbers,
     )
     fields.done()

@@ -14,6 +14,7 @@ from hardware.printer.control import EmulatorControl
 from hardware.printer.driver import open_printer
 from hardware.printer.encode import Encoder
 from hardware.reader.control import ReaderControl
+from tests.flows.table import SOFTWARE
 from tests.power_real.accidents import ACCIDENTS
 from tests.power_real.going_on import GoingOn
 from tests.power_real.hands import Bench, HandClock, Hands, OutOfServiceError
@@ -23,6 +24,7 @@ from tests.power_real.power import Diary, Power, PoweredFiles
 from urna import bootstrap
 from urna.config import load_config
 from urna.flow.ports import INTERNAL, USB
+from urna.hardening import harden
 
 FAILED: Final = 1
 OUT_OF_SERVICE: Final = 7
@@ -52,7 +54,7 @@ def compose(order: Order, diary: Diary) -> Hands:
     config = load_config(order.config)
     power = Power((config.internal, config.usb), diary.tell, order.at, order.mode, frozenset(order.forgotten))
     clock = HandClock(order.hour)
-    real = bootstrap.real_ports(config)
+    real = bootstrap.real_ports(config, SOFTWARE)
     ports = replace(
         real,
         printer=open_printer(config.printer, FAST, bootstrap._fonts()),
@@ -91,7 +93,7 @@ def main(arguments: list[str]) -> int:
     """Obey one order; 0 when all of it was done."""
     order = Order.read(Path(arguments[0]))
     diary = Diary(order.diary)
-    bootstrap.harden()
+    harden()
     hands = compose(order, diary)
     hands.watch()
     hands.urna.start()
