@@ -3,11 +3,13 @@
 It must not verify signatures, nor import a parser of ours: two readers that share a mistake would agree on it.
 """
 
+import hashlib
 import json
 import struct
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tests.flows.table import Table
 from urna.store.memory import MemoryFiles
@@ -17,6 +19,8 @@ SLOTS = ("imagen.a", "imagen.b")
 _HEADER = struct.Struct(">8sH16sQIIIIIHIB32s")
 _PENDING_SLOTS = 24
 ENDS = {"turno_final": "emitidos", "cancelado": "cancelados", "anulado": "anulados", "en_duda": "en_duda"}
+
+CLOSING = ("cierre_iniciado", "cierre")
 
 Line = Mapping[str, object]
 
@@ -61,16 +65,24 @@ def read_image(data: bytes) -> Stored:
 
 
 def images(files: MemoryFiles) -> list[Stored]:
-    """Every image of a medium."""
-    slots = (files.files.get(f"{FOLDER}/{slot}") for slot in SLOTS)
-    return [read_image(data) for data in slots if data]
+    """Every whole image of a medium: one whose own hash holds."""
+    slots = (files.files.get(f"{FOLDER}/{slot}", b"") for slot in SLOTS)
+    whole = (data for data in slots if hashlib.sha256(data[:-96]).digest() == data[-96:-64])
+    return [read_image(data) for data in whole]
 
 
 def journal_lines(table: Table) -> list[Line]:
     """The whole lines of the longest journal on any medium."""
     texts = [files.files.get(f"{FOLDER}/bitacora.jsonl", b"") for files in media(table)]
     longest = max((text[: text.rfind(b"\n") + 1] for text in texts), key=len)
-    return [json.loads(line) for line in longest.splitlines()]
+    return [_line(line) for line in longest.splitlines()]
+
+
+@lru_cache(maxsize=4096)
+def _line(text: bytes) -> Line:
+    found = json.loads(text)
+    assert isinstance(found, dict)
+    return found
 
 
 def turno(line: Line) -> object:
@@ -78,6 +90,12 @@ def turno(line: Line) -> object:
     data = line["data"]
     assert isinstance(data, dict)
     return data.get("turno")
+
+
+def takes_voters(lines: Sequence[Line]) -> bool:
+    """Whether the votacion is open and not suspended."""
+    moves = [line["kind"] for line in lines if line["kind"] in {"apertura", "suspension", "reanudacion", *CLOSING}]
+    return bool(moves) and moves[-1] in {"apertura", "reanudacion"}
 
 
 def count(lines: Sequence[Line]) -> dict[str, int]:

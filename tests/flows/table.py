@@ -104,11 +104,14 @@ class Table:
 
     def power_on(self) -> None:
         """Compose anew, from the store alone, and read it."""
-        self.urna = compose(
-            self.config, ports(self.printer, self.board, self.reader, self.clock, self.internal, self.usb)
-        )
+        things = ports(self.printer, self.board, self.reader, self.clock, self.internal, self.usb)
+        self.urna = self.composed(compose(self.config, things))
         self.urna.runner.begin()
         self.run()
+
+    def composed(self, urna: Urna) -> Urna:
+        """The urna that stands on the table; one with a fault planted, where a test does that."""
+        return urna
 
     def fork(self) -> "Table":
         """A table in the same state, whose media, board and printer are its own; only for media in memory."""
