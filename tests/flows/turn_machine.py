@@ -12,7 +12,7 @@ from typing import ClassVar
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
-from hardware.printer.controls import Personality
+from hardware.printer.controls import Personality, Trouble
 from shared.domain.journal_checks import findings as journal_findings
 from tests.flows.cutting import CutFiles, PowerCut
 from tests.flows.independent import count, images, media, takes_voters
@@ -80,6 +80,8 @@ FAULTS: dict[str, Callable[[WitnessedTable], None]] = {
     "unplugged": lambda table: table.printer.vanish(),
     "swallows": lambda table: table.printer.personality(Personality.SWALLOW),
     "deaf": lambda table: setattr(table.witness, "deaf", True),
+    **{f"{t.value} in the middle": lambda table, t=t: table.printer.at_line(t, 5) for t in Trouble},  # type: ignore[misc]
+    **{f"{t.value} after the cut": lambda table, t=t: table.printer.after_cut(t) for t in Trouble},  # type: ignore[misc]
 }
 
 

@@ -3,10 +3,12 @@
 It reads screens, slips and the bytes of the media; it must not ask the urna what became of anything.
 """
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from hardware.printer.layout import plain_text
 from tests.flows.independent import ENDS, Line, Stored, count, images, journal_lines, media, turno
 from tests.flows.witness import Paper, WitnessedTable
 
@@ -58,6 +60,13 @@ class Turn:
     def dropped(self) -> bool:
         """Whether every slip of the voter dropped whole, as far as the voter can tell."""
         return {contest for contest, _ in self.papers} | self.claimed == set(range(len(self.choices)))
+
+
+def read_slip(paper: Paper) -> tuple[int, str]:
+    """The contest of a slip and what it says below its title, as an eye reads them: words between two rules."""
+    head, body, _ = re.split(r"^-+$", plain_text(paper.slip), maxsplit=2, flags=re.MULTILINE)
+    [contest] = [index for index, title in enumerate(CONTESTS) if title in head]
+    return contest, " ".join(body.split())
 
 
 def words_of(contest: int, selection: Selection) -> str:
@@ -113,9 +122,11 @@ class Day:
             turn = self.current
             assert turn is not None, "a testigo without a turn"
             assert turn.choices, "a testigo of a voter who did not confirm"
-            said = [block.text for block in paper.slip.blocks if hasattr(block, "text")]
-            contest = CONTESTS.index(said[2])
-            assert said[3] == words_of(contest, turn.choices[contest]), "the slip says another vote"
+            contest, said = read_slip(paper)
+            words = words_of(contest, turn.choices[contest])
+            person = said.removeprefix(words)
+            assert said.startswith(words), "the slip says another vote"
+            assert not person or (person[0] == " " and person[1] != "-"), "the slip says another vote"
             turn.papers.append((contest, paper.heard))
             times = sum(each == contest for each, _ in turn.papers)
             assert times <= 1 + turn.denied[contest], "a slip printed twice without a reason"

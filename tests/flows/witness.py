@@ -10,7 +10,7 @@ from pathlib import Path
 from hardware.board.fake import FakeBoard
 from hardware.board.port import CounterEntry, NotStored, Stored
 from hardware.printer.fake import FakePrinter
-from hardware.printer.port import NotPrinted, Printed, PrinterFault, PrintOutcome, Slip
+from hardware.printer.port import NotPrinted, Printed, PrinterFault, PrintOutcome, Remains, Slip
 from tests.flows.cutting import Breaker, CutFiles
 from tests.flows.institute import Institute
 from tests.flows.table import HandClock, Table
@@ -47,7 +47,7 @@ class WitnessedPrinter(FakePrinter):
         if slip.kind == "testigo":
             self.before_testigo()
         self.breaker.spend()
-        ready, whole = self.status().ready, len(self.slips)
+        whole = len(self.slips)
         outcome = super().print_slip(slip, timeout_ms)
         lost = self.deaf and isinstance(outcome, Printed)
         try:
@@ -57,9 +57,9 @@ class WitnessedPrinter(FakePrinter):
             self._witness(slip, whole, heard=False)
             raise
         self._witness(slip, whole, heard=heard)
-        known = isinstance(outcome, NotPrinted) and outcome.reason is not PrinterFault.NO_CONFIRMATION
-        self.spoiled += slip.kind == "testigo" and ready and known
-        return NotPrinted(PrinterFault.NO_CONFIRMATION) if lost else outcome
+        piece = isinstance(outcome, NotPrinted) and outcome.remains is Remains.PIECE
+        self.spoiled += slip.kind == "testigo" and piece
+        return NotPrinted(PrinterFault.NO_CONFIRMATION, Remains.PERHAPS_WHOLE) if lost else outcome
 
     def _witness(self, slip: Slip, whole_before: int, *, heard: bool) -> None:
         if slip.kind == "testigo" and len(self.slips) > whole_before:
