@@ -28,7 +28,7 @@ from tests.flows.voters import (
     lines_of,
     newest,
 )
-from tests.flows.witness import Plant, WitnessedTable
+from tests.flows.watched import Plant, WatchedTable
 from urna.flow.input import ActionTouched, CodeScanned, HabilitarPressed, KeyTouched, MesaPressed, OptionTouched, Ticked
 from urna.flow.screen import (
     BoletaScreen,
@@ -67,7 +67,7 @@ _REPORT = {
     "dato.en_duda": "en_duda",
     "dato.inutilizados": "testigos_inutilizados",
 }
-FAULTS: dict[str, Callable[[WitnessedTable], None]] = {
+FAULTS: dict[str, Callable[[WatchedTable], None]] = {
     "paper out": lambda table: table.printer.paper_out(),
     "paper out in the first slip": lambda table: table.printer.paper_out(at_line=3),
     "paper out in the second slip": lambda table: table.printer.paper_out(at_line=20),
@@ -79,7 +79,7 @@ FAULTS: dict[str, Callable[[WitnessedTable], None]] = {
     "garbage": lambda table: table.printer.garbage(),
     "unplugged": lambda table: table.printer.vanish(),
     "swallows": lambda table: table.printer.personality(Personality.SWALLOW),
-    "deaf": lambda table: setattr(table.witness, "deaf", True),
+    "deaf": lambda table: setattr(table.watched, "deaf", True),
     **{f"{t.value} in the middle": lambda table, t=t: table.printer.at_line(t, 5) for t in Trouble},  # type: ignore[misc]
     **{f"{t.value} after the cut": lambda table, t=t: table.printer.after_cut(t) for t in Trouble},  # type: ignore[misc]
 }
@@ -110,13 +110,13 @@ TROUBLE = st.none() | st.sampled_from(sorted(FAULTS)) | st.integers(0, 70)
 class TurnMachine(RuleBasedStateMachine):
     """An urna just opened. ``base`` is set by the test; ``plants`` holds the fault in it, if any."""
 
-    base: ClassVar[WitnessedTable]
+    base: ClassVar[WatchedTable]
     plants: ClassVar[tuple[Plant, ...]] = ()
 
     def __init__(self) -> None:
         super().__init__()
         self.table = self.base.twin(next(iter(self.plants), None))
-        self.table.witness.before_testigo = self._before_paper
+        self.table.watched.before_testigo = self._before_paper
         self.day = Day()
         self.eager = True
         self.right: set[str] = set()
@@ -209,10 +209,10 @@ class TurnMachine(RuleBasedStateMachine):
         code = self.table.institute.official(typed).code
         self.act(CodeScanned(text), *map(KeyTouched, code), KeyTouched("ACEPTAR"))
 
-    @rule(seconds=st.sampled_from([1, 3, 9, 200]), minutes=st.sampled_from([0, 0, 90, -90, 10**7, -(10**7)]))
-    def let_time_go_by(self, seconds: int, minutes: int) -> None:
+    @rule(seconds=st.sampled_from([1, 3, 9, 200]), jump=st.sampled_from([0, 0, 90, -90, 10**7, -(10**7)]))
+    def let_time_go_by(self, seconds: int, jump: int) -> None:
         """Seconds on the count that nobody can turn back, and minutes on the clock that anybody can."""
-        self.table.clock.at += timedelta(minutes=minutes)
+        self.table.clock.at += timedelta(seconds=60 * jump)
         self.wait(seconds)
 
     # --- what devices and power do ---
@@ -233,7 +233,7 @@ class TurnMachine(RuleBasedStateMachine):
     @rule(what=st.sampled_from(["printer", "board", "media", "all"]))
     def repair(self, what: str) -> None:
         if what in ("printer", "all"):
-            printer = self.table.witness
+            printer = self.table.watched
             printer.come_back()
             printer.repair()
             printer.refill()
@@ -372,7 +372,7 @@ class TurnMachine(RuleBasedStateMachine):
         """What anyone sees at any moment, also at the one in which the power goes."""
         assert not self.wrong, self.wrong
         lines, screen = lines_of(self.table), self.table.screen
-        self.day.papers_dropped(self.table.witness.papers)
+        self.day.papers_dropped(self.table.watched.papers)
         self.day.follow(lines, newest(self.table))
         if screen.id in VOTERS:
             self.day.boleta_shown(lines)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from shared.domain.journal import JournalKind
-from tests.flows.witness import Plant
+from tests.flows.watched import Plant
 from urna.flow import effects, outcome
 from urna.flow.input import ActionTouched, HabilitarPressed, MesaPressed
 from urna.flow.state import Settlement, State, Turn, TurnStep

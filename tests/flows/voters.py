@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from hardware.printer.layout import plain_text
 from tests.flows.independent import ENDS, Line, Stored, count, images, journal_lines, media, turno
-from tests.flows.witness import Paper, WitnessedTable
+from tests.flows.watched import Paper, WatchedTable
 
 CONTESTS = ("Gubernatura del Estado", "Consulta ciudadana")
 WORDS: tuple[tuple[str, ...], ...] = (
@@ -176,12 +176,12 @@ def _outcomes(lines: Sequence[Line], number: object) -> list[str]:
     return [str(line["kind"]) for line in lines if line["kind"] in ENDS and turno(line) == number]
 
 
-def newest(table: WitnessedTable) -> Stored:
+def newest(table: WatchedTable) -> Stored:
     """The newest whole image on any medium."""
     return max((image for files in media(table) for image in images(files)), key=lambda image: image.sequence)
 
 
-def check_store(table: WitnessedTable, day: Day, lines: Sequence[Line]) -> None:
+def check_store(table: WatchedTable, day: Day, lines: Sequence[Line]) -> None:
     """Media agree, nothing that was stored is gone, and the journal tells of the same turns as the image."""
     lost = table.context().media.lost
     labels = zip(("interna", "usb"), media(table), strict=True)
@@ -206,7 +206,7 @@ def check_store(table: WitnessedTable, day: Day, lines: Sequence[Line]) -> None:
     assert ahead in (0, ledger["abierto"])
 
 
-def check_ledger(table: WitnessedTable, day: Day, lines: Sequence[Line]) -> None:
+def check_ledger(table: WatchedTable, day: Day, lines: Sequence[Line]) -> None:
     """The equations, told by the lines on the media, by the urna, and by what people saw."""
     ledger = count(lines)
     ends = sum(ledger[name] for name in ENDS.values())
@@ -230,12 +230,12 @@ def check_ledger(table: WitnessedTable, day: Day, lines: Sequence[Line]) -> None
     assert ledger["testigos_inutilizados"] <= _spoiled(table, day)
 
 
-def _spoiled(table: WitnessedTable, day: Day) -> int:
+def _spoiled(table: WatchedTable, day: Day) -> int:
     """Slips that were begun and failed, or of which the voter said that they did not drop."""
-    return table.witness.spoiled + sum(sum(turn.denied.values()) for turn in day.turns)
+    return table.watched.spoiled + sum(sum(turn.denied.values()) for turn in day.turns)
 
 
-def check_spoiled(table: WitnessedTable, day: Day, lines: Sequence[Line]) -> None:
+def check_spoiled(table: WatchedTable, day: Day, lines: Sequence[Line]) -> None:
     """Once the urna has come to rest, every spoiled slip is counted; a cut may keep one from it."""
     assert count(lines)["testigos_inutilizados"] >= _spoiled(table, day) - day.cuts, "a spoiled slip is not counted"
 
@@ -254,6 +254,6 @@ def _replaces(line: Line) -> object:
     return data.get("reemplaza", 0)
 
 
-def lines_of(table: WitnessedTable) -> list[Line]:
+def lines_of(table: WatchedTable) -> list[Line]:
     """The journal on the media."""
     return journal_lines(table)

@@ -31,7 +31,7 @@ class Paper:
     heard: bool
 
 
-class WitnessedPrinter(FakePrinter):
+class WatchedPrinter(FakePrinter):
     """A printer on the urna's power. ``deaf``: it prints whole, and its answer is lost on the way."""
 
     def __init__(self) -> None:
@@ -54,14 +54,14 @@ class WitnessedPrinter(FakePrinter):
             self.breaker.spend()
             heard = isinstance(outcome, Printed) and not lost
         except BaseException:
-            self._witness(slip, whole, heard=False)
+            self._note(slip, whole, heard=False)
             raise
-        self._witness(slip, whole, heard=heard)
+        self._note(slip, whole, heard=heard)
         piece = isinstance(outcome, NotPrinted) and outcome.remains is Remains.PIECE
         self.spoiled += slip.kind == "testigo" and piece
         return NotPrinted(PrinterFault.NO_CONFIRMATION, Remains.PERHAPS_WHOLE) if lost else outcome
 
-    def _witness(self, slip: Slip, whole_before: int, *, heard: bool) -> None:
+    def _note(self, slip: Slip, whole_before: int, *, heard: bool) -> None:
         if slip.kind == "testigo" and len(self.slips) > whole_before:
             self.papers.append(Paper(slip, heard))
 
@@ -86,7 +86,7 @@ class CutBoard(FakeBoard):
 
 
 @dataclass(slots=True)
-class WitnessedTable(Table):
+class WatchedTable(Table):
     """A table whose urna may have a fault planted in it."""
 
     plant: Plant | None = None
@@ -105,29 +105,29 @@ class WitnessedTable(Table):
         """What the services work with, planted or not."""
         return self.kept[0]
 
-    def twin(self, plant: Plant | None = None) -> "WitnessedTable":
+    def twin(self, plant: Plant | None = None) -> "WatchedTable":
         """A fork with a clock and one breaker of its own for media, printer and board, and perhaps a fault in it."""
         fork = self.fork()
-        assert isinstance(fork, WitnessedTable)
+        assert isinstance(fork, WatchedTable)
         assert isinstance(fork.board, CutBoard)
         fork.clock, fork.kept, fork.plant = HandClock(self.clock.at), [], plant
-        fork.witness.breaker = fork.board.breaker = fork.breaker
+        fork.watched.breaker = fork.board.breaker = fork.breaker
         fork.power_on()
         return fork
 
     @property
-    def witness(self) -> WitnessedPrinter:
-        """The printer as its witness."""
-        assert isinstance(self.printer, WitnessedPrinter)
+    def watched(self) -> WatchedPrinter:
+        """The printer as the one that is watched."""
+        assert isinstance(self.printer, WatchedPrinter)
         return self.printer
 
 
-def witnessed_table(institute: Institute, folder: Path) -> WitnessedTable:
+def watched_table(institute: Institute, folder: Path) -> WatchedTable:
     """An urna just opened, all of it on one breaker."""
     breaker = Breaker()
-    table = WitnessedTable.set_up(institute, folder, CutFiles(breaker), CutFiles(breaker))
-    assert isinstance(table, WitnessedTable)
-    table.printer, table.board = WitnessedPrinter(), CutBoard()
+    table = WatchedTable.set_up(institute, folder, CutFiles(breaker), CutFiles(breaker))
+    assert isinstance(table, WatchedTable)
+    table.printer, table.board = WatchedPrinter(), CutBoard()
     table.power_on()
     table.open_day()
     return table
