@@ -13,6 +13,7 @@ class JournalKind(StrEnum):
 
     ENCENDIDO = "encendido"
     HORA_CONFIRMADA = "hora_confirmada"
+    HORA_VISTA = "hora_vista"
     RELOJ_CAMBIADO = "reloj_cambiado"
     TEMA_CARGADO = "tema_cargado"
     TEMA_RECHAZADO = "tema_rechazado"
@@ -112,7 +113,10 @@ KINDS: Final[dict[JournalKind, KindRule]] = {
     _K.HORA_CONFIRMADA: _outside(
         f"{_TWO} reloj confirmada", "Dos personas de la mesa confirmaron la fecha y la hora; se anotan ambas horas."
     ),
-    _K.RELOJ_CAMBIADO: _anywhere("segundos", "El reloj saltó hacia atrás o hacia adelante; no afecta los votos."),
+    _K.HORA_VISTA: _outside(
+        "hora", "Un tema firmado lleva una hora más nueva que las vistas; no se carga con otra menor."
+    ),
+    _K.RELOJ_CAMBIADO: _outside("segundos sentido", "El reloj saltó, se detuvo o se corrigió; no afecta los votos."),
     _K.TEMA_CARGADO: _outside("tema codigo version", "Se cargó un tema firmado y verificado."),
     _K.TEMA_RECHAZADO: _outside("error", "Se rechazó un tema; el código de error dice por qué."),
     _K.DIAGNOSTICO: _outside("pruebas fallas", "Terminó el diagnóstico de la urna y se imprimió su reporte."),

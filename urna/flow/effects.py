@@ -5,6 +5,7 @@ otherwise.
 """
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 from shared.domain.voto import Voto
@@ -212,7 +213,12 @@ class ResumeVoting:
 
 @dataclass(frozen=True, slots=True)
 class CountAndSeal:
-    """Open the key with the accepted shares, count, make acta and bundle once -> ``Counted`` | ``ProcedureFailed``."""
+    """Open the key with the accepted shares, count, make acta and bundle once -> ``Counted`` | ``ProcedureFailed``.
+
+    ``hour``: what two people confirmed where the clock is in doubt, aware, UTC.
+    """
+
+    hour: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from urna.flow import grupos
+from urna.flow import grupos
 from urna.flow.auth import begin
 from urna.flow.effects import CheckDevices, Effect, LevelMedium, MakeReport, MesaMessage, Resume, TellMesa
 from urna.flow.input import ActionTouched, DeviceChanged, Ticked
@@ -128,7 +129,7 @@ def reduce_missing(  # noqa: PLR0911 - one return for each row of the table
         case ActionTouched("seguir_sin_memoria") if not phase.busy:
             return begin(state, Purpose.EXCLUIR), ()
         case ActionTouched("volver") if not phase.busy and not phase.starting:
-            return replace(state, phase=Menu()), ()
+            return _to_close(state, ())
         case MediumExcluded(device):
             return _to_close(replace(state, excluded=state.excluded | {device}), ())
         case MediumMissing():

@@ -6,6 +6,7 @@ from shared.domain.jornada import JornadaState
 from urna.flow import grupos
 from urna.flow.auth import begin
 from urna.flow.effects import MakeReport, MesaMessage, PrintReport, TellMesa
+from urna.flow.hour import STEPS, DoubtfulHour, HourDoubt, move
 from urna.flow.input import ActionTouched, MesaPressed
 from urna.flow.media import CLOSE_PAGE, unattended
 from urna.flow.outcome import PaperDone, PaperFailed, ProcedureFailed, ReportReady, VotingResumed, VotingSuspended
@@ -13,7 +14,7 @@ from urna.flow.screen import Text
 from urna.flow.state import Menu, Missing, Purpose, State, Suspended, Voting, with_fault
 from urna.flow.turn import DOUBTABLE, IDLE, Step
 
-REPORTS, CLOSE = "reportes", CLOSE_PAGE
+REPORTS, CLOSE, HOUR = "reportes", CLOSE_PAGE, "hora"
 
 
 def open_menu(state: State, event: MesaPressed) -> Step:
@@ -37,9 +38,8 @@ def reduce_menu(state: State, phase: Menu, event: object) -> Step:  # noqa: PLR0
             return act(state, phase, action)
         case MesaPressed("menu") if not phase.busy:
             return _back(state)
-        case ReportReady(lines, facts, early):
-            alert = Text("cierre.aviso.antes_de_hora") if early and phase.page == CLOSE else None
-            return replace(state, facts=facts, phase=Menu(phase.page, lines=lines, early=early, alert=alert)), ()
+        case ReportReady():
+            return _with_figures(state, phase, event), ()
         case PaperDone():
             return replace(state, phase=replace(phase, busy=False, alert=Text("reportes.aviso.impreso"))), ()
         case PaperFailed(fault):
@@ -51,6 +51,15 @@ def reduce_menu(state: State, phase: Menu, event: object) -> Step:  # noqa: PLR0
             return replace(state, phase=Menu(alert=alert)), ()
         case _:
             return state, ()
+
+
+def _with_figures(state: State, phase: Menu, event: ReportReady) -> State:
+    alert = None
+    if event.early and phase.page == CLOSE:
+        other = event.hour is not None and event.hour.doubt is not HourDoubt.EARLY
+        alert = Text("cierre.aviso.reloj") if other else Text("cierre.aviso.antes_de_hora")
+    shown = Menu(phase.page, lines=event.lines, early=event.early, alert=alert, hour=event.hour)
+    return replace(state, facts=event.facts, phase=shown)
 
 
 def _menu_action(state: State, phase: Menu, action: str) -> Step:
@@ -97,14 +106,37 @@ def _back(state: State) -> Step:
 
 def _page_action(state: State, phase: Menu, action: str) -> Step:
     match action:
+        case _ if phase.hour is not None and phase.page in {CLOSE, HOUR}:
+            return _doubtful_action(state, phase, phase.hour, action)
         case "volver":
-            return (replace(state, phase=Menu()), ()) if state.jornada is JornadaState.ABIERTA else _back(state)
+            return _leave_page(state)
         case "imprimir_reporte" if phase.page == REPORTS:
             return replace(state, phase=replace(phase, busy=True, alert=None)), (PrintReport(),)
         case "confirmar_cierre" if phase.page == CLOSE and not phase.early:
             return _begin_closing(state), ()
         case "confirmar_hora_cierre" if phase.page == CLOSE and phase.early:
             return _begin_closing(state), ()
+        case _:
+            return state, ()
+
+
+def _leave_page(state: State) -> Step:
+    return (replace(state, phase=Menu()), ()) if state.jornada is JornadaState.ABIERTA else _back(state)
+
+
+def _doubtful_action(state: State, phase: Menu, hour: DoubtfulHour, action: str) -> Step:
+    """The question before closing while the clock is in doubt, and the page on which the hour is put right."""
+    match action:
+        case "cambiar_hora":
+            return replace(state, phase=replace(phase, page=HOUR, alert=None)), ()
+        case "aceptar_hora":
+            return replace(state, phase=replace(phase, page=CLOSE)), ()
+        case "confirmar_hora_cierre":
+            return _begin_closing(state), ()
+        case "volver":
+            return _leave_page(state)
+        case _ if action in STEPS and phase.page == HOUR:
+            return replace(state, phase=replace(phase, hour=move(hour, action))), ()
         case _:
             return state, ()
 

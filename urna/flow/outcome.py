@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from shared.domain.jornada import JornadaState
+from urna.flow.hour import DoubtfulHour
 from urna.flow.screen import ChecklistLine, Text
 from urna.flow.state import Facts, Holder, Settlement
 
@@ -258,7 +259,8 @@ class ReportReady:
     lines: tuple[tuple[Text, str], ...]
     facts: Facts
     early: bool = False
-    """The clock says that the closing hour has not come."""
+    """The clock is in doubt: it has not reached the closing hour, shows another day, or was turned."""
+    hour: DoubtfulHour | None = None
 
 
 @dataclass(frozen=True, slots=True)

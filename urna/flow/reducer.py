@@ -200,7 +200,9 @@ def _authenticated(state: State, people: Auth) -> Step:  # noqa: PLR0911 - one r
         case Purpose.EXCLUIR:
             return _go_on_without(state, people)
         case Purpose.CERRAR:
-            return replace(state, phase=Closing(ClosingStep.COUNTING)), (CountAndSeal(),)
+            hour = state.phase.hour if isinstance(state.phase, Menu) else None
+            counting = replace(state, phase=Closing(ClosingStep.COUNTING))
+            return counting, (CountAndSeal(hour.proposed if hour is not None else None),)
         case Purpose.EN_DUDA:
             asked = turn.put(state, step=TurnStep.SETTLING, settlement=Settlement.EN_DUDA)
             return asked, (SettlePending(state.turn.number, Settlement.EN_DUDA),)

@@ -31,6 +31,7 @@ class ScreenId(StrEnum):
     REPORTES = "reportes"
     SUSPENDIDA = "suspendida"
     CIERRE = "cierre"
+    HORA_CIERRE = "hora_cierre"
     CERRADA = "cerrada"
     MEMORIA = "memoria"
     FUERA_DE_SERVICIO = "fuera_de_servicio"
@@ -76,8 +77,9 @@ class Action:
 class ProcedureScreen:
     """A mesa screen made of a title, a sentence that says what to do, a checklist, facts and actions.
 
-    Serves carga, diagnostico, verificacion, apertura, menu_mesa, grupo, reportes, suspendida, cierre, cerrada, memoria,
-    fuera_de_servicio. ``progress`` is (done, total) of long work or None. ``facts`` are label and value.
+    Serves carga, diagnostico, verificacion, apertura, menu_mesa, grupo, reportes, suspendida, cierre, hora_cierre,
+    cerrada, memoria, fuera_de_servicio. ``progress`` is (done, total) of long work or None. ``facts`` are label and
+    value.
     """
 
     id: ScreenId

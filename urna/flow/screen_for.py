@@ -12,6 +12,7 @@ from urna.flow.screen import (
 )
 from urna.flow.screens_media import missing_screen, with_media
 from urna.flow.screens_mesa import closing_screen, menu_screen, opening_screen, preparing_screen
+from urna.flow.screens_stop import stop_reason
 from urna.flow.screens_turn import turn_screen
 from urna.flow.state import (
     Auth,
@@ -81,7 +82,8 @@ def _simple_screen(phase: Starting | Loading | Suspended | OutOfService) -> Scre
             code = (Text("dato.codigo"), reason)
             title = Text("fuera_de_servicio.titulo")
             instruction = _CURABLE.get(reason, Text("fuera_de_servicio.instruccion"))
-            return ProcedureScreen(ScreenId.FUERA_DE_SERVICIO, title, instruction, (), (code,), ())
+            alert = None if reason in _CURABLE else stop_reason(reason)
+            return ProcedureScreen(ScreenId.FUERA_DE_SERVICIO, title, instruction, (), (code,), (), alert=alert)
 
 
 def _loading_screen(phase: Loading) -> Screen:

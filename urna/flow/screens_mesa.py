@@ -2,8 +2,9 @@
 
 from shared.domain.custodia import PARTES, PARTES_QUE_ABREN
 from urna.flow import grupos
+from urna.flow.hour import STEPS, DoubtfulHour, local_text
 from urna.flow.load import DIAGNOSTICO
-from urna.flow.mesa import CLOSE, REPORTS
+from urna.flow.mesa import CLOSE, HOUR, REPORTS
 from urna.flow.screen import Action, ChecklistLine, ProcedureScreen, Screen, ScreenId, StepStatus, Text
 from urna.flow.screens_turn import printer_fault
 from urna.flow.state import Closing, ClosingStep, Menu, Opening, OpeningStep, Preparing, State
@@ -99,10 +100,32 @@ def _status(*, running: bool, done: bool) -> StepStatus:
     return StepStatus.RUNNING if running else StepStatus.PENDING
 
 
+_STEP_TEXTS = {
+    "hora_menos": Text("boton.hora_menos"),
+    "hora_mas": Text("boton.hora_mas"),
+    "minutos_menos": Text("boton.minutos_menos"),
+    "minutos_mas": Text("boton.minutos_mas"),
+}
+
+
+def hour_screen(hour: DoubtfulHour) -> Screen:
+    """Where the mesa puts right the hour that it confirms."""
+    facts = (
+        (Text("dato.hora"), local_text(hour.clock)),
+        (Text("dato.hora_cierre"), local_text(hour.proposed)),
+    )
+    accept = Action("aceptar_hora", Text("boton.aceptar_hora"), primary=True)
+    steps = tuple(Action(step, _STEP_TEXTS[step]) for step in STEPS)
+    title, instruction = Text("cierre.titulo_hora"), Text("cierre.instruccion_hora")
+    return ProcedureScreen(ScreenId.HORA_CIERRE, title, instruction, (), facts, (accept, *steps))
+
+
 def menu_screen(state: State, phase: Menu) -> Screen:
     """The mesa's menu, its reports, and the question before closing."""
     if phase.page == grupos.PAGE:
         return _group_screen(state, phase)
+    if phase.page == HOUR and phase.hour is not None:
+        return hour_screen(phase.hour)
     if phase.page == REPORTS:
         actions: tuple[Action, ...] = (
             Action("imprimir_reporte", Text("boton.imprimir_reporte"), primary=True, enabled=not phase.busy),
@@ -110,10 +133,7 @@ def menu_screen(state: State, phase: Menu) -> Screen:
         )
         screen, title, instruction = ScreenId.REPORTES, Text("reportes.titulo"), Text("reportes.instruccion")
     elif phase.page == CLOSE:
-        actions = (
-            Action("volver", Text("boton.volver"), enabled=not phase.busy),
-            _close_action(phase),
-        )
+        actions = (Action("volver", Text("boton.volver"), enabled=not phase.busy), *_close_actions(phase))
         screen, title, instruction = (
             ScreenId.CIERRE,
             Text("cierre.titulo_pregunta"),
@@ -129,7 +149,7 @@ def menu_screen(state: State, phase: Menu) -> Screen:
         if state.facts.grupos:
             actions = (*actions, Action("cambiar_grupo", Text("boton.cambiar_grupo"), enabled=not phase.busy))
         screen, title, instruction = ScreenId.MENU_MESA, Text("menu_mesa.titulo"), Text("menu_mesa.instruccion")
-    facts = phase.lines if phase.page else theme_facts(state)
+    facts = (*phase.lines, *_hour_facts(phase)) if phase.page else theme_facts(state)
     return ProcedureScreen(screen, title, instruction, (), facts, actions, alert=phase.alert)
 
 
@@ -151,11 +171,21 @@ def _group_screen(state: State, phase: Menu) -> Screen:
     return ProcedureScreen(ScreenId.GRUPO, Text("grupo.titulo"), instruction, (), (), tuple(actions))
 
 
-def _close_action(phase: Menu) -> Action:
-    """Before the hour that the clock should show, closing takes that two people say that the hour is right to close."""
-    if phase.early:
-        return Action("confirmar_hora_cierre", Text("boton.confirmar_hora_cierre"), enabled=not phase.busy)
-    return Action("confirmar_cierre", Text("boton.confirmar_cierre"), primary=True, enabled=not phase.busy)
+def _hour_facts(phase: Menu) -> tuple[tuple[Text, str], ...]:
+    if phase.page != CLOSE or phase.hour is None:
+        return ()
+    return ((Text("dato.hora_cierre"), local_text(phase.hour.proposed)),)
+
+
+def _close_actions(phase: Menu) -> tuple[Action, ...]:
+    """While the clock is in doubt, closing takes that two people say what hour it is."""
+    if not phase.early:
+        close = Action("confirmar_cierre", Text("boton.confirmar_cierre"), primary=True, enabled=not phase.busy)
+        return (close,)
+    confirm = Action("confirmar_hora_cierre", Text("boton.confirmar_hora_cierre"), enabled=not phase.busy)
+    if phase.hour is None:
+        return (confirm,)
+    return (Action("cambiar_hora", Text("boton.cambiar_hora"), enabled=not phase.busy), confirm)
 
 
 def closing_screen(state: State, phase: Closing) -> Screen:

@@ -11,6 +11,7 @@ from shared.domain.eleccion import Contest
 from shared.domain.grupo import Grupo
 from shared.domain.jornada import JornadaState
 from shared.domain.voto import Mark
+from urna.flow.hour import DoubtfulHour
 from urna.flow.screen import ChecklistLine, Text
 
 
@@ -161,9 +162,10 @@ class Voting:
 
 @dataclass(frozen=True, slots=True)
 class Menu:
-    """The mesa's menu, or one of its pages (``""``, ``grupo``, ``reportes``, ``cerrar``).
+    """The mesa's menu, or one of its pages (``""``, ``grupo``, ``reportes``, ``cerrar``, ``hora``).
 
-    ``first`` is the first group that the page of groups shows.
+    ``first`` is the first group that the page of groups shows. ``early``: the clock is in doubt, and ``hour`` says why
+    and what would be confirmed.
     """
 
     page: str = ""
@@ -172,6 +174,7 @@ class Menu:
     lines: tuple[tuple[Text, str], ...] = ()
     early: bool = False
     alert: Text | None = None
+    hour: DoubtfulHour | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ It must not make a second bundle, repair a figure, or keep the key longer than t
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from shared.crypto.errors import KeyInvalid, ShareInvalid
 from shared.crypto.hashing import sha256_hex
@@ -25,8 +26,8 @@ from urna.flow.ports import Present
 from urna.flow.screen import Text
 from urna.services.apertura import Apertura
 from urna.services.context import Context
+from urna.services.hours import confirmed_closing, doubtful_hour, read_moment
 from urna.services.opening import counter_kind
-from urna.services.reports import closing_hour
 from urna.services.results import Results, write_results
 from urna.services.words import MOMENT
 
@@ -43,7 +44,7 @@ class _Count:
     illegibles: int
 
 
-def count_and_seal(context: Context, _: CountAndSeal) -> Counted | ProcedureFailed | Broke:
+def count_and_seal(context: Context, effect: CountAndSeal) -> Counted | ProcedureFailed | Broke:
     """From CERRANDO on nobody votes; a crash before the bundle is durable repeats this, shares and all."""
     apertura, present = context.apertura, context.store.present
     if apertura is None or present is None or present.image.pending:
@@ -53,7 +54,7 @@ def count_and_seal(context: Context, _: CountAndSeal) -> Counted | ProcedureFail
         context.desk.opened_shares.clear()
         context.book.write(JournalKind.PARTE_RECHAZADA, error=OTHER_KEY, intentos=context.book.wrong_codes() + 1)
         return ProcedureFailed(Text("cierre.aviso.partes"))
-    refusal = _begin(context)
+    refusal = _begin(context, effect.hour)
     if refusal is not None:
         context.desk.opened_shares.clear()
         return ProcedureFailed(refusal)
@@ -67,8 +68,8 @@ def count_and_seal(context: Context, _: CountAndSeal) -> Counted | ProcedureFail
     return Counted(context.facts(), results.papers)
 
 
-def _begin(context: Context) -> Text | None:
-    """Move the jornada to CERRANDO, once."""
+def _begin(context: Context, hour: datetime | None) -> Text | None:
+    """Move the jornada to CERRANDO, once; ``hour`` is what two people confirmed, None where the clock is believed."""
     if context.book.state() is JornadaState.CERRANDO:
         return None
     holders = _share_holders(context)
@@ -76,11 +77,15 @@ def _begin(context: Context) -> Text | None:
     if isinstance(context.book.ask(JornadaEvent.INICIAR_CIERRE, facts), Refused):
         return Text("cierre.aviso.no_se_puede")
     now = context.clock.now()
-    reason = "hora" if closing_hour(context, now) else "hora_confirmada"
-    if reason == "hora_confirmada":
-        hour = now.strftime(MOMENT)
+    confirmed = hour is not None or doubtful_hour(context, now) is not None
+    reason = "hora_confirmada" if confirmed else "hora"
+    if confirmed:
         context.book.write(
-            JournalKind.HORA_CONFIRMADA, oficial_1=holders[0], oficial_2=holders[1], reloj=hour, confirmada=hour
+            JournalKind.HORA_CONFIRMADA,
+            oficial_1=holders[0],
+            oficial_2=holders[1],
+            reloj=now.strftime(MOMENT),
+            confirmada=(hour or now).strftime(MOMENT),
         )
     context.book.write(JournalKind.CIERRE_INICIADO, oficial_1=holders[0], oficial_2=holders[1], motivo=reason)
     return None
@@ -156,7 +161,7 @@ def _make(context: Context, apertura: Apertura, count: _Count, closing: JournalE
         software_hash=context.software_hash,
         casilla_key=apertura.casilla_key.data,
         opened_at=apertura.opened_at,
-        closed_at=closing.at,
+        closed_at=_closed_at(context, closing.at),
         counter_kind=counter_kind(context),
         key_kind=KeyKind.FILE,
         ledger=ledger,
@@ -173,3 +178,10 @@ def _make(context: Context, apertura: Apertura, count: _Count, closing: JournalE
     reference = seal_reference(context.store.data, present.image)
     public = make_public(acta, journal, context.identity.certificates, reference, context.identity.key.sign)
     return Results(acta, public, context.store.data, count.anulados, count.en_duda)
+
+
+def _closed_at(context: Context, clock: datetime) -> datetime:
+    """The hour that two people confirmed, or that of the clock where it was believed."""
+    hour = confirmed_closing(context)
+    confirmed = read_moment(hour, "confirmada") if hour is not None else None
+    return confirmed or clock

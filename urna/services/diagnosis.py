@@ -22,6 +22,7 @@ from urna.flow.outcome import Prepared, StepsChanged
 from urna.flow.ports import INTERNAL, USB, MedioPerdido
 from urna.flow.screen import ChecklistLine, StepStatus, Text
 from urna.services.context import Context, Emit, Identity
+from urna.services.hours import newest_signed
 from urna.services.slips import banner, pair, title
 from urna.services.words import moment
 
@@ -100,18 +101,18 @@ def _reader(context: Context) -> bool:
 
 
 def _clock(context: Context) -> bool:
-    return context.clock.now() >= context.theme.created_at
+    return context.clock.now() >= (newest_signed(context) or context.theme.created_at)
 
 
 def _keys(context: Context) -> bool:
-    """Both certificates hold now, name this urna, and belong to the keys that are here."""
+    """Both certificates held at the hour that two people confirmed, name this urna, and belong to the keys here."""
     return all(_holds(context, identity) for identity in (context.identity, context.practice))
 
 
 def _holds(context: Context, identity: Identity) -> bool:
     try:
         leaf, *others = load_chain(identity.certificates)
-        found = identity.anchor.verify_chain(leaf, others, Role.URNA, context.clock.now())
+        found = identity.anchor.verify_chain(leaf, others, Role.URNA, newest_signed(context) or context.clock.now())
     except (CertificateInvalid, ValueError):
         return False
     return found.public_key == identity.key.public and found.id == context.settings.urna.value

@@ -17,6 +17,7 @@ from urna.flow.effects import FindTheme, LoadTheme
 from urna.flow.outcome import ProcedureFailed, ThemeFound, ThemeLoaded
 from urna.flow.screen import Text
 from urna.services.context import Context
+from urna.services.hours import newest_signed, remember_signed
 from urna.services.words import MOMENT, moment
 
 REPOSITORY: Final = "repositorio"
@@ -30,6 +31,7 @@ def find(context: Context, _: FindTheme) -> ThemeFound | ProcedureFailed:
     except DatoInvalido as error:
         return _refused(context, error)
     context.desk.candidate = theme
+    remember_signed(context, theme.created_at)
     now = context.clock.now()
     return ThemeFound(
         (
@@ -96,12 +98,8 @@ def _assets(theme: Theme, targets: Mapping[str, bytes], theme_name: str) -> dict
 
 def _check_not_before(context: Context, now: datetime) -> None:
     """The hour may not be earlier than the newest hour that anyone signed or confirmed."""
-    theme = context.desk.candidate
-    entries = context.book.journal.entries
-    known = [entry.at for entry in entries if entry.at is not None and entry.kind is JournalKind.HORA_CONFIRMADA]
-    if theme is not None:
-        known.append(theme.created_at)
-    if known and now < max(known):
+    newest = newest_signed(context)
+    if newest is not None and now < newest:
         raise TemaInvalido("T306", "the clock is earlier than the newest signed hour")
 
 

@@ -9,6 +9,7 @@ from urna.flow.effects import PrintClosing, ReprintActa
 from urna.flow.outcome import PaperDone, PaperFailed, ProcedureFailed
 from urna.flow.screen import Text
 from urna.services.context import Context
+from urna.services.incidents import closing_notes
 from urna.services.results import Results, read_results
 from urna.services.slips_closing import Copy, acta_escrutinio, marks_slip
 
@@ -22,7 +23,7 @@ def print_closing(context: Context, effect: PrintClosing) -> PaperDone | PaperFa
         return ProcedureFailed(_NOTHING)
     if effect.index >= results.acta.actas:
         return _send(context, marks_slip(context.words, results.acta, results.anulados, results.en_duda))
-    copy = Copy(effect.index + 1, results.acta.actas)
+    copy = Copy(effect.index + 1, results.acta.actas, notes=closing_notes(context))
     outcome = _send(context, _acta(context, results, copy))
     if isinstance(outcome, PaperDone):
         context.book.write(JournalKind.ACTA_IMPRESA, ejemplar=copy.number)
@@ -35,7 +36,7 @@ def reprint(context: Context, _: ReprintActa) -> PaperDone | PaperFailed | Proce
     if results is None:
         return ProcedureFailed(_NOTHING)
     number = sum(entry.kind is JournalKind.ACTA_REIMPRESA for entry in context.book.journal.entries) + 1
-    outcome = _send(context, _acta(context, results, Copy(0, results.acta.actas, number)))
+    outcome = _send(context, _acta(context, results, Copy(0, results.acta.actas, number, closing_notes(context))))
     if isinstance(outcome, PaperDone):
         context.book.write(JournalKind.ACTA_REIMPRESA, numero=number)
     return outcome

@@ -1,10 +1,7 @@
 """What the mesa may know while voting: counts of voters, and the entries that it orders. It must not count votes."""
 
-from datetime import datetime
-
 from hardware.printer.port import Block, NotPrinted, Row, Rule, Slip
 from hardware.printer.port import Text as PaperText
-from shared.domain.hora import ZONE
 from shared.domain.jornada import JornadaEvent, JornadaFacts, Refused
 from shared.domain.journal import JournalKind
 from urna.flow.effects import MakeReport, PrintReport, ResumeVoting, SuspendVoting, WriteCheckpoint
@@ -18,13 +15,16 @@ from urna.flow.outcome import (
 )
 from urna.flow.screen import Text
 from urna.services.context import Context
+from urna.services.hours import doubtful_hour
+from urna.services.incidents import incidents
 from urna.services.slips import banner, pair, title
 from urna.services.words import figure, moment
 
 
 def make(context: Context, _: MakeReport) -> ReportReady:
     """The figures for the screen, and the hour."""
-    ledger = context.book.ledger()
+    ledger, now = context.book.ledger(), context.clock.now()
+    hour = doubtful_hour(context, now)
     return ReportReady(
         (
             (Text("dato.votantes"), figure(ledger.votantes)),
@@ -33,17 +33,12 @@ def make(context: Context, _: MakeReport) -> ReportReady:
             (Text("dato.anulados"), figure(ledger.anulados)),
             (Text("dato.en_duda"), figure(ledger.en_duda)),
             (Text("dato.inutilizados"), figure(ledger.testigos_inutilizados)),
-            (Text("dato.hora"), moment(context.clock.now())),
+            (Text("dato.hora"), moment(now)),
         ),
         context.facts(),
-        early=not closing_hour(context, context.clock.now()),
+        early=hour is not None,
+        hour=hour,
     )
-
-
-def closing_hour(context: Context, now: datetime) -> bool:
-    """Whether the clock says that the day of the election reached its closing hour (local)."""
-    local = now.astimezone(ZONE)
-    return (local.date(), local.hour) >= (context.theme.election.date, context.settings.closing_hour)
 
 
 def print_report(context: Context, _: PrintReport) -> PaperDone | PaperFailed:
@@ -71,6 +66,8 @@ def print_report(context: Context, _: PrintReport) -> PaperDone | PaperFailed:
             Rule(),
             *(Row(words(f"reporte.{name}"), figure(count), bold=True) for name, count in rows),
             *_grupos(context),
+            Rule(),
+            *incidents(context),
             Rule(),
             PaperText(words("reporte.pie")),
         ),

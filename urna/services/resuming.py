@@ -22,6 +22,7 @@ from urna.services.apertura import Apertura
 from urna.services.committing import note_counter
 from urna.services.context import Context
 from urna.services.folders import mode_folder
+from urna.services.hours import jump_at_start, say_jump
 from urna.services.levelling import exclude as leave_out
 from urna.services.opening import finish
 from urna.services.results import Results, copy_results, has_results, read_results
@@ -100,6 +101,8 @@ def _go_on(context: Context, found: _Read) -> Resumed | Broke:
         if broke is not None:
             return broke
     repaired = _journal_repairs(context, found.repairs)
+    if not context.book.open_turn():
+        say_jump(context, jump_at_start(context))
     context.book.write(JournalKind.ENCENDIDO, software=context.software_hash, version=_VERSION)
     return replace(_resumed(context, grant(context)), repaired=repaired)
 

@@ -26,7 +26,7 @@ from shared.domain.voto import Mark, Voto
 from shared.formats.theme_model import Theme
 from urna.services.words import Words, figure, moment
 
-_COUNTERS = {
+COUNTERS = {
     CounterKind.FILE: "inicio.contador_archivo",
     CounterKind.BOARD: "inicio.contador_tablilla",
     CounterKind.TPM: "inicio.contador_tpm",
@@ -207,7 +207,7 @@ def acta_inicio(words: Words, theme: Theme, acta: ActaEnCeros, key_code: str) ->
             *(block for contest in theme.contests for block in _zeros(words, contest)),
             Rule(),
             Text(words("inicio.instrucciones")),
-            Text(words(_COUNTERS[acta.counter_kind])),
+            Text(words(COUNTERS[acta.counter_kind])),
             Text(words(_KEYS[acta.key_kind])),
             *signatures(words),
         ),

@@ -9,7 +9,7 @@ from shared.domain.escrutinio import EscrutinioContest
 from shared.domain.grupo import bajo_minimo
 from shared.domain.hallazgo_textos import word
 from shared.formats.theme_model import Theme
-from urna.services.slips import banner, centred, key_label, mark_text, pair, signatures, title
+from urna.services.slips import COUNTERS, banner, centred, key_label, mark_text, pair, signatures, title
 from urna.services.words import Words, figure, moment
 
 _LEDGER = (
@@ -25,11 +25,15 @@ _LEDGER = (
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """Which copy of an acta: ``reprint`` is 0 for the ``number`` of ``total`` printed at closing."""
+    """Which copy of an acta: ``reprint`` is 0 for the ``number`` of ``total`` printed at closing.
+
+    ``notes`` are what every copy says of media and clock.
+    """
 
     number: int
     total: int
     reprint: int = 0
+    notes: tuple[str, ...] = ()
 
 
 def acta_escrutinio(words: Words, theme: Theme, acta: ActaEscrutinio, qr: Sequence[str], copy: Copy) -> Slip:
@@ -58,6 +62,8 @@ def acta_escrutinio(words: Words, theme: Theme, acta: ActaEscrutinio, qr: Sequen
             *(Row(words(f"escrutinio.{name}"), figure(getattr(acta.ledger, name))) for name in _LEDGER),
             Rule(),
             *_findings(words, theme, acta),
+            *(Text(note) for note in copy.notes),
+            Text(words(COUNTERS[acta.counter_kind])),
             *signatures(words),
             *_codes(words, qr),
         ),

@@ -13,6 +13,7 @@ from urna.flow.ports import MedioPerdido
 from urna.flow.state import MediumFault
 from urna.services.context import Context, Emit
 from urna.services.custody import DEVICES, REFUSED, examine, say_lost
+from urna.services.hours import ClockWatch, say_jump
 from urna.services.levelling import level, try_writing
 
 BUZZ_MS = 400
@@ -46,6 +47,7 @@ class Ward:
 
     def __init__(self) -> None:
         self._patients: dict[str, _Patient] = {}
+        self._watch = ClockWatch()
 
     def check(self, context: Context, emit: Emit) -> None:
         """Ask printer, board and media; tell how each is, and which medium may be brought level."""
@@ -54,6 +56,8 @@ class Ward:
         board = context.devices.board.status()
         emit(DeviceChanged("board", board.reason.value if isinstance(board, BoardRefused) else ""))
         self._check_media(context, emit)
+        if context.media.present and not context.book.open_turn():
+            say_jump(context, self._watch.look(context.clock))
 
     def levelled(self, label: str, fault: str) -> None:
         """Remember how bringing a medium level ended, so that a bad one is not tried again and again."""

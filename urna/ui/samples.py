@@ -4,6 +4,7 @@ It must hold nothing real: counts and codes here are examples, and no selection 
 """
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from shared.domain.boleta import MarkRefusal
 from shared.domain.eleccion import EXPLICIT_KINDS, Contest, ContestKind
@@ -13,6 +14,7 @@ from shared.domain.jornada import JornadaState
 from shared.domain.voto import Mark
 from shared.formats.theme_model import Theme
 from urna.flow.grupos import PAGE, PER_PAGE
+from urna.flow.hour import DoubtfulHour, HourDoubt
 from urna.flow.screen import ChecklistLine, Screen, StepStatus, Text
 from urna.flow.screen_for import screen_for
 from urna.flow.state import (
@@ -57,6 +59,12 @@ TESTS = (
     "llaves",
     "programa",
     "almacen_vacio",
+)
+_WRONG_HOUR = DoubtfulHour(
+    HourDoubt.LATE,
+    datetime(2036, 1, 1, 0, 4, tzinfo=UTC),
+    datetime(2018, 7, 2, 0, 5, tzinfo=UTC),
+    datetime(2018, 7, 2, 0, 0, tzinfo=UTC),
 )
 _NO_STICK = Text("verificacion.aviso.memoria")
 DELIVERY = (
@@ -200,6 +208,10 @@ def _mesa_states(theme: Theme) -> dict[str, State]:
         "cierre-temprano": Menu(
             "cerrar", lines=_report(base.facts), early=True, alert=Text("cierre.aviso.antes_de_hora")
         ),
+        "cierre-reloj": Menu(
+            "cerrar", lines=_report(base.facts), early=True, alert=Text("cierre.aviso.reloj"), hour=_WRONG_HOUR
+        ),
+        "hora_cierre": Menu("hora", lines=_report(base.facts), early=True, hour=_WRONG_HOUR),
         "cierre-llave": Closing(),
         "cierre-cuenta": Closing(ClosingStep.COUNTING, progress=(180, 312)),
         "cierre-actas": Closing(ClosingStep.PRINTING, printed=1, due=3),

@@ -18,7 +18,7 @@ INSTRUCTION_MM = 13.0
 MENU_BUTTON_MM = 19.0
 GROUP_COLUMNS = 3
 LOWEST_LINE_MM = 7.4
-MENUS = frozenset({ScreenId.MENU_MESA})
+MENUS = frozenset({ScreenId.MENU_MESA, ScreenId.HORA_CIERRE})
 
 
 class ProcedureView(View):

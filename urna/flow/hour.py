@@ -1,0 +1,56 @@
+"""The hour of closing when the urna's clock is in doubt: two people say what it is. It must not ask a clock.
+
+A wrong clock never blocks closing; both hours are journaled and printed.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from shared.domain.hora import ZONE
+
+
+class HourDoubt(StrEnum):
+    """Why the clock may be wrong at closing."""
+
+    EARLY = "early"
+    """It has not reached the closing hour."""
+    LATE = "late"
+    """It shows another day."""
+    TURNED = "turned"
+    """It jumped or stood still since two people last confirmed it."""
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtfulHour:
+    """What the clock shows, why it is doubted, and the hour that the mesa would confirm; aware, UTC.
+
+    ``closing`` is the closing hour of the election's day: no other day is confirmed.
+    """
+
+    doubt: HourDoubt
+    clock: datetime
+    proposed: datetime
+    closing: datetime
+
+
+STEPS: Final = {
+    "hora_menos": timedelta(hours=-1),
+    "hora_mas": timedelta(hours=1),
+    "minutos_menos": timedelta(minutes=-5),
+    "minutos_mas": timedelta(minutes=5),
+}
+"""Buttons that move the proposed hour."""
+_FARTHEST = timedelta(days=1)
+
+
+def move(hour: DoubtfulHour, action: str) -> DoubtfulHour:
+    """The proposed hour moved by one button, within a day of the closing hour."""
+    moved = hour.proposed + STEPS[action]
+    return replace(hour, proposed=moved) if abs(moved - hour.closing) <= _FARTHEST else hour
+
+
+def local_text(at: datetime) -> str:
+    """``01/07/2018 18:05`` in the legal hour."""
+    return f"{at.astimezone(ZONE):%d/%m/%Y %H:%M}"
