@@ -121,6 +121,7 @@ class Table:
             printer=copy.deepcopy(self.printer),
             board=copy.deepcopy(self.board),
             reader=FakeReader(),
+            clock=copy.copy(self.clock),
             internal=internal,
             usb=usb,
             intentions=[Counter(counter) for counter in self.intentions],
@@ -267,8 +268,13 @@ class Table:
         self.clock.at = EVENING
         self.do(MesaPressed("menu"))
         self.touch("cerrar")
-        self.touch("confirmar_cierre")
+        self.confirm_closing()
         self.open_shares(0, 1)
+
+    def confirm_closing(self) -> None:
+        """Say yes to closing, and to the hour where the clock is in doubt, as one that stands still for long is."""
+        doubted = "confirmar_hora_cierre" in {action.id for action in self.screen.actions}
+        self.touch("confirmar_hora_cierre" if doubted else "confirmar_cierre")
 
     def open_shares(self, *indices: int) -> None:
         for index in indices:

@@ -84,8 +84,7 @@ def reach(table: Table, moment: str, disturb: Callable[[], None]) -> None:
 def close_whatever_the_clock_shows(table: Table) -> None:
     table.do(MesaPressed("menu"))
     table.touch("cerrar")
-    offered = {action.id for action in table.screen.actions}
-    table.touch("confirmar_hora_cierre" if "confirmar_hora_cierre" in offered else "confirmar_cierre")
+    table.confirm_closing()
     table.open_shares(0, 2)
 
 

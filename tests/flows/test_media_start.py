@@ -6,7 +6,7 @@ import pytest
 
 from shared.domain.jornada import JornadaState
 from shared.domain.journal import JournalKind
-from tests.flows.institute import EVENING, MORNING, Institute
+from tests.flows.institute import EVENING, Institute
 from tests.flows.spoiling import FAULTS, Stick, check_level, copy_of, kinds, medium, spoilable_table
 from tests.flows.table import Table
 from tests.flows.test_power import CHOICES, check_sound, read_bundle
@@ -29,9 +29,7 @@ def day(institute: Institute, tmp_path_factory: pytest.TempPathFactory) -> Table
 
 @pytest.fixture
 def table(day: Table) -> Table:
-    twin = day.fork()
-    twin.clock.at = MORNING
-    return twin
+    return day.fork()
 
 
 def reason(table: Table) -> str:
@@ -166,7 +164,6 @@ def test_a13_closing_with_a_medium_lost_asks_first_and_is_never_blocked(table: T
     table.touch("confirmar_cierre")
     assert table.shows() is ScreenId.MEMORIA
     table.touch("volver")
-    table.touch("cerrar")
     table.touch("confirmar_cierre")
     go_on_without(table)
     table.touch("confirmar_cierre")

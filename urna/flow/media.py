@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from urna.flow import grupos
-from urna.flow import grupos
 from urna.flow.auth import begin
 from urna.flow.effects import CheckDevices, Effect, LevelMedium, MakeReport, MesaMessage, Resume, TellMesa
 from urna.flow.input import ActionTouched, DeviceChanged, Ticked
