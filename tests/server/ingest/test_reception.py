@@ -23,7 +23,7 @@ def advance(client: TestClient) -> dict[str, int]:
     return found
 
 
-def test_a_bundle_is_stored_once_and_sending_again_is_harmless(world: World, client: TestClient) -> None:
+def test_a2_a_bundle_is_stored_once_and_sending_again_is_harmless(world: World, client: TestClient) -> None:
     count = world.count(0)
     data = world.urnas.bundle(count).public
     first = deliver(client, data)
@@ -91,7 +91,9 @@ def test_totals_that_differ_from_voters_are_quarantined_and_the_page_says_why(wo
 
 
 @pytest.mark.parametrize("order", list(permutations(range(3))))
-def test_two_bundles_of_one_store_count_in_no_order(world: World, client: TestClient, order: tuple[int, ...]) -> None:
+def test_a2_two_bundles_of_a_store_count_in_no_order(
+    world: World, client: TestClient, order: tuple[int, ...]
+) -> None:
     store = other_store("a")
     bundles = [world.bundle(4, 100, store=store), world.bundle(4, 101, store=store), world.bundle(5)]
     for place in order:
@@ -103,7 +105,7 @@ def test_two_bundles_of_one_store_count_in_no_order(world: World, client: TestCl
     assert deliver(client, bundles[0].public).json()["status"] == "en_revision"
 
 
-def test_two_urnas_of_one_casilla_count_in_no_order(world: World, client: TestClient) -> None:
+def test_a2_two_urnas_of_one_casilla_count_in_no_order(world: World, client: TestClient) -> None:
     first, second = world.bundle(6, urna=6), world.bundle(6, 90, urna=900)
     assert deliver(client, first.public).status_code == 201
     late = deliver(client, second.public)

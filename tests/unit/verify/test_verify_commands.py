@@ -12,14 +12,17 @@ from typer.testing import CliRunner
 
 from demo.simulated_urnas import SimulatedCount, SimulatedUrna, SimulatedUrnas, with_figure
 from shared.crypto.sealing import SealingPublicKey
+from shared.crypto.shares import share_text
 from shared.domain.eleccion import Mode
 from shared.domain.ids import StoreId
+from shared.formats.container import unpack
 from shared.formats.qr_v1 import make_qr
-from shared.formats.results_v1 import BundleChecks, SealedReference, read_public
+from shared.formats.results_v1 import NAMES, BundleChecks, ResultadoInvalido, SealedReference, read_public
 from shared.verify import cli, recount
 from shared.verify.folder import judged_at
 from shared.verify.texts import SAY
 from tests.unit.verify.publications import OBSERVED, Made
+from tests.unit.verify.publications import institute as publications_institute
 
 COMMANDS = {"cli": cli.app, "recount": recount.app}
 
@@ -239,3 +242,76 @@ def test_recount_names_an_acta_that_differs_from_its_records(made: Made, tmp_pat
     assert bundle.casilla.clave in ended.stdout
     assert ended.stdout.count("V506") == 2
     assert SAY["recount_differs"] in ended.stdout
+
+
+def without_acta(made: Made, tmp_path: Path, place: int = 0) -> list[object]:
+    """What trustees have of an urna that never closed: its image and its certificate."""
+    public = made.bundles[place].public
+    certificate = tmp_path / "urna.cert.pem"
+    certificate.write_bytes(unpack(public, NAMES, ResultadoInvalido)[4])
+    arguments = recount_arguments(made, place)
+    at = arguments.index("--public")
+    return [*arguments[:at], "--sin-acta", certificate, *arguments[at + 2 :]]
+
+
+def test_a_store_that_never_closed_is_recounted_without_an_acta(made: Made, sealed: Path, tmp_path: Path) -> None:
+    """Sums only, and it says that there is nothing to compare them with."""
+    ended = run("recount", sealed, *without_acta(made, tmp_path), *shares(made, 2, 3, 4), "--json")
+    assert ended.returncode == 0, ended.stderr
+    value = json.loads(ended.stdout)
+    assert (value["acta"], value["agrees"], value["casilla"]) == (False, None, "")
+    assert value["apart"] == {"anulados": 0, "en_duda": 0, "pendientes": 0}
+    for contest, meant in zip(value["contests"], made.counts[0].counts, strict=True):
+        assert {k: v for k, v in contest["recuento"].items() if k != "RECHAZADOS"} == dict(meant)
+        assert contest["acta"] is None
+    text = run("recount", sealed, *without_acta(made, tmp_path), *shares(made, 2, 3, 4)).stdout
+    assert SAY["recount_no_acta"] in text
+    assert SAY["recount_agrees"] not in text
+
+
+@pytest.mark.parametrize(("numbers", "code"), [((1, 2), "V503"), ((1, 1, 2), "V503")])
+def test_a_recount_without_an_acta_needs_the_trustees_too(
+    made: Made, sealed: Path, tmp_path: Path, numbers: tuple[int, ...], code: str
+) -> None:
+    ended = run("recount", sealed, *without_acta(made, tmp_path), *shares(made, *numbers))
+    assert (ended.returncode, ended.stdout) == (3, "")
+    assert code in ended.stderr
+
+
+def test_a_recount_without_an_acta_knows_whose_image_it_is(made: Made, sealed: Path, tmp_path: Path) -> None:
+    """The image of one urna under the certificate of another, or no certificate of the institute's at all."""
+    arguments = without_acta(made, tmp_path, 1)
+    ended = run("recount", sealed, *arguments, *shares(made, 1, 2, 3))
+    assert ended.returncode == 3
+    assert "V502" in ended.stderr
+    stranger = publications_institute().urnas().urna(7)
+    Path(str(arguments[arguments.index("--sin-acta") + 1])).write_bytes(stranger.certificate)
+    ended = run("recount", sealed, *arguments, *shares(made, 1, 2, 3))
+    assert ended.returncode == 3
+    assert "V501" in ended.stderr
+
+
+def test_a_recount_takes_an_acta_or_its_absence_and_not_both(made: Made, sealed: Path, tmp_path: Path) -> None:
+    both = [*without_acta(made, tmp_path), "--public", made.folder / "bundles" / made.bundles[0].name]
+    neither = [a for a in recount_arguments(made) if a != "--public" and not str(a).endswith(".public.zip")]
+    for arguments in (both, neither):
+        assert run("recount", sealed, *arguments, *shares(made, 1, 2, 3)).returncode == 2
+
+
+def test_a_recount_gives_sums_and_never_an_order(made: Made, sealed: Path) -> None:
+    """Whatever place records have in the file, what is printed is the same."""
+    ended = [run("recount", sealed, *recount_arguments(made), *shares(made, *n)).stdout for n in ((1, 2, 3), (5, 4, 2))]
+    assert ended[0] == ended[1]
+    assert ended[0].count("\n") < 60
+
+
+def test_trustees_of_another_election_open_nothing(made: Made, sealed: Path) -> None:
+    other = publications_institute()
+    files: list[object] = []
+    for share in other.shares[:3]:
+        path = sealed.parent / f"otra-{share.index}.txt"
+        path.write_text(share_text(share, made.institute.theme.election.id.value))
+        files += ["--share", path]
+    ended = run("recount", sealed, *recount_arguments(made), *files)
+    assert ended.returncode == 3
+    assert "V504" in ended.stderr

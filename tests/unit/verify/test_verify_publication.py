@@ -136,7 +136,7 @@ def test_a_cut_taken_out_of_the_chain_is_named(made: Made, copy: Path) -> None:
     assert codes(run(copy)) == {"V307"}
 
 
-def test_two_bundles_of_one_casilla_count_for_nothing(made: Made, copy: Path) -> None:
+def test_a2_two_bundles_of_one_casilla_count_for_nothing(made: Made, copy: Path) -> None:
     twin = made.institute.urnas().bundle(made.counts[1])
     (copy / "bundles" / twin.name).write_bytes(twin.public)
     found = run(copy)
@@ -201,3 +201,23 @@ def test_a_theme_changed_after_it_was_signed_is_refused(copy: Path) -> None:
     edit(path, b"Jalisco", b"Jalizco")
     with pytest.raises(CannotVerify, match="V104"):
         run(copy)
+
+
+def test_a2_two_bundles_of_one_store_count_for_nothing(made: Made, copy: Path) -> None:
+    """Signed by the urna itself or by another in its name: the verifier prefers none, and lists no file twice."""
+    store = made.bundles[1].store
+    other = made.institute.urnas().bundle(replace(made.counts[1], store=store, cancelados=3))
+    assert other.name == made.bundles[1].name
+    assert other.public != made.bundles[1].public
+    (copy / "bundles" / f"copia-{other.name}").write_bytes(other.public)
+    found = run(copy)
+    assert {"V202", "V203"} <= codes(found)
+    assert other.casilla.clave not in found.evidence.readings
+
+
+def test_a2_the_same_bundle_under_two_names_counts_for_nothing(made: Made, copy: Path) -> None:
+    again = copy / "bundles" / f"140000B0100-{made.bundles[1].store}.public.zip"
+    shutil.copy(copy / "bundles" / made.bundles[1].name, again)
+    found = run(copy)
+    assert {"V202", "V203"} <= codes(found)
+    assert made.bundles[1].casilla.clave not in found.evidence.readings
