@@ -85,12 +85,17 @@ def _rows(theme: Theme, acta: ActaComputada) -> Iterator[ActaRow]:
             acopio=acta.closed_at,
             captura=acta.received_at,
             verificacion=acta.received_at,
-            personas=acta.emitidos,
+            personas=acta.emitidos if _everyone_votes(theme, index) else None,
             sacados=sum(figures),
             asentado=sum(figures),
             bundle=bundle_name(acta.clave, acta.store_id),
             integrity=acta.bundle,
         )
+
+
+def _everyone_votes(theme: Theme, place: int) -> bool:
+    """Whether the voters of an acta are those of this contest: with groups, some may have no boleta of it."""
+    return all(theme.contests[place].id in grupo.contests for grupo in theme.grupos)
 
 
 async def _publish_bundles(session: AsyncSession, publication: Publication, snapshot: _Snapshot) -> None:

@@ -91,9 +91,7 @@ def test_totals_that_differ_from_voters_are_quarantined_and_the_page_says_why(wo
 
 
 @pytest.mark.parametrize("order", list(permutations(range(3))))
-def test_a2_two_bundles_of_a_store_count_in_no_order(
-    world: World, client: TestClient, order: tuple[int, ...]
-) -> None:
+def test_a2_two_bundles_of_a_store_count_in_no_order(world: World, client: TestClient, order: tuple[int, ...]) -> None:
     store = other_store("a")
     bundles = [world.bundle(4, 100, store=store), world.bundle(4, 101, store=store), world.bundle(5)]
     for place in order:

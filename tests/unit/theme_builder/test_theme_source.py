@@ -93,6 +93,65 @@ def test_each_planted_fault_is_found_at_its_line(source_root: Path, file: str, o
         assert line in [f.line for f in found]
 
 
+GROUPS = """
+[[groups]]
+id = "1A"
+name = "Primero A"
+
+[[groups]]
+id = "1B"
+name = "Primero B"
+contests = ["CONSULTA", "GUBERNATURA"]
+"""
+
+
+def with_groups(root: Path, text: str = GROUPS) -> int:
+    """Add groups to the source; the line of the first."""
+    path = root / "tema.toml"
+    before = path.read_text(encoding="utf-8")
+    path.write_text(before + text, encoding="utf-8")
+    return before.count("\n") + 2
+
+
+def test_groups_vote_every_boleta_unless_they_say_which_in_the_order_of_the_boletas(source_root: Path) -> None:
+    with_groups(source_root)
+    package, findings = build(load_source(source_root))
+    assert package is not None, [f.render() for f in findings]
+    assert [(g.id.value, g.name) for g in package.theme.grupos] == [("1A", "Primero A"), ("1B", "Primero B")]
+    assert {tuple(c.value for c in g.contests) for g in package.theme.grupos} == {("GUBERNATURA", "CONSULTA")}
+
+
+GROUP_FAULTS = [
+    ('id = "1B"', 'id = "1A"', "T506", 6),
+    ('name = "Primero B"', 'name = "PRIMERO A"', "T539", 7),
+    ('contests = ["CONSULTA", "GUBERNATURA"]', "contests = []", "T535", 8),
+    ('contests = ["CONSULTA", "GUBERNATURA"]', 'contests = ["OTRA"]', "T536", 8),
+    ('name = "Primero A"', 'name = "Primero A"\ncontests = ["CONSULTA"]', "T537", 1),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "code", "line"), GROUP_FAULTS)
+def test_a_fault_of_a_group_is_found_at_its_line(source_root: Path, old: str, new: str, code: str, line: int) -> None:
+    text = GROUPS.replace(old, new, 1)
+    if code == "T537":
+        text = text.replace('"CONSULTA", "GUBERNATURA"', '"CONSULTA"')
+    first = with_groups(source_root, text)
+    found = [f for f in check(load_source(source_root)) if f.code == code]
+    assert found, [f.render() for f in check(load_source(source_root))]
+    assert found[0].severity is Severity.ERROR
+    assert found[0].line == first + line - 1 or code == "T537"
+    assert build(load_source(source_root))[0] is None
+
+
+def test_a_minimum_that_merges_every_group_is_a_warning(source_root: Path) -> None:
+    with_groups(source_root)
+    line = edit(source_root / "tema.toml", "max_voters = 760", "max_voters = 19")
+    found = [f for f in check(load_source(source_root)) if f.code == "T538"]
+    assert [(f.severity, f.params) for f in found] == [(Severity.WARNING, (("minimum", 10), ("voters", 19)))]
+    assert found[0].line == line - 2
+    assert build(load_source(source_root))[0] is not None
+
+
 CASILLA_FAULTS: list[tuple[Callable[[list[str]], list[str]], str]] = [
     (lambda cells: ["14105XB0100", *cells[1:]], "T515"),
     (lambda cells: ["091051B0100", *cells[1:]], "T516"),
