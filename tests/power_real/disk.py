@@ -78,14 +78,22 @@ def cut(root: Path) -> None:
 
 
 def fill(root: Path) -> None:
-    """Leave no block free."""
+    """Leave no block free: each fsync gives back what writing had set aside."""
     handle = os.open(root / "lleno", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     try:
-        for size in (1 << 20, 1 << 10):
-            _write_until_full(handle, bytes(size))
-        os.fsync(handle)
+        free = -1
+        while os.fstatvfs(handle).f_bavail not in {0, free}:
+            free = os.fstatvfs(handle).f_bavail
+            for size in (1 << 20, 1 << 10):
+                _write_until_full(handle, bytes(size))
+            os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def unfill(root: Path) -> None:
+    """Take away what filled it."""
+    (root / "lleno").unlink()
 
 
 def _write_until_full(handle: int, block: bytes) -> None:

@@ -33,6 +33,7 @@ class GoingOn:
             ScreenId.SUSPENDIDA: hands.resume,
             ScreenId.CIERRE: self._close_again,
             ScreenId.CERRADA: self._export,
+            ScreenId.MEMORIA: self._exclude,
         }
 
     def to_the_end(self) -> None:
@@ -43,10 +44,23 @@ class GoingOn:
             screen = self._hands.until(self._asks)
             self._acts[screen.id]()
 
+    def to_waiting(self) -> None:
+        """Act on each screen until somebody may be enabled."""
+        self._hands.started()
+        while (screen := self._hands.until(self._asks)).id is not ScreenId.ESPERA:
+            self._acts[screen.id]()
+
     def _asks(self, screen: Screen) -> bool:
         return screen.id is ScreenId.ESPERA or (
             screen.id in self._acts and any(action.enabled for action in screen.actions)
         )
+
+    def _exclude(self) -> None:
+        """Two officials go on without the medium that is missing."""
+        self._hands.diary.tell("sin_memoria", 0)
+        self._hands.touch("seguir_sin_memoria")
+        self._hands.authenticate("presidencia", "secretaria")
+        self._hands.until(lambda screen: screen.id not in {ScreenId.MEMORIA, ScreenId.AUTENTICACION})
 
     def _wait(self) -> None:
         if self._more:

@@ -59,8 +59,15 @@ def read_medium(root: Path, key: VerifyingKey) -> Medium:
         image=_newest(slots, key),
         apertura=_bytes(place / "apertura.json"),
         results=tuple(_bytes(place / "cierre" / name) for name in RESULTS),
-        exported={path.name: path.read_bytes() for path in sorted((root / "resultados").glob("*.[ps]*"))},
+        exported=_exported(root / "resultados"),
     )
+
+
+def _exported(folder: Path) -> dict[str, bytes]:
+    try:
+        return {path.name: path.read_bytes() for path in sorted(folder.glob("*.[ps]*"))}
+    except OSError:
+        return {}
 
 
 def _journal(raw: bytes | None, key: VerifyingKey) -> tuple[JournalEntry, ...] | None:

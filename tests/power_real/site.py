@@ -5,7 +5,7 @@ It must not judge what it sees.
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from hardware.reader.control import running_emulator as running_reader
 from tests.flows.institute import EVENING, URNA
 from tests.power_real.archive import PHASES, RESTART, STEPS, Archive, Start, hour_of
 from tests.power_real.disk import MEDIA, Disk, mounted
+from tests.power_real.faults import faulty
 from tests.power_real.nursery import Nursery, open_nursery
 from tests.power_real.orders import LINES_PER_SECOND, Order
 from tests.power_real.paper import Table
@@ -75,8 +76,11 @@ class Site:
         return Table(self.printer.out, self.before)
 
     @contextmanager
-    def story(self, start: Start | None) -> Iterator[None]:
-        """Media and board as they were at ``start``, or new; put away at the end."""
+    def story(self, start: Start | None, faulty_medium: str = "") -> Iterator[None]:
+        """Media and board as they were at ``start``, or new; put away at the end.
+
+        ``faulty_medium`` is behind a file system that can be told faults.
+        """
         self.stories += 1
         self.before = self.printer.control.status().slips
         place = self.folder / f"b{self.stories}"
@@ -88,7 +92,15 @@ class Site:
                 start.disk(disk.root.name, disk.root).copy_to(disk.image)
         if start is not None:
             shutil.copy(start.board_state, place / "board.state")
-        with running_board(place) as self.board, mounted(*self.disks):
+        with ExitStack() as stack:
+            self.board = stack.enter_context(running_board(place))
+            for disk in self.disks:
+                if disk.root.name == faulty_medium:
+                    back = Disk(disk.image, disk.root.with_suffix(".fondo"))
+                    stack.enter_context(mounted(back))
+                    stack.enter_context(faulty(back.root, disk.root))
+                else:
+                    stack.enter_context(mounted(disk))
             self._describe(place)
             yield
         shutil.rmtree(place)
@@ -117,10 +129,14 @@ class Site:
 
     def power_cycle(self) -> None:
         """The power is back: media are mounted anew, board and printer start, a new roll is in."""
-        assert self.board is not None
         for disk in self.disks:
             disk.unmount()
             disk.mount()
+        self.restart_devices()
+
+    def restart_devices(self) -> None:
+        """Board and printer start, a new roll is in."""
+        assert self.board is not None
         self.board.control.restart()
         self.printer.control.vanish()
         self.printer.control.come_back()
