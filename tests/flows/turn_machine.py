@@ -51,6 +51,7 @@ _ONWARDS = (
     "comenzar",
     "confirmar",
     "seguir_votando",
+    "revisar_memoria",
     "terminar",
     "reintentar",
     "confirmar_cierre",

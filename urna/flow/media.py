@@ -70,8 +70,17 @@ def device_changed(state: State, event: DeviceChanged) -> Step:
     """Remember how a device is; the mesa hears at once of a medium that fails."""
     before = state.fault_of(event.device)
     state = with_fault(state, event.device, event.fault)
+    if _asked_in_vain(state):
+        return _to_close(state, (TellMesa(MesaMessage.MENDED),))
     news = event.device in MEDIA_DEVICES and event.fault not in {"", before, MediumFault.RETURNED}
     return state, (TellMesa(MesaMessage.MEDIUM),) if news else ()
+
+
+def _asked_in_vain(state: State) -> bool:
+    """Whether the mesa is asked about a medium before closing, and none is lost any more."""
+    phase = state.phase
+    asking = isinstance(phase, Missing) and not phase.starting and not phase.busy
+    return asking and state.auth is None and not unattended(state)
 
 
 def unattended(state: State) -> str:
@@ -95,7 +104,8 @@ def _returned(state: State, device: str) -> Step:
     if not calm(state) or state.copying is not None:
         return state, ()
     if isinstance(state.phase, Missing) and state.phase.starting:
-        return replace(state, phase=replace(state.phase, busy=True)), (Resume(),)
+        well = with_fault(state, device, "")
+        return replace(well, phase=replace(state.phase, busy=True)), (Resume(),)
     return replace(state, copying=Copying(device)), (TellMesa(MesaMessage.COPYING), LevelMedium(device))
 
 
