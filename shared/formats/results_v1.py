@@ -15,7 +15,7 @@ from shared.domain.journal import JournalEntry, JournalKind, emitidos_por_grupo
 from shared.formats.acta_v1 import fit_to_theme, parse_acta, serialise_acta
 from shared.formats.container import pack, unpack
 from shared.formats.image_v1 import Sign
-from shared.formats.journal_v1 import check_chain, parse_journal
+from shared.formats.journal_v1 import check_chain, parse_journal, verify_newest_checkpoint
 from shared.formats.manifest_v1 import parse_manifest, serialise_manifest
 from shared.formats.results_model import (
     BundleChecks,
@@ -85,8 +85,8 @@ def read_public(data: bytes, checks: BundleChecks) -> VerifiedBundle:
     In order: size (R100), container (R101), manifest (R0xx), chain to the root and role (R110, K2xx), signature
     (K10x), signer (R111), member list and hashes (R112, R113), election, theme, casilla, mode (R120 to R123), acta
     (R0xx, D4xx) and that it says what the manifest says (R130 to R132), its figures those of the theme (R133 to R135),
-    journal (J0xx, J1xx, D71x), that the acta names its closing entry and that nothing but a
-    checkpoint follows (R140 to R142). Equations are findings.
+    journal (J0xx, J1xx, D71x), that the acta names its closing entry and that nothing but a checkpoint follows (R140
+    to R142), signature of the last checkpoint (J104, K10x). Equations are findings.
     """
     _check_size(data)
     manifest_bytes, signature, *members = unpack(data, NAMES, ResultadoInvalido)
@@ -98,6 +98,7 @@ def read_public(data: bytes, checks: BundleChecks) -> VerifiedBundle:
     _check_binding(manifest, checks)
     acta = _read_acta(members[0], manifest, checks)
     journal = _read_journal(members[1], acta)
+    verify_newest_checkpoint(journal, identity.public_key.verify)
     theme = checks.theme
     findings = (
         *acta_findings(acta, theme.contests, theme.agrupacion),
@@ -166,7 +167,6 @@ def _read_acta(data: bytes, manifest: Manifest, checks: BundleChecks) -> ActaEsc
 
 
 def _read_journal(data: bytes, acta: ActaEscrutinio) -> tuple[JournalEntry, ...]:
-    """The manifest already signs these bytes with the key of the checkpoints, so that their signatures add nothing."""
     journal = parse_journal(data)
     check_chain(journal)
     closings = [place for place, entry in enumerate(journal) if entry.kind is JournalKind.CIERRE]

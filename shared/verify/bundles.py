@@ -15,9 +15,10 @@ from typing import Final
 from shared.crypto.certificates import TrustAnchor
 from shared.domain.eleccion import Mode
 from shared.domain.errors import DatoInvalido
-from shared.formats.results_v1 import BundleChecks, VerifiedBundle, bundle_names, read_public
+from shared.formats.journal_v1 import verify_journal
+from shared.formats.results_v1 import MAX_BYTES, BundleChecks, VerifiedBundle, bundle_names, read_public
 from shared.formats.theme_v1 import Theme, parse_theme
-from shared.verify.folder import Publication
+from shared.verify.folder import Publication, read_limited
 from shared.verify.groups import group_problems, records_of
 from shared.verify.outcome import Problem
 
@@ -96,7 +97,8 @@ def _read_chunk(context: _Context, paths: Sequence[Path]) -> list[Reading | Prob
 def _read_one(checks: BundleChecks, path: Path) -> Reading | Problem:
     clave = path.name.split("-")[0][:11]
     try:
-        bundle = read_public(path.read_bytes(), checks)
+        bundle = read_public(read_limited(path, MAX_BYTES), checks)
+        verify_journal(bundle.journal, bundle.identity.public_key.verify)
     except DatoInvalido as error:
         return Problem.of("V201", clave, file=path.name, reason=error)
     except OSError as error:

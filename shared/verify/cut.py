@@ -9,14 +9,17 @@ from datetime import datetime
 from pathlib import Path
 from typing import ClassVar, Final
 
-from shared.crypto.certificates import TrustAnchor
+from shared.crypto.certificates import MAX_CHAIN, TrustAnchor
 from shared.crypto.hashing import sha256_hex
+from shared.crypto.signing import SIGNATURE_SIZE
 from shared.domain.errors import DatoInvalido
 from shared.formats.canonical import Fields, FormatoInvalido, Json, loads
 from shared.formats.prep_cut_v1 import (
     CERTIFICATES_NAME,
     LATEST_NAME,
     MANIFEST_NAME,
+    MAX_LATEST,
+    MAX_MANIFEST,
     RESULTS_NAME,
     SIGNATURE_NAME,
     CutManifest,
@@ -24,7 +27,7 @@ from shared.formats.prep_cut_v1 import (
     parse_manifest,
     verify_manifest,
 )
-from shared.verify.folder import Publication
+from shared.verify.folder import Publication, read_limited
 from shared.verify.outcome import Problem
 
 MAX_FIGURES: Final = 64 << 20
@@ -103,9 +106,9 @@ def read_cut(publication: Publication, mode: str) -> tuple[PublishedCut | None, 
     cuts = publication.folder / "cortes"
     problems: list[Problem] = []
     try:
-        latest = parse_latest((cuts / LATEST_NAME).read_bytes())
+        latest = parse_latest(read_limited(cuts / LATEST_NAME, MAX_LATEST))
         folder = cuts / str(latest.corte)
-        manifest_bytes = (folder / MANIFEST_NAME).read_bytes()
+        manifest_bytes = read_limited(folder / MANIFEST_NAME, MAX_MANIFEST)
         if sha256_hex(manifest_bytes) != latest.manifest_sha256:
             problems.append(Problem.of("V302", f"cortes/{latest.corte}"))
         problems += _check_signature(publication, folder, manifest_bytes)
@@ -122,7 +125,8 @@ def read_cut(publication: Publication, mode: str) -> tuple[PublishedCut | None, 
 
 
 def _check_signature(publication: Publication, folder: Path, manifest: bytes) -> list[Problem]:
-    signature, certificates = (folder / SIGNATURE_NAME).read_bytes(), (folder / CERTIFICATES_NAME).read_bytes()
+    signature = read_limited(folder / SIGNATURE_NAME, SIGNATURE_SIZE)
+    certificates = read_limited(folder / CERTIFICATES_NAME, MAX_CHAIN)
     anchor = TrustAnchor.from_pem(publication.root_pem, publication.crl_pem)
     try:
         verify_manifest(manifest, signature, certificates, anchor)
@@ -135,7 +139,7 @@ def _check_files(manifest: CutManifest, folder: Path) -> list[Problem]:
     problems = []
     for listed in manifest.files:
         path = folder / listed.path
-        data = path.read_bytes() if path.is_file() else None
+        data = read_limited(path, listed.size) if path.is_file() else None
         if data is None or len(data) != listed.size or sha256_hex(data) != listed.sha256:
             problems.append(Problem.of("V304", f"cortes/{folder.name}/{listed.path}"))
     present = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
@@ -163,7 +167,8 @@ def _check_chain(cuts: Path, number: int) -> list[Problem]:
         before, after = (cuts / str(each) / MANIFEST_NAME for each in (later - 1, later))
         if not before.is_file() or not after.is_file():
             continue
-        if parse_manifest(after.read_bytes()).previous != sha256_hex(before.read_bytes()):
+        named = parse_manifest(read_limited(after, MAX_MANIFEST)).previous
+        if named != sha256_hex(read_limited(before, MAX_MANIFEST)):
             return [Problem.of("V307", f"cortes/{later}")]
     return []
 
@@ -246,7 +251,7 @@ def _acta(fields: Fields, keys: list[str]) -> PublishedActa:
 
 
 def _fields(path: Path) -> Fields:
-    return Fields(loads(path.read_bytes(), CorteInvalido, MAX_FIGURES), CorteInvalido, path.name)
+    return Fields(loads(read_limited(path, MAX_FIGURES), CorteInvalido, MAX_FIGURES), CorteInvalido, path.name)
 
 
 def _list(value: Json) -> list[Json]:

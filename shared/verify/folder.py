@@ -8,7 +8,7 @@ from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Final
 
-from shared.crypto.certificates import TrustAnchor
+from shared.crypto.certificates import MAX_CRL, TrustAnchor
 from shared.crypto.tuf_client import RepositoryClient
 from shared.domain.errors import DatoInvalido
 from shared.formats.theme_v1 import Theme, parse_theme
@@ -82,6 +82,12 @@ def read_theme(repository: Path) -> tuple[Theme, bytes]:
         raise CannotVerify(Problem.of("V104", "tema", reason=error)) from None
 
 
+def read_limited(path: Path, most: int) -> bytes:
+    """The bytes of a stranger's file, one more than ``most`` at the utmost: its reader then refuses it by size."""
+    with path.open("rb") as file:
+        return file.read(most + 1)
+
+
 def judged_at(theme: Theme) -> datetime:
     """The end of the jornada in UTC: a publication is verified the same years later."""
     return datetime.combine(theme.election.date, time(), UTC) + timedelta(days=1, hours=6)
@@ -93,7 +99,7 @@ def _plain(fingerprint: str) -> str:
 
 def _read(path: Path) -> bytes | None:
     try:
-        return path.read_bytes()
+        return read_limited(path, MAX_CRL)
     except FileNotFoundError:
         return None
     except OSError as error:

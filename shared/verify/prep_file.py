@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from shared.domain.errors import DatoInvalido
 from shared.formats.prep_csv import PrepFile, read_prep
-from shared.formats.prep_package import read_package
+from shared.formats.prep_package import MAX_PACKAGE, read_package
 from shared.formats.theme_v1 import Theme
 from shared.verify.cut import PublishedContest, PublishedCut
+from shared.verify.folder import read_limited
 from shared.verify.outcome import Problem
 from shared.verify.rules import ESPECIAL, Evidence, Standing
 
@@ -51,7 +52,7 @@ def check_files(theme: Theme, evidence: Evidence, cut: PublishedCut) -> Iterator
 
 
 def _read(cut: PublishedCut, published: PublishedContest) -> PrepFile:
-    data = (cut.folder / published.package).read_bytes()
+    data = read_limited(cut.folder / published.package, MAX_PACKAGE)
     return read_prep(read_package(published.package, data).results)
 
 

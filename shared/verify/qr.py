@@ -10,8 +10,8 @@ from typing import Final
 from shared.crypto.certificates import TrustAnchor
 from shared.domain.errors import DatoInvalido
 from shared.formats.qr_v1 import QrActa, claimed_urna, differences, read_qr
-from shared.formats.results_v1 import BundleChecks, read_public
-from shared.verify.folder import BUNDLES
+from shared.formats.results_v1 import MAX_BYTES, BundleChecks, read_public
+from shared.verify.folder import BUNDLES, read_limited
 from shared.verify.outcome import Problem
 from shared.verify.session import Verification
 
@@ -39,7 +39,7 @@ def _chunks(files: Sequence[Path], decode_image: DecodeImage | None) -> tuple[li
     chunks: list[str] = []
     for path in files:
         if path.suffix.lower() not in IMAGES:
-            chunks += path.read_bytes()[:_MAX_TEXT].decode("ascii").split()
+            chunks += read_limited(path, _MAX_TEXT).decode("ascii").split()
         elif decode_image is None:
             return [], (Problem.of("V405", path.name),)
         else:
@@ -59,7 +59,7 @@ def _check(verification: Verification, chunks: list[str]) -> tuple[QrActa | None
     publication = verification.publication
     anchor = TrustAnchor.from_pem(publication.root_pem, publication.crl_pem)
     checks = BundleChecks(anchor, publication.judged_at, publication.theme, verification.mode)
-    bundle = read_public((publication.folder / BUNDLES / file).read_bytes(), checks)
+    bundle = read_public(read_limited(publication.folder / BUNDLES / file, MAX_BYTES), checks)
     qr = read_qr(chunks, bundle.identity.public_key.verify)
     acta_sha256 = next(member.sha256 for member in bundle.manifest.members if member.name == "acta.json")
     differing = differences(qr, bundle.acta, bytes.fromhex(acta_sha256))

@@ -10,14 +10,24 @@ from typing import Annotated
 
 import typer
 
-from shared.crypto.certificates import DeviceIdentity, Role, TrustAnchor, load_chain
+from shared.crypto.certificates import (
+    MAX_CERTIFICATE,
+    MAX_CHAIN,
+    MAX_CRL,
+    DeviceIdentity,
+    Role,
+    TrustAnchor,
+    load_chain,
+)
+from shared.crypto.locked import MAX_TEXT
 from shared.crypto.sealing import SealingKey
 from shared.crypto.shares import Share, read_share
 from shared.domain.eleccion import Mode
 from shared.domain.errors import DatoInvalido
-from shared.formats.results_v1 import BundleChecks, read_public
+from shared.formats.image_v1 import MAX_BYTES as MAX_IMAGE
+from shared.formats.results_v1 import MAX_BYTES, BundleChecks, read_public
 from shared.formats.theme_v1 import Theme
-from shared.verify.folder import judged_at, read_theme
+from shared.verify.folder import judged_at, read_limited, read_theme
 from shared.verify.outcome import CannotVerify, Exit, Problem, exit_of
 from shared.verify.recounting import Recount, election_key, recount, recount_without_acta
 from shared.verify.report import problem_lines, problem_values
@@ -59,7 +69,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option of the command
         checks = _checks(root, crl, theme, modo)
         counting = _with_acta(public, checks) if public else _without_acta(sin_acta or root, checks)
         key = election_key(theme, _shares(theme, share or [], share_label or theme.election.id.value))
-        result = counting(sealed.read_bytes(), key)
+        result = counting(read_limited(sealed, MAX_IMAGE), key)
     except CannotVerify as error:
         typer.echo("\n".join((*problem_lines((error.problem,), None), SAY["unreadable"])), err=True)
         raise typer.Exit(Exit.UNREADABLE) from None
@@ -74,7 +84,7 @@ def main() -> None:
 
 def _checks(root: Path, crl: Path | None, theme: Theme, mode: Mode) -> BundleChecks:
     try:
-        anchor = TrustAnchor.from_pem(root.read_bytes(), crl.read_bytes() if crl else None)
+        anchor = TrustAnchor.from_pem(read_limited(root, MAX_CERTIFICATE), read_limited(crl, MAX_CRL) if crl else None)
     except DatoInvalido as error:
         raise CannotVerify(Problem.of("V501", root.name, file=root.name, reason=error)) from None
     return BundleChecks(anchor, judged_at(theme), theme, mode)
@@ -82,7 +92,7 @@ def _checks(root: Path, crl: Path | None, theme: Theme, mode: Mode) -> BundleChe
 
 def _with_acta(public: Path, checks: BundleChecks) -> Counting:
     try:
-        bundle = read_public(public.read_bytes(), checks)
+        bundle = read_public(read_limited(public, MAX_BYTES), checks)
     except DatoInvalido as error:
         raise CannotVerify(Problem.of("V501", public.name, file=public.name, reason=error)) from None
     return lambda image, key: recount(image, bundle, checks.theme, key)
@@ -91,7 +101,7 @@ def _with_acta(public: Path, checks: BundleChecks) -> Counting:
 def _without_acta(certificates: Path, checks: BundleChecks) -> Counting:
     """The urna is known by its certificates alone: it never closed, and so it signed no bundle."""
     try:
-        identity = _identity(certificates.read_bytes(), checks)
+        identity = _identity(read_limited(certificates, MAX_CHAIN), checks)
     except DatoInvalido as error:
         raise CannotVerify(Problem.of("V501", certificates.name, file=certificates.name, reason=error)) from None
     return lambda image, key: recount_without_acta(image, identity, checks.theme, checks.mode, key)
@@ -107,7 +117,7 @@ def _shares(theme: Theme, files: Sequence[Path], label: str) -> list[Share]:
     found: list[Share] = []
     try:
         if files:
-            return [read_share(path.read_text(encoding="ascii").strip(), label) for path in files]
+            return [read_share(read_limited(path, 2 * MAX_TEXT).decode("ascii").strip(), label) for path in files]
         threshold = theme.trustees.threshold
         while len(found) < threshold:
             prompt = SAY["share_prompt"].format(number=len(found) + 1, threshold=threshold)
