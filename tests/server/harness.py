@@ -106,6 +106,13 @@ class Process:
         self.port = 0
 
     @property
+    def pid(self) -> int:
+        """Process id of the server itself."""
+        if self._child is None:
+            raise RuntimeError("the server does not run")
+        return self._child.pid
+
+    @property
     def verifiers(self) -> set[int]:
         """Process ids of the children that verify."""
         if self._child is None:
