@@ -85,7 +85,7 @@ def read_theme(repository: Path) -> tuple[Theme, bytes]:
 def read_limited(path: Path, most: int) -> bytes:
     """The bytes of a stranger's file, one more than ``most`` at the utmost: its reader then refuses it by size."""
     with path.open("rb") as file:
-        return file.read(most + 1)
+        return file.read(min(most, path.stat().st_size) + 1)  # a buffer of its size, not of the limit
 
 
 def judged_at(theme: Theme) -> datetime:
