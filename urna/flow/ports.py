@@ -162,6 +162,10 @@ class VoteStore(Protocol):
         """Its bytes: at closing they are the sealed file."""
         ...
 
+    def newest(self) -> int:
+        """The highest sequence of an intact image on the media; 0 where there is none. Nothing is taken or mended."""
+        ...
+
     def start(self) -> tuple[Repair, ...]:
         """Read every copy, take the newest intact one, mend the others. Raises ``AlmacenInvalido``."""
         ...

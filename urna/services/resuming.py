@@ -84,7 +84,7 @@ def _read(context: Context) -> _Read | MediumMissing | Broke:
     repairs = context.book.journal.start()
     broke = _restore_theme(context)
     if broke is not None or not context.book.has(JournalKind.ACTA_INICIO):
-        return broke or _Read(repairs)
+        return broke or _not_opened(context, repairs)
     found = _read_store(context)
     if isinstance(found, Broke):
         return found
@@ -93,6 +93,11 @@ def _read(context: Context) -> _Read | MediumMissing | Broke:
         fault = custody.fault_of(context.media.reason(missing[0])).value
         return MediumMissing(context.book.state(), context.facts(), custody.DEVICES[missing[0]], fault)
     return _Read((*repairs, *found.repairs), found.verdict)
+
+
+def _not_opened(context: Context, repairs: tuple[Repair, ...]) -> _Read | Broke:
+    """A day without acta de inicio has no image beyond the empty one: else its journal was cut back."""
+    return Broke("U315") if context.store.newest() > 1 else _Read(repairs)
 
 
 def _go_on(context: Context, found: _Read) -> Resumed | Broke:

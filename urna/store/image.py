@@ -58,6 +58,10 @@ class ImageStore:
         """The bytes of the image in force: at closing they are the sealed file."""
         return self._data
 
+    def newest(self) -> int:
+        """As ``VoteStore.newest``."""
+        return max((copy.image.sequence for copy in self._read_slots() if copy.image is not None), default=0)
+
     def start(self) -> tuple[Repair, ...]:
         """Read every copy, take the newest intact one, mend the others.
 
