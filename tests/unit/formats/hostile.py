@@ -38,6 +38,11 @@ class Hostile:
     def with_journal(self, data: bytes) -> bytes:
         return self.signed({"journal.jsonl": data})
 
+    def naming(self, journal: bytes, head: str) -> bytes:
+        """Another journal, whose closing entry the acta names."""
+        acta = text(json.loads(self.member("acta.json")) | {"journal_head": head})
+        return self.signed({"journal.jsonl": journal, "acta.json": acta})
+
     def with_certificates(self, pem: bytes) -> bytes:
         return self.signed({"certificates.pem": pem})
 
