@@ -98,8 +98,10 @@ class InProcesses:
             return self._pool
 
     async def _discard(self, pool: ProcessPoolExecutor) -> None:
-        if self._pool is pool:
-            self._pool = None
+        """Let go of a pool once: two groups that saw it break would otherwise close its pipes under one another."""
+        if self._pool is not pool:
+            return
+        self._pool = None
         await asyncio.to_thread(pool.shutdown, cancel_futures=True)
 
     def _trust_in(self, theme: Theme) -> Trust:
