@@ -79,7 +79,9 @@ def test_bundles_that_are_not_of_this_election_are_refused(world: World, client:
     assert "otra modalidad" in page
 
 
-def test_totals_that_differ_from_voters_are_quarantined_and_the_page_says_why(world: World, client: TestClient) -> None:
+def test_a3_totals_that_differ_from_voters_are_quarantined_and_the_page_says_why(
+    world: World, client: TestClient
+) -> None:
     bundle = world.bundle(3, emitidos=world.count(3).ledger.emitidos + 1)
     answer = deliver(client, bundle.public)
     assert answer.status_code == 202

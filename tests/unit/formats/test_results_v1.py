@@ -161,7 +161,7 @@ def test_a_sealed_file_that_the_acta_does_not_name_is_refused(institute: Institu
     assert refusal(bundles.bundle(institute, sealed=SealedReference("aa" * 32, 1, 6)), checks) == "R131"
 
 
-def test_totals_that_do_not_add_up_are_findings_and_not_refusals(institute: Institute, checks: BundleChecks) -> None:
+def test_a3_totals_that_do_not_add_up_are_findings_and_not_refusals(institute: Institute, checks: BundleChecks) -> None:
     acta = other_counts(bundles.acta(institute), {"SI": 2, "NO": 1, "NULOS": 1})
     found = read_public(bundles.bundle(institute, acta), checks)
     assert [finding.code for finding in found.findings] == ["D421"]

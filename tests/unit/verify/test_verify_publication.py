@@ -44,7 +44,7 @@ def test_a_copied_publication_agrees_and_gives_the_figures_that_were_signed(made
     assert found.evidence.missing == tuple(casilla.id.clave for casilla in theme.casillas[-WITHOUT:])
 
 
-def test_a_withheld_bundle_is_listed_and_the_cut_that_counts_it_is_named(made: Made, copy: Path) -> None:
+def test_a18_a_withheld_bundle_is_listed_and_the_cut_that_counts_it_is_named(made: Made, copy: Path) -> None:
     withheld = made.bundles[3]
     (copy / "bundles" / withheld.name).unlink()
     found = run(copy)
@@ -53,7 +53,7 @@ def test_a_withheld_bundle_is_listed_and_the_cut_that_counts_it_is_named(made: M
     assert withheld.casilla.clave in places(found)
 
 
-def test_a_cut_that_hides_a_published_bundle_is_named(made: Made, copy: Path) -> None:
+def test_a18_a_cut_that_hides_a_published_bundle_is_named(made: Made, copy: Path) -> None:
     hidden = made.bundles[2].casilla
     figures = {key: value for key, value in publications.figures(made.counts).items() if key[0] != hidden}
     publications.cut(copy, made.institute, made.bundles, figures)
@@ -64,7 +64,7 @@ def test_a_cut_that_hides_a_published_bundle_is_named(made: Made, copy: Path) ->
 
 
 @pytest.mark.parametrize("contest", [0, 1])
-def test_one_vote_moved_in_the_database_names_the_casilla(made: Made, copy: Path, contest: int) -> None:
+def test_a18_one_vote_moved_in_the_database_names_the_casilla(made: Made, copy: Path, contest: int) -> None:
     """The server signs a cut of what its database says; only the bundles deny it."""
     figures = publications.figures(made.counts)
     casilla = made.bundles[4].casilla
