@@ -6,7 +6,13 @@ from importlib.util import find_spec
 
 from tests.bench.rows import Row, table
 
-MODULES = ("tests.bench.urna_store", "tests.bench.urna_screen", "tests.bench.ingest", "tests.bench.cut")
+MODULES = (
+    "tests.bench.urna_store",
+    "tests.bench.urna_screen",
+    "tests.bench.choices",
+    "tests.bench.ingest",
+    "tests.bench.cut",
+)
 
 
 def main(wanted: list[str]) -> None:

@@ -177,6 +177,7 @@ def _print(context: Context, outcome: _Outcome, *, empty: bool) -> object:
         Row(words("comun.casilla"), context.settings.casilla.clave),
         pair(words("comun.urna"), context.settings.urna.value),
         Row(words("comun.tema"), theme.short_code),
+        pair(words("comun.programa"), context.facts().software_code),
         PaperText(words("verificacion.instrucciones")),
         Row(words("verificacion.votantes"), figure(outcome.turns)),
         Row(words("verificacion.boletas"), figure(outcome.boletas)),
