@@ -12,6 +12,7 @@ from pathlib import Path
 from tests.secrecy.elections import CHOICES, Hall, scratch
 from tests.secrecy.plants import PLANTS
 from tests.secrecy.ranks import BOUND, SIGMAS, Verdict, bound
+from tests.secrecy.remembering import rows
 from tests.secrecy.watching import Watch, confirmed, watch
 
 _WORKERS = 2
@@ -32,6 +33,9 @@ def main() -> int:
         hall = Hall.build(Path(folder))
         kept = confirmed(hall, measured, range(_AGAIN, _AGAIN + max(50, options.elections // 3)))
         missed = _print_plants(hall)
+    _say("\nMemory of a running urna:")
+    for what, seen in rows():
+        _say(f"  {what:56} {seen}")
     _say(f"\n{'leaks' if kept or measured.allowed.tells else 'no leak'}: limit {_limit(measured):.3f}")
     for verdict in kept:
         _say(f"  confirmed in fresh elections: {verdict.name} {verdict.mean:+.3f}")
