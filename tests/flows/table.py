@@ -125,6 +125,7 @@ class Table:
             internal=internal,
             usb=usb,
             intentions=[Counter(counter) for counter in self.intentions],
+            shares=dict(self.shares),
         )
         twin.power_on()
         return twin

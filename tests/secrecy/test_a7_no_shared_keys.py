@@ -104,7 +104,6 @@ def test_a7_neither_theme_nor_media_nor_results_hold_a_secret(
 def test_a7_two_urnas_share_no_key(ready: Table) -> None:
     one, other = ready.fork(), ready.fork()
     for table in (one, other):
-        table.shares = {}
         table.open()
     first, second = (table.context().apertura for table in (one, other))
     assert first is not None
