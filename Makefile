@@ -5,7 +5,7 @@ CODE := shared hardware urna theme_builder server demo tests
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-all check bench power secrecy fuzz clean
+.PHONY: help setup demo test test-all check bench power secrecy fuzz volume clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -43,6 +43,9 @@ power: $(READY) ## power cuts: every fsync of a day, on real file systems (root)
 
 fuzz: $(READY) ## strangers' bytes into every reader, SECONDS=60 for each (TARGETS="journal qr": those alone)
 	@$(BIN)/python -m tests.fuzz --seconds $(or $(SECONDS),60) $(TARGETS)
+
+volume: $(READY) ## ten million ballot positions through the urna's own code, beside an independent counter
+	@$(BIN)/python -m tests.volume
 
 clean: ## what was built, not what was installed
 	@rm -rf build out *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
