@@ -1,0 +1,172 @@
+"""The pages of what never leaves an urna, opening and board, by readers written from the pages alone. It must not share ours."""
+
+import hashlib
+import json
+import re
+import struct
+import zlib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hardware.board.state_file import StateFile
+from hardware.protocol import framing
+from hardware.protocol import messages as m
+from shared.crypto.sealing import SealingKey
+from shared.crypto.signing import SigningKey
+from shared.domain.errors import DatoInvalido
+from shared.domain.ids import OfficialId, StoreId
+from tests.unit.formats.bundles import OPENED
+from tests.unit.formats.documented import canonical_json, fields_of, page, read_json, tables, typed_digest
+from urna.services import apertura
+
+KEY = SigningKey.generate()
+SIZES = {"u8": "B", "u16": "H", "u32": "I", "u64": "Q"}
+ENTRY = (bytes(range(16)), 7, b"i" * 32, b"j" * 32)
+
+
+def opening() -> bytes:
+    holders = (OfficialId("PRESIDENCIA-01"), OfficialId("SECRETARIA-01"), OfficialId("ESCRUTADOR-01"))
+    made = apertura.Apertura(StoreId("0f" * 16), SealingKey.generate().public, OPENED, holders)
+    return apertura.serialise(made, KEY.sign)
+
+
+def test_an_opening_reads_as_the_page_says() -> None:
+    data = opening()
+    value = read_json(data[64:])
+    assert data[:64] == KEY.sign("opening/1", data[64:])
+    assert len(typed_digest("opening/1", data[64:])) == 32
+    named = {path.partition("[")[0] for path in fields_of("opening_v1")}
+    assert set(value) == named
+    assert (value["format"], value["opened_at"], value["store_id"]) == ("opening/1", "2018-07-01T13:00:00Z", "0f" * 16)
+    assert f"At most {apertura.MAX_BYTES} bytes" in page("opening_v1")
+
+
+@pytest.mark.parametrize("field", ["format", "store_id", "casilla_key", "opened_at", "holders"])
+def test_an_opening_with_another_field_is_refused(field: str) -> None:
+    value = json.loads(opening()[64:])
+    del value[field]
+    body = canonical_json(value)
+    with pytest.raises(DatoInvalido, match="U011"):
+        apertura.parse(KEY.sign("opening/1", body) + body, KEY.public.verify)
+
+
+# --- board ---
+
+
+def packed(fields: str, values: dict[str, Any]) -> bytes:
+    """A payload written from the fields of the page."""
+    data = b""
+    for field in fields.split(", "):
+        name, size, *unit = field.split()
+        data += values[name] if unit else struct.pack("<" + SIZES[size], values[name])
+    return data
+
+
+def entry_fields() -> str:
+    found = re.search(r"An entry: (.*? journal_head 32 B);", page("board_v1"), re.DOTALL)
+    assert found is not None
+    return " ".join(found[1].split())
+
+
+def rows() -> dict[str, dict[str, str]]:
+    return {row["message"]: row for row in tables("board_v1", "kind", "message", "from", "fields")[0]}
+
+
+def test_every_kind_of_message_is_on_the_page() -> None:
+    for name, row in rows().items():
+        assert int(row["kind"]) == getattr(m, name), name
+    assert len(rows()) == m.COUNTER_SET
+
+
+def test_payloads_of_the_page_are_those_of_the_code() -> None:
+    card = m.HelloAck(b"tablilla", (1, 2, 3), (63, m.COUNTER_FLASH))
+    card.boots, card.session, card.base = 4, 5, 6
+    status = m.Status()
+    status.lid_open, status.battery_percent = True, 77
+    values: dict[str, Any] = {
+        "session": 5,
+        "board_id": b"tablilla",
+        "major": 1,
+        "minor": 2,
+        "patch": 3,
+        "capabilities": 63,
+        "counter_kind": 1,
+        "boots": 4,
+        "base": 6,
+        "key": 2,
+        "counter": 9,
+        "flags": 3,
+        "battery_percent": 77,
+        "switch": 1,
+        "sequence": 8,
+        "result": 1,
+        "lamp": 2,
+        "mode": 1,
+        "duration_ms": 300,
+        "line1": b"uno" + b" " * 17,
+        "line2": b"dos" + b" " * 17,
+    }
+    ours = {
+        "HELLO": m.Hello(5).pack(),
+        "HELLO_ACK": card.pack(),
+        "KEY": m.Key(5, 2, 9).pack(),
+        "KEY_ACK": m.pack_key_ack(5, 9),
+        "STATUS": status.pack(),
+        "ACK": m.pack_ack(8, 1),
+        "LAMP": m.pack_lamp(2, 1),
+        "BUZZER": m.pack_buzzer(300),
+        "DISPLAY": m.pack_display("uno", "dos"),
+    }
+    for name, payload in ours.items():
+        assert packed(rows()[name]["fields"], values) == payload, name
+    entry = dict(zip(("store_id", "sequence", "image_hash", "journal_head"), ENTRY, strict=True))
+    assert packed(entry_fields(), entry) == m.Entry(*ENTRY).pack()
+    head = rows()["COUNTER_STATE"]["fields"].partition(", then")[0]
+    state = packed(head, {"request": 3, "result": 0, "count": 1}) + m.Entry(*ENTRY).pack()
+    assert state == m.pack_counter_state(3, 0, [m.Entry(*ENTRY)])
+
+
+def test_a_frame_is_what_the_page_says() -> None:
+    coded = framing.encode_frame(framing.Frame(m.KEY_ACK, 0x0102, b"\0" * 12))
+    assert coded[0] == coded[-1] == 0
+    data, place = b"", 1
+    while place < len(coded) - 1:
+        step = coded[place]
+        data += coded[place + 1 : place + step] + b"\0"
+        place += step
+    body, crc = data[:-1][:-4], data[:-1][-4:]
+    assert struct.unpack("<I", crc)[0] == zlib.crc32(body)
+    assert struct.unpack("<BBHB", body[:5]) == (framing.PROTOCOL_VERSION, m.KEY_ACK, 0x0102, 12)
+    assert f"{framing.MAX_CODED_BYTES} bytes between the zeros" in " ".join(page("board_v1").split())
+    assert f"at most {framing.MAX_PAYLOAD_BYTES}" in page("board_v1")
+
+
+def test_values_of_the_page_are_those_of_the_code() -> None:
+    named = {row["field"]: row["values"] for row in tables("board_v1", "field", "values")[0]}
+    ours = {
+        "key": m.KEYS,
+        "result": m.RESULTS,
+        "counter_kind": m.COUNTER_KINDS,
+        "lamp": m.LAMPS,
+        "mode": m.LAMP_MODES,
+        "switch": m.SWITCHES,
+    }
+    for field, numbers in ours.items():
+        assert tuple(map(int, re.findall(r"\d+", named[field]))) == numbers, field
+
+
+def test_the_counter_file_reads_as_the_page_says(tmp_path: Path) -> None:
+    path = tmp_path / "memoria"
+    memory = StateFile(path)
+    memory.count_boot()
+    memory.save_key_counter(41)
+    memory.save_entries([m.Entry(*ENTRY)])
+    data = path.read_bytes()
+    assert data.endswith(b"\n")
+    outer = json.loads(data)
+    assert set(outer) == {"format", "sha256", "state"}
+    assert f'`"{outer["format"]}"`' in page("board_v1")
+    assert hashlib.sha256(outer["state"].encode()).hexdigest() == outer["sha256"]
+    assert json.loads(outer["state"]) == {"boots": 1, "keys": 41, "entries": [m.Entry(*ENTRY).pack().hex()]}
