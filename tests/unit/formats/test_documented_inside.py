@@ -1,4 +1,4 @@
-"""The pages of what never leaves an urna, opening and board, by readers written from the pages alone. It must not share ours."""
+"""Pages of what never leaves an urna, opening and board, by readers written from the pages alone. None is ours."""
 
 import hashlib
 import json
