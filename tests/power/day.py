@@ -1,0 +1,136 @@
+"""The scenario: one whole day of an urna, with everything that may happen between loading a theme and exporting.
+
+Every effect of the flow is in it (a test holds that); it must not know what is written, nor when.
+"""
+
+from dataclasses import replace
+from pathlib import Path
+
+from tests.flows.institute import EVENING, Institute
+from tests.power.recorder import Recorder
+from tests.power.stage import PowerTable, WatchedPrinter, recorded, with_stick
+from urna.flow.input import ActionTouched, MesaPressed, Ticked
+from urna.flow.screen import ScreenId
+
+CHOICES: tuple[tuple[tuple[int, ...], ...], ...] = (((1,), (0,)), ((4, 7), ()), ((), (2,)), ((0,), (1,)))
+
+
+def live(institute: Institute, folder: Path, recorder: Recorder) -> PowerTable:
+    """Record one day on media of ``folder`` (made when absent), from the first start to the second export."""
+    folder.mkdir(exist_ok=True)
+    table = recorded(institute, folder, recorder)
+    institute.publish(table.config.usb)
+    table.power_on()
+    _prepare(table, folder)
+    table.open()
+    _turns(table)
+    _interrupted_turns(table)
+    _mesa(table)
+    _close(table)
+    return table
+
+
+def _prepare(table: PowerTable, folder: Path) -> None:
+    """A theme, then a newer one in its place, verification and diagnosis."""
+    table.load()
+    theme = table.institute.theme
+    stick = folder / "otra"
+    table.institute.publish(stick, replace(theme, version=theme.version + 1), version=2)
+    with_stick(table, stick)
+    table.touch("cargar_otro_tema")
+    table.load()
+    table.prepare()
+
+
+def confirm(table: PowerTable, choices: tuple[tuple[int, ...], ...]) -> None:
+    """From an enabled screen to the confirmation, whatever the printer does then."""
+    table.mark(list(choices))
+    table.touch("confirmar")
+
+
+def _turns(table: PowerTable) -> None:
+    """A plain vote; one that leaves; one alone too long and sent away by the mesa; paper that ends; paper unconfirmed."""
+    printer = table.printer
+    assert isinstance(printer, WatchedPrinter)
+    table.vote(list(CHOICES[0]))
+    table.enable()
+    table.touch("comenzar")
+    table.touch("salir")
+    table.touch("salir_confirmar")
+    table.enable()
+    for _ in range(5):
+        table.do(Ticked(60))
+    table.do(MesaPressed("cancelar"))
+    table.enable()
+    printer.paper_out(at_line=3)
+    confirm(table, CHOICES[1])
+    printer.refill()
+    table.wait(3)
+    table.touch("reintentar")
+    table.intend(list(CHOICES[1]))
+    table.touch("terminar")
+    table.enable()
+    printer.mute = True
+    confirm(table, CHOICES[2])
+    table.touch("cayo_completo")
+    table.intend(list(CHOICES[2]))
+    table.touch("terminar")
+    table.wait(3)
+
+
+def _interrupted_turns(table: PowerTable) -> None:
+    """Power goes with a vote pending: annulled and replaced; then one that goes to the council in doubt."""
+    table.enable()
+    table.printer.paper_out(at_line=2)
+    confirm(table, CHOICES[3])
+    table.printer.refill()
+    table.power_on()
+    table.touch("no_cayo")
+    confirm(table, CHOICES[3])
+    table.intend(list(CHOICES[3]))
+    table.touch("terminar")
+    table.enable()
+    table.printer.jam()
+    confirm(table, CHOICES[0])
+    table.do(MesaPressed("menu"))
+    table.authenticate("presidencia", "secretaria")
+    table.printer.repair()
+    table.wait(3)
+    table.enable()
+    table.touch("comenzar")
+    table.power_on()
+
+
+def _mesa(table: PowerTable) -> None:
+    """Suspension over a restart, a report on paper, a checkpoint, and a fault that the voter settles."""
+    table.do(MesaPressed("suspender"))
+    table.authenticate("presidencia", "escrutador")
+    table.power_on()
+    table.touch("reanudar")
+    table.authenticate("secretaria", "escrutador")
+    table.do(MesaPressed("menu"))
+    table.touch("reportes")
+    table.touch("imprimir_reporte")
+    table.touch("volver")
+    table.touch("volver")
+    table.do(Ticked(3600))
+    table.enable()
+    table.printer.stall()
+    confirm(table, CHOICES[0])
+    table.printer.repair()
+    table.touch("no_cayo")
+    table.wait(3)
+    table.touch("reintentar")
+    table.intend(list(CHOICES[0]))
+    table.touch("terminar")
+
+
+def _close(table: PowerTable) -> None:
+    """Closing, its papers, an export, a reprint, a restart, and the export again."""
+    table.clock.at = EVENING
+    table.close()
+    assert table.shows() is ScreenId.CERRADA
+    table.touch("exportar")
+    table.do(ActionTouched("reimprimir_acta"))
+    table.power_on()
+    table.touch("exportar")

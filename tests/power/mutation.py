@@ -1,0 +1,127 @@
+"""Faults planted between the urna and its disks: a sync left out, or one that comes too late.
+
+They must act on syncs alone: what the urna reads back is always what it wrote.
+"""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Site:
+    """One kind of sync: of what medium, of what file or folder, and after what operation.
+
+    The operation tells the method of ``Folder``: create, rename = replace; pwrite = overwrite; append; unlink = remove.
+    """
+
+    medium: str
+    kind: str
+    op: str
+    after: str
+
+    def __str__(self) -> str:
+        return f"{self.medium}: {self.op} of {self.kind} after {self.after}"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Anything that happens besides a sync: ``what`` is paper, board, told (an event reached the reducer), or write."""
+
+    what: str
+    detail: str = ""
+
+
+class Mutation(Protocol):
+    """Decides when each sync is performed."""
+
+    def sync(self, site: Site, act: Callable[[], None]) -> bool:
+        """Perform ``act`` now, later or never; whether now."""
+        ...
+
+    def happened(self, event: Event) -> None:
+        """Something else happened."""
+        ...
+
+
+class Faithful:
+    """No fault."""
+
+    def sync(self, site: Site, act: Callable[[], None]) -> bool:
+        act()
+        return True
+
+    def happened(self, event: Event) -> None:
+        """Nothing waits for it."""
+
+
+@dataclass(slots=True)
+class Dropped:
+    """One site never syncs."""
+
+    site: Site
+
+    def sync(self, site: Site, act: Callable[[], None]) -> bool:
+        if site == self.site:
+            return False
+        act()
+        return True
+
+    def happened(self, event: Event) -> None:
+        """Nothing waits for it."""
+
+
+@dataclass(slots=True)
+class Swapped:
+    """A sync that is followed by a certain other one comes after that one."""
+
+    first: Site
+    second: Site
+    _late: list[Callable[[], None]] = field(default_factory=list)
+
+    def sync(self, site: Site, act: Callable[[], None]) -> bool:
+        waiting, self._late = self._late, []
+        if waiting and site == self.second:
+            act()
+            waiting[0]()
+            return True
+        for late in waiting:
+            late()
+        if site == self.first:
+            self._late.append(act)
+            return False
+        act()
+        return True
+
+    def happened(self, event: Event) -> None:
+        """Only a sync ends the wait."""
+
+
+@dataclass(slots=True)
+class Held:
+    """Syncs of some files wait until something else happened: an order of truth turned around."""
+
+    kinds: Collection[str]
+    until: Callable[[Event], bool]
+    only: Callable[[Event], bool] | None = None
+    """Hold only from an event of this kind on, until ``until``; None: always."""
+    media: Collection[str] = ("interna", "usb")
+    _late: list[Callable[[], None]] = field(default_factory=list)
+    _armed: bool = False
+
+    def sync(self, site: Site, act: Callable[[], None]) -> bool:
+        if site.kind in self.kinds and site.medium in self.media and (self.only is None or self._armed):
+            self._late.append(act)
+            return False
+        act()
+        self.happened(Event("sync", f"{site.medium} {site.kind}"))
+        return True
+
+    def happened(self, event: Event) -> None:
+        if self.only is not None and self.only(event):
+            self._armed = True
+        if self.until(event):
+            self._armed = False
+            waiting, self._late = self._late, []
+            for late in waiting:
+                late()

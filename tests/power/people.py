@@ -1,0 +1,80 @@
+"""The people who find the urna dark: they switch it on, answer what it asks, and take the day to its end.
+
+They must not look into it: they know their cards, the paper that came out, and what the screen offers.
+"""
+
+from shared.domain.jornada import JornadaState
+from tests.flows.institute import EVENING
+from tests.power.day import CHOICES, confirm
+from tests.power.reader import Files, Reader, mark_of
+from tests.power.stage import PowerTable
+from urna.flow.input import MesaPressed
+from urna.flow.screen import ScreenId
+
+_STEPS = 20
+
+
+def answer(table: PowerTable, reader: Reader, files: Files) -> None:
+    """The voter, when asked after a cut, says whether the whole testigo dropped; ``files``: of one medium."""
+    newest = reader.newest(files)
+    if table.shows() is not ScreenId.PREGUNTA_TESTIGO or newest is None:
+        return
+    slips = table.printer.slips
+    votes = reader.votes(files, newest.image.pending, slips)
+    dropped = {mark_of(vote) for vote in votes} <= set(reader.marks_on_paper(slips))
+    table.touch("cayo_completo" if dropped else "no_cayo")
+
+
+def finish(table: PowerTable) -> None:
+    """Whatever the screen shows, go on as a mesa would: one more vote if voting is open, closing, export."""
+    voted = False
+    for _ in range(_STEPS):
+        if table.jornada() is JornadaState.EXPORTADA:
+            return
+        if table.shows() is ScreenId.ESPERA:
+            if voted:
+                table.close()
+            else:
+                table.vote(list(CHOICES[1]))
+                voted = True
+            continue
+        step(table)
+    raise AssertionError(f"no way to the end from {table.screen}")
+
+
+def step(table: PowerTable) -> None:
+    """One thing that the mesa does on a screen other than the waiting one."""
+    match table.shows():
+        case ScreenId.CARGA:
+            table.load()
+        case ScreenId.VERIFICACION:
+            table.touch("iniciar_verificacion")
+            table.touch("continuar")
+        case ScreenId.DIAGNOSTICO:
+            table.touch("iniciar_diagnostico")
+            table.touch("continuar")
+        case ScreenId.APERTURA:
+            table.open()
+        case ScreenId.HABILITADA:
+            confirm(table, CHOICES[2])
+            table.touch("terminar")
+        case ScreenId.GRACIAS:
+            table.touch("terminar")
+        case ScreenId.SUSPENDIDA:
+            table.touch("reanudar")
+            table.authenticate("presidencia", "secretaria")
+        case ScreenId.CIERRE:
+            table.clock.at = EVENING
+            table.touch("continuar_cierre")
+            table.open_shares(0, 2)
+        case ScreenId.CERRADA:
+            table.touch("exportar")
+        case _:
+            raise AssertionError(f"nobody knows what to do on {table.screen}")
+
+
+def export_again(table: PowerTable) -> None:
+    """Switch off and on, and export once more."""
+    table.power_on()
+    table.touch("exportar")
+    table.do(MesaPressed("menu"))

@@ -1,0 +1,160 @@
+"""One clock for everything that a power cut can separate: both media, the board's memory, paper, and what was told.
+
+It must not act: it keeps a picture of the disks at each tick, and what the urna had acknowledged by then.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from shared.domain.jornada import JornadaState
+from tests.power.disk import Disk, DiskState, parent
+from tests.power.mutation import Event, Faithful, Mutation, Site
+from urna.config import Config
+
+TEMPORARY = ".nuevo"
+
+
+@dataclass(frozen=True, slots=True)
+class Ack:
+    """What people had been told before a cut: the jornada, and the files as they were then on each disk."""
+
+    jornada: JornadaState
+    views: Mapping[str, Mapping[str, bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """One moment at which the power may go. ``slips``: papers that were out by then; ``mutated``: a planted fault
+    makes this moment differ from a faithful run."""
+
+    label: str
+    effect: str
+    disks: Mapping[str, DiskState]
+    slips: int
+    ack: int
+    mutated: bool
+    at: datetime
+    config: Config
+
+
+@dataclass(slots=True)
+class Recorder:
+    """Ticks, acknowledgements and sync sites of one run; ``scene`` gives (slips, hour, configuration) of the table."""
+
+    mutation: Mutation = field(default_factory=Faithful)
+    disks: dict[str, Disk] = field(default_factory=dict)
+    ticks: list[Tick] = field(default_factory=list)
+    acks: list[Ack] = field(default_factory=list)
+    sites: list[Site] = field(default_factory=list)
+    effects: list[str] = field(default_factory=list)
+    """Effects in the order in which they began."""
+    scene: Callable[[], tuple[int, datetime, Config]] | None = None
+    behind: set[tuple[str, object]] = field(default_factory=set)
+    """What a planted fault left unsynced: (medium, node or folder)."""
+
+    def tick(self, label: str) -> None:
+        """Keep the present moment."""
+        if self.scene is None:
+            return
+        slips, at, config = self.scene()
+        states = {name: disk.state() for name, disk in self.disks.items()}
+        effect = self.effects[-1] if self.effects else ""
+        self.ticks.append(Tick(label, effect, states, slips, len(self.acks) - 1, bool(self.behind), at, config))
+
+    def told(self, jornada: JornadaState) -> None:
+        """An event reached the reducer: whatever screens show from now on is acknowledged."""
+        views = {name: disk.state().view for name, disk in self.disks.items()}
+        if not self.acks or self.acks[-1] != Ack(jornada, views):
+            self.acks.append(Ack(jornada, views))
+        self.mutation.happened(Event("told"))
+        self.tick("told")
+
+
+class Wire:
+    """`FileOps` of one recorded disk, with the mutation between."""
+
+    def __init__(self, label: str, recorder: Recorder) -> None:
+        self._label = label
+        self._recorder = recorder
+        self._disk = recorder.disks[label] = Disk()
+        self._latest: dict[str, tuple[str, str]] = {}
+
+    def create(self, path: str, data: bytes) -> None:
+        self._disk.create(path, data)
+        self._done("create", path)
+
+    def pwrite(self, path: str, offset: int, data: bytes) -> None:
+        self._disk.pwrite(path, offset, data)
+        self._done("pwrite", path)
+
+    def append(self, path: str, data: bytes) -> None:
+        self._recorder.mutation.happened(Event("write", data.decode("ascii", "replace")))
+        self._disk.append(path, data)
+        self._done("append", path)
+
+    def truncate(self, path: str, size_bytes: int) -> None:
+        self._disk.truncate(path, size_bytes)
+        self._done("truncate", path)
+
+    def rename(self, old: str, new: str) -> None:
+        self._disk.rename(old, new)
+        self._done("rename", new)
+
+    def unlink(self, path: str) -> None:
+        self._disk.unlink(path)
+        self._done("unlink", path)
+
+    def mkdir(self, path: str) -> None:
+        self._disk.mkdir(path)
+        self._done("mkdir", path)
+
+    def fsync(self, path: str) -> None:
+        op, _ = self._latest.get(f"file {path}", ("", ""))
+        node, disk = self._disk.node_of(path), self._disk
+        self._sync(Site(self._label, kind_of(path), "fsync", op), node, lambda: disk.sync_node(node))
+
+    def fsync_dir(self, path: str) -> None:
+        op, name = self._latest.get(f"folder {path}", ("", ""))
+        disk = self._disk
+        self._sync(Site(self._label, kind_of(name), "fsync_dir", op), path, lambda: disk.fsync_dir(path))
+
+    def read(self, path: str, limit_bytes: int) -> bytes | None:
+        return self._disk.read(path, limit_bytes)
+
+    def size(self, path: str) -> int | None:
+        return self._disk.size(path)
+
+    def names(self, path: str) -> tuple[str, ...]:
+        return self._disk.names(path)
+
+    def _sync(self, site: Site, what: object, act: Callable[[], None]) -> None:
+        recorder, place = self._recorder, (self._label, what)
+
+        def performed() -> None:
+            act()
+            recorder.behind.discard(place)
+
+        recorder.sites.append(site)
+        if not recorder.mutation.sync(site, performed):
+            recorder.behind.add(place)
+        recorder.tick(f"{site}")
+
+    def _done(self, op: str, path: str) -> None:
+        if op in ("create", "pwrite", "append", "truncate"):
+            self._latest[f"file {path}"] = (op, path)
+        if op in ("create", "rename", "unlink", "mkdir"):
+            self._latest[f"folder {parent(path)}"] = (op, path)
+        self._recorder.tick(f"{self._label}: {op} {path}")
+
+
+def kind_of(path: str) -> str:
+    """The kind of a file: its name, without what differs from one urna or theme to another."""
+    folder, _, name = path.removesuffix(TEMPORARY).rpartition("/")
+    if folder.endswith(("assets", "tuf", "temas")):
+        return f"{folder.rpartition('/')[2]}/*"
+    if folder == "resultados":
+        return "resultado" + name[name.index(".") :] if "." in name else name
+    return name
+
+

@@ -1,0 +1,159 @@
+"""The urna on a table whose every medium, paper and memory is on the recorder's clock, or stands as a cut left it.
+
+The urna is the real one, composed by its root; it must not learn that it is being watched.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from hardware.board.fake import FakeBoard
+from hardware.board.port import CounterEntry, NotStored, Stored
+from hardware.printer.fake import FakePrinter
+from hardware.printer.port import NotPrinted, PrinterFault, PrintOutcome, Slip
+from hardware.reader.fake import FakeReader
+from tests.flows.institute import MORNING, Institute
+from tests.flows.table import HandClock, Table, config_for, ports
+from tests.power.crash import Content
+from tests.power.mutation import Event
+from tests.power.recorder import Recorder, Tick, Wire
+from urna.bootstrap import compose
+from urna.flow.ports import INTERNAL, USB
+from urna.services.context import Emit
+from urna.services.runner import Perform
+from urna.store.durable import Folder
+from urna.store.memory import MemoryFiles
+
+BOARD = "tablilla"
+MEMORY = "contador"
+_ENTRY = 16 + 8 + 32 + 32
+
+
+class WatchedBoard(FakeBoard):
+    """A board that keeps its counter on a disk of its own, by the same steps as the file of the emulated one."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        super().__init__()
+        self._recorder = recorder
+        self._disk = Folder(Wire(BOARD, recorder))
+
+    def counter_write(self, entry: CounterEntry, timeout_ms: int = 1000) -> Stored | NotStored:
+        self._recorder.mutation.happened(Event("board"))
+        before = self._entries
+        answer = super().counter_write(entry, timeout_ms)
+        if self._entries != before:
+            self._disk.replace(MEMORY, b"".join(map(_packed, self._entries)))
+        return answer
+
+
+def remembering(memory: bytes | None) -> FakeBoard:
+    """A board as a cut left it."""
+    board = FakeBoard()
+    data = memory or b""
+    board._entries = tuple(_unpacked(data[i : i + _ENTRY]) for i in range(0, len(data), _ENTRY))
+    return board
+
+
+def _packed(entry: CounterEntry) -> bytes:
+    return entry.store_id + entry.sequence.to_bytes(8, "big") + entry.image_hash + entry.journal_head
+
+
+def _unpacked(data: bytes) -> CounterEntry:
+    return CounterEntry(data[:16], int.from_bytes(data[16:24], "big"), data[24:56], data[56:])
+
+
+class WatchedPrinter(FakePrinter):
+    """A printer whose paper is on the clock; ``mute`` has it print whole and never say so, once."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        super().__init__()
+        self._recorder = recorder
+        self.mute = False
+
+    def print_slip(self, slip: Slip, timeout_ms: int) -> PrintOutcome:
+        self._recorder.mutation.happened(Event("paper", slip.kind))
+        self._recorder.tick(f"paper: {slip.kind} about to move")
+        outcome = super().print_slip(slip, timeout_ms)
+        self._recorder.tick(f"paper: {slip.kind} moved")
+        if self.mute:
+            self.mute = False
+            return NotPrinted(PrinterFault.NO_CONFIRMATION)
+        return outcome
+
+
+@dataclass(slots=True)
+class PowerTable(Table):
+    """A table that may be recorded."""
+
+    recorder: Recorder | None = field(default=None)
+
+    def power_on(self) -> None:
+        """Compose anew, from the store alone, and read it; a recorder listens from the first effect on."""
+        devices = (self.printer, self.board, self.reader, self.clock)
+        self.urna = compose(self.config, ports(*devices, self.internal, self.usb))
+        runner, recorder = self.urna.runner, self.recorder
+        if recorder is not None:
+            runner._perform = _watched(runner._perform, recorder)
+            runner.subscribe(lambda: recorder.told(self.jornada()))
+        runner.begin()
+        self.run()
+
+
+def _watched(perform: Perform, recorder: Recorder) -> Perform:
+    def watching(effect: object, emit: Emit) -> None:
+        recorder.effects.append(type(effect).__name__)
+        perform(effect, emit)  # type: ignore[arg-type]
+
+    return watching
+
+
+def recorded(institute: Institute, folder: Path, recorder: Recorder) -> PowerTable:
+    """A new urna, its devices and media on the recorder's clock, switched on."""
+    config = config_for(institute, folder)
+    clock, reader = HandClock(MORNING), FakeReader()
+    printer, board = WatchedPrinter(recorder), WatchedBoard(recorder)
+    internal, usb = Wire(INTERNAL, recorder), Wire(USB, recorder)
+    urna = compose(config, ports(printer, board, reader, clock, internal, usb))
+    table = PowerTable(institute, config, printer, board, reader, clock, internal, usb, urna)
+    table.intentions = [Counter() for _ in institute.theme.contests]
+    table.recorder = recorder
+    recorder.scene = lambda: (len(printer.slips), clock.at, table.config)
+    return table
+
+
+def left_by(tick: Tick, contents: Mapping[str, Content], table: Table, recorder: Recorder | None = None) -> PowerTable:
+    """The table as a cut at ``tick`` left it, switched off. ``table``: the one of the run, for its paper and people."""
+    printer = FakePrinter() if recorder is None else WatchedPrinter(recorder)
+    printer.slips = list(table.printer.slips[: tick.slips])
+    clock = HandClock(tick.at)
+    board = remembering(contents[BOARD].files.get(MEMORY))
+    media = {label: _medium(contents[label]) for label in (INTERNAL, USB)}
+    found = PowerTable(
+        table.institute,
+        tick.config,
+        printer,
+        board,
+        FakeReader(),
+        clock,
+        media[INTERNAL],
+        media[USB],
+        table.urna,
+        shares=dict(table.shares),
+    )
+    found.intentions = [Counter() for _ in table.intentions]
+    return found
+
+
+def _medium(content: Content) -> MemoryFiles:
+    medium = MemoryFiles()
+    medium.files = dict(content.files)
+    medium.folders = set(content.folders)
+    return medium
+
+
+def with_stick(table: PowerTable, stick: Path) -> None:
+    """Put in the stick that brings another theme; it takes a restart, as pulling one does."""
+    stick.mkdir(exist_ok=True)
+    table.config = replace(table.config, usb=stick)
+    table.power_on()

@@ -1,0 +1,137 @@
+"""One trial: from a recorded run to every state that a cut may leave, each judged, switched on, and taken to the end.
+
+It must not repeat itself: equal states are judged once, with the strongest of what was told.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+from shared.crypto.signing import SigningKey
+from shared.domain.errors import DatoInvalido
+from shared.formats.results_v1 import BundleChecks, read_public
+from shared.formats.theme_v1 import parse_theme, serialise_theme
+from tests.power.crash import Content, crashes
+from tests.power.judge import BUNDLE, MEDIA, Judge, acta_digest, files_of
+from tests.power.people import answer, export_again, finish
+from tests.power.reader import Reader
+from tests.power.recorder import Recorder, Tick
+from tests.power.stage import PowerTable, left_by
+from urna.flow.ports import INTERNAL, USB
+
+State = tuple[Tick, dict[str, Content]]
+
+
+@dataclass(slots=True)
+class Figures:
+    """What one trial did."""
+
+    points: int = 0
+    states: int = 0
+    ends: int = 0
+    """States after switching on that were taken to the end of the day."""
+    breaches: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Trial:
+    """Judges one recorded run. ``stop``: end at the first breach, as a search for removals does."""
+
+    reader: Reader
+    table: PowerTable
+    recorder: Recorder
+    stop: bool = False
+    figures: Figures = field(default_factory=Figures)
+    _ended: set[object] = field(default_factory=set)
+
+    def run(self, chosen: Callable[[int, Tick], bool] = lambda _n, _tick: True) -> Figures:
+        """Judge the states of every tick that is chosen, by its number."""
+        for tick, contents in self.states(chosen):
+            self.figures.states += 1
+            for breach in self.judged(tick, contents):
+                self.figures.breaches.append(f"{tick.effect}, {tick.label}: {breach}")
+                if self.stop:
+                    return self.figures
+        return self.figures
+
+    def states(self, chosen: Callable[[int, Tick], bool]) -> Iterator[State]:
+        """Different states, in the order of the run; of equal ones the last, of which most was told."""
+        found: dict[object, State] = {}
+        for number, tick in enumerate(self.recorder.ticks):
+            if not chosen(number, tick):
+                continue
+            self.figures.points += 1
+            for contents in crashes(tick.disks):
+                key = (tick.slips, tick.config.usb, *(content.key() for content in contents.values()))
+                found.pop(key, None)
+                found[key] = (tick, contents)
+        return iter(found.values())
+
+    def judged(self, tick: Tick, contents: Mapping[str, Content]) -> Iterator[str]:
+        """What is wrong with one state, step by step."""
+        judge = Judge(self.reader, self.table)
+        yield from judge.at_the_cut(tick, self.recorder.acks, contents)
+        table = left_by(tick, contents, self.table)
+        try:
+            table.power_on()
+            answer(table, self.reader, files_of(table, INTERNAL))
+            yield from judge.switched_on(tick, self.recorder.acks, table)
+            yield from self._to_the_end(table)
+        except AssertionError as error:
+            yield f"the day does not go on: {error}"
+
+    def _to_the_end(self, table: PowerTable) -> Iterator[str]:
+        key = self._key(table)
+        if key in self._ended:
+            return
+        self._ended.add(key)
+        self.figures.ends += 1
+        closed = {label: files_of(table, label).get(self.reader.path(BUNDLE)) for label in MEDIA}
+        finish(table)
+        yield from self._results(table, closed)
+
+    def _key(self, table: PowerTable) -> object:
+        media = (Content(files_of(table, label), frozenset()).key() for label in MEDIA)
+        return (table.shows(), len(table.printer.slips), table.config.usb, *media)
+
+    def _results(self, table: PowerTable, closed: Mapping[str, bytes | None]) -> Iterator[str]:
+        """The bundle verifies, says what paper says, and is the same bytes wherever and whenever it is asked for."""
+        usb = files_of(table, USB)
+        exported = {name: data for name, data in usb.items() if name.startswith("resultados/")}
+        if any(files_of(table, label).get(self.reader.path(BUNDLE)) not in exported.values() for label in MEDIA):
+            yield "what was exported is not what a medium holds"
+        if any(data is not None and data not in exported.values() for data in closed.values()):
+            yield "a second bundle was made"
+        [public] = [data for name, data in exported.items() if name.endswith(".public.zip")]
+        yield from self._bundle(table, public)
+        export_again(table)
+        again = {name: data for name, data in files_of(table, USB).items() if name.startswith("resultados/")}
+        if again != exported:
+            yield "exporting again gave other bytes"
+
+    def _bundle(self, table: PowerTable, public: bytes) -> Iterator[str]:
+        internal = files_of(table, INTERNAL)
+        theme, newest = self.reader.theme(internal), self.reader.newest(internal)
+        hour = table.clock.at + timedelta(hours=1)
+        checks = BundleChecks(self.reader.institute.anchor, hour, theme, table.config.mode)
+        try:
+            bundle = read_public(public, checks)
+        except DatoInvalido as error:
+            yield f"the bundle does not verify: {error.code}"
+            return
+        yield from (f"bundle: {finding.code}" for finding in bundle.findings)
+        slips = table.printer.slips
+        if any(qr.acta_sha256 != acta_digest(public) for qr in self.reader.actas_on_paper(slips)):
+            yield "an acta on paper is not the one that was exported"
+        emitidos = len(newest.image.final) // len(theme.contests) if newest else 0
+        if {contest.total for contest in bundle.acta.contests} != {emitidos}:
+            yield "the acta counts other votes than the image holds"
+
+
+def trial(recorder: Recorder, table: PowerTable, *, stop: bool = False) -> Trial:
+    """The trial of a run that was recorded on ``table``."""
+    theme = table.institute.theme
+    newer = parse_theme(serialise_theme(replace(theme, version=theme.version + 1)))
+    key = SigningKey.from_pem((table.config.identity / "urna.key.pem").read_bytes())
+    reader = Reader(table.institute, table.config, (theme, newer), key.public.verify)
+    return Trial(reader, table, recorder, stop)
