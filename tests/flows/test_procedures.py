@@ -92,9 +92,10 @@ def test_a_pinned_theme_that_was_altered_is_mended_from_the_other_medium_or_stop
     fresh.load()
     assert isinstance(fresh.internal, CutFiles)
     assert isinstance(fresh.usb, CutFiles)
-    places = ((fresh.internal.files, "tema/theme.json"), (fresh.usb.files, "urna-oficial/tema/theme.json"))
+    name = f"tema/{fresh.institute.theme.hash_hex}.json"
+    places = ((fresh.internal.files, name), (fresh.usb.files, f"urna-oficial/{name}"))
     pinned = {name: files[name] for files, name in places}
-    fresh.internal.files["tema/theme.json"] = pinned["tema/theme.json"].replace(b"PRI", b"PAN", 1)
+    fresh.internal.files[name] = pinned[name].replace(b"PRI", b"PAN", 1)
     fresh.power_on()
     assert fresh.jornada() is JornadaState.CARGADA
     assert {name: files[name] for files, name in places} == pinned

@@ -63,6 +63,7 @@ def load(context: Context, effect: LoadTheme) -> ThemeLoaded | ProcedureFailed:
     context.shelf.keep_trusted(verified.trusted)
     context.desk.candidate = None
     context.book.write(JournalKind.TEMA_CARGADO, tema=theme.hash_hex, codigo=theme.short_code, version=theme.version)
+    context.shelf.tidy()
     return ThemeLoaded(context.facts())
 
 

@@ -1,6 +1,7 @@
 """The theme that the urna works with: pinned by hash on every medium, read again at every start.
 
-It must not verify signatures: `loading` does, before it pins.
+It must not verify signatures: `loading` does, before it pins. Files are named by their hash, so that a theme never
+overwrites the one that the journal still names: a cut in between leaves that one whole.
 """
 
 from collections.abc import Mapping
@@ -13,7 +14,8 @@ from shared.formats.theme_v1 import MAX_BYTES, parse_theme
 from urna.flow.ports import INTERNAL, FolderPort, MediaPort, MedioPerdido, MediumPort
 from urna.services.words import Words, load_words
 
-THEME: Final = "theme.json"
+_ASSETS: Final = "assets"
+_SUFFIX: Final = ".json"
 _ASSET_BYTES: Final = 8 << 20
 TRUSTED_NAMES: Final = ("root.json", "timestamp.json", "snapshot.json", "targets.json")
 
@@ -60,9 +62,15 @@ class ThemeShelf:
             self._folders[INTERNAL].subfolder("tuf").replace(name, data)
 
     def pin(self, theme_bytes: bytes, assets: Mapping[str, bytes]) -> None:
-        """Write theme and pictures durably, the theme last, and work with it from now on."""
+        """Write theme and pictures durably beside those of any other, and work with it from now on."""
         self._media.on_each(lambda medium: self._write(medium, theme_bytes, assets))
         self._take(theme_bytes, dict(assets))
+
+    def tidy(self) -> None:
+        """Take away what other themes left; only once the journal names this one."""
+        theme = self.theme()
+        if theme is not None:
+            self._media.on_each(lambda medium: _tidy(self._folders[medium.label], theme))
 
     def restore(self, hash_hex: str) -> bool:
         """Take the theme of that hash from the first medium that has it whole, and mend the others; False: none has."""
@@ -79,19 +87,19 @@ class ThemeShelf:
 
     def _write(self, medium: MediumPort, theme_bytes: bytes, assets: Mapping[str, bytes]) -> None:
         folder = self._folders[medium.label]
-        for name, data in sorted(assets.items()):
-            folder.subfolder("assets").replace(name, data)
-        folder.replace(THEME, theme_bytes)
+        for _, data in sorted(assets.items()):
+            folder.subfolder(_ASSETS).replace(sha256_hex(data), data)
+        folder.replace(sha256_hex(theme_bytes) + _SUFFIX, theme_bytes)
 
     def _restore_from(self, label: str, hash_hex: str) -> bool:
         folder = self._folders[label]
         try:
-            data = folder.read(THEME, MAX_BYTES)
+            data = folder.read(hash_hex + _SUFFIX, MAX_BYTES)
             if data is None or sha256_hex(data) != hash_hex:
                 return False
             assets: dict[str, bytes] = {}
             for asset in parse_theme(data).assets:
-                picture = folder.subfolder("assets").read(asset.name, _ASSET_BYTES)
+                picture = folder.subfolder(_ASSETS).read(asset.sha256, _ASSET_BYTES)
                 if picture is None or sha256_hex(picture) != asset.sha256:
                     return False
                 assets[asset.name] = picture
@@ -107,3 +115,12 @@ class ThemeShelf:
             self._theme = theme
             self._assets = assets
             self._words = load_words(theme.texts.get("es", {}))
+
+
+def _tidy(folder: FolderPort, theme: Theme) -> None:
+    wanted = {asset.sha256 for asset in theme.assets}
+    for name in sorted(set(folder.subfolder(_ASSETS).names()) - wanted):
+        folder.subfolder(_ASSETS).remove(name)
+    for name in folder.names():
+        if name.endswith(_SUFFIX) and name != theme.hash_hex + _SUFFIX:
+            folder.remove(name)
