@@ -8,11 +8,14 @@ from pathlib import Path
 
 from tests.flows.institute import EVENING, Institute
 from tests.power.recorder import Recorder
-from tests.power.stage import PowerTable, WatchedPrinter, recorded, with_stick
+from tests.power.crash import Choice, Fate
+from tests.power.stage import PowerTable, WatchedPrinter, cut, recorded, with_stick
 from urna.flow.input import ActionTouched, MesaPressed, Ticked
 from urna.flow.screen import ScreenId
 
 CHOICES: tuple[tuple[tuple[int, ...], ...], ...] = (((1,), (0,)), ((4, 7), ()), ((), (2,)), ((0,), (1,)))
+TORN = Choice(Fate.TORN, names=False)
+MEDIA = ("interna", "usb")
 
 
 def live(institute: Institute, folder: Path, recorder: Recorder) -> PowerTable:
@@ -22,9 +25,11 @@ def live(institute: Institute, folder: Path, recorder: Recorder) -> PowerTable:
     institute.publish(table.config.usb)
     table.power_on()
     _prepare(table, folder)
+    cut(table, "usb: rename urna-oficial/apertura.json", table.open, TORN)
     table.open()
     _turns(table)
     _interrupted_turns(table)
+    _torn_turns(table)
     _mesa(table)
     _close(table)
     return table
@@ -99,6 +104,25 @@ def _interrupted_turns(table: PowerTable) -> None:
     table.enable()
     table.touch("comenzar")
     table.power_on()
+
+
+def _torn_turns(table: PowerTable) -> None:
+    """Power goes while a vote is stored, and while it is counted: torn slots and a torn journal are mended."""
+    for place in ("usb: pwrite urna-oficial/imagen.b", "interna: pwrite urna-oficial/imagen.a"):
+        table.enable()
+        cut(table, place, lambda: confirm(table, CHOICES[1]), TORN)
+        if table.shows() is ScreenId.PREGUNTA_TESTIGO:
+            table.touch("no_cayo")
+            confirm(table, CHOICES[1])
+            table.intend(list(CHOICES[1]))
+            table.touch("terminar")
+    for place in ("tablilla: rename contador", *(f"{medium}: append urna-oficial/bitacora.jsonl" for medium in MEDIA)):
+        table.enable()
+        cut(table, place, lambda: confirm(table, CHOICES[2]), TORN)
+        table.touch("no_cayo")
+        table.touch("comenzar")
+        table.touch("salir")
+        table.touch("salir_confirmar")
 
 
 def _mesa(table: PowerTable) -> None:

@@ -3,7 +3,7 @@
 It must not be kinder than ext4 or vfat can be: what was not synced may be there, be gone, be torn, or be garbage.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from urna.flow.ports import MedioPerdido
@@ -120,6 +120,20 @@ class Disk:
     def node_of(self, path: str) -> int:
         """The file of that name; 0 when there is none."""
         return self._cached.get(path, 0)
+
+    def content(self, path: str) -> bytes | None:
+        """What a program reads of a file; None when there is none."""
+        return self._view.get(path)
+
+    def become(self, files: Mapping[str, bytes], folders: Iterable[str]) -> None:
+        """Hold these files and folders, and nothing that waits: the state after a cut."""
+        self._view = dict(files)
+        self._folders, self._durable_folders = set(folders), set(folders)
+        self._waiting = []
+        self._cached = {path: self._last + n for n, path in enumerate(files, 1)}
+        self._names = dict(self._cached)
+        self._nodes = {number: Node(files[path]) for path, number in self._cached.items()}
+        self._last += len(files)
 
     def sync_node(self, number: int) -> None:
         """Bring the contents of a file down, whatever its name is now."""

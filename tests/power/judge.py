@@ -28,7 +28,7 @@ RANK = {state: rank for rank, state in enumerate(JornadaState)} | {
 }
 """How far a day has come. ``CERRANDO`` is on the screen before anything of it is durable."""
 PASSING = ("verificacion/", "prueba.bin")
-"""Practice and trial: their bytes acknowledge nothing; that they are gone is judged as of any file."""
+"""Practice and trial: they acknowledge nothing while they are there; that they are gone is judged as of any file."""
 
 
 @dataclass(slots=True)
@@ -46,24 +46,23 @@ class Judge:
         """What is wrong on each medium alone, before the urna runs again."""
         told = acks[tick.ack] if tick.ack >= 0 else Ack(JornadaState.SIN_TEMA, {label: {} for label in MEDIA})
         for label in MEDIA:
-            content, then, now = contents[label], told.views[label], tick.disks[label].view
-            yield from (f"{label}: {fault}" for fault in self._files(content, then, now))
+            content, then = contents[label], told.views[label]
+            made = {path: values for (disk, path), values in tick.made.items() if disk == label}
+            yield from (f"{label}: {fault}" for fault in self._files(content, then, made))
             yield from (f"{label}: {fault}" for fault in self._journal(content, then))
             yield from (f"{label}: {fault}" for fault in self._image(tick, content.files, then))
             yield from (f"{label}: {fault}" for fault in self._acta(tick, content.files))
 
-    def _files(self, content: Content, then: Files, now: Files) -> Iterator[str]:
-        """Every file but journal and slots is as it was told, or as the effect at hand was making it."""
+    def _files(self, content: Content, then: Files, made: Mapping[str, tuple[bytes | None, ...]]) -> Iterator[str]:
+        """Every file but journal and slots is as it was acknowledged, or as it was made since."""
         apart = {self.reader.path(name) for name in (JOURNAL, *SLOTS)}
         for path in sorted({*then, *content.files} - apart):
             if path.endswith(TEMPORARY):
                 continue
-            found, allowed = content.files.get(path), (then.get(path), now.get(path))
-            if found is not None and None not in allowed and path.startswith(PASSING):
-                continue
-            if found is None and None not in allowed:
+            found, allowed = content.files.get(path), {then.get(path), *made.get(path, ())}
+            if found is None and None not in allowed and not path.startswith(PASSING):
                 yield f"{path} is gone"
-            elif found is not None and allowed == (None, None):
+            elif found is not None and allowed == {None}:
                 yield f"{path} came back"
             elif found is not None and found not in allowed and not path.startswith(PASSING):
                 yield f"{path} is not what was written"

@@ -3,7 +3,7 @@
 They must act on syncs alone: what the urna reads back is always what it wrote.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -26,10 +26,14 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Anything that happens besides a sync: ``what`` is paper, board, told (an event reached the reducer), or write."""
+    """Anything that happens besides a sync: ``what`` is paper (it moves), board, told (an event reached the reducer) or cut."""
 
     what: str
     detail: str = ""
+
+
+CUT = Event("cut")
+"""The power went: what waited is lost."""
 
 
 class Mutation(Protocol):
@@ -94,23 +98,20 @@ class Swapped:
         return True
 
     def happened(self, event: Event) -> None:
-        """Only a sync ends the wait."""
+        if event == CUT:
+            self._late.clear()
 
 
 @dataclass(slots=True)
 class Held:
-    """Syncs of some files wait until something else happened: an order of truth turned around."""
+    """Some syncs wait until something else happened: an order of truth turned around."""
 
-    kinds: Collection[str]
+    holds: Callable[[Site], bool]
     until: Callable[[Event], bool]
-    only: Callable[[Event], bool] | None = None
-    """Hold only from an event of this kind on, until ``until``; None: always."""
-    media: Collection[str] = ("interna", "usb")
     _late: list[Callable[[], None]] = field(default_factory=list)
-    _armed: bool = False
 
     def sync(self, site: Site, act: Callable[[], None]) -> bool:
-        if site.kind in self.kinds and site.medium in self.media and (self.only is None or self._armed):
+        if self.holds(site):
             self._late.append(act)
             return False
         act()
@@ -118,10 +119,9 @@ class Held:
         return True
 
     def happened(self, event: Event) -> None:
-        if self.only is not None and self.only(event):
-            self._armed = True
+        if event == CUT:
+            self._late.clear()
         if self.until(event):
-            self._armed = False
             waiting, self._late = self._late, []
             for late in waiting:
                 late()

@@ -48,6 +48,8 @@ def step(table: PowerTable) -> None:
         case ScreenId.CARGA:
             table.load()
         case ScreenId.VERIFICACION:
+            table.touch("cargar_otro_tema")
+            table.load()
             table.touch("iniciar_verificacion")
             table.touch("continuar")
         case ScreenId.DIAGNOSTICO:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from shared.domain.jornada import JornadaState
+from tests.flows.cutting import PowerCut
+from tests.power.crash import Choice, after
 from tests.power.disk import Disk, DiskState, parent
 from tests.power.mutation import Event, Faithful, Mutation, Site
 from urna.config import Config
@@ -31,6 +33,8 @@ class Tick:
     label: str
     effect: str
     disks: Mapping[str, DiskState]
+    made: Mapping[tuple[str, str], tuple[bytes | None, ...]]
+    """What (disk, path) was given since the last acknowledgement, one value after another."""
     slips: int
     ack: int
     mutated: bool
@@ -52,6 +56,14 @@ class Recorder:
     scene: Callable[[], tuple[int, datetime, Config]] | None = None
     behind: set[tuple[str, object]] = field(default_factory=set)
     """What a planted fault left unsynced: (medium, node or folder)."""
+    made: dict[tuple[str, str], tuple[bytes | None, ...]] = field(default_factory=dict)
+    cut: Callable[[str], bool] | None = None
+    """The power goes at the first tick of a label that this takes."""
+
+    def gave(self, label: str, path: str) -> None:
+        """A file got other bytes, or none."""
+        known = self.made.get((label, path), ())
+        self.made[label, path] = (*known, self.disks[label].content(path))
 
     def tick(self, label: str) -> None:
         """Keep the present moment."""
@@ -60,15 +72,33 @@ class Recorder:
         slips, at, config = self.scene()
         states = {name: disk.state() for name, disk in self.disks.items()}
         effect = self.effects[-1] if self.effects else ""
-        self.ticks.append(Tick(label, effect, states, slips, len(self.acks) - 1, bool(self.behind), at, config))
+        made, ack = dict(self.made), len(self.acks) - 1
+        self.ticks.append(Tick(label, effect, states, made, slips, ack, bool(self.behind), at, config))
+        if self.cut is not None and self.cut(label):
+            self.cut = None
+            raise PowerCut
 
     def told(self, jornada: JornadaState) -> None:
         """An event reached the reducer: whatever screens show from now on is acknowledged."""
         views = {name: disk.state().view for name, disk in self.disks.items()}
         if not self.acks or self.acks[-1] != Ack(jornada, views):
             self.acks.append(Ack(jornada, views))
-        self.mutation.happened(Event("told"))
+            self.made = {}
         self.tick("told")
+        self.mutation.happened(Event("told"))
+
+
+    def dark(self, choice: Choice) -> None:
+        """The power went: the disks hold what a cut leaves, and nothing waits any more."""
+        self.mutation.happened(Event("cut"))
+        self.behind.clear()
+        for label, disk in self.disks.items():
+            before = disk.state().view
+            left = after(disk.state(), choice)
+            disk.become(left.files, left.folders)
+            for path in {*before, *disk.state().view}:
+                if disk.content(path) != before.get(path):
+                    self.gave(label, path)
 
 
 class Wire:
@@ -89,7 +119,6 @@ class Wire:
         self._done("pwrite", path)
 
     def append(self, path: str, data: bytes) -> None:
-        self._recorder.mutation.happened(Event("write", data.decode("ascii", "replace")))
         self._disk.append(path, data)
         self._done("append", path)
 
@@ -141,6 +170,7 @@ class Wire:
         recorder.tick(f"{site}")
 
     def _done(self, op: str, path: str) -> None:
+        self._recorder.gave(self._label, path)
         if op in ("create", "pwrite", "append", "truncate"):
             self._latest[f"file {path}"] = (op, path)
         if op in ("create", "rename", "unlink", "mkdir"):
@@ -153,6 +183,8 @@ def kind_of(path: str) -> str:
     folder, _, name = path.removesuffix(TEMPORARY).rpartition("/")
     if folder.endswith(("assets", "tuf", "temas")):
         return f"{folder.rpartition('/')[2]}/*"
+    if folder == "tema":
+        return "tema/*"
     if folder == "resultados":
         return "resultado" + name[name.index(".") :] if "." in name else name
     return name

@@ -4,7 +4,8 @@ The urna is the real one, composed by its root; it must not learn that it is bei
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -15,7 +16,8 @@ from hardware.printer.port import NotPrinted, PrinterFault, PrintOutcome, Slip
 from hardware.reader.fake import FakeReader
 from tests.flows.institute import MORNING, Institute
 from tests.flows.table import HandClock, Table, config_for, ports
-from tests.power.crash import Content
+from tests.flows.cutting import PowerCut
+from tests.power.crash import Choice, Content
 from tests.power.mutation import Event
 from tests.power.recorder import Recorder, Tick, Wire
 from urna.bootstrap import compose
@@ -150,6 +152,21 @@ def _medium(content: Content) -> MemoryFiles:
     medium.files = dict(content.files)
     medium.folders = set(content.folders)
     return medium
+
+
+def cut(table: PowerTable, when: str, action: Callable[[], object], choice: Choice) -> None:
+    """Do something until the power goes at the tick whose label ends so, and switch on again."""
+    recorder, board = table.recorder, table.board
+    if recorder is None:
+        raise AssertionError("only a recorded table is cut")
+    recorder.cut = lambda label: label.endswith(when)
+    with suppress(PowerCut):
+        action()
+    if recorder.cut is not None:
+        raise AssertionError(f"the power did not go at {when}")
+    recorder.dark(choice)
+    board._entries = remembering(recorder.disks[BOARD].content(MEMORY))._entries
+    table.power_on()
 
 
 def with_stick(table: PowerTable, stick: Path) -> None:

@@ -14,12 +14,14 @@ from shared.formats.theme_v1 import parse_theme, serialise_theme
 from tests.power.crash import Content, crashes
 from tests.power.judge import BUNDLE, MEDIA, Judge, acta_digest, files_of
 from tests.power.people import answer, export_again, finish
-from tests.power.reader import Reader
-from tests.power.recorder import Recorder, Tick
+from tests.power.reader import Files, Reader
+from tests.power.recorder import TEMPORARY, Recorder, Tick
 from tests.power.stage import PowerTable, left_by
 from urna.flow.ports import INTERNAL, USB
 
 State = tuple[Tick, dict[str, Content]]
+Chosen = Callable[[int, Tick], bool]
+"""Whether the tick of a number is looked at."""
 
 
 @dataclass(slots=True)
@@ -35,26 +37,36 @@ class Figures:
 
 @dataclass(slots=True)
 class Trial:
-    """Judges one recorded run. ``stop``: end at the first breach, as a search for removals does."""
+    """Judges one recorded run."""
 
     reader: Reader
     table: PowerTable
     recorder: Recorder
-    stop: bool = False
     figures: Figures = field(default_factory=Figures)
     _ended: set[object] = field(default_factory=set)
 
-    def run(self, chosen: Callable[[int, Tick], bool] = lambda _n, _tick: True) -> Figures:
+    def run(self, chosen: Chosen = lambda _n, _tick: True) -> Figures:
         """Judge the states of every tick that is chosen, by its number."""
         for tick, contents in self.states(chosen):
             self.figures.states += 1
             for breach in self.judged(tick, contents):
                 self.figures.breaches.append(f"{tick.effect}, {tick.label}: {breach}")
-                if self.stop:
-                    return self.figures
         return self.figures
 
-    def states(self, chosen: Callable[[int, Tick], bool]) -> Iterator[State]:
+    def first_breach(self, chosen: Chosen) -> str:
+        """The first thing found wrong, what shows on the media alone before what the urna does with it; or empty."""
+        judge = Judge(self.reader, self.table)
+        ticks = [tick for number, tick in enumerate(self.recorder.ticks) if chosen(number, tick)]
+        for tick in ticks:
+            for contents in crashes(tick.disks):
+                for breach in judge.at_the_cut(tick, self.recorder.acks, contents):
+                    return f"{tick.effect}, {tick.label}: {breach}"
+        for tick, contents in self.states(chosen):
+            for breach in self.judged(tick, contents):
+                return f"{tick.effect}, {tick.label}: {breach}"
+        return ""
+
+    def states(self, chosen: Chosen) -> Iterator[State]:
         """Different states, in the order of the run; of equal ones the last, of which most was told."""
         found: dict[object, State] = {}
         for number, tick in enumerate(self.recorder.ticks):
@@ -91,13 +103,18 @@ class Trial:
         yield from self._results(table, closed)
 
     def _key(self, table: PowerTable) -> object:
-        media = (Content(files_of(table, label), frozenset()).key() for label in MEDIA)
+        """What the rest of the day depends on. Nobody reads a practice store again: that it is there is all."""
+        media = []
+        for label in MEDIA:
+            files = files_of(table, label)
+            kept = {n: b"" if n.startswith("verificacion/") else data for n, data in files.items()}
+            media.append(Content(kept, frozenset()).key())
         return (table.shows(), len(table.printer.slips), table.config.usb, *media)
 
     def _results(self, table: PowerTable, closed: Mapping[str, bytes | None]) -> Iterator[str]:
         """The bundle verifies, says what paper says, and is the same bytes wherever and whenever it is asked for."""
         usb = files_of(table, USB)
-        exported = {name: data for name, data in usb.items() if name.startswith("resultados/")}
+        exported = _results_on(usb)
         if any(files_of(table, label).get(self.reader.path(BUNDLE)) not in exported.values() for label in MEDIA):
             yield "what was exported is not what a medium holds"
         if any(data is not None and data not in exported.values() for data in closed.values()):
@@ -105,8 +122,7 @@ class Trial:
         [public] = [data for name, data in exported.items() if name.endswith(".public.zip")]
         yield from self._bundle(table, public)
         export_again(table)
-        again = {name: data for name, data in files_of(table, USB).items() if name.startswith("resultados/")}
-        if again != exported:
+        if _results_on(files_of(table, USB)) != exported:
             yield "exporting again gave other bytes"
 
     def _bundle(self, table: PowerTable, public: bytes) -> Iterator[str]:
@@ -128,10 +144,14 @@ class Trial:
             yield "the acta counts other votes than the image holds"
 
 
-def trial(recorder: Recorder, table: PowerTable, *, stop: bool = False) -> Trial:
+def _results_on(usb: Files) -> Files:
+    return {n: data for n, data in usb.items() if n.startswith("resultados/") and not n.endswith(TEMPORARY)}
+
+
+def trial(recorder: Recorder, table: PowerTable) -> Trial:
     """The trial of a run that was recorded on ``table``."""
     theme = table.institute.theme
     newer = parse_theme(serialise_theme(replace(theme, version=theme.version + 1)))
     key = SigningKey.from_pem((table.config.identity / "urna.key.pem").read_bytes())
     reader = Reader(table.institute, table.config, (theme, newer), key.public.verify)
-    return Trial(reader, table, recorder, stop)
+    return Trial(reader, table, recorder)

@@ -1,0 +1,97 @@
+"""Every sync of the urna left out in turn, every two that follow one another swapped, and orders of truth turned around.
+
+It must find its sites in a recorded day, never in a list: a new durable write brings its own removals.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+from tests.flows.institute import Institute
+from tests.power.day import live
+from tests.power.mutation import Dropped, Event, Held, Mutation, Site, Swapped
+from tests.power.recorder import Recorder
+from tests.power.trial import trial
+
+SLOTS = ("imagen.a", "imagen.b")
+JOURNAL = "bitacora.jsonl"
+CLOSING = ("marcas.json", "almacen.sealed", "acta.public.zip")
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """One planted fault: its name, and how to make it."""
+
+    name: str
+    plant: Callable[[], Mutation]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What became of one removal; ``breach`` is empty when nothing noticed it."""
+
+    name: str
+    points: int
+    breach: str
+
+
+def dropped(sites: Sequence[Site]) -> Iterator[Removal]:
+    """Each kind of sync left out for the whole day."""
+    for site in sorted(set(sites)):
+        yield Removal(f"without {site}", lambda site=site: Dropped(site))  # type: ignore[misc]
+
+
+def swapped(sites: Sequence[Site]) -> Iterator[Removal]:
+    """Each two kinds of sync that follow one another, the first after the second."""
+    for first, second in sorted(set(pairwise(sites))):
+        if first != second:
+            name = f"{first} later than {second}"
+            yield Removal(name, lambda a=first, b=second: Swapped(a, b))  # type: ignore[misc]
+
+
+def orders() -> Iterator[Removal]:
+    """The order of truth turned around, one step at a time."""
+    yield _order("the counter before the image", _of(*SLOTS), _synced("tablilla"))
+    yield _order("a testigo before its pending records", _of(*SLOTS), _paper("testigo"))
+    yield _order("the acta de inicio before its store", _of(*SLOTS, "apertura.json"), _told)
+    yield _order("telling before the journal is durable", _of(JOURNAL), _told)
+    yield _order("the journal of a settled turn before its image", _of(*SLOTS), _synced(JOURNAL))
+    yield _order("tema_cargado before the theme", _of("tema/*", "assets/*"), _synced(JOURNAL))
+    yield _order("the slot usb a before the three others", _three_slots, _synced("usb imagen.a"))
+    yield _order("the slots of a medium at once", _of(*SLOTS), _synced("interna bitacora"))
+    yield _order("the public file before the sealed one", _of("almacen.sealed"), _synced("acta.public.zip"))
+    yield _order("an acta on paper before its bundle", _of(*CLOSING), _paper("acta_escrutinio"))
+    yield _order("exportacion before what was exported", _of("resultado.sealed", "resultado.public.zip"), _told)
+
+
+def _order(name: str, holds: Callable[[Site], bool], until: Callable[[Event], bool]) -> Removal:
+    return Removal(name, lambda: Held(holds, until))
+
+
+def _of(*kinds: str) -> Callable[[Site], bool]:
+    return lambda site: site.kind in kinds and site.after != "unlink"
+
+
+def _three_slots(site: Site) -> bool:
+    return _of(*SLOTS)(site) and (site.medium, site.kind) != ("usb", "imagen.a")
+
+
+def _told(event: Event) -> bool:
+    return event.what == "told"
+
+
+def _paper(kind: str) -> Callable[[Event], bool]:
+    return lambda event: event == Event("paper", kind)
+
+
+def _synced(which: str) -> Callable[[Event], bool]:
+    return lambda event: event.what == "sync" and which in event.detail
+
+
+def hunted(institute: Institute, folder: Path, removal: Removal) -> Found:
+    """Record the day with the fault, and look for its first breach where it made a difference."""
+    recorder = Recorder(removal.plant())
+    table = live(institute, folder, recorder)
+    points = sum(tick.mutated for tick in recorder.ticks)
+    return Found(removal.name, points, trial(recorder, table).first_breach(lambda _, tick: tick.mutated))
