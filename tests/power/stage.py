@@ -12,7 +12,7 @@ from pathlib import Path
 from hardware.board.fake import FakeBoard
 from hardware.board.port import CounterEntry, NotStored, Stored
 from hardware.printer.fake import FakePrinter
-from hardware.printer.port import NotPrinted, PrinterFault, PrintOutcome, Slip
+from hardware.printer.port import NotPrinted, PrinterFault, PrintOutcome, Remains, Slip
 from hardware.reader.fake import FakeReader
 from tests.flows.institute import MORNING, Institute
 from tests.flows.table import HandClock, Table, config_for, ports
@@ -80,7 +80,7 @@ class WatchedPrinter(FakePrinter):
         self._recorder.tick(f"paper: {slip.kind} moved")
         if self.mute:
             self.mute = False
-            return NotPrinted(PrinterFault.NO_CONFIRMATION)
+            return NotPrinted(PrinterFault.NO_CONFIRMATION, Remains.PERHAPS_WHOLE)
         return outcome
 
 
