@@ -134,7 +134,7 @@ def applied(data: bytes, op: DataOp, fate: Fate) -> bytes:
 
 
 def _edge(op: Write) -> int:
-    """Where a write tears: at the sector nearest to its middle, inside of the one sector that it touches at its half."""
+    """Where a write tears: at the sector nearest to its middle; inside of the one that it touches, at its half."""
     middle = op.offset + len(op.data) // 2
     edge = (middle // SECTOR) * SECTOR
     return edge if edge > op.offset else middle

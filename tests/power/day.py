@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from tests.flows.institute import EVENING, Institute
-from tests.power.recorder import Recorder
 from tests.power.crash import Choice, Fate
+from tests.power.recorder import Recorder
 from tests.power.stage import PowerTable, WatchedPrinter, cut, recorded, with_stick
 from urna.flow.input import ActionTouched, MesaPressed, Ticked
 from urna.flow.screen import ScreenId
@@ -54,7 +54,7 @@ def confirm(table: PowerTable, choices: tuple[tuple[int, ...], ...]) -> None:
 
 
 def _turns(table: PowerTable) -> None:
-    """A plain vote; one that leaves; one alone too long and sent away by the mesa; paper that ends; paper unconfirmed."""
+    """A plain vote; a voter who leaves; one sent away by the mesa; paper that ends; paper unconfirmed."""
     printer = table.printer
     assert isinstance(printer, WatchedPrinter)
     table.vote(list(CHOICES[0]))

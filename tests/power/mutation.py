@@ -26,7 +26,7 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Anything that happens besides a sync: ``what`` is paper (it moves), board, told (an event reached the reducer) or cut."""
+    """What a fault may wait for: ``what`` is sync, paper (it moves), told (an event reached the reducer) or cut."""
 
     what: str
     detail: str = ""

@@ -3,6 +3,8 @@
 They must not look into it: they know their cards, the paper that came out, and what the screen offers.
 """
 
+from collections.abc import Callable, Mapping
+
 from shared.domain.jornada import JornadaState
 from tests.flows.institute import EVENING
 from tests.power.day import CHOICES, confirm
@@ -43,36 +45,52 @@ def finish(table: PowerTable) -> None:
 
 
 def step(table: PowerTable) -> None:
-    """One thing that the mesa does on a screen other than the waiting one."""
-    match table.shows():
-        case ScreenId.CARGA:
-            table.load()
-        case ScreenId.VERIFICACION:
-            table.touch("cargar_otro_tema")
-            table.load()
-            table.touch("iniciar_verificacion")
-            table.touch("continuar")
-        case ScreenId.DIAGNOSTICO:
-            table.touch("iniciar_diagnostico")
-            table.touch("continuar")
-        case ScreenId.APERTURA:
-            table.open()
-        case ScreenId.HABILITADA:
-            confirm(table, CHOICES[2])
-            table.touch("terminar")
-        case ScreenId.GRACIAS:
-            table.touch("terminar")
-        case ScreenId.SUSPENDIDA:
-            table.touch("reanudar")
-            table.authenticate("presidencia", "secretaria")
-        case ScreenId.CIERRE:
-            table.clock.at = EVENING
-            table.touch("continuar_cierre")
-            table.open_shares(0, 2)
-        case ScreenId.CERRADA:
-            table.touch("exportar")
-        case _:
-            raise AssertionError(f"nobody knows what to do on {table.screen}")
+    """One thing that the mesa or the voter does on a screen other than the waiting one."""
+    if table.shows() not in STEPS:
+        raise AssertionError(f"nobody knows what to do on {table.screen}")
+    STEPS[table.shows()](table)
+
+
+def _verify(table: PowerTable) -> None:
+    """The newest theme that is on the stick, again if need be, and the practice election on it."""
+    table.touch("cargar_otro_tema")
+    table.load()
+    table.touch("iniciar_verificacion")
+    table.touch("continuar")
+
+
+def _diagnose(table: PowerTable) -> None:
+    table.touch("iniciar_diagnostico")
+    table.touch("continuar")
+
+
+def _vote_again(table: PowerTable) -> None:
+    confirm(table, CHOICES[2])
+    table.touch("terminar")
+
+
+def _resume(table: PowerTable) -> None:
+    table.touch("reanudar")
+    table.authenticate("presidencia", "secretaria")
+
+
+def _count(table: PowerTable) -> None:
+    table.clock.at = EVENING
+    table.touch("continuar_cierre")
+    table.open_shares(0, 2)
+
+
+STEPS: Mapping[ScreenId, Callable[[PowerTable], None]] = {
+    ScreenId.CARGA: PowerTable.load,
+    ScreenId.VERIFICACION: _verify,
+    ScreenId.DIAGNOSTICO: _diagnose,
+    ScreenId.APERTURA: PowerTable.open,
+    ScreenId.HABILITADA: _vote_again,
+    ScreenId.GRACIAS: lambda table: table.touch("terminar"),
+    ScreenId.SUSPENDIDA: _resume,
+    ScreenId.CIERRE: _count,
+    ScreenId.CERRADA: lambda table: table.touch("exportar"),
+}
 
 
 def export_again(table: PowerTable) -> None:

@@ -6,8 +6,8 @@ It must not ask the urna anything, nor use its store or services: formats, keys 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from hardware.printer.layout import plain_text
 from hardware.printer.port import Qr, Row, Slip
-from hardware.printer.port import Text as PaperText
 from shared.crypto.codes import crockford
 from shared.crypto.errors import SignatureInvalid
 from shared.crypto.sealing import SealingKey
@@ -140,7 +140,7 @@ class Reader:
     def testigo(self, slips: Iterable[Slip], mark: str) -> str:
         """Everything that the testigo of a mark says."""
         slip = next(slip for slip in slips if slip.kind == "testigo" and self._tail(slip) == mark)
-        return "\n".join(_words(slip))
+        return " ".join(plain_text(slip).split())
 
     def _tail(self, slip: Slip) -> str:
         return next(block.right for block in reversed(slip.blocks) if isinstance(block, Row) and len(block.right) == 9)
@@ -155,14 +155,6 @@ def mark_of(vote: DecodedVoto) -> str:
     """A mark as the tail of a testigo writes it."""
     text = crockford(int.from_bytes(vote.slip_mark, "big"), 8)
     return f"{text[:4]} {text[4:]}"
-
-
-def _words(slip: Slip) -> Iterable[str]:
-    for block in slip.blocks:
-        if isinstance(block, PaperText):
-            yield block.text
-        elif isinstance(block, Row):
-            yield f"{block.left} {block.right}"
 
 
 def words_of(contest: Contest, vote: DecodedVoto) -> list[str]:

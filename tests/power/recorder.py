@@ -27,8 +27,10 @@ class Ack:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """One moment at which the power may go. ``slips``: papers that were out by then; ``mutated``: a planted fault
-    makes this moment differ from a faithful run."""
+    """One moment at which the power may go.
+
+    ``slips``: papers that were out by then; ``mutated``: a planted fault makes this moment differ from a faithful run.
+    """
 
     label: str
     effect: str
@@ -86,7 +88,6 @@ class Recorder:
             self.made = {}
         self.tick("told")
         self.mutation.happened(Event("told"))
-
 
     def dark(self, choice: Choice) -> None:
         """The power went: the disks hold what a cut leaves, and nothing waits any more."""
@@ -188,5 +189,3 @@ def kind_of(path: str) -> str:
     if folder == "resultados":
         return "resultado" + name[name.index(".") :] if "." in name else name
     return name
-
-

@@ -1,4 +1,4 @@
-"""Every sync of the urna left out in turn, every two that follow one another swapped, and orders of truth turned around.
+"""Every sync of the urna left out in turn, every two that follow one another swapped, orders of truth turned around.
 
 It must find its sites in a recorded day, never in a list: a new durable write brings its own removals.
 """

@@ -14,9 +14,9 @@ from hardware.board.port import CounterEntry, NotStored, Stored
 from hardware.printer.fake import FakePrinter
 from hardware.printer.port import NotPrinted, PrinterFault, PrintOutcome, Remains, Slip
 from hardware.reader.fake import FakeReader
+from tests.flows.cutting import PowerCut
 from tests.flows.institute import MORNING, Institute
 from tests.flows.table import HandClock, Table, config_for, ports
-from tests.flows.cutting import PowerCut
 from tests.power.crash import Choice, Content
 from tests.power.mutation import Event
 from tests.power.recorder import Recorder, Tick, Wire
@@ -124,25 +124,36 @@ def recorded(institute: Institute, folder: Path, recorder: Recorder) -> PowerTab
     return table
 
 
-def left_by(tick: Tick, contents: Mapping[str, Content], table: Table, recorder: Recorder | None = None) -> PowerTable:
+def left_by(tick: Tick, contents: Mapping[str, Content], table: Table) -> PowerTable:
     """The table as a cut at ``tick`` left it, switched off. ``table``: the one of the run, for its paper and people."""
-    printer = FakePrinter() if recorder is None else WatchedPrinter(recorder)
+    printer = FakePrinter()
     printer.slips = list(table.printer.slips[: tick.slips])
-    clock = HandClock(tick.at)
     board = remembering(contents[BOARD].files.get(MEMORY))
-    media = {label: _medium(contents[label]) for label in (INTERNAL, USB)}
-    found = PowerTable(
-        table.institute,
-        tick.config,
-        printer,
-        board,
-        FakeReader(),
-        clock,
-        media[INTERNAL],
-        media[USB],
-        table.urna,
-        shares=dict(table.shares),
-    )
+    clock, reader = HandClock(tick.at), FakeReader()
+    internal, usb = (_medium(contents[label]) for label in (INTERNAL, USB))
+    found = PowerTable(table.institute, tick.config, printer, board, reader, clock, internal, usb, table.urna)
+    return _with_people_of(table, found)
+
+
+def left_on_clock(tick: Tick, contents: Mapping[str, Content], table: Table, recorder: Recorder) -> PowerTable:
+    """As `left_by`, on the clock of another recorder: a cut may come while the urna starts after a cut."""
+    printer, board = WatchedPrinter(recorder), WatchedBoard(recorder)
+    internal, usb = Wire(INTERNAL, recorder), Wire(USB, recorder)
+    for label, disk in recorder.disks.items():
+        disk.become(contents[label].files, contents[label].folders)
+        for path, data in contents[label].files.items():
+            recorder.made[label, path] = (*tick.made.get((label, path), ()), data)
+    printer.slips = list(table.printer.slips[: tick.slips])
+    board._entries = remembering(contents[BOARD].files.get(MEMORY))._entries
+    clock, reader = HandClock(tick.at), FakeReader()
+    found = PowerTable(table.institute, tick.config, printer, board, reader, clock, internal, usb, table.urna)
+    found.recorder = recorder
+    recorder.scene = lambda: (len(printer.slips), clock.at, found.config)
+    return _with_people_of(table, found)
+
+
+def _with_people_of(table: Table, found: PowerTable) -> PowerTable:
+    found.shares = dict(table.shares)
     found.intentions = [Counter() for _ in table.intentions]
     return found
 

@@ -16,7 +16,7 @@ from tests.power.judge import BUNDLE, MEDIA, Judge, acta_digest, files_of
 from tests.power.people import answer, export_again, finish
 from tests.power.reader import Files, Reader
 from tests.power.recorder import TEMPORARY, Recorder, Tick
-from tests.power.stage import PowerTable, left_by
+from tests.power.stage import PowerTable, left_by, left_on_clock
 from urna.flow.ports import INTERNAL, USB
 
 State = tuple[Tick, dict[str, Content]]
@@ -78,6 +78,22 @@ class Trial:
                 found.pop(key, None)
                 found[key] = (tick, contents)
         return iter(found.values())
+
+    def second_cuts(self, chosen: Chosen) -> Figures:
+        """Cut again while the urna starts after a cut, once for each different way of starting."""
+        seen: set[tuple[str, ...]] = set()
+        for tick, contents in self.states(chosen):
+            recorder = Recorder()
+            recorder.acks = [self.recorder.acks[tick.ack]] if tick.ack >= 0 else []
+            table = left_on_clock(tick, contents, self.table, recorder)
+            table.power_on()
+            way = tuple(step.label for step in recorder.ticks)
+            if way in seen:
+                continue
+            seen.add(way)
+            again = Trial(self.reader, table, recorder, self.figures, self._ended)
+            again.run()
+        return self.figures
 
     def judged(self, tick: Tick, contents: Mapping[str, Content]) -> Iterator[str]:
         """What is wrong with one state, step by step."""
