@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.flows.institute import EVENING, Institute
 from tests.power.crash import Choice, Fate
-from tests.power.recorder import Recorder
+from tests.power.recorder import Recorder, Wire
 from tests.power.stage import PowerTable, WatchedPrinter, cut, recorded, with_stick
 from urna.flow.input import ActionTouched, MesaPressed, Ticked
 from urna.flow.screen import ScreenId
@@ -29,6 +29,7 @@ def live(institute: Institute, folder: Path, recorder: Recorder) -> PowerTable:
     table.open()
     _turns(table)
     _interrupted_turns(table)
+    _lost_stick(table)
     _torn_turns(table)
     _mesa(table)
     _close(table)
@@ -104,6 +105,22 @@ def _interrupted_turns(table: PowerTable) -> None:
     table.enable()
     table.touch("comenzar")
     table.power_on()
+
+
+def _lost_stick(table: PowerTable) -> None:
+    """The stick is pulled; voting goes on, over a start that two people order; an empty one takes its place."""
+    stick = table.usb
+    assert isinstance(stick, Wire)
+    stick.pull()
+    table.vote(list(CHOICES[0]))
+    table.wait(3)
+    table.power_on()
+    table.touch("seguir_sin_memoria")
+    table.authenticate("presidencia", "secretaria")
+    table.vote(list(CHOICES[3]))
+    stick.put({})
+    table.wait(20)
+    table.vote(list(CHOICES[0]))
 
 
 def _torn_turns(table: PowerTable) -> None:

@@ -14,6 +14,7 @@ from shared.domain.journal_checks import findings as journal_findings
 from shared.formats.container import unpack
 from shared.formats.results_v1 import NAMES, ResultadoInvalido
 from tests.power.crash import Content
+from tests.power.disk import DiskState
 from tests.power.reader import JOURNAL, SLOTS, Files, Newest, Reader, mark_of, words_of
 from tests.power.recorder import TEMPORARY, Ack, Tick
 from tests.power.stage import PowerTable
@@ -27,6 +28,7 @@ RANK = {state: rank for rank, state in enumerate(JornadaState)} | {
     JornadaState.CERRANDO: list(JornadaState).index(JornadaState.ABIERTA),
 }
 """How far a day has come. ``CERRANDO`` is on the screen before anything of it is durable."""
+LOSSES = (JournalKind.MEDIO_PERDIDO, JournalKind.MEDIO_EXCLUIDO, JournalKind.MEDIO_REPUESTO)
 PASSING = ("verificacion/", "prueba.bin")
 """Practice and trial: they acknowledge nothing while they are there; that they are gone is judged as of any file."""
 
@@ -46,12 +48,20 @@ class Judge:
         """What is wrong on each medium alone, before the urna runs again."""
         told = acks[tick.ack] if tick.ack >= 0 else Ack(JornadaState.SIN_TEMA, {label: {} for label in MEDIA})
         for label in MEDIA:
+            if label in tick.absent or self._lost(tick.disks, label):
+                continue
             content, then = contents[label], told.views[label]
             made = {path: values for (disk, path), values in tick.made.items() if disk == label}
             yield from (f"{label}: {fault}" for fault in self._files(content, then, made))
             yield from (f"{label}: {fault}" for fault in self._journal(content, then))
             yield from (f"{label}: {fault}" for fault in self._image(tick, content.files, then))
             yield from (f"{label}: {fault}" for fault in self._acta(tick, content.files))
+
+    def _lost(self, disks: Mapping[str, DiskState], label: str) -> bool:
+        """Whether the journal of the other medium says that this one is lost, and not that it is level again."""
+        other = next(each for each in MEDIA if each != label)
+        said = [e for e in self.reader.journal(disks[other].view) if e.kind in LOSSES and e.value("medio") == label]
+        return bool(said) and said[-1].kind is not JournalKind.MEDIO_REPUESTO
 
     def _files(self, content: Content, then: Files, made: Mapping[str, tuple[bytes | None, ...]]) -> Iterator[str]:
         """Every file but journal and slots is as it was acknowledged, or as it was made since."""
@@ -107,7 +117,9 @@ class Judge:
         if RANK[table.jornada()] < RANK[told]:
             yield f"the jornada went back from {told} to {table.jornada()}"
         media = [dict(files_of(table, label)) for label in MEDIA]
-        yield from self._level(*media, closed=RANK[table.jornada()] >= RANK[JornadaState.CERRADA])
+        lost = any(table.urna.runner.state.fault_of(device) for device in ("internal", "usb"))
+        if not lost:
+            yield from self._level(*media, closed=RANK[table.jornada()] >= RANK[JornadaState.CERRADA])
         entries = self.reader.journal(media[0])
         yield from self._turns(tick, acks, entries)
         if any(entry.kind is JournalKind.ACTA_INICIO for entry in entries):
@@ -123,6 +135,8 @@ class Judge:
             if path != self.reader.path(JOURNAL) and not opened:
                 continue
             if path.startswith(f"{folder}cierre/") and not closed:
+                continue
+            if path.startswith(f"{folder}tema/"):
                 continue
             if internal.get(path) != usb.get(path):
                 yield f"{path} is not the same on both media"

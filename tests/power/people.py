@@ -9,11 +9,26 @@ from shared.domain.jornada import JornadaState
 from tests.flows.institute import EVENING
 from tests.power.day import CHOICES, confirm
 from tests.power.reader import Files, Reader, mark_of
+from tests.power.recorder import Wire
 from tests.power.stage import PowerTable
 from urna.flow.input import MesaPressed
 from urna.flow.screen import ScreenId
+from urna.store.memory import MemoryFiles
 
 _STEPS = 20
+_LOOKS = 3
+"""Seconds after which the urna has looked at its media."""
+
+
+def put_in(table: PowerTable) -> None:
+    """Put the stick in, if it was out, and let the urna find it."""
+    for medium in (table.internal, table.usb):
+        if isinstance(medium, MemoryFiles):
+            medium.pulled = False
+        elif isinstance(medium, Wire):
+            medium.put()
+    if table.shows() is ScreenId.MEMORIA:
+        table.touch("revisar_memoria")
 
 
 def answer(table: PowerTable, reader: Reader, files: Files) -> None:
@@ -34,6 +49,7 @@ def finish(table: PowerTable) -> None:
         if table.jornada() is JornadaState.EXPORTADA:
             return
         if table.shows() is ScreenId.ESPERA:
+            table.wait(_LOOKS)
             if voted:
                 table.close()
             else:

@@ -3,7 +3,7 @@
 It must not act: it keeps a picture of the disks at each tick, and what the urna had acknowledged by then.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -13,6 +13,7 @@ from tests.power.crash import Choice, after
 from tests.power.disk import Disk, DiskState, parent
 from tests.power.mutation import Event, Faithful, Mutation, Site
 from urna.config import Config
+from urna.flow.ports import MedioPerdido
 
 TEMPORARY = ".nuevo"
 
@@ -40,6 +41,8 @@ class Tick:
     slips: int
     ack: int
     mutated: bool
+    absent: frozenset[str]
+    """Media that are not in the urna."""
     at: datetime
     config: Config
 
@@ -61,6 +64,8 @@ class Recorder:
     made: dict[tuple[str, str], tuple[bytes | None, ...]] = field(default_factory=dict)
     cut: Callable[[str], bool] | None = None
     """The power goes at the first tick of a label that this takes."""
+    absent: set[str] = field(default_factory=set)
+    """Media that were pulled."""
 
     def gave(self, label: str, path: str) -> None:
         """A file got other bytes, or none."""
@@ -75,7 +80,8 @@ class Recorder:
         states = {name: disk.state() for name, disk in self.disks.items()}
         effect = self.effects[-1] if self.effects else ""
         made, ack = dict(self.made), len(self.acks) - 1
-        self.ticks.append(Tick(label, effect, states, made, slips, ack, bool(self.behind), at, config))
+        behind, absent = bool(self.behind), frozenset(self.absent)
+        self.ticks.append(Tick(label, effect, states, made, slips, ack, behind, absent, at, config))
         if self.cut is not None and self.cut(label):
             self.cut = None
             raise PowerCut
@@ -103,7 +109,7 @@ class Recorder:
 
 
 class Wire:
-    """`FileOps` of one recorded disk, with the mutation between."""
+    """`FileOps` of one recorded disk, with the mutation between. A medium that is absent answers nothing."""
 
     def __init__(self, label: str, recorder: Recorder) -> None:
         self._label = label
@@ -111,52 +117,69 @@ class Wire:
         self._disk = recorder.disks[label] = Disk()
         self._latest: dict[str, tuple[str, str]] = {}
 
+    def pull(self) -> None:
+        """Take the medium out."""
+        self._recorder.absent.add(self._label)
+
+    def put(self, files: Mapping[str, bytes] | None = None, folders: Iterable[str] = ("",)) -> None:
+        """Put it back, or another one that holds these files."""
+        self._recorder.absent.discard(self._label)
+        if files is not None:
+            self._disk.become(files, folders)
+            self._recorder.tick(f"{self._label}: another one")
+
     def create(self, path: str, data: bytes) -> None:
-        self._disk.create(path, data)
+        self._there.create(path, data)
         self._done("create", path)
 
     def pwrite(self, path: str, offset: int, data: bytes) -> None:
-        self._disk.pwrite(path, offset, data)
+        self._there.pwrite(path, offset, data)
         self._done("pwrite", path)
 
     def append(self, path: str, data: bytes) -> None:
-        self._disk.append(path, data)
+        self._there.append(path, data)
         self._done("append", path)
 
     def truncate(self, path: str, size_bytes: int) -> None:
-        self._disk.truncate(path, size_bytes)
+        self._there.truncate(path, size_bytes)
         self._done("truncate", path)
 
     def rename(self, old: str, new: str) -> None:
-        self._disk.rename(old, new)
+        self._there.rename(old, new)
         self._done("rename", new)
 
     def unlink(self, path: str) -> None:
-        self._disk.unlink(path)
+        self._there.unlink(path)
         self._done("unlink", path)
 
     def mkdir(self, path: str) -> None:
-        self._disk.mkdir(path)
+        self._there.mkdir(path)
         self._done("mkdir", path)
 
     def fsync(self, path: str) -> None:
         op, _ = self._latest.get(f"file {path}", ("", ""))
-        node, disk = self._disk.node_of(path), self._disk
+        node, disk = self._there.node_of(path), self._disk
         self._sync(Site(self._label, kind_of(path), "fsync", op), node, lambda: disk.sync_node(node))
 
     def fsync_dir(self, path: str) -> None:
         op, name = self._latest.get(f"folder {path}", ("", ""))
-        disk = self._disk
+        disk = self._there
         self._sync(Site(self._label, kind_of(name), "fsync_dir", op), path, lambda: disk.fsync_dir(path))
 
     def read(self, path: str, limit_bytes: int) -> bytes | None:
-        return self._disk.read(path, limit_bytes)
+        return self._there.read(path, limit_bytes)
 
     def size(self, path: str) -> int | None:
-        return self._disk.size(path)
+        return self._there.size(path)
 
     def names(self, path: str) -> tuple[str, ...]:
-        return self._disk.names(path)
+        return self._there.names(path)
+
+    @property
+    def _there(self) -> Disk:
+        if self._label in self._recorder.absent:
+            raise MedioPerdido("ENODEV")
+        return self._disk
 
     def _sync(self, site: Site, what: object, act: Callable[[], None]) -> None:
         recorder, place = self._recorder, (self._label, what)
@@ -184,7 +207,7 @@ def kind_of(path: str) -> str:
     folder, _, name = path.removesuffix(TEMPORARY).rpartition("/")
     if folder.endswith(("assets", "tuf", "temas")):
         return f"{folder.rpartition('/')[2]}/*"
-    if folder == "tema":
+    if folder.rpartition("/")[2] == "tema":
         return "tema/*"
     if folder == "resultados":
         return "resultado" + name[name.index(".") :] if "." in name else name

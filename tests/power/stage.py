@@ -130,7 +130,7 @@ def left_by(tick: Tick, contents: Mapping[str, Content], table: Table) -> PowerT
     printer.slips = list(table.printer.slips[: tick.slips])
     board = remembering(contents[BOARD].files.get(MEMORY))
     clock, reader = HandClock(tick.at), FakeReader()
-    internal, usb = (_medium(contents[label]) for label in (INTERNAL, USB))
+    internal, usb = (_medium(contents[label], pulled=label in tick.absent) for label in (INTERNAL, USB))
     found = PowerTable(table.institute, tick.config, printer, board, reader, clock, internal, usb, table.urna)
     return _with_people_of(table, found)
 
@@ -143,6 +143,7 @@ def left_on_clock(tick: Tick, contents: Mapping[str, Content], table: Table, rec
         disk.become(contents[label].files, contents[label].folders)
         for path, data in contents[label].files.items():
             recorder.made[label, path] = (*tick.made.get((label, path), ()), data)
+    recorder.absent = set(tick.absent)
     printer.slips = list(table.printer.slips[: tick.slips])
     board._entries = remembering(contents[BOARD].files.get(MEMORY))._entries
     clock, reader = HandClock(tick.at), FakeReader()
@@ -158,8 +159,9 @@ def _with_people_of(table: Table, found: PowerTable) -> PowerTable:
     return found
 
 
-def _medium(content: Content) -> MemoryFiles:
+def _medium(content: Content, *, pulled: bool) -> MemoryFiles:
     medium = MemoryFiles()
+    medium.pulled = pulled
     medium.files = dict(content.files)
     medium.folders = set(content.folders)
     return medium

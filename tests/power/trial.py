@@ -13,7 +13,7 @@ from shared.formats.results_v1 import BundleChecks, read_public
 from shared.formats.theme_v1 import parse_theme, serialise_theme
 from tests.power.crash import Content, crashes
 from tests.power.judge import BUNDLE, MEDIA, Judge, acta_digest, files_of
-from tests.power.people import answer, export_again, finish
+from tests.power.people import answer, export_again, finish, put_in
 from tests.power.reader import Files, Reader
 from tests.power.recorder import TEMPORARY, Recorder, Tick
 from tests.power.stage import PowerTable, left_by, left_on_clock
@@ -74,7 +74,7 @@ class Trial:
                 continue
             self.figures.points += 1
             for contents in crashes(tick.disks):
-                key = (tick.slips, tick.config.usb, *(content.key() for content in contents.values()))
+                key = (tick.slips, tick.absent, tick.config.usb, *(content.key() for content in contents.values()))
                 found.pop(key, None)
                 found[key] = (tick, contents)
         return iter(found.values())
@@ -102,6 +102,7 @@ class Trial:
         table = left_by(tick, contents, self.table)
         try:
             table.power_on()
+            put_in(table)
             answer(table, self.reader, files_of(table, INTERNAL))
             yield from judge.switched_on(tick, self.recorder.acks, table)
             yield from self._to_the_end(table)
