@@ -1,6 +1,8 @@
 """The journal on every medium: appended, durable, and made whole at start. It must not judge what its entries tell."""
 
+from bisect import bisect_left
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from shared.crypto.errors import SignatureInvalid
@@ -8,6 +10,7 @@ from shared.domain.errors import DatoInvalido
 from shared.domain.journal import OUTCOMES as TURN_OUTCOMES
 from shared.domain.journal import JournalData, JournalEntry, JournalKind, may_bear_time
 from shared.formats.journal_v1 import (
+    MAX_LINE,
     append,
     parse_journal,
     serialise_entry,
@@ -21,6 +24,8 @@ from urna.store.image import StoreKeys
 from urna.store.media import Media
 
 NAME = "bitacora.jsonl"
+_SECTOR = 512
+"""What a power cut may turn to noise: the sector that is being written, with all that it held."""
 
 
 class JournalFile:
@@ -57,22 +62,17 @@ class JournalFile:
     def start(self) -> tuple[Repair, ...]:
         """Read every medium, cut torn ends, take the longest, bring the others level.
 
-        Raises ``AlmacenInvalido``: U111 no medium holds a sound journal though one is there; U112 two journals tell
-        different days.
+        Raises ``AlmacenInvalido``: U111 a journal is damaged and no other holds all that it may have told; U112 two
+        journals tell different days. Nothing is written then.
         """
         self._media.watch(lambda _: None)
         found = {medium.label: self._read(medium) for medium in self._media.present}
-        sound = [entries for _, entries in found.values() if entries is not None]
-        if not sound:
-            raise AlmacenInvalido("U111", "no journal is sound")
-        longest = max(sound, key=len)
-        if any(longest[: len(entries)] != entries for entries in sound):
-            raise AlmacenInvalido("U112", "the journals of two media differ")
+        longest = _longest(found.values())
         self._entries = list(longest)
         self._turn_open = False
         for entry in longest:
             self._follow(entry)
-        mended = tuple(self._mend((label, raw) for label, (raw, _) in found.items()))
+        mended = tuple(self._mend((label, held.raw) for label, held in found.items()))
         self._size_bytes = len(self.data)
         self._media.watch(self._check_known)
         return mended
@@ -132,7 +132,7 @@ class JournalFile:
         elif entry.kind in TURN_OUTCOMES:
             self._turn_open = False
 
-    def _read(self, medium: Medium) -> tuple[bytes | None, tuple[JournalEntry, ...] | None]:
+    def _read(self, medium: Medium) -> "_Held":
         raw: bytes | None = None
 
         def read(one: Medium) -> None:
@@ -141,14 +141,25 @@ class JournalFile:
 
         self._media.on(medium.label, read)
         if raw is None:
-            return None, ()
+            return _Held(None, ())
         whole = _whole_lines(raw)
+        entries = self._sound(whole)
+        if entries is not None:
+            return _Held(raw, entries, damaged=not _is_torn_end(raw[len(whole) :]))
+        return _Held(raw, self._beginning(whole.splitlines(keepends=True)), damaged=True)
+
+    def _sound(self, lines: bytes) -> tuple[JournalEntry, ...] | None:
         try:
-            entries = parse_journal(whole)
+            entries = parse_journal(lines)
             verify_journal(entries, self._keys.verify)
         except (DatoInvalido, SignatureInvalid):
-            return raw, None
-        return raw, entries
+            return None
+        return entries
+
+    def _beginning(self, lines: list[bytes]) -> tuple[JournalEntry, ...]:
+        """The longest sound beginning of a damaged journal."""
+        count = bisect_left(range(1, len(lines) + 1), 1, key=lambda n: int(self._sound(b"".join(lines[:n])) is None))
+        return self._sound(b"".join(lines[:count])) or ()
 
     def _mend(self, found: Iterable[tuple[str, bytes | None]]) -> Iterable[Repair]:
         wanted = self.data
@@ -159,6 +170,44 @@ class JournalFile:
             yield Repair(label, 1, blank=raw is None)
 
 
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What one medium holds: ``entries`` is its sound beginning; ``damaged``: more than a torn end follows."""
+
+    raw: bytes | None
+    entries: tuple[JournalEntry, ...]
+    damaged: bool = False
+
+
+def _longest(found: Iterable[_Held]) -> tuple[JournalEntry, ...]:
+    """The journal that decides. A damaged one counts for nothing, but another must hold all that it may have held."""
+    held = tuple(found)
+    longest = max((each.entries for each in held if not each.damaged), key=len, default=None)
+    if longest is None or any(each.damaged and _held_more(each, longest) for each in held):
+        raise AlmacenInvalido("U111", "no journal is sound")
+    if any(longest[: len(each.entries)] != each.entries for each in held):
+        raise AlmacenInvalido("U112", "the journals of two media differ")
+    return longest
+
+
+def _held_more(damaged: _Held, sound: tuple[JournalEntry, ...]) -> bool:
+    """Whether a damaged journal told more than one entry that a sound one lacks.
+
+    The one entry is that which was being written when the sector was lost. A first sector alone tells of a start.
+    """
+    size_bytes = len(damaged.raw or b"")
+    if not sound:
+        return size_bytes > _SECTOR
+    return len(damaged.entries) > len(sound) or size_bytes > len(serialise_journal(list(sound))) + MAX_LINE
+
+
 def _whole_lines(raw: bytes) -> bytes:
-    """What is left without a torn end."""
-    return raw[: raw.rfind(b"\n") + 1]
+    """What is left without a torn end; a file that grew and did not get its bytes ends with zeros."""
+    written = raw.split(b"\0", 1)[0]
+    return written[: written.rfind(b"\n") + 1]
+
+
+def _is_torn_end(rest: bytes) -> bool:
+    """Whether a cut may leave this of one line: a beginning, zeros, an end; and not the noise of a bad sector."""
+    one_line = len(rest) <= MAX_LINE and b"\n" not in rest[:-1]
+    return one_line and rest.split(b"\0", 1)[0].isascii()
