@@ -1,6 +1,8 @@
 """Power cut at every write of a turn: acknowledged = stored = printed, or one pending turn that the voter decides."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -193,3 +195,24 @@ def read_bundle(table: Table) -> VerifiedBundle:
     theme = table.institute.theme
     checks = BundleChecks(table.institute.anchor, EVENING, theme, Mode.OFICIAL)
     return read_public(table.usb.files[name], checks)
+
+
+def test_a12_a_cut_while_a_newer_theme_is_loaded_leaves_the_one_that_the_journal_names(
+    institute: Institute, tmp_path: Path
+) -> None:
+    table = memory_table(institute, tmp_path)
+    table.load()
+    older = institute.theme.hash_hex
+    institute.publish(table.config.usb, replace(institute.theme, version=institute.theme.version + 1), version=2)
+    seen = set()
+    for after in range(0, 400, 5):
+        twin = table.fork()
+        twin.touch("cargar_otro_tema")
+        if not until_cut(twin, after, twin.load):
+            break
+        twin.power_on()
+        assert twin.shows() is ScreenId.VERIFICACION, f"cut {after}: {twin.screen}"
+        theme = twin.urna.shelf.theme()
+        assert theme is not None
+        seen.add(theme.hash_hex == older)
+    assert seen == {True, False}
