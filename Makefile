@@ -38,7 +38,8 @@ bench: $(READY) ## measurements beside their references
 secrecy: $(READY) ## order of votes, planted leaks and memory: 1,000 elections watched by every attacker
 	@$(BIN)/python -m tests.secrecy
 
-power: $(READY) ## power cuts: every fsync of a day, on real file systems (root)
+power: $(READY) ## power cuts: every crash state of a day, simulated; then every fsync on real file systems (root)
+	@$(BIN)/python -m tests.power
 	@$(BIN)/python -m tests.power_real
 
 fuzz: $(READY) ## strangers' bytes into every reader, SECONDS=60 for each (TARGETS="journal qr": those alone)

@@ -14,15 +14,28 @@ from urna.flow.input import ActionTouched, MesaPressed, Ticked
 from urna.flow.screen import ScreenId
 
 CHOICES: tuple[tuple[tuple[int, ...], ...], ...] = (((1,), (0,)), ((4, 7), ()), ((), (2,)), ((0,), (1,)))
+VOTERS = 24
 TORN = Choice(Fate.TORN, names=False)
 MEDIA = ("interna", "usb")
 
 
 def live(institute: Institute, folder: Path, recorder: Recorder) -> PowerTable:
     """Record one day on media of ``folder`` (made when absent), from the first start to the second export."""
+    table = set_up(institute, folder, recorder)
+    go(table, folder)
+    return table
+
+
+def set_up(institute: Institute, folder: Path, recorder: Recorder) -> PowerTable:
+    """A new urna with a stick that brings a theme, not yet switched on."""
     folder.mkdir(exist_ok=True)
     table = recorded(institute, folder, recorder)
     institute.publish(table.config.usb)
+    return table
+
+
+def go(table: PowerTable, folder: Path) -> None:
+    """The day itself."""
     table.power_on()
     _prepare(table, folder)
     cut(table, "usb: rename urna-oficial/apertura.json", table.open, TORN)
@@ -33,7 +46,6 @@ def live(institute: Institute, folder: Path, recorder: Recorder) -> PowerTable:
     _torn_turns(table)
     _mesa(table)
     _close(table)
-    return table
 
 
 def _prepare(table: PowerTable, folder: Path) -> None:

@@ -14,7 +14,6 @@ from shared.domain.journal_checks import findings as journal_findings
 from shared.formats.container import unpack
 from shared.formats.results_v1 import NAMES, ResultadoInvalido
 from tests.power.crash import Content
-from tests.power.disk import DiskState
 from tests.power.reader import JOURNAL, SLOTS, Files, Newest, Reader, mark_of, words_of
 from tests.power.recorder import TEMPORARY, Ack, Tick
 from tests.power.stage import PowerTable
@@ -48,7 +47,8 @@ class Judge:
         """What is wrong on each medium alone, before the urna runs again."""
         told = acks[tick.ack] if tick.ack >= 0 else Ack(JornadaState.SIN_TEMA, {label: {} for label in MEDIA})
         for label in MEDIA:
-            if label in tick.absent or self._lost(tick.disks, label):
+            views = {each: tick.disks[each].view for each in MEDIA}
+            if label in tick.absent or self._lost(views, label):
                 continue
             content, then = contents[label], told.views[label]
             made = {path: values for (disk, path), values in tick.made.items() if disk == label}
@@ -57,10 +57,18 @@ class Judge:
             yield from (f"{label}: {fault}" for fault in self._image(tick, content.files, then))
             yield from (f"{label}: {fault}" for fault in self._acta(tick, content.files))
 
-    def _lost(self, disks: Mapping[str, DiskState], label: str) -> bool:
+    def beyond_help(self, tick: Tick, acks: list[Ack], contents: Mapping[str, Content]) -> bool:
+        """Whether noise took what was acknowledged from the one medium that held it: the urna may only stop."""
+        path = self.reader.path(JOURNAL)
+        known = [acks[tick.ack].views[label].get(path, b"") for label in MEDIA] if tick.ack >= 0 else [b""]
+        told = max(known, key=len)
+        whole = [c for c in contents.values() if path not in c.damaged and c.files.get(path, b"").startswith(told)]
+        return not whole and any(path in content.damaged for content in contents.values())
+
+    def _lost(self, views: Mapping[str, Files], label: str) -> bool:
         """Whether the journal of the other medium says that this one is lost, and not that it is level again."""
         other = next(each for each in MEDIA if each != label)
-        said = [e for e in self.reader.journal(disks[other].view) if e.kind in LOSSES and e.value("medio") == label]
+        said = [e for e in self.reader.journal(views[other]) if e.kind in LOSSES and e.value("medio") == label]
         return bool(said) and said[-1].kind is not JournalKind.MEDIO_REPUESTO
 
     def _files(self, content: Content, then: Files, made: Mapping[str, tuple[bytes | None, ...]]) -> Iterator[str]:
@@ -117,8 +125,8 @@ class Judge:
         if RANK[table.jornada()] < RANK[told]:
             yield f"the jornada went back from {told} to {table.jornada()}"
         media = [dict(files_of(table, label)) for label in MEDIA]
-        lost = any(table.urna.runner.state.fault_of(device) for device in ("internal", "usb"))
-        if not lost:
+        views = dict(zip(MEDIA, media, strict=True))
+        if not any(self._lost(views, label) for label in MEDIA):
             yield from self._level(*media, closed=RANK[table.jornada()] >= RANK[JornadaState.CERRADA])
         entries = self.reader.journal(media[0])
         yield from self._turns(tick, acks, entries)

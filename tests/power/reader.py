@@ -24,6 +24,7 @@ from shared.formats.theme_model import Theme
 from shared.formats.vote_v1 import DecodedVoto, contest_label, decode_voto
 from tests.flows.institute import Institute
 from tests.flows.table import OPENERS
+from tests.power.crash import digest
 from urna.config import Config
 
 JOURNAL = "bitacora.jsonl"
@@ -65,9 +66,10 @@ class Reader:
     def journal(self, files: Files) -> tuple[JournalEntry, ...]:
         """The longest sound beginning of a medium's journal."""
         data = files.get(self.path(JOURNAL), b"")
-        if data not in self._journals:
-            self._journals[data] = self._sound(data)
-        return self._journals[data]
+        name = digest(data)
+        if name not in self._journals:
+            self._journals[name] = self._sound(data)
+        return self._journals[name]
 
     def theme(self, files: Files) -> Theme:
         """The theme that the journal of a medium says was loaded last."""
@@ -92,12 +94,13 @@ class Reader:
         return max(found, key=lambda each: each.image.sequence, default=None)
 
     def _image(self, data: bytes) -> Image | None:
-        if data not in self._images:
+        name = digest(data)
+        if name not in self._images:
             try:
-                self._images[data] = parse_image(data, self.verify)
+                self._images[name] = parse_image(data, self.verify)
             except (DatoInvalido, SignatureInvalid):
-                self._images[data] = None
-        return self._images[data]
+                self._images[name] = None
+        return self._images[name]
 
     def votes(self, files: Files, records: Iterable[bytes], slips: Iterable[Slip]) -> list[DecodedVoto]:
         """What sealed records of a medium hold, opened with the shares on paper."""

@@ -1,0 +1,50 @@
+"""A12: the power goes anywhere in a day. What was acknowledged is stored and printed, or one turn in a named state."""
+
+from collections import Counter
+from typing import get_args
+
+import pytest
+
+from shared.formats.acta_v1 import parse_acta
+from shared.formats.container import unpack
+from shared.formats.results_v1 import NAMES, ResultadoInvalido
+from tests.power.__main__ import main
+from tests.power.recorder import Recorder
+from tests.power.stage import PowerTable
+from tests.power.trial import trial
+from urna.flow.effects import Effect
+
+STRIDE = 83
+"""A sample of the points of the day; `make power` takes them all."""
+
+
+def test_a12_every_effect_of_the_flow_is_in_the_day_that_is_cut(day: tuple[Recorder, PowerTable]) -> None:
+    assert {kind.__name__ for kind in get_args(Effect)} == set(day[0].effects)
+
+
+def test_a12_the_day_counts_what_its_voters_meant(day: tuple[Recorder, PowerTable]) -> None:
+    recorder, table = day
+    files = recorder.disks["usb"].state().view
+    [public] = [data for name, data in files.items() if name.endswith(".public.zip") and name.startswith("resultados/")]
+    acta = parse_acta(unpack(public, NAMES, ResultadoInvalido)[2])
+    counted = [+Counter(contest.counts) for contest in acta.contests]
+    assert counted == table.intentions
+    assert acta.ledger.emitidos == sum(counted[0].values())
+    assert min(acta.ledger.anulados, acta.ledger.en_duda, acta.ledger.cancelados) > 0
+
+
+def test_a12_a_cut_loses_nothing_doubles_nothing_and_the_day_goes_on(day: tuple[Recorder, PowerTable]) -> None:
+    figures = trial(*day).run(lambda number, _: number % STRIDE == 0)
+    assert figures.breaches == []
+    assert figures.states > 40
+
+
+def test_a12_a_cut_of_the_start_after_a_cut_loses_nothing(day: tuple[Recorder, PowerTable]) -> None:
+    figures = trial(*day).second_cuts(lambda number, _: number % (9 * STRIDE) == 1)
+    assert figures.breaches == []
+    assert figures.states > 10
+
+
+@pytest.mark.long
+def test_a12_every_cut_and_every_removal() -> None:
+    assert main() == 0
