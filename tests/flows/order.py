@@ -6,12 +6,13 @@ It must not ask a service what it did.
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 from hardware.board.port import CounterEntry, NotStored, Stored
 from hardware.printer.port import PrintOutcome, Slip
-from tests.flows.cutting import Breaker, CutFiles
+from tests.flows.cutting import Breaker, CutFiles, PowerCut
 from tests.flows.institute import Institute
 from tests.flows.watched import CutBoard, WatchedPrinter, WatchedTable
 from urna.services.context import Context
@@ -23,7 +24,7 @@ _PLACES = {
     "practice": r"^verificacion/",
     "results": r"/cierre/",
     "bundle": r"^resultados/",
-    "theme": r"^tema/",
+    "theme": r"/tema/|^tema/",
     "image": r"/imagen\.",
     "opening": r"/apertura\.json$",
     "journal": _JOURNAL,
@@ -34,57 +35,76 @@ _PLACES = {
 Sequence = tuple[str, ...]
 
 
-@dataclass(slots=True)
-class Recorder:
-    """The steps of the effect at hand; media of one step count once, as do its parts."""
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Where the power goes: in the first ``effect`` that writes and that ``only`` takes, after so many of its steps."""
 
-    steps: list[str] = field(default_factory=list)
-    seen: dict[str, set[Sequence]] = field(default_factory=dict)
+    effect: str
+    after: int
+    only: Callable[[object], bool] = lambda _: True
+
+
+class Recorder:
+    """The steps of the effect at hand, told before each is made. The media of one step count once, as do its parts."""
+
+    def __init__(self) -> None:
+        self.steps: list[str] = []
+        self.seen: dict[str, set[Sequence]] = {}
+        self.cut: Cut | None = None
+        self._here = False
+
+    def __deepcopy__(self, _: object) -> Self:
+        """One recorder for a table and all its forks."""
+        return self
 
     def note(self, step: str) -> None:
-        """One step became durable (or moved paper)."""
-        if not self.steps or self.steps[-1] != step:
-            self.steps.append(step)
+        """A step begins, unless it is the one at hand on another medium."""
+        if self.steps and self.steps[-1] == step:
+            return
+        if self._here and self.cut is not None and len(self.steps) == self.cut.after:
+            raise PowerCut
+        self.steps.append(step)
 
     def plant(self, perform: Perform, _: Context) -> Perform:
-        """Record around the performer; a fault of `tests.flows.watched.Plant`'s kind that changes nothing."""
+        """Record around the performer, and cut where a test says."""
 
         def recorded(effect: object, emit: Callable[[object], None]) -> None:
-            self.steps.clear()
-            try:
-                perform(effect, emit)  # type: ignore[arg-type]
-            finally:
-                self.seen.setdefault(type(effect).__name__, set()).add(tuple(self.steps))
+            name, cut = type(effect).__name__, self.cut
+            self.steps = []
+            self._here = cut is not None and cut.effect == name and cut.only(effect)
+            perform(effect, emit)  # type: ignore[arg-type]
+            self.seen.setdefault(name, set()).add(tuple(self.steps))
+            if self._here and self.steps:
+                raise PowerCut
 
         return recorded
 
 
 class RecordedFiles(CutFiles):
-    """A medium that tells what is written to it."""
+    """A medium that tells what is about to be written to it."""
 
     def __init__(self, breaker: Breaker, recorder: Recorder) -> None:
         super().__init__(breaker)
         self.recorder = recorder
 
     def pwrite(self, path: str, offset: int, data: bytes) -> None:
-        super().pwrite(path, offset, data)
         self._tell(path, data)
+        super().pwrite(path, offset, data)
 
     def append(self, path: str, data: bytes) -> None:
-        super().append(path, data)
         self._tell(path, data)
+        super().append(path, data)
 
     def rename(self, old: str, new: str) -> None:
+        if self.files.get(old) or not new.endswith(_JOURNAL):
+            self._tell(new, b"")
         super().rename(old, new)
-        self._tell(new, b"")
 
     def _tell(self, path: str, data: bytes) -> None:
         if path.endswith(_JOURNAL) and data:
             self.recorder.note(json.loads(data)["kind"])
-            return
-        name = next((step for step, where in _PLACES.items() if re.search(where, path)), path)
-        if not path.endswith(_JOURNAL) or self.files[path]:
-            self.recorder.note(name)
+        else:
+            self.recorder.note(next((step for step, where in _PLACES.items() if re.search(where, path)), path))
 
 
 class RecordedPrinter(WatchedPrinter):

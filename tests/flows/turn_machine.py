@@ -54,6 +54,7 @@ _ONWARDS = (
     "revisar_memoria",
     "terminar",
     "reintentar",
+    "aceptar_hora",
     "confirmar_cierre",
     "confirmar_hora_cierre",
     "continuar_cierre",
