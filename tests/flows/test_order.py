@@ -18,7 +18,7 @@ from tests.flows.order import ADR, Cut, Recorder, recorded_table
 from tests.flows.test_power import CHOICES, check_sound, cut_while_printing
 from tests.flows.watched import WatchedTable
 from urna.flow import effects
-from urna.flow.input import MesaPressed
+from urna.flow.input import MesaPressed, Ticked
 from urna.flow.screen import ScreenId
 from urna.flow.state import Settlement
 
@@ -121,7 +121,8 @@ def lost(table: WatchedTable) -> None:
 
 def back(table: WatchedTable) -> None:
     put_back(table)
-    table.wait(200)
+    for _ in range(10):
+        table.do(Ticked(20))
 
 
 def clock_moved(table: WatchedTable) -> None:
@@ -176,11 +177,11 @@ MOMENTS = {
     ),
     "TellMesa": Moment(
         "opened",
-        lambda t: t.wait(200),
+        lambda t: t.do(Ticked(200)),
         left_alone,
         lambda e: isinstance(e, effects.TellMesa) and e.message is effects.MesaMessage.INACTIVE,
     ),
-    "WriteCheckpoint": Moment("opened", lambda t: t.wait(3700)),
+    "WriteCheckpoint": Moment("opened", lambda t: t.do(Ticked(3600))),
     "CheckCredential": Moment("opened", WatchedTable.suspend),
     "CheckCredential refused": Moment("opened", wrong_code),
     "SuspendVoting": Moment("opened", WatchedTable.suspend),
