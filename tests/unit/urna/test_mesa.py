@@ -1,17 +1,19 @@
 """The mesa as the reducer sees it: every phase takes every event, and pauses outlive what is cancelled."""
 
 from dataclasses import replace
+from typing import get_args
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shared.domain.jornada import JornadaState
-from tests.unit.urna.test_turn import EVENTS, FACTS
+from tests.unit.urna.test_turn import EVENTS, FACTS, check_step, states
 from urna.flow import input as inputs
 from urna.flow import outcome
 from urna.flow.auth import MAX_PAUSE_S, begin, pause
 from urna.flow.effects import CheckCredential
+from urna.flow.machine import Input
 from urna.flow.reducer import reduce
 from urna.flow.screen import Text
 from urna.flow.screen_for import screen_for
@@ -21,7 +23,9 @@ from urna.flow.state import (
     Holder,
     Limits,
     Loading,
+    MediumFault,
     Menu,
+    Missing,
     Opening,
     OpeningStep,
     OutOfService,
@@ -55,6 +59,7 @@ PHASES: tuple[Phase, ...] = (
     ),
     Suspended(),
     *(Closing(step, 1, 3) for step in ClosingStep),
+    *(Missing("usb", starting, busy) for starting in (False, True) for busy in (False, True)),
     OutOfService("U000"),
 )
 MESA: tuple[object, ...] = (
@@ -103,7 +108,22 @@ MESA: tuple[object, ...] = (
     outcome.Exported(()),
     outcome.CredentialAccepted(Holder("A", "presidencia", "CODE")),
     *(outcome.CredentialRefused(reason) for reason in outcome.CredentialRefusal),
+    inputs.DeviceChanged("usb", MediumFault.LOST),
+    inputs.DeviceChanged("usb", ""),
+    outcome.MediumMissing(JornadaState.ABIERTA, FACTS, "usb", MediumFault.LOST),
+    outcome.MediumReturned("usb"),
+    outcome.MediumCopying("usb", 1, 4),
+    outcome.MediumLevelled("usb"),
+    outcome.MediumLevelled("usb", MediumFault.BAD),
+    outcome.MediumExcluded("usb"),
 )
+BROKEN = outcome.Broke("U000")
+"""What ends every phase; apart, so that random days last."""
+
+
+def test_every_phase_and_every_event_is_among_those_that_are_tried() -> None:
+    assert {type(phase) for phase in PHASES} == set(get_args(Phase))
+    assert {type(event) for event in (*MESA, BROKEN)} == {*get_args(outcome.Outcome), *get_args(Input)}
 
 
 @pytest.mark.parametrize("phase", PHASES, ids=lambda phase: type(phase).__name__)
@@ -112,11 +132,20 @@ def test_every_phase_takes_every_event(phase: Phase) -> None:
         state = State(JornadaState.CERRADA, phase, Turn(), FACTS, Limits())
         if purpose is not None:
             state = begin(state, purpose)
-        for event in MESA:
+        for event in (*MESA, BROKEN):
             after, _ = reduce(state, event)
             screen_for(after)
             if isinstance(phase, OutOfService):
                 assert after.phase == phase
+
+
+@pytest.mark.parametrize("state", list(states()), ids=lambda state: state.turn.step.value)
+def test_every_step_of_a_turn_takes_every_event_there_is(state: State) -> None:
+    for event in (*MESA, BROKEN):
+        after, effects = reduce(state, event)
+        if not isinstance(after.phase, OutOfService):
+            check_step(state, event, after, effects)
+        screen_for(after)
 
 
 @settings(max_examples=150)
