@@ -15,8 +15,9 @@ from tests.architecture.tree import REPOSITORY
 PAGE: Final = "docs/state-machines.md"
 _HEAD: Final = """# State machines
 
-Made by `python -m tests.architecture.diagrams` from the tables and the reducer; a test makes it again and compares. Names
-of states, events and buttons are those of the code: `shared/domain/jornada.py`, `urna/flow/turn.py`, `urna/flow/media.py`.
+Made by `python -m tests.architecture.diagrams` from the tables and the reducer; a test makes it again and compares.
+Names of states, events and buttons are those of the code: `shared/domain/jornada.py`, `urna/flow/turn.py` and
+`urna/flow/media.py`.
 What a start makes of a turn that the power cut is in [decision 0007](decisions/0007-order-of-truth.md).
 """
 
@@ -57,7 +58,7 @@ def _day() -> str:
 
 {_mermaid(edges, JornadaState.SIN_TEMA.value)}
 
-`averiar` leads from {whence} to `{JornadaState.FUERA_DE_SERVICIO.value}`, which nothing leaves: a start judges the media anew.
+`averiar` leads from {whence} to `{JornadaState.FUERA_DE_SERVICIO.value}`, which nothing leaves: a start judges anew.
 An event that a state does not list is refused; one that it lists is refused for the reasons beside it, in their order.
 
 {_table(("state", "event", "leads to", "refused for"), rows)}
