@@ -23,6 +23,10 @@ class Personality(Enum):
     """Stops at line k without a word; its status is clean."""
     TRUNCATE_AT_LINE = "truncate_at_line"
     """Throws away what follows line k, cuts, and answers with the right id."""
+    STALE_AT_LINE = "stale_at_line"
+    """Stops at line k, its status clean, and a second later says the id of the time before once more."""
+    ANSWERS_UNCUT = "answers_uncut"
+    """Its blade stays up; it answers with the right id all the same, and only its status tells."""
     NO_PROCESS_ID = "no_process_id"
     """An older model that does not know `GS ( H`."""
     NO_CUTTER = "no_cutter"
@@ -92,7 +96,7 @@ class Controls(Protocol):
         ...
 
     def power_cycle(self) -> None:
-        """Off and on again: what it held is lost, its cable stays."""
+        """Off and on again: what it held is lost, and what comes until it has started; its cable stays."""
         ...
 
     def come_back(self) -> None:

@@ -13,7 +13,7 @@ from hardware.printer.port import PaperLevel, PrinterFault, PrinterStatus
 
 QUIET_MS = 30
 _MS = 1_000_000
-_BITS_A_BYTE = 10
+BITS_A_BYTE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Conversation:
         self._link = link
         self._now_ns = monotonic_ns
         self._timeout_ms = answer_timeout_ms
-        self._byte_ns = _BITS_A_BYTE * 1_000_000_000 // baud
+        self._byte_ns = BITS_A_BYTE * 1_000_000_000 // baud
         self._line_free_ns = 0
         self._demux = wire.Demultiplexer()
         self._real_time: deque[int] = deque()

@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Callable
 
 from hardware.printer import layout, wire
-from hardware.printer.conversation import Confirmed, Conversation
+from hardware.printer.conversation import BITS_A_BYTE, Confirmed, Conversation
 from hardware.printer.encode import Encoder, Job
 from hardware.printer.link import Link, LinkLostError, SerialLink
 from hardware.printer.paper import HEAD_TO_CUTTER_DOTS, LINE_DOTS
@@ -35,7 +35,11 @@ _MS = 1_000_000
 _POLL_MS = 150
 """How often the status is asked while the confirmation is awaited, so that a fault is told at once."""
 _PART_BYTES = 1024
-"""Each part of a job is confirmed; two or three of them wait in the printer, so that the head does not."""
+"""Each part of a job is confirmed; two or three of them wait in the printer, so that the head does not.
+
+On a slow line it is what a second carries: no printer that loses power starts again so fast that it takes the end of a
+part, and answers for it, without its beginning.
+"""
 _SPARE_BYTES = 256
 """Room left in the printer's buffer for questions."""
 _UNCUT = frozenset(PrinterFault) - {PrinterFault.PAPER_OUT, PrinterFault.COVER_OPEN}
@@ -113,9 +117,9 @@ class EscposPrinter:
             return Incapable(PrinterFault.UNSUPPORTED)
         if not self._talk.clear_printer():
             return Incapable(PrinterFault.UNSUPPORTED)
-        type_id = self._talk.type_id()
-        if type_id is None or not type_id & wire.TYPE_ID_CUTTER:
-            return Incapable(PrinterFault.NO_CUTTER)
+        uncut = self._lacks_cutter()
+        if uncut is not None:
+            return Incapable(uncut)
         if self._profile.model and self._talk.model() != self._profile.model:
             return Incapable(PrinterFault.OTHER_MODEL)
         return Capable(status.paper)
@@ -140,13 +144,22 @@ class EscposPrinter:
         return outcome
 
     def _prepare(self) -> PrinterFault | None:
-        """Why nothing can be sent now, if so; what still waited in the printer is dropped."""
+        """Why nothing can be sent now, if so; what still waited in the printer is dropped.
+
+        The cutter is asked for each time: a printer may be exchanged during the day.
+        """
         status = self._talk.status()
         if not status.ready:
             return status.faults[0]
         if self._unfinished and not self._talk.clear_printer():
             return PrinterFault.NO_CONFIRMATION
-        return None
+        return self._lacks_cutter()
+
+    def _lacks_cutter(self) -> PrinterFault | None:
+        type_id = self._talk.type_id()
+        if type_id is None:
+            return PrinterFault.NO_CONFIRMATION
+        return None if type_id & wire.TYPE_ID_CUTTER else PrinterFault.NO_CUTTER
 
     def _print(self, job: Job, timeout_ms: int) -> PrintOutcome:
         """Everything but the last cut, confirmed; then the cut, confirmed. What was never told to cut is no slip."""
@@ -165,7 +178,7 @@ class EscposPrinter:
         """Hand over all but the cut, in parts that are confirmed, and never more than the buffer takes."""
         begun_ns = self._now_ns()
         waiting: deque[tuple[bytes, int]] = deque()
-        for part in job.body(_PART_BYTES):
+        for part in job.body(min(_PART_BYTES, self._profile.baud // BITS_A_BYTE)):
             answer = self._make_room(waiting, len(part), deadline_ns)
             if isinstance(answer, PrinterFault):
                 return answer

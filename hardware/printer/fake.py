@@ -30,6 +30,8 @@ _LIARS = frozenset(
         Personality.REPEAT_OLD_ID,
         Personality.LATE,
         Personality.STOP_AT_LINE,
+        Personality.STALE_AT_LINE,
+        Personality.ANSWERS_UNCUT,
         Personality.TRUNCATE_AT_LINE,
         Personality.NO_PROCESS_ID,
         Personality.NO_CUTTER,
@@ -130,15 +132,18 @@ class FakePrinter:
         if whole:
             self.slips.append(slip)
             self._count += 1
-        if self._unconfirmed() or not after.ready:
-            reason = after.faults[0] if after.faults else PrinterFault.NO_CONFIRMATION
+        unsaid = self._unsaid()
+        if unsaid is not None or not after.ready:
+            reason = unsaid or after.faults[0]
             return NotPrinted(reason, Remains.PERHAPS_WHOLE if whole else Remains.PIECE)
         return Printed(f"{self._count:04d}".encode())
 
-    def _unconfirmed(self) -> bool:
-        """Whether the head stopped, or what it held was lost, without a fault to tell."""
+    def _unsaid(self) -> PrinterFault | None:
+        """Why there is no confirmation though no fault is told: the power went and came, or the head stopped."""
         lost, self._faults.lost = self._faults.lost, False
-        return lost or self._faults.stalled
+        if lost:
+            return PrinterFault.SILENT
+        return PrinterFault.NO_CONFIRMATION if self._faults.stalled else None
 
     def lose_job(self) -> None:
         """Power goes and comes in the middle of the next slip: what it held is lost."""

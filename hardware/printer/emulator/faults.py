@@ -36,7 +36,8 @@ class Condition:
     @property
     def stopped(self) -> bool:
         """Whether the device knows that it cannot print."""
-        return self.paper_left == 0 or self.cover_open or self.jammed or self.cutter_failed
+        uncut = self.cutter_failed and self.personality is not Personality.ANSWERS_UNCUT
+        return self.paper_left == 0 or self.cover_open or self.jammed or uncut
 
     @property
     def head_moves(self) -> bool:

@@ -25,6 +25,8 @@ _NO_OLD_ID = b"0000"
 _REAL_TIME_FIRST = re.compile(rb"[\x10\x1d]")
 _LONGEST_HEARD = 16
 _LATE_NS = 60 * _SECOND_NS
+_START_NS = _SECOND_NS * 3 // 2
+"""What a printer takes to start; what is sent to it meanwhile is lost."""
 _CONDITIONS = {
     Trouble.PAPER_OUT: ("paper_left", 0),
     Trouble.COVER: ("cover_open", True),
@@ -37,6 +39,7 @@ _CONDITIONS = {
     Trouble.CABLE: ("cable_out", True),
 }
 """What each trouble changes; all but those that lose what the printer holds do nothing more."""
+_STOPPING = frozenset({Personality.STOP_AT_LINE, Personality.STALE_AT_LINE})
 _LOSES = frozenset({Trouble.VANISH, Trouble.POWER_CYCLE})
 
 
@@ -56,6 +59,10 @@ class Speeds:
     buffer_bytes: int
 
 
+def _done(process_id: bytes) -> bytes:
+    return b"\x37\x22" + process_id + b"\x00"
+
+
 class Machine:
     """One printer. Times are monotonic nanoseconds that never go back."""
 
@@ -73,6 +80,9 @@ class Machine:
         self._pieces: list[Piece] = []
         self._done_bytes = bytearray()
         self._old_id = _NO_OLD_ID
+        self._said_again = False
+        self._now_ns = 0
+        self._on_from_ns = 0
         self._piece_dots = 0
         self._line_dots = 0
         self._late: list[tuple[int, bytes]] = []
@@ -96,6 +106,8 @@ class Machine:
         """Bytes arrive: real-time commands act at once, wherever they stand, and everything goes to the buffer."""
         self.advance(now_ns)
         self.resume(now_ns)
+        if now_ns < self._on_from_ns:
+            return
         self._buffer += data
         self._listen(data)
         self.advance(now_ns)
@@ -110,6 +122,8 @@ class Machine:
         self.condition.planned = None
         if trouble in _CONDITIONS:
             setattr(self.condition, *_CONDITIONS[trouble])
+        if trouble is Trouble.POWER_CYCLE:
+            self._on_from_ns = self._now_ns + _START_NS
         if trouble in _LOSES:
             self._drop()
             self._answers.clear()
@@ -125,6 +139,7 @@ class Machine:
 
     def advance(self, now_ns: int) -> None:
         """Do what is due at `now_ns`. A command shows its effect when its paper has moved, and not before."""
+        self._now_ns = now_ns
         if not self.condition.head_moves and self._pending is None:
             self._free_at_ns = max(self._free_at_ns, now_ns)
         while self.condition.head_moves:
@@ -146,12 +161,12 @@ class Machine:
         self._done_bytes += self._buffer[: command.size]
         del self._buffer[: command.size]
         before = self._painter.dots
-        if command.kind is Kind.CUT or not self._truncating():
+        if not self._throws_away(command):
             self._move(command)
         moved = self._painter.dots - before
         self._free_at_ns += moved * _SECOND_NS // self._dots_per_second
-        self._count(moved)
         self._pending = command
+        self._count(moved)
         return True
 
     def _move(self, command: Command) -> None:
@@ -160,6 +175,7 @@ class Machine:
         elif self.condition.cutter_bad:
             self.condition.cutter_failed = True
         else:
+            self.condition.cutter_failed = self.condition.personality is Personality.ANSWERS_UNCUT
             feed = HEAD_TO_CUTTER_DOTS + command.data[1] if command.data[0] else 0
             self._painter.paint(Command(Kind.FEED_DOTS, bytes((feed,)), 0))
 
@@ -183,10 +199,15 @@ class Machine:
 
     def _mute(self) -> bool:
         personality = self.condition.personality
-        return personality is Personality.SWALLOW or (personality is Personality.STOP_AT_LINE and self._past_line())
+        if personality is Personality.STALE_AT_LINE and self._past_line() and not self._said_again:
+            self._said_again = True
+            self._late.append((self._free_at_ns + _SECOND_NS, _done(self._old_id)))
+        return personality in _STOPPING and self._past_line()
 
-    def _truncating(self) -> bool:
-        return self.condition.personality is Personality.TRUNCATE_AT_LINE and self._past_line()
+    def _throws_away(self, command: Command) -> bool:
+        personality = self.condition.personality
+        truncates = personality is Personality.TRUNCATE_AT_LINE and self._past_line()
+        return personality is Personality.SWALLOW or (truncates and command.kind is not Kind.CUT)
 
     def _finish(self, command: Command) -> None:
         """The paper of `command` has moved: pieces and answers come out."""
@@ -213,7 +234,7 @@ class Machine:
         if self.condition.cutter_failed:
             return
         self._piece_dots = 0
-        if self.condition.personality is not Personality.NO_CUTTER:
+        if self.condition.personality not in {Personality.NO_CUTTER, Personality.SWALLOW}:
             self._painter.cut()
         if self.condition.planned is not None and self.condition.planned[1] is None:
             self.trouble(self.condition.planned[0])
@@ -221,12 +242,12 @@ class Machine:
     def _answer_process_id(self, data: bytes) -> None:
         personality = self.condition.personality
         process_id = data[2:]
-        answered = personality in {Personality.EARLY, Personality.NO_PROCESS_ID}
+        answered = personality in {Personality.SWALLOW, Personality.EARLY, Personality.NO_PROCESS_ID}
         if answered or data[:2] != b"00" or len(process_id) != PROCESS_ID_BYTES:
             return
         said = self._old_id if personality is Personality.REPEAT_OLD_ID else process_id
-        self._old_id = process_id
-        answer = b"\x37\x22" + said + b"\x00"
+        self._old_id, self._said_again = process_id, False
+        answer = _done(said)
         if personality is Personality.LATE:
             self._late.append((self._free_at_ns + _LATE_NS, answer))
         else:
@@ -264,9 +285,7 @@ class Machine:
             self._drop()
             self._say(b"\x37\x25\x00")
         else:
-            self._say(b"\x37\x22" + data + b"\x00")
-            if self.condition.personality is Personality.SWALLOW:
-                self._drop()
+            self._say(_done(data))
 
     def _drop(self) -> None:
         """Forget what waits. Paper that is moving comes to rest where it is."""

@@ -129,7 +129,7 @@ def test_little_paper_is_enough_to_print(rig: Rig) -> None:
         (Trouble.GARBAGE, PrinterFault.GARBAGE),
         (Trouble.VANISH, PrinterFault.OFFLINE),
         (Trouble.CABLE, PrinterFault.OFFLINE),
-        (Trouble.POWER_CYCLE, PrinterFault.NO_CONFIRMATION),
+        (Trouble.POWER_CYCLE, PrinterFault.SILENT),
         (Trouble.STALL, PrinterFault.NO_CONFIRMATION),
         (Trouble.PAPER_OUT, PrinterFault.PAPER_OUT),
         (Trouble.COVER, PrinterFault.COVER_OPEN),
