@@ -24,7 +24,7 @@ class Personality(Enum):
     TRUNCATE_AT_LINE = "truncate_at_line"
     """Throws away what follows line k, cuts, and answers with the right id."""
     STALE_AT_LINE = "stale_at_line"
-    """Stops at line k, its status clean, and a second later says the id of the time before once more."""
+    """Stops at line k, its status clean, and a second after each question says the id of the time before once more."""
     ANSWERS_UNCUT = "answers_uncut"
     """Its blade stays up; it answers with the right id all the same, and only its status tells."""
     NO_PROCESS_ID = "no_process_id"

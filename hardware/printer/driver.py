@@ -7,6 +7,7 @@ import os
 import time
 from collections import deque
 from collections.abc import Callable
+from dataclasses import replace
 
 from hardware.printer import layout, wire
 from hardware.printer.conversation import BITS_A_BYTE, Confirmed, Conversation
@@ -73,6 +74,7 @@ class EscposPrinter:
         self._now_ns = monotonic_ns
         self._talk = Conversation(link, monotonic_ns, profile.answer_timeout_ms, profile.baud)
         self._unfinished = False
+        self._held = False
 
     def close(self) -> None:
         """Let go of the device. The next call opens it again."""
@@ -95,9 +97,19 @@ class EscposPrinter:
         """See `Printer`."""
         try:
             self._talk.begin()
-            return self._talk.status()
+            status = self._talk.status()
+            if self._held:
+                self._held = not self._talk.clear_printer()
         except LinkLostError:
             return PrinterStatus((PrinterFault.OFFLINE,), PaperLevel.UNKNOWN)
+        if self._held and status.ready:
+            return PrinterStatus((PrinterFault.NO_CONFIRMATION,), status.paper)
+        return status
+
+    def suspect(self) -> None:
+        """See `Printer`."""
+        self._unfinished = True
+        self._held = True
 
     def hello(self) -> HelloOutcome:
         """See `Printer`. A printer with a fault now is incapable with that fault."""
@@ -139,8 +151,9 @@ class EscposPrinter:
         self._unfinished = True
         outcome = self._print(job, timeout_ms)
         self._unfinished = isinstance(outcome, NotPrinted)
-        if self._unfinished:
+        if isinstance(outcome, NotPrinted):
             self._drop()
+            return replace(outcome, held=self._held)
         return outcome
 
     def _prepare(self) -> PrinterFault | None:
@@ -151,7 +164,9 @@ class EscposPrinter:
         status = self._talk.status()
         if not status.ready:
             return status.faults[0]
-        if self._unfinished and not self._talk.clear_printer():
+        if self._unfinished:
+            self._held = not self._talk.clear_printer()
+        if self._held:
             return PrinterFault.NO_CONFIRMATION
         return self._lacks_cutter()
 
@@ -262,8 +277,9 @@ class EscposPrinter:
 
     def _drop(self) -> None:
         """Nothing of a slip that does not count may come out later. If it fails, the next slip begins with it."""
+        self._held = True
         try:
-            self._talk.clear_printer()
+            self._held = not self._talk.clear_printer()
         except LinkLostError:
             self._link.close()
 

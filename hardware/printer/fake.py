@@ -57,6 +57,7 @@ class _Faults:
     planned: tuple[Trouble, int | None] | None = None
 
 
+_UNHEARD = frozenset({PrinterFault.OFFLINE, PrinterFault.SILENT, PrinterFault.GARBAGE})
 _NEAR_END_LINES = 800
 _CUT_LINES = -(-HEAD_TO_CUTTER_DOTS // LINE_DOTS)
 
@@ -81,6 +82,9 @@ class FakePrinter:
         if self._personality is Personality.NO_PROCESS_ID:
             return Incapable(PrinterFault.UNSUPPORTED)
         return Capable(status.paper)
+
+    def suspect(self) -> None:
+        """See `Printer`: this one holds nothing from one slip to the next."""
 
     def rendered(self, slip: Slip) -> tuple[str, ...]:
         """See `Printer`."""
@@ -135,7 +139,7 @@ class FakePrinter:
         unsaid = self._unsaid()
         if unsaid is not None or not after.ready:
             reason = unsaid or after.faults[0]
-            return NotPrinted(reason, Remains.PERHAPS_WHOLE if whole else Remains.PIECE)
+            return NotPrinted(reason, Remains.PERHAPS_WHOLE if whole else Remains.PIECE, reason in _UNHEARD)
         return Printed(f"{self._count:04d}".encode())
 
     def _unsaid(self) -> PrinterFault | None:

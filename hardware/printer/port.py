@@ -212,10 +212,14 @@ class Remains(Enum):
 
 @dataclass(frozen=True, slots=True)
 class NotPrinted:
-    """The printer did not confirm the slip, which does not count; `remains` is all that is known of the paper."""
+    """The printer did not confirm the slip, which does not count; `remains` is all that is known of the paper.
+
+    `held`: the printer did not hear that it must drop what it holds, so more may come out, until a status is ready.
+    """
 
     reason: PrinterFault
     remains: Remains
+    held: bool = False
 
 
 PrintOutcome = Printed | NotPrinted
@@ -246,11 +250,18 @@ class Printer(Protocol):
         ...
 
     def status(self) -> PrinterStatus:
-        """Ask for paper, cover and errors. Silence is a fault."""
+        """Ask for paper, cover and errors. Silence is a fault, and so is a job that cannot be dropped."""
         ...
 
     def print_slip(self, slip: Slip, timeout_ms: int) -> PrintOutcome:
         """Print, cut and wait for the confirmation: `timeout_ms` from the first byte, and one status more."""
+        ...
+
+    def suspect(self) -> None:
+        """What stands under the head, or waits, may be of an earlier run of the program.
+
+        A status is ready only once the printer dropped it, and the next slip first marks and cuts off what there is.
+        """
         ...
 
     def rendered(self, slip: Slip) -> tuple[str, ...]:

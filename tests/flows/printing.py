@@ -15,7 +15,7 @@ from hardware.printer.emulator.hands import Hands
 from hardware.printer.emulator.machine import Machine, Speeds
 from hardware.printer.emulator.virtual import VirtualLine
 from hardware.printer.encode import Encoder
-from hardware.printer.port import HelloOutcome, PrinterStatus, PrintOutcome, Slip
+from hardware.printer.port import HelloOutcome, Printed, PrinterStatus, PrintOutcome, Rule, Slip
 from hardware.printer.profile import SERIAL_58MM, SERIAL_80MM, PrinterProfile
 from hardware.printer.raster import shipped_fonts
 from shared.domain.jornada import JornadaState
@@ -30,6 +30,7 @@ SLOW = replace(SERIAL_58MM, baud=9_600)
 FAST = replace(SERIAL_80MM, baud=115_200)
 _SETTLES_MS = 90_000
 """After this long nothing that the printer still holds comes out, nor is a late answer under way."""
+_STARTS_MS = 3_000
 _PATIENCE = 12
 """Faults that one turn may meet before the mesa is taken for lost."""
 
@@ -53,6 +54,9 @@ class PaperPrinter:
 
     def status(self) -> PrinterStatus:
         return self.driver.status()
+
+    def suspect(self) -> None:
+        self.driver.suspect()
 
     def rendered(self, slip: Slip) -> tuple[str, ...]:
         return self.driver.rendered(slip)
@@ -79,6 +83,12 @@ class PaperPrinter:
         """How many pieces are exactly this slip, whole."""
         whole = picture_of(slip, self.profile)
         return sum(same(piece, whole) for piece in self.pieces)
+
+    def warm_up(self) -> None:
+        """Print and throw away one slip: after a start the first is preceded by what marks a broken one."""
+        assert isinstance(self.driver.print_slip(Slip("prueba", (Rule(),)), 60_000), Printed)
+        self.line.wait(_SETTLES_MS)
+        assert len(self.machine.take_pieces()) == 2
 
     def mend(self) -> None:
         """The mesa repairs everything, or puts another printer in its place."""
@@ -112,6 +122,7 @@ def with_paper(opened: Table, printer: PaperPrinter) -> Table:
     table.urna.runner.begin()
     table.run()
     assert table.jornada() is JornadaState.ABIERTA
+    printer.warm_up()
     return table
 
 
@@ -139,14 +150,24 @@ def vote_through(table: Table, printer: PaperPrinter) -> None:
 def mend(table: Table, printer: PaperPrinter) -> None:
     """The mesa repairs, and once the screen says so the voter asks for the slip again."""
     printer.mend()
+    printer.line.wait(_STARTS_MS)
     table.wait(3)
     table.touch("reintentar")
 
 
 def answer(table: Table, printer: PaperPrinter) -> None:
-    """The voter looks through the window, and waits until nothing moves any more."""
+    """The voter looks through the window until nothing moves any more, after the repair when the screen asks for it."""
     printer.line.wait(_SETTLES_MS)
+    if not offered(table, "no_cayo") and not printer.complete(printer.asked[-1]):
+        printer.mend()
+        printer.line.wait(_SETTLES_MS)
+        table.wait(3)
     table.touch("cayo_completo" if printer.complete(printer.asked[-1]) else "no_cayo")
+
+
+def offered(table: Table, action: str) -> bool:
+    """Whether a button can be touched."""
+    return any(each.id == action and each.enabled for each in table.screen.actions)
 
 
 def check_paper(table: Table, printer: PaperPrinter, *, slips: int = len(CHOICES)) -> None:

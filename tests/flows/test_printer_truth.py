@@ -11,12 +11,14 @@ from hardware.printer.controls import Personality, Trouble
 from hardware.printer.conversation import Confirmed
 from hardware.printer.driver import EscposPrinter
 from hardware.printer.encode import Job
-from hardware.printer.port import Printed, PrinterFault, PrintOutcome
+from hardware.printer.port import NotPrinted, Printed, PrinterFault, PrintOutcome, Remains
 from tests.flows.printing import SLOW, PaperPrinter, check_paper, vote_through, with_paper
 from tests.flows.table import Table
 
 LINES = 18
 """A testigo of the theme has fewer on 80 mm paper, its way to the cutter included."""
+FORE_LINES = 10
+"""Of a lie at a later line time does not tell: the paper that is missing is less than speeds differ."""
 AFTER_CUT = -1
 LIES = (
     Personality.SWALLOW,
@@ -57,7 +59,9 @@ class Blow:
 def every_blow() -> list[Blow]:
     troubles = [Blow(slip, what, n) for slip in (0, 1) for what in Trouble for n in (AFTER_CUT, *range(LINES))]
     lies = [Blow(slip, what) for slip in (0, 1) for what in LIES]
-    return troubles + lies + [Blow(slip, what, n) for slip in (0, 1) for what in LIES_AT_LINE for n in range(LINES)]
+    return (
+        troubles + lies + [Blow(slip, what, n) for slip in (0, 1) for what in LIES_AT_LINE for n in range(FORE_LINES)]
+    )
 
 
 def sample() -> list[Blow]:
@@ -126,17 +130,17 @@ class IgnoresCutter(EscposPrinter):
 class CutsAtOnce(EscposPrinter):
     """A driver that orders the cut before the text is confirmed, and takes what it does not know for a piece."""
 
-    def _print_body(self, job: Job, deadline_ns: int) -> PrinterFault | None:
-        self._talk.send(job.data, 1000)
-        self._talk.pump(1000)
-        return super()._print_body(Job(job.cut, 0), deadline_ns)
+    def _print(self, job: Job, timeout_ms: int) -> PrintOutcome:
+        deadline_ns = self._now_ns() + timeout_ms * 1_000_000
+        answer = self._await(self._ask_confirmation(job.data, timeout_ms), deadline_ns)
+        return NotPrinted(answer, Remains.PIECE) if isinstance(answer, PrinterFault) else self._after(answer)
 
 
 MUTANTS: dict[str, tuple[type[EscposPrinter], tuple[Blow, ...]]] = {
     "believes DLE EOT": (BelievesStatus, (Blow(0, Personality.STOP_AT_LINE, 4),)),
     "accepts an old process id": (BelievesAnyId, (Blow(1, Personality.STALE_AT_LINE, 4),)),
     "believes haste": (BelievesHaste, (Blow(0, Personality.SWALLOW),)),
-    "ignores the cutter": (IgnoresCutter, (Blow(0, Personality.ANSWERS_UNCUT),)),
+    "ignores the cutter": (IgnoresCutter, (Blow(1, Personality.ANSWERS_UNCUT),)),
     "cuts before the text is confirmed": (CutsAtOnce, (Blow(1, Trouble.SILENCE, 8),)),
 }
 

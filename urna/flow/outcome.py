@@ -18,6 +18,7 @@ class Resumed:
     a voter whose turn was annulled just before the cut (0: none), of group ``granted_grupo``. ``closing_due``: papers
     due at closing, ``closing_printed`` those already printed. ``wrong_codes``: codes that failed since the last right
     one, so that a restart does not end the pause.
+    ``printer_fault``: why the printer may still be printing what it held at the cut, when a turn is pending.
     ``excluded``: media that two officials left out. ``repaired``: media that this start mended.
     """
 
@@ -31,6 +32,7 @@ class Resumed:
     closing_due: int = 0
     closing_printed: int = 0
     wrong_codes: int = 0
+    printer_fault: str = ""
     excluded: frozenset[str] = frozenset()
     repaired: tuple[str, ...] = ()
 
@@ -223,12 +225,16 @@ class TestigoPrinted:
 
 @dataclass(frozen=True, slots=True)
 class TestigoFailed:
-    """It did not. ``doubtful``: the slip may be whole, and only the voter can say."""
+    """It did not. ``doubtful``: the slip may be whole, and only the voter can say.
+
+    ``held``: more of it may come out until the printer is well again; before that nobody can say that it did not drop.
+    """
 
     number: int
     contest: int
     fault: str
     doubtful: bool
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,7 @@ from urna.flow.state import (
     Turn,
     TurnStep,
     Voting,
+    with_fault,
 )
 from urna.flow.turn import Step
 
@@ -169,7 +170,9 @@ def _resume_voting(state: State, event: Resumed) -> Step:
         return turn.granted(state, event.granted_turn, event.granted_grupo)
     if not event.pending_turn:
         return state, (grupos.ready(state),)
-    pending = Turn(TurnStep.ASK_TESTIGO, event.pending_turn, replaced=event.pending_replaced)
+    held = bool(event.printer_fault)
+    state = with_fault(state, "printer", event.printer_fault)
+    pending = Turn(TurnStep.ASK_TESTIGO, event.pending_turn, replaced=event.pending_replaced, held=held)
     if event.pending_complete:
         return turn.settle(replace(state, turn=pending), Settlement.FINAL)
     return replace(state, turn=pending), (TellMesa(MesaMessage.ASK_VOTER),)

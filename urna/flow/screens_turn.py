@@ -1,10 +1,12 @@
 """The voter's screens. They must not show anything of an official, nor an hour."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from urna.flow import grupos
 from urna.flow.screen import Action, BoletaScreen, ReviewScreen, Screen, ScreenId, Text, VoterMessageScreen
 from urna.flow.state import State, Turn, TurnStep
+from urna.flow.turn import may_say_no
 
 PRINTER_FAULTS: Mapping[str, Text] = {
     "paper_out": Text("impresora.falla.papel"),
@@ -136,8 +138,12 @@ def _question(state: State) -> Screen:
     message = Text("pregunta_testigo.mensaje")
     if state.turn.step is TurnStep.ASK_SLIP:
         message = Text("pregunta_testigo.mensaje_boleta", (("boleta", state.turn.slip + 1),))
+    yes, no = _YES_NO
+    alert = state.turn.alert
+    if not may_say_no(state):
+        no, alert = replace(no, enabled=False), Text("pregunta_testigo.espere")
     return VoterMessageScreen(
-        ScreenId.PREGUNTA_TESTIGO, Text("pregunta_testigo.titulo"), message, _YES_NO, alert=state.turn.alert
+        ScreenId.PREGUNTA_TESTIGO, Text("pregunta_testigo.titulo"), message, (yes, no), alert=alert
     )
 
 

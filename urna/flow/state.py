@@ -88,6 +88,7 @@ class Turn:
     ``contests`` are the places in the theme of the boletas that this voter's ``grupo`` votes, and ``selections`` has
     the marks of each; empty after a restart, when only the sealed records know them. ``slip`` is the index of the
     testigo being printed. ``replaced``: this turn stands in for an annulled one, and is not replaced again.
+    ``held``: the printer may still bring out what it was sent.
     """
 
     step: TurnStep = TurnStep.NONE
@@ -104,6 +105,7 @@ class Turn:
     fault: str = ""
     replaced: bool = False
     settlement: Settlement = Settlement.FINAL
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)

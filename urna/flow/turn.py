@@ -94,7 +94,7 @@ def print_slip(state: State) -> Step:
     if turn.slip >= len(turn.selections):
         return settle(state, Settlement.FINAL)
     effect = PrintTestigo(turn.number, turn.slip, Voto(turn.selections[turn.slip]))
-    return put(state, step=TurnStep.PRINTING, fault=""), (effect,)
+    return put(state, step=TurnStep.PRINTING, fault="", held=False), (effect,)
 
 
 def _enable(state: State, _: object) -> Step:
@@ -238,7 +238,12 @@ def _printed(state: State, event: TestigoPrinted) -> Step:
 def _not_printed(state: State, event: TestigoFailed) -> Step:
     state = with_fault(state, "printer", event.fault)
     step = TurnStep.ASK_SLIP if event.doubtful else TurnStep.PRINT_FAULT
-    return put(state, step=step, fault=event.fault), (TellMesa(MesaMessage.PRINTER),)
+    return put(state, step=step, fault=event.fault, held=event.held), (TellMesa(MesaMessage.PRINTER),)
+
+
+def may_say_no(state: State) -> bool:
+    """Whether the voter may say that the slip did not drop: not while the printer may still bring it out."""
+    return not (state.turn.held and state.fault_of("printer"))
 
 
 def _print_fault_action(state: State, event: ActionTouched) -> Step:
@@ -248,7 +253,7 @@ def _print_fault_action(state: State, event: ActionTouched) -> Step:
 
 
 def _slip_answer(state: State, event: ActionTouched) -> Step:
-    if event.action not in ("cayo_completo", "no_cayo"):
+    if event.action != "cayo_completo" and not (event.action == "no_cayo" and may_say_no(state)):
         return state, ()
     return put(state, step=TurnStep.COUNTING_SLIP), (CountTestigo(event.action == "cayo_completo"),)
 
@@ -262,7 +267,7 @@ def _slip_counted(state: State, event: TestigoCounted) -> Step:
 def _testigo_answer(state: State, event: ActionTouched) -> Step:
     if event.action == "cayo_completo":
         return settle(state, Settlement.FINAL)
-    if event.action == "no_cayo":
+    if event.action == "no_cayo" and may_say_no(state):
         return settle(state, Settlement.EN_DUDA if state.turn.replaced else Settlement.ANULADO)
     return state, ()
 

@@ -278,6 +278,7 @@ def _resumed(context: Context, granted: int) -> Resumed:
     pending = present.image if present is not None else None
     turn = pending.pending_turn if pending else 0
     due, printed = _papers(context, results, state)
+    fault = _suspect_paper(context, state)
     return Resumed(
         state,
         context.facts(),
@@ -289,8 +290,19 @@ def _resumed(context: Context, granted: int) -> Resumed:
         closing_due=due,
         closing_printed=printed,
         wrong_codes=context.book.wrong_codes(),
+        printer_fault=fault if turn else "",
         excluded=frozenset(custody.DEVICES[label] for label in context.media.lost if custody.excluded(context, label)),
     )
+
+
+def _suspect_paper(context: Context, state: JornadaState) -> str:
+    """Have the printer drop and mark what it may hold of the run before; why it could not, empty when it did."""
+    if state is JornadaState.SIN_TEMA:
+        return ""
+    printer = context.devices.printer
+    printer.suspect()
+    status = printer.status()
+    return "" if status.ready else status.faults[0].value
 
 
 def _grupo_name(context: Context, turn: int) -> str:

@@ -119,7 +119,7 @@ def print_testigo(context: Context, effect: PrintTestigo) -> TestigoPrinted | Te
         if outcome.remains is Remains.PIECE:
             context.book.write(JournalKind.TESTIGO_INUTILIZADO, turno=number)
         doubtful = outcome.remains is Remains.PERHAPS_WHOLE
-        return TestigoFailed(number, contest, outcome.reason.value, doubtful)
+        return TestigoFailed(number, contest, outcome.reason.value, doubtful, outcome.held)
     return TestigoPrinted(number, contest)
 
 

@@ -80,7 +80,6 @@ class Machine:
         self._pieces: list[Piece] = []
         self._done_bytes = bytearray()
         self._old_id = _NO_OLD_ID
-        self._said_again = False
         self._now_ns = 0
         self._on_from_ns = 0
         self._piece_dots = 0
@@ -199,9 +198,6 @@ class Machine:
 
     def _mute(self) -> bool:
         personality = self.condition.personality
-        if personality is Personality.STALE_AT_LINE and self._past_line() and not self._said_again:
-            self._said_again = True
-            self._late.append((self._free_at_ns + _SECOND_NS, _done(self._old_id)))
         return personality in _STOPPING and self._past_line()
 
     def _throws_away(self, command: Command) -> bool:
@@ -246,7 +242,7 @@ class Machine:
         if answered or data[:2] != b"00" or len(process_id) != PROCESS_ID_BYTES:
             return
         said = self._old_id if personality is Personality.REPEAT_OLD_ID else process_id
-        self._old_id, self._said_again = process_id, False
+        self._old_id = process_id
         answer = _done(said)
         if personality is Personality.LATE:
             self._late.append((self._free_at_ns + _LATE_NS, answer))
@@ -268,7 +264,7 @@ class Machine:
 
     def _hear(self, heard: bytes) -> int:
         """Act on a real-time command at the head; how many bytes were taken, 0 when more must come."""
-        liar = self.condition.personality in {Personality.SWALLOW, Personality.EARLY}
+        liar = self.condition.personality in {Personality.SWALLOW, Personality.EARLY, Personality.STALE_AT_LINE}
         watched = {_STATUS_HEAD: 1, CLEAR_BUFFERS: 0} | ({PROCESS_ID_HEAD: PROCESS_ID_BYTES} if liar else {})
         for head, more in watched.items():
             if heard.startswith(head) and len(heard) >= len(head) + more:
@@ -284,6 +280,8 @@ class Machine:
         elif head == CLEAR_BUFFERS:
             self._drop()
             self._say(b"\x37\x25\x00")
+        elif self.condition.personality is Personality.STALE_AT_LINE:
+            self._late.append((self._now_ns + _SECOND_NS, _done(self._old_id)))
         else:
             self._say(_done(data))
 
