@@ -460,7 +460,11 @@ class TurnMachine(RuleBasedStateMachine):
         turn, contest = self.day.current, _boleta(screen)
         assert turn is not None
         fell = turn.dropped() if contest is None else contest in {each for each, _ in turn.papers}
-        self.touch("cayo_completo" if fell else "no_cayo")
+        answer = "cayo_completo" if fell else "no_cayo"
+        if any(action.id == answer and action.enabled for action in screen.actions):
+            self.touch(answer)
+        else:
+            self.wait(4)  # more of the slip may come out: nobody can say yet that it did not drop
 
     def _check_acta(self) -> None:
         bundle = read_bundle(self.table)
