@@ -43,11 +43,16 @@ class PaperPrinter:
         self.machine = Machine(Speeds(profile.nominal_lines_per_second, profile.buffer_bytes), profile.paper)
         self.line = VirtualLine(self.machine, profile.baud)
         self.hands = Hands(self.machine)
-        mark = interrupted(load_words({}))
-        self.driver = driver(self.line, profile, shipped_fonts(), mark, self.line.now_ns)
+        self._driver_type = driver
+        self.connect()
         self.asked: list[Slip] = []
         self.before: dict[int, Callable[[], None]] = {}
         self._pieces: list[Image.Image] = []
+
+    def connect(self) -> None:
+        """A driver at its beginning."""
+        mark = interrupted(load_words({}))
+        self.driver = self._driver_type(self.line, self.profile, shipped_fonts(), mark, self.line.now_ns)
 
     def hello(self) -> HelloOutcome:
         return self.driver.hello()
@@ -116,13 +121,19 @@ def same(first: Image.Image, second: Image.Image) -> bool:
 
 def with_paper(opened: Table, printer: PaperPrinter) -> Table:
     """The same urna, just opened, with that printer on its cable."""
-    table = opened.fork()
+    table = with_paper_again(opened.fork(), printer)
+    printer.warm_up()
+    return table
+
+
+def with_paper_again(table: Table, printer: PaperPrinter) -> Table:
+    """Switch the urna on, with a driver that knows nothing of the run before; the printer stayed as it was."""
+    printer.connect()
     things = ports(printer, table.board, table.reader, table.clock, table.internal, table.usb)
     table.urna = compose(table.config, things)
     table.urna.runner.begin()
     table.run()
     assert table.jornada() is JornadaState.ABIERTA
-    printer.warm_up()
     return table
 
 

@@ -12,8 +12,11 @@ from hardware.printer.conversation import Confirmed
 from hardware.printer.driver import EscposPrinter
 from hardware.printer.encode import Job
 from hardware.printer.port import NotPrinted, Printed, PrinterFault, PrintOutcome, Remains
-from tests.flows.printing import SLOW, PaperPrinter, check_paper, vote_through, with_paper
+from tests.flows.printing import SLOW, PaperPrinter, check_paper, offered, vote_through, with_paper, with_paper_again
 from tests.flows.table import Table
+from tests.flows.test_power import CHOICES
+from urna.flow.input import ActionTouched
+from urna.flow.screen import ScreenId
 
 LINES = 18
 """A testigo of the theme has fewer on 80 mm paper, its way to the cutter included."""
@@ -155,3 +158,39 @@ def test_a21_a_driver_that_believes_too_much_is_caught(opened: Table, name: str)
 @pytest.mark.parametrize("name", MUTANTS)
 def test_a21_the_real_driver_survives_what_catches_the_others(opened: Table, name: str) -> None:
     survive(opened, PaperPrinter(), *MUTANTS[name][1])
+
+
+def test_a21_after_a_cut_nobody_can_say_no_before_the_printer_dropped_what_it_held(opened: Table) -> None:
+    table = opened.fork()
+    table.printer.after_cut(Trouble.SILENCE)
+    table.enable()
+    table.mark(CHOICES)
+    table.touch("confirmar")
+    table.power_on()
+    assert table.shows() is ScreenId.PREGUNTA_TESTIGO
+    assert not offered(table, "no_cayo")
+    table.do(ActionTouched("no_cayo"))
+    assert table.ledger().anulados == 0
+    table.printer.repair()
+    table.wait(3)
+    table.touch("no_cayo")
+    assert table.ledger().anulados == 1
+
+
+def test_a21_a_slip_after_a_restart_never_stands_on_the_paper_of_another(opened: Table) -> None:
+    printer = PaperPrinter()
+    table = with_paper(opened, printer)
+    Blow(0, Trouble.STALL, 6).strike(printer)
+    table.enable()
+    table.mark(CHOICES)
+    table.touch("confirmar")
+    printer.mend()
+    table = with_paper_again(table, printer)
+    table.touch("no_cayo")
+    table.mark(CHOICES)
+    table.touch("confirmar")
+    assert table.shows() is ScreenId.GRACIAS
+    torn, *voted = printer.asked
+    assert printer.complete(torn) == 0
+    assert [printer.complete(slip) for slip in voted] == [1, 1]
+    assert len(printer.pieces) == 3

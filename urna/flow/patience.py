@@ -10,7 +10,7 @@ from urna.flow.screen import Text
 from urna.flow.state import Settlement, State, Turn, TurnStep
 from urna.flow.turn import CANCELLABLE, Step
 
-_WAITING_FOR_REPAIR = frozenset({TurnStep.PRINT_FAULT, TurnStep.ASK_SLIP})
+_WAITING_FOR_REPAIR = frozenset({TurnStep.PRINT_FAULT, TurnStep.ASK_SLIP, TurnStep.ASK_TESTIGO})
 
 
 def tick_turn(state: State, event: Ticked) -> Step:
