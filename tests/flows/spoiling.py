@@ -9,7 +9,7 @@ from tests.flows.institute import Institute
 from tests.flows.table import Table
 from urna.flow.ports import MedioPerdido
 
-FAULTS = ("pulled", "full", "read_only", "bad_writes", "bad_sector")
+FAULTS = ("pulled", "full", "read_only", "bad_writes", "bad_sector", "bad_sync")
 """What may befall a medium in place; a stick may be swapped as well."""
 
 
@@ -32,6 +32,11 @@ class SpoiledFiles(CutFiles):
     def append(self, path: str, data: bytes) -> None:
         self._write(grows=True)
         super().append(path, data)
+
+    def fsync(self, path: str) -> None:
+        if self.fault == "bad_sync":
+            raise MedioPerdido("EIO")
+        super().fsync(path)
 
     def rename(self, old: str, new: str) -> None:
         self._write(grows=False)

@@ -49,7 +49,9 @@ def table(opened: Table) -> Table:
 
 def jumps(table: Table) -> list[tuple[int | str | None, int | str | None]]:
     entries = table.context().book.journal.entries
-    return [(e.value("sentido"), e.value("segundos")) for e in entries if e.kind is JournalKind.RELOJ_CAMBIADO]
+    told = [entry for entry in entries if entry.kind is JournalKind.RELOJ_CAMBIADO]
+    assert all(entry.at is not None for entry in told), "inside of a turn"
+    return [(entry.value("sentido"), entry.value("segundos")) for entry in told]
 
 
 def reach(table: Table, moment: str, disturb: Callable[[], None]) -> None:

@@ -25,7 +25,7 @@ from urna.flow.ports import MedioPerdido
 from urna.flow.screen import ProcedureScreen, ScreenId, VoterMessageScreen
 from urna.store.durable import RealFiles
 
-SECONDS = 90
+SECONDS = 70
 """Enough for the rarest look at a medium that was found bad."""
 
 

@@ -55,7 +55,7 @@ def test_a13_a_start_without_a_medium_waits_for_it_or_for_two_people(table: Tabl
     medium(table, label).spoil(fault)
     written = kinds(table)
     table.power_on()
-    if fault in {"full", "read_only", "bad_writes"} and table.shows() is not ScreenId.MEMORIA:
+    if fault in {"full", "read_only", "bad_writes", "bad_sync"} and table.shows() is not ScreenId.MEMORIA:
         table.vote(CHOICES)  # nothing had to be mended: it is found out at the first entry
         assert table.context().media.lost == (label,)
         return
@@ -310,3 +310,51 @@ def test_a2_a_stale_stick_put_back_into_a_living_urna_counts_nothing_twice(table
     check_level(table)
     table.close()
     assert read_bundle(table).acta.ledger.emitidos == 3
+
+
+def test_a13_the_casilla_opens_on_two_media_or_not_at_all(institute: Institute, tmp_path: Path) -> None:
+    table = spoilable_table(institute, tmp_path)
+    table.load()
+    table.prepare()
+    medium(table, "usb").spoil("pulled")
+    table.wait(3)
+    table.touch("abrir")
+    table.authenticate("presidencia", "secretaria", "escrutador")
+    assert alert(table) == "apertura.aviso.memoria"
+    assert table.jornada() is JornadaState.LISTA
+    medium(table, "usb").swap(Stick())
+    table.wait(3)
+    assert not table.context().media.lost
+    table.open()
+    table.vote(CHOICES)
+    check_level(table)
+
+
+def test_a14_every_report_says_what_guards_against_a_rollback(table: Table) -> None:
+    medium(table, "usb").spoil("pulled")
+    table.wait(3)
+    table.board.unplug()
+    for _ in range(2):
+        table.do(MesaPressed("menu"))
+        table.touch("reportes")
+        table.touch("imprimir_reporte")
+        table.touch("volver")
+        table.touch("volver")
+        table.board.plug()
+    absent, present = (str(slip.blocks) for slip in table.slips("reporte"))
+    assert "nadie detecta si las dos memorias se cambian por copias anteriores" in absent
+    assert "Contador contra retrocesos" in present
+    assert "nadie detecta" not in present
+    for text in (absent, present):
+        assert "Memorias perdidas" in text
+
+
+def test_a13_the_acta_says_that_two_people_left_a_medium_out(table: Table) -> None:
+    medium(table, "usb").spoil("pulled")
+    table.power_on()
+    go_on_without(table)
+    table.close()
+    for slip in table.slips("acta_escrutinio"):
+        assert "decidieron seguir sin la memoria USB" in str(slip.blocks)
+    table.touch("reimprimir_acta")
+    assert "decidieron seguir sin la memoria USB" in str(table.slips("acta_escrutinio")[-1].blocks)

@@ -45,6 +45,8 @@ def prepare(context: Context, effect: PrepareOpening) -> OpeningPrepared | Proce
     """Make store id, key pair and locked shares, in memory; a crash from here on begins again with a new key."""
     if context.book.has(JournalKind.ACTA_INICIO):
         return ProcedureFailed(Text("apertura.aviso.ya_abierta"))
+    if context.media.lost:
+        return ProcedureFailed(Text("apertura.aviso.memoria"))
     context.desk.clear()
     attempt = sum(entry.kind is JournalKind.LLAVE_HECHA for entry in context.book.journal.entries) + 1
     first, second = effect.holders[0].id, effect.holders[1].id

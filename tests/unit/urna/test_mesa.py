@@ -1,6 +1,7 @@
 """The mesa as the reducer sees it: every phase takes every event, and pauses outlive what is cancelled."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import get_args
 
 import pytest
@@ -12,8 +13,10 @@ from tests.unit.urna.test_turn import EVENTS, FACTS, check_step, states
 from urna.flow import input as inputs
 from urna.flow import outcome
 from urna.flow.auth import MAX_PAUSE_S, begin, pause
-from urna.flow.effects import CheckCredential
+from urna.flow.effects import CheckCredential, LevelMedium, Resume
+from urna.flow.hour import DoubtfulHour, HourDoubt
 from urna.flow.machine import Input
+from urna.flow.media import calm
 from urna.flow.reducer import reduce
 from urna.flow.screen import Text
 from urna.flow.screen_for import screen_for
@@ -36,9 +39,11 @@ from urna.flow.state import (
     State,
     Suspended,
     Turn,
+    TurnStep,
     Voting,
 )
 
+HOUR = DoubtfulHour(HourDoubt.LATE, *(datetime(2018, 7, 2, tzinfo=UTC),) * 3)
 PHASES: tuple[Phase, ...] = (
     Starting(),
     Loading(),
@@ -59,7 +64,14 @@ PHASES: tuple[Phase, ...] = (
     ),
     Suspended(),
     *(Closing(step, 1, 3) for step in ClosingStep),
-    *(Missing("usb", starting, busy) for starting in (False, True) for busy in (False, True)),
+    *(
+        Missing(device, starting, busy)
+        for device in ("usb", "internal")
+        for starting in (True, False)
+        for busy in (True, False)
+    ),
+    Menu("hora", early=True, hour=HOUR),
+    Menu("cerrar", early=True, hour=HOUR),
     OutOfService("U000"),
 )
 MESA: tuple[object, ...] = (
@@ -87,6 +99,12 @@ MESA: tuple[object, ...] = (
             "cancelar_autenticacion",
             "otra_tarjeta",
             "cargar_otro_tema",
+            "revisar_memoria",
+            "seguir_sin_memoria",
+            "cambiar_hora",
+            "aceptar_hora",
+            "hora_mas",
+            "minutos_menos",
         )
     ),
     *(inputs.KeyTouched(key) for key in ("A", "7", "BORRAR", "ACEPTAR", "ñ")),
@@ -102,6 +120,13 @@ MESA: tuple[object, ...] = (
     outcome.ShareReadBack(1),
     outcome.Opened(FACTS),
     outcome.ReportReady((), FACTS, early=True),
+    outcome.ReportReady((), FACTS, early=True, hour=HOUR),
+    outcome.MediumMissing(JornadaState.ABIERTA, FACTS, "usb", "lost"),
+    *(kind("usb") for kind in (outcome.MediumReturned, outcome.MediumLevelled, outcome.MediumExcluded)),
+    outcome.MediumLevelled("usb", "full"),
+    outcome.MediumCopying("usb", 2, 5),
+    *(inputs.DeviceChanged(device, "lost") for device in ("usb", "internal", "media")),
+    inputs.DeviceChanged("usb", ""),
     outcome.VotingSuspended(),
     outcome.VotingResumed(),
     outcome.Counted(FACTS, 3),
@@ -186,3 +211,17 @@ def test_a_mistyped_code_costs_nothing() -> None:
     state = begin(State(JornadaState.ABIERTA, Voting(), Turn(), FACTS, Limits()), Purpose.SUSPENDER)
     state, _ = reduce(replace(state), outcome.CredentialRefused(outcome.CredentialRefusal.MISTYPED))
     assert (state.wrong_codes, state.lock_seconds) == (0, 0)
+
+
+def test_a_medium_is_brought_level_where_nobody_votes_and_nothing_runs() -> None:
+    for phase in PHASES:
+        state = State(JornadaState.ABIERTA, phase, Turn(), FACTS, Limits())
+        after, effects = reduce(state, outcome.MediumReturned("usb"))
+        began = any(isinstance(effect, LevelMedium | Resume) for effect in effects)
+        assert began is calm(state), phase
+        assert not any(isinstance(e, LevelMedium) for e in reduce(after, outcome.MediumReturned("usb"))[1])
+    for step in TurnStep:
+        turn = replace(Turn(step, 1), selections=((), ()), contests=(0, 1))
+        state = State(JornadaState.ABIERTA, Voting(), turn, FACTS, Limits())
+        _, effects = reduce(state, outcome.MediumReturned("usb"))
+        assert any(isinstance(effect, LevelMedium) for effect in effects) is (step is TurnStep.NONE)
