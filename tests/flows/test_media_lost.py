@@ -20,7 +20,7 @@ from tests.flows.spoiling import (
 )
 from tests.flows.table import Table
 from tests.flows.test_power import CHOICES, check_sound, read_bundle, until_cut
-from urna.flow.input import ActionTouched, HabilitarPressed, MesaPressed
+from urna.flow.input import ActionTouched, HabilitarPressed, MesaPressed, Ticked
 from urna.flow.ports import MedioPerdido
 from urna.flow.screen import ProcedureScreen, ScreenId, VoterMessageScreen
 from urna.store.durable import RealFiles
@@ -237,6 +237,23 @@ def test_a13_copying_is_shown_takes_nobody_and_begins_between_turns_alone(day: T
     assert seen == [("memoria.usb.copiando", done, 5) for done in range(6)]
     assert table.ledger().habilitaciones == 2
     check_level(table)
+
+
+def test_a13_a_stick_swapped_between_two_looks_gets_no_byte(day: Table, strangers: Stick) -> None:
+    table = day.fork()
+    medium(table, "usb").spoil("pulled")
+    table.vote(CHOICES)
+    table.wait(3)
+    medium(table, "usb").spoil("")
+    runner = table.urna.runner
+    runner.submit(Ticked(2))
+    assert runner.step()
+    assert runner.state.copying is not None
+    theirs = dict(strangers.files)
+    medium(table, "usb").swap(Stick(dict(strangers.files), set(strangers.folders)))
+    table.run()
+    assert alarm(table) == "memoria.usb.ajena"
+    assert medium(table, "usb").files == theirs
 
 
 @pytest.mark.parametrize("first", ["usb", "interna"])

@@ -358,3 +358,19 @@ def test_a13_the_acta_says_that_two_people_left_a_medium_out(table: Table) -> No
         assert "decidieron seguir sin la memoria USB" in str(slip.blocks)
     table.touch("reimprimir_acta")
     assert "decidieron seguir sin la memoria USB" in str(table.slips("acta_escrutinio")[-1].blocks)
+
+
+def test_a14_a_stop_on_one_medium_alone_writes_nothing_that_would_split_the_day(table: Table) -> None:
+    old = copy_of(table, "usb")
+    table.vote(CHOICES)
+    for name in IMAGES:
+        medium(table, "usb").files[name] = old.files[name]
+    before = dict(medium(table, "usb").files)
+    medium(table, "interna").spoil("pulled")
+    table.power_on()
+    assert reason(table) == "U311"
+    assert medium(table, "usb").files == before
+    medium(table, "interna").spoil("")
+    table.power_on()
+    assert table.shows() is ScreenId.ESPERA
+    check_level(table)
