@@ -52,6 +52,7 @@ _ONWARDS = (
     "confirmar",
     "seguir_votando",
     "revisar_memoria",
+    "aceptar_hora",
     "terminar",
     "reintentar",
     "aceptar_hora",
