@@ -148,6 +148,23 @@ def resumed(table: WatchedTable) -> None:
     table.authenticate("presidencia", "secretaria")
 
 
+def little_paper(table: WatchedTable) -> None:
+    """The printer's sensor sees the end of the roll coming."""
+    table.watched.paper_near_end()
+
+
+def paper_seen(table: WatchedTable) -> None:
+    """The urna knows of it."""
+    little_paper(table)
+    table.wait(4)
+
+
+def new_roll(table: WatchedTable) -> None:
+    """The mesa puts a new one in."""
+    table.watched.refill()
+    table.wait(4)
+
+
 def other_casilla(table: WatchedTable) -> None:
     """The theme on the stick is not for this urna."""
     table.config = replace(table.config, casilla=CasillaId("140999B0100"))
@@ -188,6 +205,8 @@ MOMENTS = {
     "ResumeVoting": Moment("suspended", resumed),
     "CheckDevices lost": Moment("opened", lambda t: t.wait(4), pull),
     "CheckDevices back": Moment("opened", back, lost),
+    "CheckDevices paper": Moment("opened", lambda t: t.wait(4), little_paper),
+    "CheckDevices roll": Moment("opened", new_roll, paper_seen),
     "CheckDevices clock": Moment("opened", lambda t: t.wait(4), clock_moved),
     "LevelMedium": Moment("opened", back, lost),
     "ExcludeMedium": Moment("opened", left_out, ask_to_close_without_it),

@@ -174,6 +174,7 @@ class MesaMessage(StrEnum):
     MEDIUM = "medium"
     COPYING = "copying"
     MENDED = "mended"
+    PAPER = "paper"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from urna.flow.outcome import (
 )
 from urna.flow.state import (
     MEDIA_DEVICES,
+    PAPER,
     Closing,
     ClosingStep,
     Copying,
@@ -72,8 +73,11 @@ def device_changed(state: State, event: DeviceChanged) -> Step:
     state = with_fault(state, event.device, event.fault)
     if _asked_in_vain(state):
         return _to_close(state, (TellMesa(MesaMessage.MENDED),))
-    news = event.device in MEDIA_DEVICES and event.fault not in {"", before, MediumFault.RETURNED}
-    return state, (TellMesa(MesaMessage.MEDIUM),) if news else ()
+    if event.fault in {"", before, MediumFault.RETURNED}:
+        return state, ()
+    if event.device == PAPER and calm(state):
+        return state, (TellMesa(MesaMessage.PAPER),)
+    return state, (TellMesa(MesaMessage.MEDIUM),) if event.device in MEDIA_DEVICES else ()
 
 
 def _asked_in_vain(state: State) -> bool:

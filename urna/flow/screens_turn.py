@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from urna.flow import grupos
 from urna.flow.screen import Action, BoletaScreen, ReviewScreen, Screen, ScreenId, Text, VoterMessageScreen
-from urna.flow.state import State, Turn, TurnStep
+from urna.flow.state import PAPER, PaperFault, State, Turn, TurnStep
 from urna.flow.turn import may_say_no
 
 PRINTER_FAULTS: Mapping[str, Text] = {
@@ -32,6 +32,12 @@ DEVICE_FAULTS: Mapping[str, Text] = {
 }
 """What the mesa should do for the other devices."""
 
+PAPER_FAULTS: Mapping[str, Text] = {
+    PaperFault.NEAR_END: Text("papel.por_terminar"),
+    PaperFault.LOW: Text("papel.insuficiente"),
+}
+"""What the mesa should know of the roll, when nothing worse is the matter."""
+
 _LEAVE = Action("salir", Text("boton.salir_sin_votar"))
 _YES_NO = (
     Action("cayo_completo", Text("boton.cayo_completo")),
@@ -51,7 +57,7 @@ def device_alert(state: State) -> Text | None:
             return printer_fault(fault)
         if device in DEVICE_FAULTS:
             return DEVICE_FAULTS[device]
-    return None
+    return PAPER_FAULTS.get(state.fault_of(PAPER))
 
 
 def turn_screen(state: State) -> Screen:

@@ -81,6 +81,18 @@ class Settlement(StrEnum):
     EN_DUDA = "en_duda"
 
 
+PAPER = "paper"
+"""The roll of the printer, apart from the printer: it may be running out while all is well."""
+
+
+class PaperFault(StrEnum):
+    """What may be the matter with the roll."""
+
+    NEAR_END = "near_end"
+    LOW = "low"
+    """It may not hold the slips of one more voter."""
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """One voter's turn.

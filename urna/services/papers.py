@@ -31,15 +31,13 @@ def print_closing(context: Context, effect: PrintClosing) -> PaperDone | PaperFa
 
 
 def reprint(context: Context, _: ReprintActa) -> PaperDone | PaperFailed | ProcedureFailed:
-    """Print one more acta; it says which reprint it is."""
+    """Print one more acta, which says which reprint it is: a number durable before paper moves, never used twice."""
     results = read_results(context)
     if results is None:
         return ProcedureFailed(_NOTHING)
     number = sum(entry.kind is JournalKind.ACTA_REIMPRESA for entry in context.book.journal.entries) + 1
-    outcome = _send(context, _acta(context, results, Copy(0, results.acta.actas, number, closing_notes(context))))
-    if isinstance(outcome, PaperDone):
-        context.book.write(JournalKind.ACTA_REIMPRESA, numero=number)
-    return outcome
+    context.book.write(JournalKind.ACTA_REIMPRESA, numero=number)
+    return _send(context, _acta(context, results, Copy(0, results.acta.actas, number, closing_notes(context))))
 
 
 def _acta(context: Context, results: Results, copy: Copy) -> Slip:

@@ -25,8 +25,9 @@ from urna.flow.outcome import (
     TurnCancelled,
 )
 from urna.flow.ports import Area, MedioPerdido
-from urna.flow.state import Settlement
+from urna.flow.state import PAPER, PaperFault, Settlement
 from urna.flow.turn import NO_DEVICE
+from urna.services import roll
 from urna.services.committing import commit_pending, commit_settled, seal_turn
 from urna.services.context import Context
 from urna.services.slips import testigo
@@ -45,7 +46,8 @@ def consume(context: Context, effect: ConsumeHabilitacion) -> HabilitacionConsum
     if _full(context):
         return HabilitacionRefused("internal", "full")
     grupo = GrupoId(effect.grupo) if effect.grupo else None
-    context.theme.grupo_index(grupo)
+    if not roll.holds_a_turn(context, status, context.theme.grupo_index(grupo)):
+        return HabilitacionRefused(PAPER, PaperFault.LOW)
     try:
         number = _consume(context, grupo)
     except MedioPerdido:

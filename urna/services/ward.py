@@ -10,16 +10,24 @@ from urna.flow.effects import MesaMessage, TellMesa
 from urna.flow.input import DeviceChanged
 from urna.flow.outcome import MediumReturned
 from urna.flow.ports import MedioPerdido
-from urna.flow.state import MediumFault
+from urna.flow.state import PAPER, MediumFault
 from urna.services.context import Context, Emit
 from urna.services.custody import DEVICES, REFUSED, examine, say_lost
 from urna.services.hours import ClockWatch, say_jump
 from urna.services.levelling import level, try_writing
+from urna.services.roll import watch
 
 BUZZ_MS = 400
 ALARM_MS = 1200
 _ALERTS = frozenset(
-    {MesaMessage.INACTIVE, MesaMessage.PRINTER, MesaMessage.STORE, MesaMessage.ASK_VOTER, MesaMessage.MEDIUM}
+    {
+        MesaMessage.INACTIVE,
+        MesaMessage.PRINTER,
+        MesaMessage.STORE,
+        MesaMessage.ASK_VOTER,
+        MesaMessage.MEDIUM,
+        MesaMessage.PAPER,
+    }
 )
 _COLUMNS = 20
 _LONGEST_REST = 15
@@ -53,6 +61,7 @@ class Ward:
         """Ask printer, board and media; tell how each is, and which medium may be brought level."""
         status = context.devices.printer.status()
         emit(DeviceChanged("printer", "" if status.ready else status.faults[0].value))
+        emit(DeviceChanged(PAPER, watch(context, status)))
         board = context.devices.board.status()
         emit(DeviceChanged("board", board.reason.value if isinstance(board, BoardRefused) else ""))
         self._check_media(context, emit)
