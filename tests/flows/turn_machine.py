@@ -124,7 +124,7 @@ class TurnMachine(RuleBasedStateMachine):
         self.day = Day()
         self.eager = True
         self.right: set[str] = set()
-        self.cancelled = False
+        self.cancelled = self.waiting = False
         self.again: int | None = None
         self.wrong: list[str] = []
         self.observe()
@@ -348,7 +348,6 @@ class TurnMachine(RuleBasedStateMachine):
         self.right.clear()
         self.cancelled = True
         self.table.breaker.left, self.again = self.again, None
-        away = isinstance(self.table.internal, CutFiles) and self.table.internal.pulled
         try:
             self.table.power_on()
         except PowerCut:
@@ -356,8 +355,24 @@ class TurnMachine(RuleBasedStateMachine):
             self.table.breaker.left = None
             self.table.power_on()
         self.table.breaker.left = None
-        self.day.power_came_back(excused=away or not self.table.board._present)
+        self.waiting = False
+        self.day.power_came_back(excused=self._something_is_away())
         self.observe()
+
+    def _something_is_away(self) -> bool:
+        """Whether an urna that starts now must stop: without its board, or without its internal medium."""
+        away = isinstance(self.table.internal, CutFiles) and self.table.internal.pulled
+        return away or not self.table.board._present
+
+    def _start_that_waits(self) -> None:
+        """A start that asked about a medium reads everything anew when that is answered, and may stop then."""
+        screen = self.table.screen
+        if screen.id is ScreenId.FUERA_DE_SERVICIO and self.waiting:
+            self.day.excused = self.day.excused or self._something_is_away()
+        elif isinstance(screen, ProcedureScreen):
+            self.waiting = screen.instruction.key == "memoria.instruccion_inicio"
+        elif not isinstance(screen, CodeScreen):
+            self.waiting = False
 
     def _before_paper(self) -> None:
         """Paper moves only when every medium that is present holds the records of the turn as pending."""
@@ -387,6 +402,7 @@ class TurnMachine(RuleBasedStateMachine):
     def observe(self) -> None:
         """What must hold between two events."""
         before = self.right
+        self._start_that_waits()
         if not isinstance(self.table.screen, CodeScreen):
             # A page of codes went away: cancelled, or two different people stood there.
             assert self.cancelled or not before or len(before) >= 2

@@ -19,6 +19,9 @@ from urna.services.context import Context
 from urna.services.perform import Performer
 from urna.services.runner import Perform, Runner
 
+RESTLESS = 500
+"""More effects than any event, or any start, brings about."""
+
 Plant = Callable[[Perform, Context], Perform]
 """Makes of the urna's performer one with a fault in it."""
 
@@ -100,6 +103,13 @@ class WatchedTable(Table):
         if self.plant is None:
             return urna
         return replace(urna, runner=Runner(self.plant(performer, performer._context), _limits(self.config)))
+
+    def run(self) -> None:
+        """Perform what is due; an urna that asks itself for more and more never rests."""
+        for _ in range(RESTLESS):
+            if not self.urna.runner.step():
+                return
+        raise AssertionError(f"the urna never rests: {self.screen}")
 
     def context(self) -> Context:
         """What the services work with, planted or not."""
