@@ -84,6 +84,19 @@ class DiskState:
         return bool(self.waiting) or any(node.waiting for node in self.nodes.values())
 
 
+def synced(state: DiskState, what: int | str) -> DiskState:
+    """The state if a file, by its number, or a folder had been synced by now."""
+    if isinstance(what, int):
+        node = state.nodes.get(what, Node())
+        return replace(state, nodes={**state.nodes, what: Node(node.content)})
+    names, folders = dict(state.names), set(state.folders)
+    for op in state.waiting:
+        if parent(op.path) == what:
+            rename_names(names, folders, op)
+    waiting = tuple(op for op in state.waiting if parent(op.path) != what)
+    return replace(state, names=names, folders=frozenset(folders), waiting=waiting)
+
+
 def written(data: bytes, op: DataOp) -> bytes:
     """The content after one operation."""
     if isinstance(op, Cut):

@@ -13,7 +13,7 @@ from shared.domain.journal import JournalEntry, JournalKind, ledger_from_journal
 from shared.domain.journal_checks import findings as journal_findings
 from shared.formats.container import unpack
 from shared.formats.results_v1 import NAMES, ResultadoInvalido
-from tests.power.crash import Content
+from tests.power.crash import Content, digest
 from tests.power.reader import JOURNAL, SLOTS, Files, Newest, Reader, mark_of, words_of
 from tests.power.recorder import TEMPORARY, Ack, Tick
 from tests.power.stage import PowerTable
@@ -54,6 +54,7 @@ class Judge:
             made = {path: values for (disk, path), values in tick.made.items() if disk == label}
             yield from (f"{label}: {fault}" for fault in self._files(content, then, made))
             yield from (f"{label}: {fault}" for fault in self._journal(content, then))
+            yield from (f"{label}: {fault}" for fault in self._theme(content))
             yield from (f"{label}: {fault}" for fault in self._image(tick, content.files, then))
             yield from (f"{label}: {fault}" for fault in self._acta(tick, content.files))
 
@@ -91,6 +92,15 @@ class Judge:
             return
         if not content.files.get(path, b"").startswith(then.get(path, b"")):
             yield "the journal lacks what was acknowledged"
+
+    def _theme(self, content: Content) -> Iterator[str]:
+        """The theme that a journal names lies beside it, wherever that is."""
+        files = content.files
+        if self.reader.path(JOURNAL) in content.damaged:
+            return
+        named = [e.value("tema") for e in self.reader.journal(files) if e.kind is JournalKind.TEMA_CARGADO]
+        if named and str(named[-1]) not in {digest(data).hex() for data in files.values()}:
+            yield "the theme that the journal names is not there"
 
     def _image(self, tick: Tick, files: Files, then: Files) -> Iterator[str]:
         """An image as new as the one acknowledged, with a record for every testigo that is out."""

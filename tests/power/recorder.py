@@ -30,7 +30,7 @@ class Ack:
 class Tick:
     """One moment at which the power may go.
 
-    ``slips``: papers that were out by then; ``mutated``: a planted fault makes this moment differ from a faithful run.
+    ``slips``: papers that were out by then.
     """
 
     label: str
@@ -40,7 +40,8 @@ class Tick:
     """What (disk, path) was given since the last acknowledgement, one value after another."""
     slips: int
     ack: int
-    mutated: bool
+    behind: frozenset[tuple[str, int | str]]
+    """What a planted fault left unsynced: (disk, node or folder)."""
     absent: frozenset[str]
     """Media that are not in the urna."""
     at: datetime
@@ -59,8 +60,8 @@ class Recorder:
     effects: list[str] = field(default_factory=list)
     """Effects in the order in which they began."""
     scene: Callable[[], tuple[int, datetime, Config]] | None = None
-    behind: set[tuple[str, object]] = field(default_factory=set)
-    """What a planted fault left unsynced: (medium, node or folder)."""
+    behind: set[tuple[str, int | str]] = field(default_factory=set)
+    """See `Tick`."""
     made: dict[tuple[str, str], tuple[bytes | None, ...]] = field(default_factory=dict)
     cut: Callable[[str], bool] | None = None
     """The power goes at the first tick of a label that this takes."""
@@ -80,7 +81,7 @@ class Recorder:
         states = {name: disk.state() for name, disk in self.disks.items()}
         effect = self.effects[-1] if self.effects else ""
         made, ack = dict(self.made), len(self.acks) - 1
-        behind, absent = bool(self.behind), frozenset(self.absent)
+        behind, absent = frozenset(self.behind), frozenset(self.absent)
         self.ticks.append(Tick(label, effect, states, made, slips, ack, behind, absent, at, config))
         if self.cut is not None and self.cut(label):
             self.cut = None
@@ -181,7 +182,7 @@ class Wire:
             raise MedioPerdido("ENODEV")
         return self._disk
 
-    def _sync(self, site: Site, what: object, act: Callable[[], None]) -> None:
+    def _sync(self, site: Site, what: int | str, act: Callable[[], None]) -> None:
         recorder, place = self._recorder, (self._label, what)
 
         def performed() -> None:

@@ -99,7 +99,7 @@ def hunted(institute: Institute, folder: Path, removal: Removal) -> Found:
         go(table, folder)
     except AssertionError:  # what the script expected is not there: only an urna that stopped is a breach by itself
         stopped = f"a cut in the day itself: {table.urna.runner.state.phase}"
-    points = sum(tick.mutated for tick in recorder.ticks)
+    points = sum(bool(tick.behind) for tick in recorder.ticks)
     if stopped and table.shows() is ScreenId.FUERA_DE_SERVICIO:
         return Found(removal.name, points, stopped)
-    return Found(removal.name, points, trial(recorder, table).first_breach(lambda _, tick: tick.mutated))
+    return Found(removal.name, points, trial(recorder, table).first_breach())

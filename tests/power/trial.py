@@ -12,6 +12,7 @@ from shared.domain.errors import DatoInvalido
 from shared.formats.results_v1 import BundleChecks, read_public
 from shared.formats.theme_v1 import parse_theme, serialise_theme
 from tests.power.crash import Content, crashes
+from tests.power.disk import synced
 from tests.power.judge import BUNDLE, MEDIA, Judge, acta_digest, files_of
 from tests.power.people import answer, export_again, finish, put_in
 from tests.power.reader import Files, Reader
@@ -57,15 +58,19 @@ class Trial:
                 self.figures.breaches.append(f"{tick.effect}, {tick.label}: {breach}")
         return self.figures
 
-    def first_breach(self, chosen: Chosen) -> str:
-        """The first thing found wrong, what shows on the media alone before what the urna does with it; or empty."""
+    def first_breach(self) -> str:
+        """The first thing found wrong that a planted fault brought; or empty.
+
+        What shows on the media alone is looked for before what the urna does with it, here and there before everywhere.
+        """
         judge = Judge(self.reader, self.table)
-        ticks = [tick for number, tick in enumerate(self.recorder.ticks) if chosen(number, tick)]
+        ticks = [tick for tick in self.recorder.ticks if tick.behind]
         for tick in (*ticks[::LEAP], *ticks):
-            for contents in crashes(tick.disks):
+            for contents in brought(tick):
                 for breach in judge.at_the_cut(tick, self.recorder.acks, contents):
                     return f"{tick.effect}, {tick.label}: {breach}"
-        for tick, contents in self.states(chosen):
+        found = {self._state_key(tick, contents): (tick, contents) for tick in ticks for contents in brought(tick)}
+        for tick, contents in found.values():
             for breach in self.judged(tick, contents):
                 return f"{tick.effect}, {tick.label}: {breach}"
         return ""
@@ -78,10 +83,13 @@ class Trial:
                 continue
             self.figures.points += 1
             for contents in crashes(tick.disks):
-                key = (tick.slips, tick.absent, tick.config.usb, *(content.key() for content in contents.values()))
+                key = self._state_key(tick, contents)
                 found.pop(key, None)
                 found[key] = (tick, contents)
         return iter(found.values())
+
+    def _state_key(self, tick: Tick, contents: Mapping[str, Content]) -> object:
+        return (tick.slips, tick.absent, tick.config.usb, *(content.key() for content in contents.values()))
 
     def second_cuts(self, chosen: Chosen) -> Figures:
         """Cut again while the urna starts after a cut, once for each different way of starting."""
@@ -166,6 +174,22 @@ class Trial:
         emitidos = len(newest.image.final) // len(theme.contests) if newest else 0
         if {contest.total for contest in bundle.acta.contests} != {emitidos}:
             yield "the acta counts other votes than the image holds"
+
+
+def brought(tick: Tick) -> Iterator[dict[str, Content]]:
+    """The states that a cut leaves because of a planted fault, and would not leave had each sync been performed."""
+    faithful = dict(tick.disks)
+    for label, what in tick.behind:
+        faithful[label] = synced(faithful[label], what)
+    known = {_bare(contents) for contents in crashes(faithful)}
+    for contents in crashes(tick.disks):
+        if _bare(contents) not in known:
+            known.add(_bare(contents))
+            yield contents
+
+
+def _bare(contents: Mapping[str, Content]) -> tuple[object, ...]:
+    return tuple((content.key(), content.damaged) for content in contents.values())
 
 
 def stopped(table: PowerTable, contents: Mapping[str, Content]) -> Iterator[str]:
