@@ -57,7 +57,6 @@ _ONWARDS = (
     "reintentar",
     "aceptar_hora",
     "confirmar_cierre",
-    "aceptar_hora",
     "confirmar_hora_cierre",
     "continuar_cierre",
     "cerrar",

@@ -55,10 +55,10 @@ def reduce_menu(state: State, phase: Menu, event: object) -> Step:  # noqa: PLR0
 
 def _with_figures(state: State, phase: Menu, event: ReportReady) -> State:
     alert = None
-    if event.early and phase.page == CLOSE:
-        other = event.hour is not None and event.hour.doubt is not HourDoubt.EARLY
-        alert = Text("cierre.aviso.reloj") if other else Text("cierre.aviso.antes_de_hora")
-    shown = Menu(phase.page, lines=event.lines, early=event.early, alert=alert, hour=event.hour)
+    if event.hour is not None and phase.page == CLOSE:
+        early = event.hour.doubt is HourDoubt.EARLY
+        alert = Text("cierre.aviso.antes_de_hora") if early else Text("cierre.aviso.reloj")
+    shown = Menu(phase.page, lines=event.lines, alert=alert, hour=event.hour)
     return replace(state, facts=event.facts, phase=shown)
 
 
@@ -112,9 +112,7 @@ def _page_action(state: State, phase: Menu, action: str) -> Step:
             return _leave_page(state)
         case "imprimir_reporte" if phase.page == REPORTS:
             return replace(state, phase=replace(phase, busy=True, alert=None)), (PrintReport(),)
-        case "confirmar_cierre" if phase.page == CLOSE and not phase.early:
-            return _begin_closing(state), ()
-        case "confirmar_hora_cierre" if phase.page == CLOSE and phase.early:
+        case "confirmar_cierre" if phase.page == CLOSE:
             return _begin_closing(state), ()
         case _:
             return state, ()

@@ -264,9 +264,8 @@ class ReportReady:
 
     lines: tuple[tuple[Text, str], ...]
     facts: Facts
-    early: bool = False
-    """The clock is in doubt: it has not reached the closing hour, shows another day, or was turned."""
     hour: DoubtfulHour | None = None
+    """Set while the clock is in doubt: it has not reached the closing hour, shows another day, or was turned."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -179,12 +179,10 @@ def _hour_facts(phase: Menu) -> tuple[tuple[Text, str], ...]:
 
 def _close_actions(phase: Menu) -> tuple[Action, ...]:
     """While the clock is in doubt, closing takes that two people say what hour it is."""
-    if not phase.early:
+    if phase.hour is None:
         close = Action("confirmar_cierre", Text("boton.confirmar_cierre"), primary=True, enabled=not phase.busy)
         return (close,)
     confirm = Action("confirmar_hora_cierre", Text("boton.confirmar_hora_cierre"), enabled=not phase.busy)
-    if phase.hour is None:
-        return (confirm,)
     return (Action("cambiar_hora", Text("boton.cambiar_hora"), enabled=not phase.busy), confirm)
 
 

@@ -178,15 +178,14 @@ class Voting:
 class Menu:
     """The mesa's menu, or one of its pages (``""``, ``grupo``, ``reportes``, ``cerrar``, ``hora``).
 
-    ``first`` is the first group that the page of groups shows. ``early``: the clock is in doubt, and ``hour`` says why
-    and what would be confirmed.
+    ``first`` is the first group that the page of groups shows. With ``hour`` the clock is in doubt: it has
+    not reached the closing hour, shows another day or was turned; it says why, and what would be confirmed.
     """
 
     page: str = ""
     first: int = 0
     busy: bool = False
     lines: tuple[tuple[Text, str], ...] = ()
-    early: bool = False
     alert: Text | None = None
     hour: DoubtfulHour | None = None
 

@@ -36,8 +36,7 @@ def make(context: Context, _: MakeReport) -> ReportReady:
             (Text("dato.hora"), moment(now)),
         ),
         context.facts(),
-        early=hour is not None,
-        hour=hour,
+        hour,
     )
 
 

@@ -66,6 +66,12 @@ _WRONG_HOUR = DoubtfulHour(
     datetime(2018, 7, 2, 0, 5, tzinfo=UTC),
     datetime(2018, 7, 2, 0, 0, tzinfo=UTC),
 )
+_EARLY_HOUR = DoubtfulHour(
+    HourDoubt.EARLY,
+    datetime(2018, 7, 1, 22, 30, tzinfo=UTC),
+    datetime(2018, 7, 1, 22, 30, tzinfo=UTC),
+    datetime(2018, 7, 2, 0, 0, tzinfo=UTC),
+)
 _NO_STICK = Text("verificacion.aviso.memoria")
 DELIVERY = (
     ChecklistLine(Text("exportacion.usb"), StepStatus.DONE),
@@ -206,12 +212,10 @@ def _mesa_states(theme: Theme) -> dict[str, State]:
         "memoria-cierre": Missing("usb", starting=False),
         "cierre": Menu("cerrar", lines=_report(base.facts)),
         "cierre-temprano": Menu(
-            "cerrar", lines=_report(base.facts), early=True, alert=Text("cierre.aviso.antes_de_hora")
+            "cerrar", lines=_report(base.facts), alert=Text("cierre.aviso.antes_de_hora"), hour=_EARLY_HOUR
         ),
-        "cierre-reloj": Menu(
-            "cerrar", lines=_report(base.facts), early=True, alert=Text("cierre.aviso.reloj"), hour=_WRONG_HOUR
-        ),
-        "hora_cierre": Menu("hora", lines=_report(base.facts), early=True, hour=_WRONG_HOUR),
+        "cierre-reloj": Menu("cerrar", lines=_report(base.facts), alert=Text("cierre.aviso.reloj"), hour=_WRONG_HOUR),
+        "hora_cierre": Menu("hora", lines=_report(base.facts), hour=_WRONG_HOUR),
         "cierre-llave": Closing(),
         "cierre-cuenta": Closing(ClosingStep.COUNTING, progress=(180, 312)),
         "cierre-actas": Closing(ClosingStep.PRINTING, printed=1, due=3),

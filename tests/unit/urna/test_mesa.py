@@ -57,10 +57,10 @@ PHASES: tuple[Phase, ...] = (
     *(Opening(step) for step in OpeningStep),
     Voting(),
     *(
-        Menu(page, busy, early=early)
+        Menu(page, busy, hour=hour)
         for page in ("", "reportes", "cerrar")
         for busy in (False, True)
-        for early in (False, True)
+        for hour in (None, HOUR)
     ),
     Suspended(),
     *(Closing(step, 1, 3) for step in ClosingStep),
@@ -70,8 +70,7 @@ PHASES: tuple[Phase, ...] = (
         for starting in (True, False)
         for busy in (True, False)
     ),
-    Menu("hora", early=True, hour=HOUR),
-    Menu("cerrar", early=True, hour=HOUR),
+    Menu("hora", hour=HOUR),
     OutOfService("U000"),
 )
 MESA: tuple[object, ...] = (
@@ -119,8 +118,8 @@ MESA: tuple[object, ...] = (
     outcome.ShareReadBack(0),
     outcome.ShareReadBack(1),
     outcome.Opened(FACTS),
-    outcome.ReportReady((), FACTS, early=True),
-    outcome.ReportReady((), FACTS, early=True, hour=HOUR),
+    outcome.ReportReady((), FACTS),
+    outcome.ReportReady((), FACTS, hour=HOUR),
     outcome.MediumMissing(JornadaState.ABIERTA, FACTS, "usb", "lost"),
     *(kind("usb") for kind in (outcome.MediumReturned, outcome.MediumLevelled, outcome.MediumExcluded)),
     outcome.MediumLevelled("usb", "full"),
