@@ -18,6 +18,8 @@ from urna.ui.theme_folder import ThemeFolder, open_theme_folder
 
 LONGEST = "María de los Ángeles Guadalupe Fernández de Lizardi y Villaseñor Casas"
 USUAL = "Ma. Guadalupe de los Ángeles Hernández y Rodríguez"
+PICTURES = {"espera", "boleta-gubernatura", "boleta-gubernatura-corregir", "revision", "autenticacion-codigo"}
+"""Those that a test looks at; drawing and saving all of them took most of a minute."""
 
 
 def main() -> None:
@@ -58,7 +60,8 @@ def describe(folder: ThemeFolder, size: WindowSize, out: Path) -> dict[str, obje
                     if box.option.kind not in EXPLICIT_KINDS
                 ],
             }
-            studio.grab().save(out / f"{name}.png")
+            if name in PICTURES:
+                studio.grab().save(out / f"{name}.png", compress_level=1)
     return report
 
 

@@ -71,11 +71,11 @@ def render_all(theme_folder: Path, out: OutFolder, size: WindowSize, *, manual: 
     folder = open_theme_folder(theme_folder)
     studio = Studio(folder, size, lambda _event: None)
     for name, screen in samples(folder.parsed).items():
-        picture = studio.picture(screen)
         if not manual:
-            out.picture(f"{name}.png", picture)
+            out.picture(f"{name}.png", studio.picture(screen))
         elif name in MANUAL:
-            out.picture(f"urna-{MANUAL[name]}.png", picture.quantize(COLORS, dither=Image.Dither.NONE))
+            picture = studio.picture(screen).quantize(COLORS, dither=Image.Dither.NONE)
+            out.picture(f"urna-{MANUAL[name]}.png", picture, kept=True)
 
 
 if __name__ == "__main__":

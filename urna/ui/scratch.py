@@ -11,6 +11,9 @@ from pathlib import Path
 
 from PIL import Image
 
+_SMALLEST = 9
+_QUICKEST = 1
+
 
 @contextmanager
 def kivy_home() -> Iterator[Path]:
@@ -25,11 +28,11 @@ class OutFolder:
 
     root: Path
 
-    def picture(self, name: str, picture: Image.Image) -> str:
-        """Save a PNG at the path ``name`` inside of the folder; gives ``name``."""
+    def picture(self, name: str, picture: Image.Image, *, kept: bool = False) -> str:
+        """Save a PNG at the path ``name`` inside of the folder; gives ``name``. Small if ``kept``, else quick."""
         path = self.root / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        picture.save(path, format="PNG", optimize=True)
+        picture.save(path, format="PNG", optimize=kept, compress_level=_SMALLEST if kept else _QUICKEST)
         return name
 
     def text(self, name: str, text: str) -> None:
