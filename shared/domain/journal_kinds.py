@@ -48,6 +48,14 @@ class JournalKind(StrEnum):
     MEDIO_REPARADO = "medio_reparado"
     MEDIO_EXCLUIDO = "medio_excluido"
     MEDIO_RECHAZADO = "medio_rechazado"
+    LLAVE_GIRADA = "llave_girada"
+    TAPA_ABIERTA = "tapa_abierta"
+    TAPA_CERRADA = "tapa_cerrada"
+    CAJA_ABIERTA = "caja_abierta"
+    CAJA_CERRADA = "caja_cerrada"
+    CORRIENTE_PERDIDA = "corriente_perdida"
+    CORRIENTE_REPUESTA = "corriente_repuesta"
+    BATERIA_BAJA = "bateria_baja"
     SUSTITUCION = "sustitucion"
     CHECKPOINT = "checkpoint"
     CIERRE_INICIADO = "cierre_iniciado"
@@ -161,6 +169,14 @@ KINDS: Final[dict[JournalKind, KindRule]] = {
     _K.MEDIO_RECHAZADO: _anywhere(
         "medio motivo", "Se conectó un medio que no es de esta urna o no coincide con ella; no se tocó."
     ),
+    _K.LLAVE_GIRADA: _anywhere("posicion", "Se giró la llave de la tablilla a apagado, operación o servicio."),
+    _K.TAPA_ABIERTA: _anywhere("", "Se abrió la tapa del depósito de testigos."),
+    _K.TAPA_CERRADA: _anywhere("", "Se cerró la tapa del depósito de testigos."),
+    _K.CAJA_ABIERTA: _anywhere("", "Se abrió la caja de la urna."),
+    _K.CAJA_CERRADA: _anywhere("", "Se cerró la caja de la urna."),
+    _K.CORRIENTE_PERDIDA: _anywhere("bateria", "Se fue la corriente; la urna sigue con su batería."),
+    _K.CORRIENTE_REPUESTA: _anywhere("bateria", "Volvió la corriente."),
+    _K.BATERIA_BAJA: _anywhere("bateria", "Sin corriente, la batería bajó de otro escalón."),
     _K.SUSTITUCION: _outside(
         "urna emitidos lista diferencia", "Una urna de reserva tomó el lugar de otra, con su acta de sustitución."
     ),

@@ -13,7 +13,7 @@ from tests.unit.urna.test_mesa import MESA
 from tests.unit.urna.test_turn import FACTS, SELECTIONS
 from urna.flow import input as inputs
 from urna.flow import outcome
-from urna.flow.effects import CheckDevices, LevelMedium, SettlePending, TellMesa
+from urna.flow.effects import CheckDevices, LevelMedium, NoteSensed, SettlePending, TellMesa
 from urna.flow.reducer import reduce
 from urna.flow.state import (
     Auth,
@@ -31,7 +31,7 @@ from urna.flow.state import (
 )
 
 OFFICIALS = "two officials"
-_QUIET = (TellMesa, CheckDevices)
+_QUIET = (TellMesa, CheckDevices, NoteSensed)
 
 
 @dataclass(frozen=True, slots=True, order=True)

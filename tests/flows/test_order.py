@@ -18,7 +18,7 @@ from tests.flows.order import ADR, Cut, Recorder, recorded_table
 from tests.flows.test_power import CHOICES, check_sound, cut_while_printing
 from tests.flows.watched import WatchedTable
 from urna.flow import effects
-from urna.flow.input import MesaPressed, Ticked
+from urna.flow.input import BoardSensed, MesaPressed, Ticked
 from urna.flow.screen import ScreenId
 from urna.flow.state import Settlement
 
@@ -208,6 +208,7 @@ MOMENTS = {
     "CheckDevices paper": Moment("opened", lambda t: t.wait(4), little_paper),
     "CheckDevices roll": Moment("opened", new_roll, paper_seen),
     "CheckDevices clock": Moment("opened", lambda t: t.wait(4), clock_moved),
+    "NoteSensed": Moment("opened", lambda t: t.do(BoardSensed(case_open=True))),
     "LevelMedium": Moment("opened", back, lost),
     "ExcludeMedium": Moment("opened", left_out, ask_to_close_without_it),
     "CountAndSeal": Moment("opened", WatchedTable.close, to_close),

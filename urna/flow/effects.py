@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from shared.domain.journal import JournalData
+from shared.domain.journal_kinds import JournalKind
 from shared.domain.voto import Voto
 from urna.flow.state import Holder, Purpose, Settlement
 
@@ -156,6 +158,14 @@ class WriteCheckpoint:
     """Sign the head of the journal; never inside a turn. No outcome."""
 
 
+@dataclass(frozen=True, slots=True)
+class NoteSensed:
+    """Journal what the board sensed, and when outside of a turn. No outcome."""
+
+    kind: JournalKind
+    data: JournalData = ()
+
+
 class MesaMessage(StrEnum):
     """What the mesa's keypad shows."""
 
@@ -175,6 +185,12 @@ class MesaMessage(StrEnum):
     COPYING = "copying"
     MENDED = "mended"
     PAPER = "paper"
+    CASE = "case"
+    LID = "lid"
+    SHUT = "shut"
+    MAINS_LOST = "mains_lost"
+    MAINS_BACK = "mains_back"
+    BATTERY = "battery"
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +271,7 @@ Effect = (
     | LevelMedium
     | LoadTheme
     | MakeReport
+    | NoteSensed
     | PrepareOpening
     | PrintClosing
     | PrintReport

@@ -55,6 +55,21 @@ class DeviceChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class BoardSensed:
+    """What the board senses now, told each second and at every change; the default is a board where all is well.
+
+    ``key_switch`` is ``off``, ``operation`` or ``service``; ``lid_open`` is the deposit's. A board that does not answer
+    tells nothing: that is a ``DeviceChanged``.
+    """
+
+    mains: bool = True
+    battery_percent: int = 100
+    lid_open: bool = False
+    case_open: bool = False
+    key_switch: str = "operation"
+
+
+@dataclass(frozen=True, slots=True)
 class Ticked:
     """One second went by on the monotonic clock; drives inactivity, never a vote."""
 

@@ -9,6 +9,7 @@ from typing import Protocol
 from shared.formats.theme_model import Theme
 from urna.flow.input import (
     ActionTouched,
+    BoardSensed,
     CodeScanned,
     DeviceChanged,
     HabilitarPressed,
@@ -20,7 +21,15 @@ from urna.flow.input import (
 from urna.flow.screen import Screen
 
 Input = (
-    ActionTouched | CodeScanned | DeviceChanged | HabilitarPressed | KeyTouched | MesaPressed | OptionTouched | Ticked
+    ActionTouched
+    | BoardSensed
+    | CodeScanned
+    | DeviceChanged
+    | HabilitarPressed
+    | KeyTouched
+    | MesaPressed
+    | OptionTouched
+    | Ticked
 )
 """Everything that comes from people and devices."""
 

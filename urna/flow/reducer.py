@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from shared.domain.jornada import CLOSED, JornadaState
-from urna.flow import auth, closing, grupos, load, media, mesa, opening, patience, turn
+from urna.flow import auth, closing, grupos, load, media, mesa, opening, patience, sensed, turn
 from urna.flow.effects import (
     CountAndSeal,
     Effect,
@@ -18,7 +18,7 @@ from urna.flow.effects import (
     TellMesa,
     WriteCheckpoint,
 )
-from urna.flow.input import ActionTouched, DeviceChanged, HabilitarPressed, MesaPressed, Ticked
+from urna.flow.input import ActionTouched, BoardSensed, DeviceChanged, HabilitarPressed, MesaPressed, Ticked
 from urna.flow.outcome import (
     Broke,
     Counted,
@@ -62,8 +62,8 @@ def reduce(state: State, event: object) -> Step:  # noqa: PLR0911 - one return f
     match event:
         case Broke(reason):
             return _out_of_service(state, reason), ()
-        case DeviceChanged():
-            return media.device_changed(state, event)
+        case DeviceChanged() | BoardSensed():
+            return _told_by_devices(state, event)
         case _ if isinstance(state.phase, OutOfService):
             return state, ()
         case MediumReturned() | MediumCopying() | MediumLevelled():
@@ -74,6 +74,12 @@ def reduce(state: State, event: object) -> Step:  # noqa: PLR0911 - one return f
             return _authenticating(state, state.auth, event)
         case _:
             return _by_phase(state, event)
+
+
+def _told_by_devices(state: State, event: DeviceChanged | BoardSensed) -> Step:
+    if isinstance(event, DeviceChanged):
+        return media.device_changed(state, event)
+    return (state, ()) if isinstance(state.phase, OutOfService) else sensed.board_sensed(state, event)
 
 
 def _out_of_service(state: State, reason: str) -> State:

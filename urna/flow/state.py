@@ -12,6 +12,7 @@ from shared.domain.grupo import Grupo
 from shared.domain.jornada import JornadaState
 from shared.domain.voto import Mark
 from urna.flow.hour import DoubtfulHour
+from urna.flow.input import BoardSensed
 from urna.flow.screen import ChecklistLine, Text
 
 
@@ -310,7 +311,8 @@ class State:
 
     ``wrong_codes`` counts those since the last right one, and ``lock_seconds`` is what remains of the pause after the
     last: both outlive a procedure that is cancelled and begun again. ``grupo`` is the id of the group whose voters the
-    mesa enables: empty until it chooses one, and again after a restart.
+    mesa enables: empty until it chooses one, and again after a restart. ``sensed`` is what the board said last of power
+    and case, and ``sensed_notes`` how many of its changes were journaled since the start.
     """
 
     jornada: JornadaState
@@ -328,6 +330,8 @@ class State:
     copying: Copying | None = None
     excluded: frozenset[str] = frozenset()
     repaired: tuple[str, ...] = ()
+    sensed: BoardSensed = field(default_factory=BoardSensed)
+    sensed_notes: int = 0
 
     def contest(self, position: int) -> Contest:
         """The contest of a boleta of the present turn, by its position in it."""

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from threading import Event, Thread
 
-from hardware.board.port import Board, Key, KeyPressed
+from hardware.board.port import Board, BoardStatus, Key, KeyPressed
 from hardware.reader.port import Reader
-from urna.flow.input import CodeScanned, DeviceChanged, HabilitarPressed, MesaPressed, Ticked
+from urna.flow.input import BoardSensed, CodeScanned, DeviceChanged, HabilitarPressed, MesaPressed, Ticked
 from urna.flow.outcome import Broke
 from urna.services.bugs import report_bug
 from urna.services.clock import Clock
@@ -23,6 +23,7 @@ class Attendant:
         self._clock = clock
         self._submit = submit
         self._stop = Event()
+        self._sensed: BoardStatus | None = None
         self._last_ms = clock.monotonic_ms()
         self._thread = Thread(target=self._run, name="urna-attendant", daemon=True)
 
@@ -44,11 +45,22 @@ class Attendant:
                 self._submit(_pressed(event))
         for scan in self._reader.poll():
             self._submit(CodeScanned(scan.text))
+        self._sense()
         seconds = (self._clock.monotonic_ms() - self._last_ms) // _SECOND_MS
         if seconds > 0:
             self._last_ms += seconds * _SECOND_MS
             self._submit(Ticked(seconds))
+            self._sensed = None
             self._submit(DeviceChanged("reader", "" if self._reader.status().present else "absent"))
+
+    def _sense(self) -> None:
+        """What the board senses, at every change, and once a second for an urna that could not take it yet."""
+        status = self._board.status()
+        if not isinstance(status, BoardStatus) or status == self._sensed:
+            return
+        self._sensed = status
+        told = (status.mains, status.battery_percent, status.lid_open, status.case_open, status.key_switch.value)
+        self._submit(BoardSensed(*told))
 
     def _run(self) -> None:
         try:

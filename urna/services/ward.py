@@ -16,6 +16,7 @@ from urna.services.custody import DEVICES, REFUSED, examine, say_lost
 from urna.services.hours import ClockWatch, say_jump
 from urna.services.levelling import level, try_writing
 from urna.services.roll import watch
+from urna.services.sensing import battery, reminder
 
 BUZZ_MS = 400
 ALARM_MS = 1200
@@ -27,6 +28,10 @@ _ALERTS = frozenset(
         MesaMessage.ASK_VOTER,
         MesaMessage.MEDIUM,
         MesaMessage.PAPER,
+        MesaMessage.CASE,
+        MesaMessage.LID,
+        MesaMessage.MAINS_LOST,
+        MesaMessage.BATTERY,
     }
 )
 _COLUMNS = 20
@@ -138,20 +143,22 @@ def _touch(_: tuple[str, ...]) -> None:
 def tell_mesa(context: Context, effect: TellMesa) -> None:
     """Show a message on the mesa's keypad; that a screen was left alone is journaled too.
 
-    While a medium is lost the alert lamp blinks and the message that invites to enable a voter says so.
+    While a medium is lost, something is open or the mains are away, the alert lamp blinks and the message that invites
+    to enable a voter says so.
     """
     turn = context.book.open_turn()
     if effect.message is MesaMessage.INACTIVE and turn:
         context.book.write(JournalKind.AVISO_A_LA_MESA, turno=turn)
     words, board = context.words, context.devices.board
-    name, degraded = effect.message.value, bool(context.media.lost)
-    second = words("mesa.degraded" if degraded and effect.message is MesaMessage.READY else f"mesa.{name}_2")
-    first = words(f"mesa.{name}_1")
+    name, degraded, bateria = effect.message.value, reminder(context), battery(context)
+    inviting = effect.message is MesaMessage.READY
+    second = degraded if degraded and inviting else words(f"mesa.{name}_2", bateria=bateria)
+    first = words(f"mesa.{name}_1", bateria=bateria)
     if effect.grupo:
         first, second = (second if degraded else first), words("mesa.ready_group_2", grupo=effect.grupo)
     board.display(first[:_COLUMNS], second[:_COLUMNS])
     alert = effect.message in _ALERTS
-    board.lamp(Lamp.READY, LampMode.ON if effect.message is MesaMessage.READY else LampMode.OFF)
+    board.lamp(Lamp.READY, LampMode.ON if inviting else LampMode.OFF)
     board.lamp(Lamp.VOTING, LampMode.ON if effect.message is MesaMessage.VOTING else LampMode.OFF)
     board.lamp(Lamp.ALERT, LampMode.BLINK if alert or degraded else LampMode.OFF)
     if alert:

@@ -126,6 +126,8 @@ MESA: tuple[object, ...] = (
     outcome.MediumCopying("usb", 2, 5),
     *(inputs.DeviceChanged(device, "lost") for device in ("usb", "internal", "media")),
     inputs.DeviceChanged("usb", ""),
+    inputs.BoardSensed(),
+    inputs.BoardSensed(mains=False, battery_percent=4, lid_open=True, case_open=True, key_switch="service"),
     outcome.VotingSuspended(),
     outcome.VotingResumed(),
     outcome.Counted(FACTS, 3),

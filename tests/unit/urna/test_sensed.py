@@ -1,0 +1,98 @@
+"""What the board senses, as the reducer takes it: journaled once, told, bounded, and never in the way of a turn."""
+
+from dataclasses import replace
+
+import pytest
+
+from shared.domain.jornada import JornadaState
+from shared.domain.journal import check_content
+from shared.domain.journal_kinds import JournalKind as K
+from tests.unit.urna.test_turn import FACTS, states
+from urna.flow.effects import Effect, MesaMessage, NoteSensed, TellMesa
+from urna.flow.input import BoardSensed
+from urna.flow.outcome import Broke
+from urna.flow.reducer import reduce
+from urna.flow.sensed import MAX_NOTES
+from urna.flow.state import Limits, Missing, OutOfService, Starting, State, Suspended, Turn, Voting
+
+CALM = State(JornadaState.ABIERTA, Voting(), Turn(), FACTS, Limits())
+
+
+def said(effects: tuple[Effect, ...]) -> tuple[list[K], list[MesaMessage]]:
+    noted = [effect for effect in effects if isinstance(effect, NoteSensed)]
+    for note in noted:
+        check_content(note.kind, note.data, None)
+    return [note.kind for note in noted], [effect.message for effect in effects if isinstance(effect, TellMesa)]
+
+
+@pytest.mark.parametrize(
+    ("sensed", "kind", "message"),
+    [
+        (BoardSensed(mains=False), K.CORRIENTE_PERDIDA, [MesaMessage.MAINS_LOST]),
+        (BoardSensed(lid_open=True), K.TAPA_ABIERTA, [MesaMessage.LID]),
+        (BoardSensed(case_open=True), K.CAJA_ABIERTA, [MesaMessage.CASE]),
+        (BoardSensed(key_switch="service"), K.LLAVE_GIRADA, []),
+        (BoardSensed(key_switch="off"), K.LLAVE_GIRADA, []),
+    ],
+)
+def test_a_change_is_journaled_once_and_told(sensed: BoardSensed, kind: K, message: list[MesaMessage]) -> None:
+    state, effects = reduce(CALM, sensed)
+    assert said(effects) == ([kind], message)
+    assert state.sensed == sensed
+    assert reduce(state, sensed) == (state, ())
+
+
+def test_what_ends_well_invites_the_next_voter_again() -> None:
+    state, _ = reduce(CALM, BoardSensed(mains=False, lid_open=True))
+    state, effects = reduce(state, BoardSensed(mains=False))
+    assert said(effects) == ([K.TAPA_CERRADA], [MesaMessage.READY])
+    _, effects = reduce(state, BoardSensed())
+    assert said(effects) == ([K.CORRIENTE_REPUESTA], [MesaMessage.READY])
+    _, effects = reduce(replace(state, phase=Suspended()), BoardSensed())
+    assert said(effects) == ([K.CORRIENTE_REPUESTA], [MesaMessage.MAINS_BACK])
+
+
+def test_a_battery_that_falls_is_told_at_each_step_and_only_without_mains() -> None:
+    _, effects = reduce(CALM, BoardSensed(battery_percent=4))
+    assert effects == ()
+    state, _ = reduce(CALM, BoardSensed(mains=False, battery_percent=60))
+    told = []
+    for percent in range(59, -1, -1):
+        state, effects = reduce(state, BoardSensed(mains=False, battery_percent=percent))
+        if effects:
+            assert said(effects) == ([K.BATERIA_BAJA], [MesaMessage.BATTERY])
+            told.append(percent)
+    assert told == [49, 29, 19, 9, 4]
+
+
+def test_the_gravest_news_is_told_and_all_are_journaled() -> None:
+    _, effects = reduce(CALM, BoardSensed(mains=False, battery_percent=3, lid_open=True, case_open=True))
+    kinds, messages = said(effects)
+    assert kinds == [K.TAPA_ABIERTA, K.CAJA_ABIERTA, K.CORRIENTE_PERDIDA, K.BATERIA_BAJA]
+    assert messages == [MesaMessage.CASE]
+
+
+def test_nothing_is_written_before_the_store_was_read_nor_out_of_service() -> None:
+    for phase in (Starting(), Missing("usb", starting=True)):
+        state = replace(CALM, phase=phase)
+        assert reduce(state, BoardSensed(case_open=True)) == (state, ())
+    broken, _ = reduce(CALM, Broke("U000"))
+    assert isinstance(broken.phase, OutOfService)
+    assert reduce(broken, BoardSensed(case_open=True)) == (broken, ())
+
+
+def test_a_lid_that_is_rattled_all_day_does_not_fill_the_journal() -> None:
+    state, written = CALM, 0
+    for number in range(3 * MAX_NOTES):
+        state, effects = reduce(state, BoardSensed(lid_open=number % 2 == 0))
+        kinds, messages = said(effects)
+        written += len(kinds)
+        assert messages, "the mesa still hears of it"
+    assert written == MAX_NOTES
+
+
+@pytest.mark.parametrize("state", list(states()), ids=lambda state: state.turn.step.value)
+def test_no_turn_is_moved_by_what_the_board_senses(state: State) -> None:
+    after, effects = reduce(state, BoardSensed(False, 3, True, True, "off"))
+    assert replace(after, sensed=state.sensed, sensed_notes=0) == state
+    assert {type(effect) for effect in effects} == {NoteSensed, TellMesa}
