@@ -59,8 +59,8 @@ def test_a_start_says_again_what_is_still_wrong(table: Table) -> None:
     table.urna.attendant.attend()
     table.run()
     assert sensed(table) == [K.LLAVE_GIRADA, K.LLAVE_GIRADA]
-    positions = [line["data"]["posicion"] for line in journal_lines(table) if line["kind"] == "llave_girada"]
-    assert positions == ["servicio", "servicio"]
+    turned = [line["data"] for line in journal_lines(table) if line["kind"] == "llave_girada"]
+    assert turned == [{"posicion": "servicio"}] * 2
 
 
 def test_with_no_medium_left_a_change_is_told_and_does_not_stop_the_urna(table: Table) -> None:

@@ -10,7 +10,7 @@ from tests.flows.institute import EVENING, Institute
 from tests.power.crash import Choice, Fate
 from tests.power.recorder import Recorder, Wire
 from tests.power.stage import PowerTable, WatchedPrinter, cut, recorded, with_stick
-from urna.flow.input import ActionTouched, MesaPressed, Ticked
+from urna.flow.input import ActionTouched, BoardSensed, MesaPressed, Ticked
 from urna.flow.screen import ScreenId
 
 CHOICES: tuple[tuple[tuple[int, ...], ...], ...] = (((1,), (0,)), ((4, 7), ()), ((), (2,)), ((0,), (1,)))
@@ -67,14 +67,16 @@ def confirm(table: PowerTable, choices: tuple[tuple[int, ...], ...]) -> None:
 
 
 def _turns(table: PowerTable) -> None:
-    """A plain vote; a voter who leaves; one sent away by the mesa; paper that ends; paper unconfirmed."""
+    """A vote; a voter who leaves, the mains too; one sent away by the mesa; paper that ends; paper unconfirmed."""
     printer = table.printer
     assert isinstance(printer, WatchedPrinter)
     table.vote(list(CHOICES[0]))
     table.enable()
+    table.do(BoardSensed(mains=False))
     table.touch("comenzar")
     table.touch("salir")
     table.touch("salir_confirmar")
+    table.do(BoardSensed())
     table.enable()
     for _ in range(5):
         table.do(Ticked(60))

@@ -34,9 +34,9 @@ def board_sensed(state: State, event: BoardSensed) -> Step:
 
     Before the store was read nothing is written: the same is told again a second later.
     """
-    match state.phase:
-        case Starting() | Missing(starting=True):
-            return state, ()
+    phase = state.phase
+    if isinstance(phase, Starting) or (isinstance(phase, Missing) and phase.starting):
+        return state, ()
     notes = tuple(_changes(state.sensed, event))
     room = max(0, MAX_NOTES - state.sensed_notes)
     state = replace(state, sensed=event, sensed_notes=state.sensed_notes + len(notes[:room]))
