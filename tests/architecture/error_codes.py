@@ -22,6 +22,7 @@ ROOMS = {
     "I": "image of votes",
     "J": "journal",
     "K": "crypto",
+    "N": "signed reports of an urna",
     "P": "PREP",
     "Q": "QR",
     "R": "results bundle",

@@ -28,6 +28,7 @@ _PLACES = {
     "image": r"/imagen\.",
     "opening": r"/apertura\.json$",
     "journal": _JOURNAL,
+    "report": r"^reportes/",
     "trial": r"^prueba\.bin$",
 }
 """The name of a step by the place that it writes to; an entry of the journal is named by its kind."""

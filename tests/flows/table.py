@@ -33,6 +33,7 @@ from urna.flow.screen import (
     ScreenId,
     VoterMessageScreen,
 )
+from urna.flow.touch import ZONES
 from urna.services.context import Context
 from urna.services.perform import Performer
 from urna.store.durable import FileOps
@@ -200,8 +201,16 @@ class Table:
     def prepare(self) -> None:
         self.touch("iniciar_verificacion")
         self.touch("continuar")
-        self.touch("iniciar_diagnostico")
+        self.diagnose()
         self.touch("continuar")
+
+    def diagnose(self, *dead: int) -> None:
+        """The diagnosis, after a finger was on every zone; of ``dead`` ones the glass says nothing."""
+        self.touch("iniciar_diagnostico")
+        for zone in sorted(ZONES - set(dead)):
+            self.do(ActionTouched(f"zona_{zone}"))
+        if dead:
+            self.do(MesaPressed("cancelar"))
 
     def open(self) -> None:
         self.touch("abrir")

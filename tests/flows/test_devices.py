@@ -28,6 +28,7 @@ from tests.flows.table import OPENERS, HandClock, config_for
 from urna.bootstrap import Urna, compose, real_ports
 from urna.flow.input import ActionTouched, KeyTouched, OptionTouched
 from urna.flow.screen import CodeScreen, ProcedureScreen, Screen, ScreenId
+from urna.flow.touch import ZONE_IDS
 
 PATIENCE_S = 60
 Condition = Callable[[Screen], bool]
@@ -107,7 +108,11 @@ def test_a_day_over_real_drivers(bench: Bench) -> None:
     bench.touch("cargar_tema")
     bench.touch("confirmar_hora")
     bench.people("presidencia", "tecnico")
-    for action in ("iniciar_verificacion", "continuar", "iniciar_diagnostico", "continuar", "abrir"):
+    for action in ("iniciar_verificacion", "continuar", "iniciar_diagnostico"):
+        bench.touch(action)
+    for zone in ZONE_IDS:
+        bench.urna.runner.submit(ActionTouched(zone))
+    for action in ("continuar", "abrir"):
         bench.touch(action)
     bench.people(*OPENERS)
     shares = _read_shares_back(bench)

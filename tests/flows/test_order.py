@@ -176,7 +176,7 @@ MOMENTS = {
     "FindTheme refused": Moment("fresh", lambda t: t.touch("cargar_tema"), other_casilla),
     "LoadTheme": Moment("fresh", WatchedTable.load),
     "RunVerification": Moment("loaded", lambda t: t.touch("iniciar_verificacion")),
-    "Diagnose": Moment("verified", lambda t: t.touch("iniciar_diagnostico")),
+    "Diagnose": Moment("verified", WatchedTable.diagnose),
     "PrepareOpening": Moment("ready", WatchedTable.open),
     "PrintShare": Moment("ready", WatchedTable.open),
     "ReadBackShare": Moment("ready", WatchedTable.open),
@@ -244,7 +244,7 @@ def stages(institute: Institute, tmp_path_factory: pytest.TempPathFactory) -> St
     keep("fresh")
     keep("loaded", WatchedTable.load)
     keep("verified", lambda t: t.touch("iniciar_verificacion"), lambda t: t.touch("continuar"))
-    keep("ready", lambda t: t.touch("iniciar_diagnostico"), lambda t: t.touch("continuar"))
+    keep("ready", WatchedTable.diagnose, lambda t: t.touch("continuar"))
     keep("opened", WatchedTable.open)
     keep("suspended", WatchedTable.suspend)
     keep("closed", resumed, to_close, WatchedTable.close)

@@ -110,11 +110,11 @@ def test_a_printer_without_cutter_is_not_fit(fresh: Table) -> None:
     fresh.touch("iniciar_verificacion")
     fresh.touch("continuar")
     fresh.printer.personality(Personality.NO_CUTTER)
-    fresh.touch("iniciar_diagnostico")
+    fresh.diagnose()
     assert fresh.jornada() is JornadaState.VERIFICADA
     assert "continuar" not in {action.id for action in fresh.screen.actions}
     fresh.printer.personality(Personality.HONEST)
-    fresh.touch("iniciar_diagnostico")
+    fresh.diagnose()
     assert fresh.jornada() is JornadaState.LISTA
 
 

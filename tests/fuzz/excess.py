@@ -22,6 +22,7 @@ from shared.formats import (
     canonical,
     container,
     image_v1,
+    informe_v1,
     journal_v1,
     manifest_v1,
     prep_csv,
@@ -38,7 +39,7 @@ from shared.formats.results_model import ResultadoInvalido
 from shared.formats.theme_model import TemaInvalido
 from shared.verify import cut as published
 from tests.fuzz import world
-from tests.fuzz.targets import board, bundle, cut, image, prep, repository, vote
+from tests.fuzz.targets import board, bundle, cut, image, informe, prep, repository, vote
 from tests.unit.formats.bundles import JUDGED, STORE
 from urna.services import apertura
 
@@ -173,6 +174,7 @@ EXCESS: Final[Mapping[str, Case]] = {
     "shared.formats.canonical:loads_canonical": lambda n: canonical.loads_canonical(bytes(n + 1), TemaInvalido, n),
     "shared.formats.container:unpack": lambda n: container.unpack(bytes(n + 1), results_v1.NAMES, ResultadoInvalido),
     "shared.formats.image_v1:parse_image": lambda n: image_v1.parse_image(bytes(n + 1), KEY.verify),
+    "shared.formats.informe_v1:read_informe": lambda n: informe_v1.read_informe(bytes(n + 1), informe.anchor(), JUDGED),
     "shared.formats.journal_v1:parse_journal": lambda n: journal_v1.parse_journal(b"\n" * (n + 1)),
     "shared.formats.manifest_v1:parse_manifest": lambda n: manifest_v1.parse_manifest(bytes(n + 1)),
     "shared.formats.prep_csv:read_prep": lambda n: prep_csv.read_prep(bytes(n + 1)),

@@ -76,7 +76,7 @@ def _verify(table: PowerTable) -> None:
 
 
 def _diagnose(table: PowerTable) -> None:
-    table.touch("iniciar_diagnostico")
+    table.diagnose()
     table.touch("continuar")
 
 

@@ -22,6 +22,7 @@ from urna.bootstrap import Urna
 from urna.flow.input import ActionTouched, KeyTouched, OptionTouched
 from urna.flow.screen import CodeScreen, ProcedureScreen, Screen, ScreenId
 from urna.flow.state import Starting
+from urna.flow.touch import ZONE_IDS
 
 PATIENCE_S: Final = 120.0
 AGAIN_S: Final = 2.0
@@ -159,6 +160,9 @@ class Hands:
     def diagnose(self) -> None:
         """The diagnosis."""
         self.touch("iniciar_diagnostico")
+        self.until(lambda screen: screen.id is ScreenId.PRUEBA_TACTIL)
+        for zone in ZONE_IDS:
+            self.urna.runner.submit(ActionTouched(zone))
         self.touch("continuar")
         self.until(lambda screen: screen.id is ScreenId.APERTURA)
 

@@ -13,6 +13,7 @@ import pytest
 from PIL import Image
 
 from tests.screens.conftest import ROOT
+from urna.flow.touch import ZONES
 from urna.ui.environment import WindowSize
 from urna.ui.geometry import Rect
 from urna.ui.tokens import MIN_GAP_MM, MIN_TARGET_MM, Palette, Tokens
@@ -58,11 +59,20 @@ def test_every_text_was_written(drawn: Drawn) -> None:
 def test_targets_are_large_and_apart(drawn: Drawn) -> None:
     target, gap = MIN_TARGET_MM * drawn.tokens.px_per_mm, int(MIN_GAP_MM * drawn.tokens.px_per_mm)
     for name, entry in drawn.report.items():
-        rects = {touch_id: Rect(**rect) for touch_id, rect in entry["touch"].items()}
+        rects = {i: Rect(**rect) for i, rect in entry["touch"].items() if not i.startswith("zone:")}
         assert {i for i, rect in rects.items() if min(rect.width, rect.height) < target} == set(), name
         for (first, one), (second, other) in itertools.combinations(rects.items(), 2):
             wide = Rect(one.x - gap, one.y - gap, one.width + 2 * gap, one.height + 2 * gap)
             assert not wide.overlaps(other), (name, first, second)
+
+
+def test_the_zones_of_the_touch_test_leave_no_pixel_out(drawn: Drawn) -> None:
+    """They stand side by side: between them would be a strip of glass that nobody tries."""
+    size = drawn.tokens.size
+    rects = [Rect(**rect) for rect in drawn.report["prueba_tactil"]["touch"].values()]
+    assert sum(rect.width * rect.height for rect in rects) == size.width * size.height
+    assert not any(one.overlaps(other) for one, other in itertools.combinations(rects, 2))
+    assert len(rects) == len(ZONES)
 
 
 def test_nothing_to_touch_leaves_the_screen(drawn: Drawn) -> None:

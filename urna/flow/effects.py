@@ -43,7 +43,9 @@ class CheckCredential:
 
 @dataclass(frozen=True, slots=True)
 class Diagnose:
-    """Examine every device -> ``StepsChanged``..., ``Prepared``."""
+    """Examine every device -> ``StepsChanged``..., ``Prepared``. ``untouched``: zones that nobody reached."""
+
+    untouched: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 from shared.domain.jornada import JornadaState
 from urna.flow.auth import begin
-from urna.flow.effects import Diagnose, FindTheme, RunVerification
+from urna.flow.effects import FindTheme, RunVerification
 from urna.flow.input import ActionTouched
 from urna.flow.outcome import Prepared, ProcedureFailed, StepsChanged, ThemeFound, ThemeLoaded
-from urna.flow.state import Loading, Opening, Phase, Preparing, Purpose, State
+from urna.flow.state import Loading, Opening, Phase, Preparing, Purpose, State, Touching
 from urna.flow.turn import Step
 
 VERIFICACION, DIAGNOSTICO = "verificacion", "diagnostico"
@@ -50,7 +50,7 @@ def reduce_preparing(state: State, phase: Preparing, event: object) -> Step:  # 
         case ActionTouched("iniciar_verificacion") if phase.what == VERIFICACION and not _settled(phase):
             return replace(state, phase=Preparing(VERIFICACION, running=True)), (RunVerification(),)
         case ActionTouched("iniciar_diagnostico") if phase.what == DIAGNOSTICO and not _settled(phase):
-            return replace(state, phase=Preparing(DIAGNOSTICO, running=True)), (Diagnose(),)
+            return replace(state, phase=Touching()), ()
         case ActionTouched("continuar") if phase.passed:
             return replace(state, phase=preparation(state.jornada)), ()
         case ActionTouched("cargar_otro_tema") if not phase.running:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from shared.domain.jornada import CLOSED, JornadaState
-from urna.flow import auth, closing, grupos, load, media, mesa, opening, patience, sensed, turn
+from urna.flow import auth, closing, grupos, load, media, mesa, opening, patience, sensed, touch, turn
 from urna.flow.effects import (
     CountAndSeal,
     Effect,
@@ -44,6 +44,7 @@ from urna.flow.state import (
     Starting,
     State,
     Suspended,
+    Touching,
     Turn,
     TurnStep,
     Voting,
@@ -99,6 +100,8 @@ def _by_phase(state: State, event: object) -> Step:  # noqa: PLR0911 - one retur
             return load.reduce_loading(state, phase, event)
         case Preparing() as phase:
             return load.reduce_preparing(state, phase, event)
+        case Touching() as phase:
+            return touch.reduce_touching(state, phase, event)
         case Opening() as phase:
             return opening.reduce_opening(state, phase, event)
         case _:

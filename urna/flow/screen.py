@@ -14,6 +14,7 @@ class ScreenId(StrEnum):
 
     CARGA = "carga"
     DIAGNOSTICO = "diagnostico"
+    PRUEBA_TACTIL = "prueba_tactil"
     VERIFICACION = "verificacion"
     AUTENTICACION = "autenticacion"
     APERTURA = "apertura"
@@ -148,4 +149,16 @@ class ReviewScreen:
     actions: tuple[Action, ...]
 
 
-Screen = ProcedureScreen | CodeScreen | VoterMessageScreen | BoletaScreen | ReviewScreen
+@dataclass(frozen=True, slots=True)
+class TouchScreen:
+    """The touch test: the whole glass as ``grid`` (columns, rows) of zones, and those touched, from the top left."""
+
+    id: ScreenId
+    title: Text
+    instruction: Text
+    grid: tuple[int, int]
+    touched: frozenset[int]
+    actions: tuple[Action, ...] = ()
+
+
+Screen = ProcedureScreen | TouchScreen | CodeScreen | VoterMessageScreen | BoletaScreen | ReviewScreen

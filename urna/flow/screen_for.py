@@ -27,6 +27,7 @@ from urna.flow.state import (
     Starting,
     State,
     Suspended,
+    Touching,
     Voting,
 )
 
@@ -54,7 +55,7 @@ def _screen(state: State) -> Screen:  # noqa: PLR0911 - one return for each phas
             return turn_screen(state)
         case Menu() as phase:
             return menu_screen(state, phase)
-        case Preparing() as phase:
+        case Preparing() | Touching() as phase:
             return preparing_screen(state, phase)
         case Opening() as phase:
             return opening_screen(state, phase)

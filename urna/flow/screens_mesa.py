@@ -7,7 +7,8 @@ from urna.flow.load import DIAGNOSTICO
 from urna.flow.mesa import CLOSE, HOUR, REPORTS
 from urna.flow.screen import Action, ChecklistLine, ProcedureScreen, Screen, ScreenId, StepStatus, Text
 from urna.flow.screens_turn import printer_fault
-from urna.flow.state import Closing, ClosingStep, Menu, Opening, OpeningStep, Preparing, State
+from urna.flow.state import Closing, ClosingStep, Menu, Opening, OpeningStep, Preparing, State, Touching
+from urna.flow.touch import touch_screen
 
 _RETRY = Text("boton.imprimir_de_nuevo")
 
@@ -24,8 +25,10 @@ def theme_facts(state: State) -> tuple[tuple[Text, str], ...]:
     )
 
 
-def preparing_screen(state: State, phase: Preparing) -> Screen:
-    """Verification or diagnosis."""
+def preparing_screen(state: State, phase: Preparing | Touching) -> Screen:
+    """Verification, the touch test or the rest of the diagnosis."""
+    if isinstance(phase, Touching):
+        return touch_screen(phase)
     if phase.what == DIAGNOSTICO:
         screen, title, instruction = ScreenId.DIAGNOSTICO, Text("diagnostico.titulo"), Text("diagnostico.instruccion")
         start = Action("iniciar_diagnostico", Text("boton.iniciar_diagnostico"), primary=True)
@@ -37,9 +40,9 @@ def preparing_screen(state: State, phase: Preparing) -> Screen:
         start = Action("continuar", Text("boton.continuar"), primary=True)
     other = Action("cargar_otro_tema", Text("boton.cargar_otro_tema"))
     actions = () if phase.running else (start, other)
-    return ProcedureScreen(
-        screen, title, instruction, phase.lines, theme_facts(state), actions, phase.progress, phase.alert
-    )
+    told = any(line.detail is not None for line in phase.lines)
+    facts = () if told else theme_facts(state)
+    return ProcedureScreen(screen, title, instruction, phase.lines, facts, actions, phase.progress, phase.alert)
 
 
 def opening_screen(state: State, phase: Opening) -> Screen:

@@ -147,6 +147,14 @@ class Preparing:
     alert: Text | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Touching:
+    """The touch test: zones of the glass touched so far, and seconds since the last new one."""
+
+    touched: frozenset[int] = frozenset()
+    idle_seconds: int = 0
+
+
 class OpeningStep(StrEnum):
     """The stages of opening."""
 
@@ -239,7 +247,9 @@ class OutOfService:
     reason: str
 
 
-Phase = Starting | Loading | Preparing | Opening | Voting | Menu | Suspended | Closing | Missing | OutOfService
+Phase = (
+    Starting | Loading | Preparing | Touching | Opening | Voting | Menu | Suspended | Closing | Missing | OutOfService
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,16 @@
-"""Diagnosis: every device and key examined, and a report printed, whose printing is the printer's own test.
+"""Diagnosis: the glass as a person touched it, every device and key examined, a signed and printed report.
 
 It must not open anything, nor pass an urna whose official store holds a record.
 """
 
 import os
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
+from hardware.board.port import Capability, Unavailable
 from hardware.board.port import Refused as BoardRefused
-from hardware.board.port import Unavailable
-from hardware.printer.port import Capable, NotPrinted, Printed, Row, Rule, Slip
-from hardware.printer.port import Text as PaperText
+from hardware.printer.port import Capable, Printed
 from shared.crypto.certificates import load_chain
 from shared.crypto.errors import CertificateInvalid
 from shared.crypto.roles import Role
@@ -21,27 +21,38 @@ from urna.flow.effects import Diagnose
 from urna.flow.outcome import Prepared, StepsChanged
 from urna.flow.ports import INTERNAL, USB, MedioPerdido
 from urna.flow.screen import ChecklistLine, StepStatus, Text
+from urna.flow.touch import place
 from urna.services.context import Context, Emit, Identity
 from urna.services.hours import newest_signed
-from urna.services.slips import banner, pair, title
-from urna.services.words import moment
+from urna.services.preparation import DETAIL_LETTERS, Preparation, trial_slip
 
 _TRIAL = "prueba.bin"
 _TRIAL_BYTES = 4096
 _IMAGES = 8
 """Room asked for on each medium, in images."""
 
-Test = Callable[[Context], bool]
+MIN_BATTERY_PERCENT = 60
+"""Charge with which a day may begin."""
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """One test: how it is made, what it is called, and the one sentence of what to do when it fails."""
+
+    run: Callable[[Context], bool]
+    name: Text
+    fix: Text
 
 
 def diagnose(context: Context, effect: Diagnose, emit: Emit) -> Prepared:
-    """Run every test, print the report, journal it; with all of them well the urna is LISTA."""
-    del effect
-    results: dict[str, bool] = {}
+    """Run every test, sign and print the report, journal it; with all of them well the urna is LISTA."""
+    results = {TOUCH: not effect.untouched}
     for name, test in TESTS.items():
-        emit(StepsChanged(_lines(results, running=name), (len(results), len(TESTS) + 1)))
-        results[name] = test(context)
-    printed = isinstance(_print(context, results), Printed)
+        emit(StepsChanged(_lines(results, running=name), (len(results), len(TESTS) + 2)))
+        results[name] = test.run(context)
+    report = Preparation(results, _details(context, effect))
+    results["usb"] = bool(report.sign(context)) and results["usb"]
+    printed = isinstance(report.print(context), Printed)
     results["impresora"] = results["impresora"] and printed
     failures = sum(not well for well in results.values())
     context.book.write(JournalKind.DIAGNOSTICO, pruebas=len(results), fallas=failures)
@@ -49,11 +60,25 @@ def diagnose(context: Context, effect: Diagnose, emit: Emit) -> Prepared:
     accepted = isinstance(context.book.ask(JornadaEvent.PREPARAR, facts), Accepted)
     if accepted:
         context.book.write(JournalKind.LISTA)
-    return Prepared(accepted, _lines(results), context.book.state())
+    return Prepared(accepted, _lines(results) if accepted else _failed(results), context.book.state())
+
+
+def _details(context: Context, effect: Diagnose) -> dict[str, str]:
+    """What else the report says: the dead zones as row:column, the charge in percent."""
+    places = (place(zone) for zone in effect.untouched)
+    details = {TOUCH: " ".join(f"{row}:{column}" for row, column in places)[:DETAIL_LETTERS]}
+    status = context.devices.board.status()
+    if not isinstance(status, BoardRefused):
+        details["energia"] = f"{status.battery_percent} %"
+    return details
 
 
 def _printer(context: Context) -> bool:
-    return isinstance(context.devices.printer.hello(), Capable)
+    """It answers, prints letters, a rule and a code, and cuts: a person looks at the slip."""
+    if not isinstance(context.devices.printer.hello(), Capable):
+        return False
+    slip = trial_slip(context.words, context.settings)
+    return isinstance(context.devices.printer.print_slip(slip, context.settings.print_timeout_ms), Printed)
 
 
 def _medium(context: Context, label: str) -> bool:
@@ -91,6 +116,24 @@ def _board(context: Context) -> bool:
     return not isinstance(context.devices.board.hello(), BoardRefused)
 
 
+def _power(context: Context) -> bool:
+    """On the mains, with charge for when they fail; a board that cannot sense them leaves it to a person's eyes."""
+    info, status = context.devices.board.hello(), context.devices.board.status()
+    if isinstance(info, BoardRefused) or isinstance(status, BoardRefused):
+        return False
+    if Capability.POWER_SENSE not in info.capabilities:
+        return True
+    return status.mains and status.battery_percent >= MIN_BATTERY_PERCENT
+
+
+def _case(context: Context) -> bool:
+    """Case and lid of the deposit are shut, where the board can tell."""
+    info, status = context.devices.board.hello(), context.devices.board.status()
+    if isinstance(info, BoardRefused) or isinstance(status, BoardRefused):
+        return False
+    return Capability.CASE_SENSE not in info.capabilities or not (status.lid_open or status.case_open)
+
+
 def _counter(context: Context) -> bool:
     return not isinstance(context.devices.board.counter_read(), Unavailable)
 
@@ -126,36 +169,45 @@ def _empty(context: Context) -> bool:
     return not context.book.has(JournalKind.ACTA_INICIO) and context.store.present is None
 
 
+TOUCH = "tacto"
 TESTS: dict[str, Test] = {
-    "impresora": _printer,
-    "interna": lambda context: _medium(context, INTERNAL),
-    "usb": lambda context: _medium(context, USB),
-    "espacio": _space,
-    "teclado": _board,
-    "contador": _counter,
-    "lector": _reader,
-    "reloj": _clock,
-    "llaves": _keys,
-    "programa": _software,
-    "almacen_vacio": _empty,
+    "impresora": Test(_printer, Text("diagnostico.prueba.impresora"), Text("diagnostico.arreglo.impresora")),
+    "interna": Test(
+        lambda context: _medium(context, INTERNAL),
+        Text("diagnostico.prueba.interna"),
+        Text("diagnostico.arreglo.interna"),
+    ),
+    "usb": Test(lambda context: _medium(context, USB), Text("diagnostico.prueba.usb"), Text("diagnostico.arreglo.usb")),
+    "espacio": Test(_space, Text("diagnostico.prueba.espacio"), Text("diagnostico.arreglo.espacio")),
+    "teclado": Test(_board, Text("diagnostico.prueba.teclado"), Text("diagnostico.arreglo.teclado")),
+    "energia": Test(_power, Text("diagnostico.prueba.energia"), Text("diagnostico.arreglo.energia")),
+    "caja": Test(_case, Text("diagnostico.prueba.caja"), Text("diagnostico.arreglo.caja")),
+    "contador": Test(_counter, Text("diagnostico.prueba.contador"), Text("diagnostico.arreglo.contador")),
+    "lector": Test(_reader, Text("diagnostico.prueba.lector"), Text("diagnostico.arreglo.lector")),
+    "reloj": Test(_clock, Text("diagnostico.prueba.reloj"), Text("diagnostico.arreglo.reloj")),
+    "llaves": Test(_keys, Text("diagnostico.prueba.llaves"), Text("diagnostico.arreglo.llaves")),
+    "programa": Test(_software, Text("diagnostico.prueba.programa"), Text("diagnostico.arreglo.programa")),
+    "almacen_vacio": Test(_empty, Text("diagnostico.prueba.almacen_vacio"), Text("diagnostico.arreglo.almacen_vacio")),
 }
-_NAMES: dict[str, Text] = {
-    "impresora": Text("diagnostico.prueba.impresora"),
-    "interna": Text("diagnostico.prueba.interna"),
-    "usb": Text("diagnostico.prueba.usb"),
-    "espacio": Text("diagnostico.prueba.espacio"),
-    "teclado": Text("diagnostico.prueba.teclado"),
-    "contador": Text("diagnostico.prueba.contador"),
-    "lector": Text("diagnostico.prueba.lector"),
-    "reloj": Text("diagnostico.prueba.reloj"),
-    "llaves": Text("diagnostico.prueba.llaves"),
-    "programa": Text("diagnostico.prueba.programa"),
-    "almacen_vacio": Text("diagnostico.prueba.almacen_vacio"),
-}
+_TOUCH_NAME, _TOUCH_FIX = Text("diagnostico.prueba.tacto"), Text("diagnostico.arreglo.tacto")
+_OTHERS = Text("diagnostico.prueba.otras")
+_MORE = Text("diagnostico.arreglo.otras")
+_MOST_SHOWN = 5
+"""Failures with their sentence on one screen; all are on the paper."""
 
 
 def _lines(results: dict[str, bool], running: str = "") -> tuple[ChecklistLine, ...]:
-    return tuple(ChecklistLine(_NAMES[name], _status(results, name, running)) for name in TESTS)
+    names = {TOUCH: _TOUCH_NAME} | {name: test.name for name, test in TESTS.items()}
+    return tuple(ChecklistLine(text, _status(results, name, running)) for name, text in names.items())
+
+
+def _failed(results: dict[str, bool]) -> tuple[ChecklistLine, ...]:
+    """What failed, each with what to do; then that the rest is well, or that the paper has more."""
+    words = {TOUCH: (_TOUCH_NAME, _TOUCH_FIX)} | {name: (test.name, test.fix) for name, test in TESTS.items()}
+    bad = [ChecklistLine(words[name][0], StepStatus.FAILED, words[name][1]) for name in words if not results[name]]
+    if len(bad) > _MOST_SHOWN:
+        return (*bad[:_MOST_SHOWN], ChecklistLine(_MORE, StepStatus.FAILED))
+    return (*bad, ChecklistLine(_OTHERS, StepStatus.DONE))
 
 
 def _status(results: dict[str, bool], name: str, running: str) -> StepStatus:
@@ -164,31 +216,3 @@ def _status(results: dict[str, bool], name: str, running: str) -> StepStatus:
     if name not in results:
         return StepStatus.PENDING
     return StepStatus.DONE if results[name] else StepStatus.FAILED
-
-
-def _print(context: Context, results: dict[str, bool]) -> Printed | NotPrinted:
-    words, settings = context.words, context.settings
-    well = all(results.values())
-    slip = Slip(
-        "preparacion",
-        (
-            title(words("preparacion.titulo")),
-            *banner(words, settings.mode),
-            Rule(),
-            Row(words("comun.casilla"), settings.casilla.clave),
-            pair(words("comun.urna"), settings.urna.value),
-            Row(words("comun.tema"), context.theme.short_code),
-            Row(words("comun.hora"), moment(context.clock.now())),
-            Rule(),
-            *(
-                Row(words(f"preparacion.{name}"), words("preparacion.bien" if passed else "preparacion.mal"))
-                for name, passed in results.items()
-            ),
-            Row(words("preparacion.memoria"), words(f"preparacion.memoria_{context.swaps.state().value}")),
-            Rule(),
-            PaperText(f"{words('comun.programa')}:"),
-            PaperText(" ".join(context.software_hash[i : i + 8] for i in range(0, 64, 8))),
-            PaperText(words("preparacion.resultado_bien" if well else "preparacion.resultado_mal"), bold=True),
-        ),
-    )
-    return context.devices.printer.print_slip(slip, settings.print_timeout_ms)

@@ -25,15 +25,17 @@ from urna.ui.theme_folder import open_theme_folder, theme_on_stick
 FORMAT = "layout/1"
 FILE = "layout.json"
 Json = dict[str, object]
+UNSEEN = frozenset({"option", "zone"})
+"""Targets that are no buttons: nobody waits to see one."""
 
 
 def publish(source: ThemeSource, theme: Theme, size: WindowSize, out: OutFolder) -> None:
     """Write ``layout.json``, ``bands/`` and ``looks/`` into ``out``; needs an environment prepared offscreen.
 
     ``screens`` maps a screen's name (``espera``, ``boleta:GUBERNATURA``) to ``band`` (picture of its title strip),
-    ``touch`` (rectangles in pixels from the top left, by id: an action's, ``option:<id>``, ``key:<character>``) and
-    ``looks`` (pictures of its buttons, to tell whether one shows). Raises ``RuntimeError`` when two states of one
-    screen would put the same thing at two places.
+    ``touch`` (rectangles in pixels from the top left, by id: an action's, ``option:<id>``, ``key:<character>``,
+    ``zone:<n>``) and ``looks`` (pictures of its buttons, to tell whether one shows). Raises ``RuntimeError`` when two
+    states of one screen would put the same thing at two places.
     """
     from urna.ui.samples import samples  # noqa: PLC0415 - after prepare
     from urna.ui.screens.build import screen_name  # noqa: PLC0415 - Kivy reads its environment at import
@@ -50,7 +52,7 @@ def publish(source: ThemeSource, theme: Theme, size: WindowSize, out: OutFolder)
         entry.band(picture, frame.title)
         for target in view.touchables():
             entry.place(target.touch_id, target.rect)
-            if not target.out_of_use and target.touch_id.partition(":")[0] != "option":
+            if not target.out_of_use and target.touch_id.partition(":")[0] not in UNSEEN:
                 entry.look(target.touch_id, picture, target.rect)
     layout = {
         "format": FORMAT,

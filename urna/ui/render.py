@@ -19,6 +19,7 @@ MANUAL = {
     "carga-confirmar": "carga-confirmar",
     "verificacion-avance": "verificacion",
     "diagnostico-avance": "diagnostico",
+    "prueba_tactil-avance": "prueba-tactil",
     "apertura-leer": "apertura",
     "autenticacion": "tarjeta",
     "autenticacion-codigo": "codigo",

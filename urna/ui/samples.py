@@ -37,6 +37,7 @@ from urna.flow.state import (
     Purpose,
     State,
     Suspended,
+    Touching,
     Turn,
     TurnStep,
     Voting,
@@ -48,11 +49,14 @@ HOUR = "01/07/2018 07:30"
 GROUP = "3A"
 STEPS = ("votos", "conteo", "reporte")
 TESTS = (
+    "tacto",
     "impresora",
     "interna",
     "usb",
     "espacio",
     "teclado",
+    "energia",
+    "caja",
     "contador",
     "lector",
     "reloj",
@@ -198,9 +202,12 @@ def _mesa_states(theme: Theme) -> dict[str, State]:
         "verificacion-lista": Preparing("verificacion", lines=_lines("verificacion.paso", STEPS, 3), passed=True),
         "diagnostico": Preparing("diagnostico"),
         "diagnostico-avance": Preparing("diagnostico", running=True, lines=_lines("diagnostico.prueba", TESTS, 5)),
-        "diagnostico-falla": Preparing("diagnostico", lines=_lines("diagnostico.prueba", TESTS, 2, StepStatus.FAILED)),
+        "diagnostico-falla": Preparing("diagnostico", lines=_failures("tacto", "lector")),
+        "diagnostico-fallas": Preparing("diagnostico", lines=_failures(*TESTS[1:6])),
         "diagnostico-aviso": Preparing("diagnostico", lines=_lines("diagnostico.prueba", TESTS, 2), alert=_NO_STICK),
-        "diagnostico-lista": Preparing("diagnostico", lines=_lines("diagnostico.prueba", TESTS, 11), passed=True),
+        "prueba_tactil": Touching(),
+        "prueba_tactil-avance": Touching(frozenset({*range(23), 30, 45})),
+        "diagnostico-lista": Preparing("diagnostico", lines=_lines("diagnostico.prueba", TESTS, 14), passed=True),
         "apertura": Opening(),
         "apertura-partes": Opening(OpeningStep.PRINTING_SHARE, share=1),
         "apertura-leer": Opening(OpeningStep.READ_BACK, share=3),
@@ -257,3 +264,10 @@ def _lines(section: str, names: tuple[str, ...], done: int, last: StepStatus = S
     """The first ``done`` lines done, the next one as ``last``, the others pending."""
     states = (*(StepStatus.DONE for _ in range(done)), last, *(StepStatus.PENDING for _ in names))
     return tuple(ChecklistLine(Text(f"{section}.{name}"), status) for name, status in zip(names, states, strict=False))
+
+
+def _failures(*names: str) -> Lines:
+    """Tests that failed, each with what to do, and the line that closes them."""
+    failed = ((Text(f"diagnostico.prueba.{name}"), Text(f"diagnostico.arreglo.{name}")) for name in names)
+    lines = tuple(ChecklistLine(text, StepStatus.FAILED, fix) for text, fix in failed)
+    return (*lines, ChecklistLine(Text("diagnostico.prueba.otras"), StepStatus.DONE))

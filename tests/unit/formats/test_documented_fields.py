@@ -8,7 +8,11 @@ from copy import deepcopy
 import pytest
 
 from shared.domain.errors import DatoInvalido
-from shared.formats import acta_v1, journal_v1, manifest_v1, theme_v1
+from shared.domain.ids import OfficialId
+from shared.formats import acta_v1, informe_v1, journal_v1, manifest_v1, theme_v1
+from shared.formats.container import unpack
+from shared.formats.informe_v1 import InformeKind
+from tests.unit.formats import informes
 from tests.unit.formats.documented import (
     Object,
     canonical_json,
@@ -36,10 +40,16 @@ def sample_acta() -> Object:
     return value
 
 
+def sample_informe() -> Object:
+    made = informes.report(InformeKind.BORRADO, (OfficialId("PRESIDENCIA-01"), OfficialId("SECRETARIA-01")))
+    return read_json(unpack(informes.signed(made), informe_v1.NAMES, informe_v1.InformeInvalido)[0])
+
+
 JSON_PAGES: dict[str, tuple[Callable[[], Object], Callable[[bytes], object]]] = {
     "theme_v1": (sample_theme, theme_v1.parse_theme),
     "acta_v1": (sample_acta, acta_v1.parse_acta),
     "results_v1": (lambda: read_json(unzip(golden("resultados.public.zip"))[0]), manifest_v1.parse_manifest),
+    "informe_v1": (sample_informe, informe_v1._parse),
     "journal_v1": (
         lambda: read_json(golden("journal.jsonl").splitlines()[1]),
         lambda data: journal_v1.parse_journal(data + b"\n"),

@@ -38,10 +38,12 @@ from urna.flow.state import (
     Starting,
     State,
     Suspended,
+    Touching,
     Turn,
     TurnStep,
     Voting,
 )
+from urna.flow.touch import ZONES
 
 HOUR = DoubtfulHour(HourDoubt.LATE, *(datetime(2018, 7, 2, tzinfo=UTC),) * 3)
 PHASES: tuple[Phase, ...] = (
@@ -54,6 +56,8 @@ PHASES: tuple[Phase, ...] = (
         for what in ("verificacion", "diagnostico")
         for running, passed in ((False, False), (True, False), (False, True))
     ),
+    Touching(),
+    Touching(ZONES - {7}, 59),
     *(Opening(step) for step in OpeningStep),
     Voting(),
     *(
@@ -82,6 +86,7 @@ MESA: tuple[object, ...] = (
             "confirmar_hora",
             "iniciar_verificacion",
             "iniciar_diagnostico",
+            "zona_7",
             "continuar",
             "abrir",
             "reportes",

@@ -2,17 +2,26 @@
 
 from typing import assert_never
 
-from urna.flow.screen import BoletaScreen, CodeScreen, ProcedureScreen, ReviewScreen, Screen, VoterMessageScreen
+from urna.flow.screen import (
+    BoletaScreen,
+    CodeScreen,
+    ProcedureScreen,
+    ReviewScreen,
+    Screen,
+    TouchScreen,
+    VoterMessageScreen,
+)
 from urna.ui.screens.boleta import BlankView, BoletaView
 from urna.ui.screens.code import CodeView
 from urna.ui.screens.message import MessageView
 from urna.ui.screens.procedure import ProcedureView
 from urna.ui.screens.review import ReviewView
+from urna.ui.screens.touch import TouchView
 from urna.ui.screens.view import View
 from urna.ui.stage import Stage
 
 
-def build_view(stage: Stage, screen: Screen) -> View:
+def build_view(stage: Stage, screen: Screen) -> View:  # noqa: PLR0911 - one return for each kind of screen
     """Draw ``screen`` anew."""
     match screen:
         case BoletaScreen(ask_blank=True):
@@ -25,6 +34,8 @@ def build_view(stage: Stage, screen: Screen) -> View:
             return MessageView(stage, screen)
         case ProcedureScreen():
             return ProcedureView(stage, screen)
+        case TouchScreen():
+            return TouchView(stage, screen)
         case CodeScreen():
             return CodeView(stage, screen)
         case _:
