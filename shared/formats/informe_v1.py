@@ -109,7 +109,10 @@ def read_informe(data: bytes, anchor: TrustAnchor, at: datetime) -> Informe:
     """
     if len(data) > MAX_BYTES:
         raise InformeInvalido("N100", f"{len(data)} bytes where {MAX_BYTES} are allowed")
-    body, signature, pem = unpack(data, NAMES, InformeInvalido)
+    try:
+        body, signature, pem = unpack(data, NAMES, InformeInvalido)
+    except InformeInvalido as error:
+        raise InformeInvalido("N101", f"not the container of a report: {error.detail}") from None
     chain = load_chain(pem)
     if not 1 <= len(chain) <= 2:
         raise InformeInvalido("N110", f"{len(chain)} certificates")
