@@ -26,12 +26,14 @@ from urna.flow.state import Limits
 from urna.services.attendant import Attendant
 from urna.services.book import Book
 from urna.services.clock import Clock, SystemClock
+from urna.services.committing import seal_turn
 from urna.services.context import Context, Devices, Identity, Settings
 from urna.services.folders import PRACTICE, THEME, mode_folder
+from urna.services.pens import Pens
 from urna.services.perform import Performer
 from urna.services.runner import Runner
 from urna.services.shelf import ThemeShelf
-from urna.services.slips import interrupted
+from urna.services.slips import interrupted, testigo
 from urna.services.software import measure_all
 from urna.services.swaps import SwapList, Swaps
 from urna.services.words import load_words
@@ -125,6 +127,7 @@ def compose(config: Config, ports: Ports) -> Urna:
         store=ImageStore(media, folder, keys),
         guard=BoardCounter(ports.board),
         practice_store=lambda: ImageStore(media, PRACTICE, practice_keys),
+        pens=Pens(testigo, seal_turn),
         shelf=shelf,
         software_hash=ports.software_hash,
         swaps=ports.swaps,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from hardware.printer.port import Size
 
+DOTS_PER_MM = 8
 CELL_WIDTH_DOTS = 12
 CELL_HEIGHT_DOTS = 24
 LINE_DOTS = 30

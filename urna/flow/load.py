@@ -57,8 +57,8 @@ def reduce_preparing(state: State, phase: Preparing, event: object) -> Step:  # 
             return replace(state, phase=Loading()), ()
         case StepsChanged(lines, progress) if phase.running:
             return replace(state, phase=replace(phase, lines=lines, progress=progress)), ()
-        case Prepared(passed, lines, jornada):
-            done = replace(phase, running=False, lines=lines, passed=passed, progress=None)
+        case Prepared(passed, lines, jornada, alert):
+            done = replace(phase, running=False, lines=lines, passed=passed, progress=None, alert=alert)
             return replace(state, jornada=jornada, phase=done), ()
         case ProcedureFailed(alert):
             return replace(state, phase=replace(phase, running=False, alert=alert, progress=None)), ()

@@ -135,11 +135,12 @@ class StepsChanged:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """Diagnosis or verification ended; ``jornada`` is where it stands now."""
+    """Diagnosis or verification ended; ``jornada`` is where it stands now, ``alert`` why it did not pass."""
 
     passed: bool
     lines: tuple[ChecklistLine, ...]
     jornada: JornadaState
+    alert: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

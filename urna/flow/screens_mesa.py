@@ -34,7 +34,7 @@ def preparing_screen(state: State, phase: Preparing | Touching) -> Screen:
         start = Action("iniciar_diagnostico", Text("boton.iniciar_diagnostico"), primary=True)
     else:
         screen = ScreenId.VERIFICACION
-        title, instruction = Text("verificacion.titulo"), Text("verificacion.instruccion")
+        title, instruction = Text("verificacion.titulo"), _verification_instruction(state)
         start = Action("iniciar_verificacion", Text("boton.iniciar_verificacion"), primary=True)
     if phase.passed:
         start = Action("continuar", Text("boton.continuar"), primary=True)
@@ -43,6 +43,12 @@ def preparing_screen(state: State, phase: Preparing | Touching) -> Screen:
     told = any(line.detail is not None for line in phase.lines)
     facts = () if told else theme_facts(state)
     return ProcedureScreen(screen, title, instruction, phase.lines, facts, actions, phase.progress, phase.alert)
+
+
+def _verification_instruction(state: State) -> Text:
+    facts = state.facts
+    params = (("testigos", facts.practice_slips), ("metros", facts.practice_metres))
+    return Text("verificacion.instruccion", params)
 
 
 def opening_screen(state: State, phase: Opening) -> Screen:

@@ -265,7 +265,10 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What does not change within a turn: identity, theme, and the figures that anyone at the mesa may see."""
+    """What does not change within a turn: identity, theme, and the figures that anyone at the mesa may see.
+
+    ``practice_slips`` and their paper in ``practice_metres`` are what a verification will print, while one is due.
+    """
 
     urna: str = ""
     casilla: str = ""
@@ -281,6 +284,8 @@ class Facts:
     en_duda: int = 0
     habilitaciones: int = 0
     hour: str = ""
+    practice_slips: int = 0
+    practice_metres: int = 0
 
 
 MEDIA_DEVICES = ("internal", "usb")

@@ -23,6 +23,7 @@ from urna.flow.state import Facts, Holder
 from urna.services.apertura import Apertura
 from urna.services.book import Book
 from urna.services.clock import Clock
+from urna.services.pens import Pens
 from urna.services.shelf import ThemeShelf
 from urna.services.swaps import Swaps
 from urna.services.words import Words
@@ -105,6 +106,7 @@ class Context:
     store: VoteStore
     guard: RollbackGuard
     practice_store: Callable[[], VoteStore]
+    pens: Pens
     shelf: ThemeShelf
     software_hash: str
     swaps: Swaps

@@ -18,6 +18,7 @@ from urna.flow.outcome import ProcedureFailed, ThemeFound, ThemeLoaded
 from urna.flow.screen import Text
 from urna.services.context import Context
 from urna.services.hours import newest_signed, remember_signed
+from urna.services.practice import with_practice
 from urna.services.words import MOMENT, moment
 
 REPOSITORY: Final = "repositorio"
@@ -64,7 +65,7 @@ def load(context: Context, effect: LoadTheme) -> ThemeLoaded | ProcedureFailed:
     context.desk.candidate = None
     context.book.write(JournalKind.TEMA_CARGADO, tema=theme.hash_hex, codigo=theme.short_code, version=theme.version)
     context.shelf.tidy()
-    return ThemeLoaded(context.facts())
+    return ThemeLoaded(with_practice(context, context.facts()))
 
 
 def _verify(context: Context, at: datetime | None) -> VerifiedTargets:

@@ -25,6 +25,7 @@ from urna.services.folders import mode_folder
 from urna.services.hours import jump_at_start, say_jump
 from urna.services.levelling import exclude as leave_out
 from urna.services.opening import finish
+from urna.services.practice import with_practice
 from urna.services.results import Results, copy_results, has_results, read_results
 from urna.services.stopping import say_out_of_service
 from urna.services.swaps import SwapState
@@ -281,7 +282,7 @@ def _resumed(context: Context, granted: int) -> Resumed:
     fault = _suspect_paper(context, state)
     return Resumed(
         state,
-        context.facts(),
+        with_practice(context, context.facts()) if state is JornadaState.CARGADA else context.facts(),
         pending_turn=turn,
         pending_replaced=pending.pending_replaced if pending else False,
         pending_complete=bool(turn) and context.book.has(JournalKind.TESTIGO_COMPLETO, turn),

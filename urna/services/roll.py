@@ -9,7 +9,6 @@ from shared.domain.voto import Voto
 from shared.formats.vote_v1 import SLIP_MARK_SIZE
 from urna.flow.state import PAPER, PaperFault
 from urna.services.context import Context
-from urna.services.slips import testigo
 
 _PIECE = 2
 """A spoiled slip takes its own paper at most, and that of the word with which it is cut off: twice the tallest."""
@@ -68,6 +67,6 @@ def _slips(context: Context, grupo: int) -> list[int]:
     theme, printer = context.theme, context.devices.printer
     blank, mark = Voto(()), bytes(SLIP_MARK_SIZE)
     return [
-        printer.paper_lines(testigo(context.words, theme, context.settings.mode, (index, blank), mark))
+        printer.paper_lines(context.pens.paper(context.words, theme, context.settings.mode, (index, blank), mark))
         for index in theme.contests_of(grupo)
     ]

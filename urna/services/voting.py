@@ -28,9 +28,8 @@ from urna.flow.ports import Area, MedioPerdido
 from urna.flow.state import PAPER, PaperFault, Settlement
 from urna.flow.turn import NO_DEVICE
 from urna.services import roll
-from urna.services.committing import commit_pending, commit_settled, seal_turn
+from urna.services.committing import commit_pending, commit_settled
 from urna.services.context import Context
-from urna.services.slips import testigo
 
 _AREAS = {Settlement.FINAL: Area.FINAL, Settlement.ANULADO: Area.ANULADOS, Settlement.EN_DUDA: Area.EN_DUDA}
 
@@ -100,7 +99,7 @@ def commit(context: Context, effect: CommitPending) -> PendingCommitted | Commit
     if present.image.pending_turn != effect.number:
         binding = (apertura.store_id, context.settings.mode, apertura.casilla_key)
         grupo = context.grupo_index(effect.number)
-        records, marks = seal_turn(context.theme, binding, effect.votos, context.randomness, grupo)
+        records, marks = context.pens.record(context.theme, binding, effect.votos, context.randomness, grupo)
         context.desk.slip_marks = marks
     failed = commit_pending(context, effect.number, records, replaced=effect.replaced)
     if failed is not None:
@@ -115,7 +114,7 @@ def print_testigo(context: Context, effect: PrintTestigo) -> TestigoPrinted | Te
     number, contest = effect.number, effect.contest
     mark = context.desk.slip_marks[contest]
     voto = (context.contests_of_turn(number)[contest], effect.voto)
-    slip = testigo(context.words, context.theme, context.settings.mode, voto, mark)
+    slip = context.pens.paper(context.words, context.theme, context.settings.mode, voto, mark)
     outcome = context.devices.printer.print_slip(slip, context.settings.print_timeout_ms)
     if isinstance(outcome, NotPrinted):
         if outcome.remains is Remains.PIECE:

@@ -47,7 +47,7 @@ from urna.flow.turn import REFUSALS
 CREDENTIAL = "ejemplo"
 HOUR = "01/07/2018 07:30"
 GROUP = "3A"
-STEPS = ("votos", "conteo", "reporte")
+STEPS = ("votos", "testigos", "comparar", "reporte")
 TESTS = (
     "tacto",
     "impresora",
@@ -77,6 +77,19 @@ _EARLY_HOUR = DoubtfulHour(
     datetime(2018, 7, 2, 0, 0, tzinfo=UTC),
 )
 _NO_STICK = Text("verificacion.aviso.memoria")
+_DIFFERENCE = Text(
+    "verificacion.aviso.diferencia_turno", (("total", 2), ("contienda", "Gubernatura del Estado"), ("turno", 13))
+)
+_SAID = {
+    "votado": "PT - MORENA Carlos Lomelí Bolaños",
+    "papel": "PVEM Salvador Cosío Gaona",
+    "contado": "PT - MORENA Carlos Lomelí Bolaños",
+}
+_SIDES = tuple(
+    ChecklistLine(Text(f"verificacion.paso.{side}", (("dice", said),)), StepStatus.FAILED)
+    for side, said in _SAID.items()
+)
+_NO_PAPER = Text("verificacion.aviso.impresora", (("testigo", 14), ("testigos", 32)))
 DELIVERY = (
     ChecklistLine(Text("exportacion.usb"), StepStatus.DONE),
     ChecklistLine(Text("exportacion.servidor", (("respuesta", 201),)), StepStatus.DONE),
@@ -108,6 +121,8 @@ def _base(theme: Theme) -> State:
         cancelados=2,
         anulados=1,
         habilitaciones=315,
+        practice_slips=32,
+        practice_metres=3,
     )
     return State(JornadaState.ABIERTA, Voting(), Turn(), facts, Limits())
 
@@ -199,7 +214,13 @@ def _mesa_states(theme: Theme) -> dict[str, State]:
         "verificacion-avance": Preparing(
             "verificacion", running=True, lines=_lines("verificacion.paso", STEPS, 0), progress=(9, 14)
         ),
-        "verificacion-lista": Preparing("verificacion", lines=_lines("verificacion.paso", STEPS, 3), passed=True),
+        "verificacion-papel": Preparing("verificacion", lines=_lines("verificacion.paso", STEPS, 1), alert=_NO_PAPER),
+        "verificacion-diferencia": Preparing(
+            "verificacion",
+            lines=(*_lines("verificacion.paso", STEPS, 2, StepStatus.FAILED), *_SIDES),
+            alert=_DIFFERENCE,
+        ),
+        "verificacion-lista": Preparing("verificacion", lines=_lines("verificacion.paso", STEPS, 4), passed=True),
         "diagnostico": Preparing("diagnostico"),
         "diagnostico-avance": Preparing("diagnostico", running=True, lines=_lines("diagnostico.prueba", TESTS, 5)),
         "diagnostico-falla": Preparing("diagnostico", lines=_failures("tacto", "lector")),
