@@ -10,27 +10,20 @@ from typing import Annotated
 
 import typer
 
-from shared.crypto.certificates import (
-    MAX_CERTIFICATE,
-    MAX_CHAIN,
-    MAX_CRL,
-    DeviceIdentity,
-    Role,
-    TrustAnchor,
-    load_chain,
-)
+from shared.crypto.certificates import MAX_CHAIN, DeviceIdentity, Role, load_chain
 from shared.crypto.locked import MAX_TEXT
 from shared.crypto.sealing import SealingKey
 from shared.crypto.shares import Share, read_share
 from shared.domain.eleccion import Mode
 from shared.domain.errors import DatoInvalido
 from shared.formats.image_v1 import MAX_BYTES as MAX_IMAGE
-from shared.formats.results_v1 import MAX_BYTES, BundleChecks, read_public
+from shared.formats.results_v1 import BundleChecks
 from shared.formats.theme_v1 import Theme
-from shared.verify.folder import judged_at, read_limited, read_theme
+from shared.verify.folder import read_limited, read_theme
 from shared.verify.outcome import CannotVerify, Exit, Problem, exit_of
 from shared.verify.recounting import Recount, election_key, recount, recount_without_acta
 from shared.verify.report import problem_lines, problem_values
+from shared.verify.single import checks_of, read_bundle, unreadable
 from shared.verify.texts import SAY
 
 app = typer.Typer(add_completion=False)
@@ -66,7 +59,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option of the command
         raise typer.BadParameter(SAY["public_or_none"])
     try:
         theme, _ = read_theme(theme_repo)
-        checks = _checks(root, crl, theme, modo)
+        checks = checks_of(root, crl, theme, modo)
         counting = _with_acta(public, checks) if public else _without_acta(sin_acta or root, checks)
         key = election_key(theme, _shares(theme, share or [], share_label or theme.election.id.value))
         result = counting(read_limited(sealed, MAX_IMAGE), key)
@@ -82,19 +75,8 @@ def main() -> None:
     app()
 
 
-def _checks(root: Path, crl: Path | None, theme: Theme, mode: Mode) -> BundleChecks:
-    try:
-        anchor = TrustAnchor.from_pem(read_limited(root, MAX_CERTIFICATE), read_limited(crl, MAX_CRL) if crl else None)
-    except DatoInvalido as error:
-        raise CannotVerify(Problem.of("V501", root.name, file=root.name, reason=error)) from None
-    return BundleChecks(anchor, judged_at(theme), theme, mode)
-
-
 def _with_acta(public: Path, checks: BundleChecks) -> Counting:
-    try:
-        bundle = read_public(read_limited(public, MAX_BYTES), checks)
-    except DatoInvalido as error:
-        raise CannotVerify(Problem.of("V501", public.name, file=public.name, reason=error)) from None
+    bundle = read_bundle(public, checks)
     return lambda image, key: recount(image, bundle, checks.theme, key)
 
 
@@ -103,7 +85,7 @@ def _without_acta(certificates: Path, checks: BundleChecks) -> Counting:
     try:
         identity = _identity(read_limited(certificates, MAX_CHAIN), checks)
     except DatoInvalido as error:
-        raise CannotVerify(Problem.of("V501", certificates.name, file=certificates.name, reason=error)) from None
+        raise unreadable(certificates, error) from None
     return lambda image, key: recount_without_acta(image, identity, checks.theme, checks.mode, key)
 
 

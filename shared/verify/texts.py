@@ -58,6 +58,8 @@ PROBLEMS: Final[dict[str, str]] = {
     "V504": "La llave que forman las partes no es la de esta elección.",
     "V505": "{records} registros no se pueden abrir o no son un voto.",
     "V506": "{contest}, {key}: el acta dice {acta} y el recuento da {recount}.",
+    "V507": "No se puede leer {file}, renglón {row}: {reason}.",
+    "V508": "{contest}, {key}: el guion dice {script}, los testigos {slips} y el acta {acta}.",
 }
 
 UNWORDED: Final = "{code}"
@@ -119,6 +121,16 @@ SAY: Final[dict[str, str]] = {
     "recount_agrees": "COINCIDE: el recuento da las mismas cifras que el acta.",
     "recount_differs": "NO COINCIDE: el recuento y el acta difieren.",
     "recount_figure": "  {key:<28}{acta:>10}{recount:>10}",
+    "parallel.help": "Compara el guion de una prueba en paralelo con sus testigos contados y con el acta de su urna.",
+    "parallel.public": "Paquete público de la urna de la prueba.",
+    "guion": "Votos del guion, CSV: contienda,opciones,votos.",
+    "testigos": "Testigos contados a mano, CSV como el guion.",
+    "parallel_head": "Prueba en paralelo · casilla {casilla} · urna {urna}",
+    "parallel_figure": "{key:<30}{script:>10}{slips:>10}{acta:>10}",
+    "parallel_agrees": "COINCIDE: guion, testigos y acta dicen lo mismo.",
+    "parallel_differs": "NO COINCIDE: la urna no contó o no imprimió lo que se votó. Resguárdela.",
+    "script": "guion",
+    "slips": "testigos",
     "acta": "acta",
     "recount": "recuento",
 }

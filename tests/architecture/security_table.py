@@ -55,7 +55,7 @@ ROWS: Final[Mapping[str, str]] = {
 
 REQUIRED: Final = frozenset({f"A{n}" for n in (*range(1, 9), *range(12, 15), 17, 19, 20, 21, 23, 25, 26)})
 """Rows that this release must try."""
-AWAITED: Final = frozenset({"A20"})
+AWAITED: Final[frozenset[str]] = frozenset()
 """Rows of `REQUIRED` whose first test is not in the tree yet; to be emptied."""
 
 

@@ -6,6 +6,7 @@ leave a trace in the official store, nor use its keys.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from textwrap import shorten
 
 from hardware.printer.port import NotPrinted, Printed
 from shared.domain.jornada import Accepted, JornadaEvent, JornadaFacts
@@ -23,6 +24,8 @@ from urna.services.slips_practice import PRACTICE_MODE, Difference, Outcome, pra
 
 _EVERY = 4
 """Turns between two steps of progress on the screen."""
+_SHOWN = 24
+"""Letters of a choice that a line of the screen holds; its parties stand first."""
 _STEPS = ("votos", "testigos", "comparar", "reporte")
 _CAST, _PAPER, _COMPARE, _REPORT = range(len(_STEPS))
 
@@ -109,7 +112,8 @@ def _first(differences: Sequence[Difference]) -> Iterator[ChecklistLine]:
     for each in differences[:1]:
         said = {"votado": each.expected, "papel": each.paper, "contado": each.counted}
         for side, words in said.items():
-            yield ChecklistLine(Text(f"verificacion.paso.{side}", (("dice", words),)), StepStatus.FAILED)
+            begins = shorten(words, _SHOWN, placeholder="…")
+            yield ChecklistLine(Text(f"verificacion.paso.{side}", (("dice", begins),)), StepStatus.FAILED)
 
 
 def _lines(running: int) -> tuple[ChecklistLine, ...]:

@@ -81,14 +81,15 @@ _DIFFERENCE = Text(
     "verificacion.aviso.diferencia_turno", (("total", 2), ("contienda", "Gubernatura del Estado"), ("turno", 13))
 )
 _SAID = {
-    "votado": "PT - MORENA Carlos Lomelí Bolaños",
-    "papel": "PVEM Salvador Cosío Gaona",
-    "contado": "PT - MORENA Carlos Lomelí Bolaños",
+    "votado": "PT - MORENA Carlos…",
+    "papel": "PVEM Salvador Cosío…",
+    "contado": "PT - MORENA Carlos…",
 }
 _SIDES = tuple(
     ChecklistLine(Text(f"verificacion.paso.{side}", (("dice", said),)), StepStatus.FAILED)
     for side, said in _SAID.items()
 )
+_REPORTED = ChecklistLine(Text("verificacion.paso.reporte"), StepStatus.DONE)
 _NO_PAPER = Text("verificacion.aviso.impresora", (("testigo", 14), ("testigos", 32)))
 DELIVERY = (
     ChecklistLine(Text("exportacion.usb"), StepStatus.DONE),
@@ -217,7 +218,7 @@ def _mesa_states(theme: Theme) -> dict[str, State]:
         "verificacion-papel": Preparing("verificacion", lines=_lines("verificacion.paso", STEPS, 1), alert=_NO_PAPER),
         "verificacion-diferencia": Preparing(
             "verificacion",
-            lines=(*_lines("verificacion.paso", STEPS, 2, StepStatus.FAILED), *_SIDES),
+            lines=(*_lines("verificacion.paso", STEPS[:3], 2, StepStatus.FAILED), _REPORTED, *_SIDES),
             alert=_DIFFERENCE,
         ),
         "verificacion-lista": Preparing("verificacion", lines=_lines("verificacion.paso", STEPS, 4), passed=True),
