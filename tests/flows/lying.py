@@ -6,7 +6,7 @@ It must not change what the honest parts do: each lie stands around one port of 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from hardware.printer.port import OneOf, PrintOutcome, Slip
+from hardware.printer.port import Block, OneOf, PrintOutcome, Slip
 from shared.crypto.randomness import Randomness
 from shared.domain.eleccion import Mode
 from shared.domain.hora import ZONE
@@ -132,7 +132,7 @@ class SwappingPrinter(WatchedPrinter):
         return super().print_slip(replace(slip, blocks=tuple(map(_exchanged, slip.blocks))), timeout_ms)
 
 
-def _exchanged(block: object) -> object:
+def _exchanged(block: Block) -> Block:
     if not isinstance(block, OneOf):
         return block
     first, second = block.possible[1:3]
