@@ -16,6 +16,7 @@ from shared.formats.theme_v1 import Theme
 from shared.verify.folder import read_limited
 from shared.verify.marks import RECHAZADOS, figures_of
 from shared.verify.outcome import CannotVerify, Problem
+from shared.verify.texts import SAY
 
 HEADING: Final = ["contienda", "opciones", "votos"]
 MAX_GUION: Final = 1024 * 1024
@@ -28,13 +29,13 @@ def read_guion(path: Path, theme: Theme) -> Figures:
     """The figures that the votes of a file add up to; raises ``CannotVerify`` V507 with the row that is wrong."""
     data = read_limited(path, MAX_GUION)
     if len(data) > MAX_GUION:
-        raise _refused(path, 0, "demasiado grande")
+        raise _refused(path, 0, SAY["guion.size"])
     try:
         rows = list(csv.reader(data.decode("utf-8-sig").splitlines(), strict=True))
     except (UnicodeDecodeError, csv.Error) as error:
         raise _refused(path, 0, error) from None
     if not rows or rows[0] != HEADING:
-        raise _refused(path, 1, f"el encabezado debe ser {','.join(HEADING)}")
+        raise _refused(path, 1, SAY["guion.heading"].format(heading=",".join(HEADING)))
     contests = {contest.id.value: contest for contest in theme.contests}
     found: Figures = {name: Counter() for name in contests}
     for number, row in enumerate(rows[1:], 2):
@@ -45,7 +46,7 @@ def read_guion(path: Path, theme: Theme) -> Figures:
         except (KeyError, ValueError) as error:
             raise _refused(path, number, error) from None
         if keys == (RECHAZADOS,):
-            raise _refused(path, number, "la boleta no permite esas marcas juntas")
+            raise _refused(path, number, SAY["guion.marks"])
         for key in keys:
             found[name][key] += times
     return found
@@ -62,7 +63,7 @@ def _marks(contest: Contest, text: str) -> Iterator[Mark]:
 
 def _times(text: str) -> int:
     if not (text.isascii() and text.isdigit()) or not 1 <= int(text[:9]) <= MAX_VOTES or len(text) > 9:
-        raise ValueError(f"{text[:20]!r} no es un número de 1 a {MAX_VOTES}")
+        raise ValueError(SAY["guion.number"].format(text=text[:20], most=MAX_VOTES))
     return int(text)
 
 

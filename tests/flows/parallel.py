@@ -40,7 +40,7 @@ def hold_day(table: WatchedTable) -> None:
         table.vote([tuple(options) for options in choices])
 
 
-def tally_of(papers: Sequence[Paper]) -> Figures:
+def figures_of_slips(papers: Sequence[Paper]) -> Figures:
     """What people count who empty the deposit, shuffle the testigos and read them."""
     found = empty()
     for paper in papers:
@@ -66,8 +66,8 @@ def close_and_compare(table: WatchedTable) -> tuple[Parallel, VerifiedBundle]:
     """Close, count the testigos, and hold script, testigos and acta side by side."""
     table.close()
     bundle = read_bundle(table)
-    tally = tally_of(table.watched.papers)
-    return compare(table.institute.theme, script_figures(), tally, bundle), bundle
+    counted = figures_of_slips(table.watched.papers)
+    return compare(table.institute.theme, script_figures(), counted, bundle), bundle
 
 
 def empty() -> Figures:

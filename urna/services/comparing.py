@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from shared.domain.voto import Voto
 from shared.formats.theme_model import Theme
 from urna.services.casting import Cast, Place, Stored
-from urna.services.practice import PracticeTurn, figures_of, tally
+from urna.services.practice import PracticeTurn, figures_by_contest, figures_of
 from urna.services.slip_reading import Reading, choice_words
 from urna.services.slips import key_label
 from urna.services.slips_practice import Difference, Outcome
@@ -30,8 +30,8 @@ class Comparison:
     def outcome(self) -> Outcome:
         """Totals of the three sides and every difference; those of sums alone where no turn explains them."""
         meant = [pair for turn in self.turns for pair in zip(turn.contests, turn.votos, strict=True)]
-        expected = tally(self.theme, meant)
-        paper = tally(self.theme, [reading for reading, _ in self.slips.values() if reading is not None])
+        expected = figures_by_contest(self.theme, meant)
+        paper = figures_by_contest(self.theme, [reading for reading, _ in self.slips.values() if reading is not None])
         counted = tuple(found.counts for found in self.cast.counted)
         differences = tuple(self._by_turn()) or tuple(self._by_total(expected, paper))
         return Outcome(len(self.turns), len(self.slips), expected, paper, counted, differences)

@@ -85,7 +85,7 @@ def figures_of(contest: Contest, voto: Voto) -> tuple[str, ...]:
     return tuple(f"{option.id.value}@{mark.value}" if valued else option.id.value for option, mark in pairs)
 
 
-def tally(theme: Theme, votos: Sequence[tuple[int, Voto]]) -> tuple[Counter[str], ...]:
+def figures_by_contest(theme: Theme, votos: Sequence[tuple[int, Voto]]) -> tuple[Counter[str], ...]:
     """Figures per contest of (place of the contest, vote)."""
     found: tuple[Counter[str], ...] = tuple(Counter() for _ in theme.contests)
     for place, voto in votos:

@@ -82,7 +82,7 @@ _DIFFERENCE = Text(
 )
 _SAID = {
     "votado": "PT - MORENA Carlos…",
-    "papel": "PVEM Salvador Cosío…",
+    "papel": "PVEM Salvador…",
     "contado": "PT - MORENA Carlos…",
 }
 _SIDES = tuple(
