@@ -90,6 +90,7 @@ class Casilla:
             "identity_practice": "identity-practica",
             "server_url": server_url,
             **{kind: str(links / f"{kind}.tty") for kind in ("printer", "board", "reader")},
+            "sin_manifiesto": 1,
             **self._swaps(),
         }
         lines = [f"{name} = {json.dumps(value)}" for name, value in values.items()]

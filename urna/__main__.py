@@ -1,47 +1,24 @@
-"""The command `urna`: opens the window on a composed urna, or writes the published layout. It must not hold a rule."""
+"""The command `urna`: starts the launcher, which checks the programs and becomes them. It must not import them.
 
-import argparse
-import logging
+``urna layout`` and ``urna instalar`` are commands of the office, not of an urna: they run as they are.
+"""
+
+import runpy
 import sys
-from pathlib import Path
 
-from shared.domain.errors import DatoInvalido
-from urna.bootstrap import compose, real_ports
-from urna.config import Config, load_config
-from urna.hardening import erase_freed_memory, harden
-from urna.ui.catalogue import load_texts
-from urna.ui.environment import WindowSize
-from urna.ui.launch import UrnaWindow
-from urna.ui.layout import main as publish_layout
+from urna.integrity.launcher import REFUSED, start_again
+
+_OFFICE = {"layout": "urna.ui.layout", "instalar": "urna.install.cli"}
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Run until the window closes; 2 for a configuration that cannot be used. ``urna layout`` publishes the layout."""
-    given = sys.argv[1:] if arguments is None else arguments
-    if given[:1] == ["layout"]:
-        return publish_layout(given[1:])
-    parser = argparse.ArgumentParser(prog="urna", description=load_texts().word("orden.urna"))
-    parser.add_argument("--config", type=Path, required=True, help="urna.toml")
-    options = parser.parse_args(given)
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
-    erase_freed_memory()
-    harden()
-    try:
-        return run(load_config(options.config))
-    except DatoInvalido as error:
-        sys.stderr.write(f"{error.code}: {error.detail}\n")
-        return 2
-
-
-def run(config: Config) -> int:
-    """Compose the urna and show its window."""
-    urna = compose(config, real_ports(config))
-    size = WindowSize(config.width, config.height, float(config.diagonal_mm))
-    urna.start()
-    try:
-        UrnaWindow(urna.runner, urna.shelf, lambda: config.mode, size).run()
-    finally:
-        urna.stop()
+def main() -> int:
+    """Run until the window closes; 2 for a configuration that cannot be used, 3 for programs that were changed."""
+    module = _OFFICE.get(sys.argv[1]) if len(sys.argv) > 1 else None
+    if module is None:
+        start_again(sys.argv[1:])
+        return REFUSED
+    del sys.argv[1]
+    runpy.run_module(module, run_name="__main__", alter_sys=True)
     return 0
 
 

@@ -21,8 +21,10 @@ from shared.crypto.locked import DEFAULT_HARDNESS, Hardness
 from shared.crypto.randomness import Randomness, SystemRandomness
 from shared.crypto.signing import SigningKey
 from urna.config import Config, ConfiguracionInvalida
-from urna.flow.ports import INTERNAL, USB
+from urna.flow.ports import INTERNAL, USB, MedioPerdido
 from urna.flow.state import Limits
+from urna.integrity.memory import NAME as MEMORY
+from urna.integrity.memory import Remembered, written
 from urna.services.attendant import Attendant
 from urna.services.book import Book
 from urna.services.clock import Clock, SystemClock
@@ -46,7 +48,10 @@ from urna.store.media import Media
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """What differs between an urna at work and one in a test; ``hardness`` is the cost of trying a code."""
+    """What differs between an urna at work and one in a test; ``hardness`` is the cost of trying a code.
+
+    ``programs``: the signed manifest that the launcher compared with every file, None where nobody signed one.
+    """
 
     printer: Printer
     board: Board
@@ -58,6 +63,7 @@ class Ports:
     software_hash: str
     hardness: Hardness = DEFAULT_HARDNESS
     swaps: Swaps = field(default_factory=SwapList)
+    programs: Remembered | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +87,11 @@ class Urna:
         self.close()
 
 
-def real_ports(config: Config, software_hash: str = "") -> Ports:
+def real_ports(config: Config, software_hash: str = "", programs: Remembered | None = None) -> Ports:
     """Serial devices, folders and clock of this machine; ``ConfiguracionInvalida`` U055 profile, U057 software.
 
-    The software is measured unless its hash is given, by tests that start hundreds of urnas.
+    The hash of the programs is that of their signed manifest. Where nobody signed one they are measured, unless
+    the hash is given by tests that start hundreds of urnas.
     """
     profile = PROFILES.get(config.printer_profile)
     if profile is None:
@@ -97,8 +104,9 @@ def real_ports(config: Config, software_hash: str = "") -> Ports:
         randomness=SystemRandomness(),
         internal=RealFiles(config.internal),
         usb=RealFiles(config.usb, mounted=bool(config.usb_mounted)),
-        software_hash=software_hash or _measured(),
+        software_hash=programs.sha256 if programs else software_hash or _measured(),
         swaps=SwapList(config.swaps),
+        programs=programs,
     )
 
 
@@ -108,6 +116,8 @@ def compose(config: Config, ports: Ports) -> Urna:
     internal = Medium(INTERNAL, Folder(ports.internal))
     usb = Medium(USB, Folder(ports.usb))
     media = Media((internal, usb))
+    if ports.programs is not None:
+        _remember(internal, ports.programs)
     folder = mode_folder(config.mode)
     keys = StoreKeys(identity.key.sign, identity.key.public.verify, ports.randomness)
     practice = read_identity(config.identity_practice)
@@ -130,6 +140,7 @@ def compose(config: Config, ports: Ports) -> Urna:
         pens=Pens(testigo, seal_turn),
         shelf=shelf,
         software_hash=ports.software_hash,
+        signed_programs=ports.programs is not None,
         swaps=ports.swaps,
     )
     runner = Runner(Performer(context), _limits(config))
@@ -156,6 +167,16 @@ def _measured() -> str:
         return measure_all((shared, hardware, urna))
     except (PackageNotFoundError, OSError):
         raise ConfiguracionInvalida("U057", "the programs as installed cannot be measured") from None
+
+
+def _remember(internal: Medium, programs: Remembered) -> None:
+    """Keep the newest version for the launcher of next time; a medium that is away is found by the first service."""
+    data = written(programs)
+    try:
+        if internal.root.read(MEMORY) != data:
+            internal.root.replace(MEMORY, data)
+    except MedioPerdido:
+        return
 
 
 def _settings(config: Config, hardness: Hardness) -> Settings:

@@ -28,7 +28,8 @@ class Config:
     ``internal`` and ``usb`` are the roots of the two media; ``identity`` and ``identity_practice`` the folders of keys;
     ``printer``, ``board``, ``reader`` serial devices. ``server_url`` is empty when results travel by stick alone.
     ``usb_mounted`` is 1 where ``usb`` must be a mount point, so that an empty one does not pass for the stick.
-    ``swaps`` is the kernel's list of swap; a demonstration may name another, and its reports say so.
+    ``swaps`` is the kernel's list of swap; a demonstration may name another, and its reports say so. So they do where
+    ``sin_manifiesto`` is 1: an official jornada on programs that nobody signed.
     """
 
     casilla: CasillaId
@@ -56,6 +57,7 @@ class Config:
     poll_s: int = 2
     checkpoint_s: int = 3600
     usb_mounted: int = 0
+    sin_manifiesto: int = 0
 
 
 def load_config(path: Path) -> Config:
@@ -111,6 +113,7 @@ _LIMITS = {
     "poll_s": (1, 60),
     "checkpoint_s": (60, 86_400),
     "usb_mounted": (0, 1),
+    "sin_manifiesto": (0, 1),
 }
 
 

@@ -7,6 +7,7 @@ import ctypes
 import os
 import resource
 import sys
+from collections.abc import Mapping
 
 _PR_SET_DUMPABLE = 4
 _LOCK_ALL_AS_USED = 1 | 2 | 4  # MCL_CURRENT, MCL_FUTURE, MCL_ONFAULT of sys/mman.h
@@ -24,11 +25,17 @@ def erase_freed_memory() -> None:
     """
     if erases_freed_memory() or not _has_glibc():
         return
-    given = os.environ.get(_TUNABLES)
-    tunables = f"{given}:{_ERASING}" if given else _ERASING
-    environment = {**os.environ, "PYTHONMALLOC": "malloc", _TUNABLES: tunables}
     sys.stdout.flush()
-    os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], environment)  # noqa: S606 - itself, no shell
+    os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], erasing(os.environ))  # noqa: S606 - itself, no shell
+
+
+def erasing(environment: Mapping[str, str]) -> dict[str, str]:
+    """The environment in which a program overwrites what is freed; as it is where the C library is not glibc."""
+    if not _has_glibc():
+        return dict(environment)
+    given = environment.get(_TUNABLES)
+    tunables = f"{given}:{_ERASING}" if given else _ERASING
+    return {**environment, "PYTHONMALLOC": "malloc", _TUNABLES: tunables}
 
 
 def erases_freed_memory() -> bool:

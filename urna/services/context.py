@@ -93,7 +93,10 @@ class Desk:
 
 @dataclass(slots=True)
 class Context:
-    """Everything a service may use. ``apertura`` is the opening in force, None before the acta de inicio."""
+    """Everything a service may use. ``apertura`` is the opening in force, None before the acta de inicio.
+
+    ``signed_programs``: the launcher compared every file with a signed manifest, whose hash is ``software_hash``.
+    """
 
     settings: Settings
     clock: Clock
@@ -110,6 +113,7 @@ class Context:
     shelf: ThemeShelf
     software_hash: str
     swaps: Swaps
+    signed_programs: bool = False
     apertura: Apertura | None = None
     desk: Desk = field(default_factory=Desk)
 
@@ -139,6 +143,11 @@ class Context:
         """Places of the contests that the voter of a turn votes: one record and one testigo for each."""
         return self.theme.contests_of(self.grupo_index(turno))
 
+    def software_code(self) -> str:
+        """The beginning of the hash of the programs, and that nobody signed them where it is so."""
+        code = f"{self.software_hash[:8]} {self.software_hash[8:16]}"
+        return code if self.signed_programs else f"{code} {self.words('comun.sin_manifiesto')}"
+
     def facts(self) -> Facts:
         """What screens show of urna, theme and ledger."""
         theme = self.shelf.theme()
@@ -149,7 +158,7 @@ class Context:
             mode=self.settings.mode.value,
             election=theme.election.name if theme else "",
             theme_code=theme.short_code if theme else "",
-            software_code=f"{self.software_hash[:8]} {self.software_hash[8:16]}",
+            software_code=self.software_code(),
             contests=theme.contests if theme else (),
             grupos=theme.grupos if theme else (),
             voters=ledger.votantes,

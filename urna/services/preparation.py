@@ -30,7 +30,8 @@ class Preparation:
             for name, well in self.results.items()
         )
         swap = Result("memoria", Verdict.BIEN, context.swaps.state().value)
-        self.digest = leave_on_stick(context, informe(context, InformeKind.PREPARACION, (*lines, swap)))
+        programs = Result("manifiesto", Verdict.BIEN, _manifest(context))
+        self.digest = leave_on_stick(context, informe(context, InformeKind.PREPARACION, (*lines, swap, programs)))
         return self.digest
 
     def print(self, context: Context) -> Printed | NotPrinted:
@@ -64,6 +65,7 @@ class Preparation:
         verdict = "preparacion.resultado_bien" if all(self.results.values()) else "preparacion.resultado_mal"
         file = words("preparacion.archivo") if self.digest else words("preparacion.sin_archivo")
         return (
+            Row(words("preparacion.manifiesto"), words(f"preparacion.manifiesto_{_manifest(context)}")),
             Row(words("preparacion.memoria"), words(f"preparacion.memoria_{context.swaps.state().value}")),
             Rule(),
             PaperText(f"{words('comun.programa')}:"),
@@ -73,6 +75,11 @@ class Preparation:
             PaperText(words(verdict), bold=True),
             *signatures(words),
         )
+
+
+def _manifest(context: Context) -> str:
+    """Whether two people signed the programs that run, which the launcher compared with their list."""
+    return "firmado" if context.signed_programs else "ninguno"
 
 
 def trial_slip(words: Words, settings: Settings) -> Slip:
