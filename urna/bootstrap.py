@@ -117,7 +117,7 @@ def compose(config: Config, ports: Ports) -> Urna:
     usb = Medium(USB, Folder(ports.usb))
     media = Media((internal, usb))
     if ports.programs is not None:
-        _remember(internal, ports.programs)
+        remember(internal, ports.programs)
     folder = mode_folder(config.mode)
     keys = StoreKeys(identity.key.sign, identity.key.public.verify, ports.randomness)
     practice = read_identity(config.identity_practice)
@@ -169,7 +169,7 @@ def _measured() -> str:
         raise ConfiguracionInvalida("U057", "the programs as installed cannot be measured") from None
 
 
-def _remember(internal: Medium, programs: Remembered) -> None:
+def remember(internal: Medium, programs: Remembered) -> None:
     """Keep the newest version for the launcher of next time; a medium that is away is found by the first service."""
     data = written(programs)
     try:

@@ -24,6 +24,7 @@ PLANTED = {
     "the verifier counts by itself": ("shared.verify.planted_counting", "import shared.domain.coalicion"),
     "urna: bootstrap -> ui | services | store -> flow": ("urna.store.planted_sideways", "import urna.services"),
     "the urna's pages are not web pages": ("urna.planted_page", "import shared.web"),
+    "the launcher uses the standard library alone": ("urna.integrity.planted_library", "import shared.domain"),
     "Kivy in urna.ui alone": ("urna.flow.planted_kivy", "import kivy"),
 }
 

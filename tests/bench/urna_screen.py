@@ -211,7 +211,8 @@ def _toml(config: Config, links: dict[str, Path]) -> str:
         "identity_practice": config.identity_practice,
         **links,
     }
-    return "".join(f'{name} = "{value}"\n' for name, value in values.items())
+    unsigned = "sin_manifiesto = 1\n"
+    return unsigned + "".join(f'{name} = "{value}"\n' for name, value in values.items())
 
 
 def _resident_mb(pid: int) -> float:

@@ -122,6 +122,7 @@ def spaced(software: str, slip: Slip) -> bool:
 def test_a8_every_report_prints_the_hash(ready: Table) -> None:
     table = ready.fork()
     table.context().software_hash = software = "0123456789abcdef" * 4
+    table.context().signed_programs = True
     table.open()
     table.vote([(1,), (0,)])
     table.do(MesaPressed("menu"))
@@ -136,3 +137,5 @@ def test_a8_every_report_prints_the_hash(ready: Table) -> None:
     assert before == {"preparacion", "verificacion"}
     for kind in REPORTS:
         assert spaced(SOFTWARE if kind in before else software, printed[kind]), kind
+    assert "SIN MANIFIESTO" in str(printed["preparacion"].blocks)  # nobody signed what ran when it was printed
+    assert "SIN MANIFIESTO" not in str(printed["reporte"].blocks)

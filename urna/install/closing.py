@@ -47,14 +47,14 @@ def close_tree(folder: Path, *, compiled: bool = True) -> Path:
     library, skipped = root / _LIBRARY, frozenset() if not compiled else frozenset({_CACHE})
     (root / "bin").mkdir(parents=True)
     shutil.copy2(Path(sys.executable).resolve(), root / _LIBRARY.replace("lib", "bin"))
-    shutil.copytree(_standard_library(), library, ignore=_but(_NOT_LIBRARY | skipped))
+    shutil.copytree(standard_library(), library, ignore=Ignored(_NOT_LIBRARY | skipped))
     site = library / "site-packages"
     for package in _PACKAGES:
         for source in package.__path__:
-            shutil.copytree(source, site / package.__name__, ignore=_but(_NOT_OURS | skipped))
-    for source, name in _requirements(skipped):
+            shutil.copytree(source, site / package.__name__, ignore=Ignored(_NOT_OURS | skipped))
+    for place, name in _requirements(skipped):
         (site / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(source, site / name)
+        shutil.copy2(place, site / name)
     if compiled:
         _compile(root)
     return root
@@ -73,21 +73,19 @@ def _requirements(skipped: frozenset[str]) -> Iterator[tuple[Path, Path]]:
                 yield place, Path(*file.parts)
 
 
-def _but(names: frozenset[str]) -> "_Ignored":
-    return _Ignored(names)
-
-
-class _Ignored:
+class Ignored:
     """What ``copytree`` leaves out: some names, and what only compiling extensions needs."""
 
     def __init__(self, names: frozenset[str]) -> None:
         self._names = names
 
     def __call__(self, _: str, names: list[str]) -> set[str]:
+        """Those of ``names`` that are left out."""
         return {name for name in names if name in self._names or name.startswith("config-")}
 
 
-def _standard_library() -> Path:
+def standard_library() -> Path:
+    """The folder of Python's own library, of the interpreter below any environment."""
     base = {"base": sys.base_prefix, "platbase": sys.base_exec_prefix, "installed_base": sys.base_prefix}
     return Path(sysconfig.get_path("stdlib", vars=base))
 

@@ -1,1 +1,1 @@
-"""What starts before the urna: checks every installed file by its signed manifest. It must not import what it checks."""
+"""What starts before the urna: checks each installed file by a signed manifest. It must not import what it checks."""

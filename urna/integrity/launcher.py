@@ -5,7 +5,7 @@ Runs with the standard library alone, before ``site`` reads a ``.pth`` file and 
     bin/python3.11 -I -S -B -X pycache_prefix=/dev/null .../urna/integrity/__main__.py --config urna.toml
 
 A checkout has no manifest: it says so and goes on, and ``urna.program`` refuses an official jornada without one.
-What this cannot see: the operating system below it, and whoever changes a file after the check. The image's dm-verity does.
+It cannot see the operating system below it, nor a file that is changed after the check: the image's dm-verity does.
 """
 
 import os

@@ -1,6 +1,6 @@
 """The manifest: every file of the installed tree with size and SHA-256, and the interpreter. It must not read the tree.
 
-``docs/formats/manifest_v1.md`` says it byte for byte.
+``docs/formats/programs_v1.md`` says it byte for byte.
 """
 
 import json
@@ -12,7 +12,7 @@ from typing import Any, Final
 from urna.integrity.reading import parsed, part
 from urna.integrity.refusal import ProgramRefusedError
 
-FORMAT: Final = "urna-manifest/1"
+FORMAT: Final = "programs/1"
 MAX_FILES: Final = 50_000
 MAX_SIZE: Final = 1 << 30
 NAME: Final = re.compile(r"(?!.*(?:^|/)\.{0,2}(?:/|$))[ -~]{1,300}")
@@ -31,7 +31,7 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """``files`` by path in the tree; ``libraries``: the interpreter's own library by file name, where it lies elsewhere.
+    """``files`` by path in the tree; ``libraries``: the interpreter's own, by file name, where it lies elsewhere.
 
     ``release`` names the version for people, ``python`` the interpreter's (``3.11.2``), ``machine`` the processor.
     """

@@ -14,7 +14,7 @@ from urna.integrity.refusal import ProgramRefusedError
 from urna.integrity.signatures import SignedManifest
 
 NAME: Final = "programa.json"
-FORMAT: Final = "urna-program-memory/1"
+FORMAT: Final = "programs-memory/1"
 NO_CONFIG: Final = "U050"
 _MAX_CONFIG = 65536
 _MAX_MEMORY = 1024

@@ -1,8 +1,9 @@
 """Finds the one manifest that two people signed in an installed TUF repository. It must not look at other files.
 
 The whole of TUF (rollback of metadata, expiry, change of roots) is judged by its official client when software is
-published and installed. At each start this much is judged again, with the standard library alone: the signatures of the targets by
-keys that the installed root names, and the hash of the manifest that they list. Never expiry: no clock may stop an election.
+published and installed. At each start this much is judged again, with the standard library alone: the signatures of
+the targets by keys that the installed root names, and the hash of the manifest that they list. Never expiry: no clock
+may stop an election.
 """
 
 import json
@@ -112,7 +113,7 @@ def _hexadecimal(text: str, size_bytes: int) -> bytes:
 
 
 def _canonical(value: object) -> str:
-    """The canonical JSON that TUF signs: sorted keys, no spaces, nothing escaped but ``\\`` and the quotation mark."""
+    """The canonical JSON that TUF signs: sorted keys, no spaces, only the backslash and the quotation mark escaped."""
     if isinstance(value, dict):
         return "{" + ",".join(f"{_text(key)}:{_canonical(value[key])}" for key in sorted(value)) + "}"
     if isinstance(value, list):
