@@ -5,8 +5,8 @@ It must not open a device or wait: the driver owns the line, the clock and the l
 
 from dataclasses import dataclass
 
-from hardware.board.port import BoardEvent, BoardInfo, BoardRestarted, BoardStatus, KeyPressed, Refusal, Refused
-from hardware.board.wire import info_of, key_of, status_of
+from hardware.board.port import BoardEvent, BoardInfo, BoardRestarted, BoardStatus, KeyPressed, Refusal, Refused, Vigil
+from hardware.board.wire import info_of, key_of, status_of, vigil_of
 from hardware.protocol import messages as m
 from hardware.protocol.framing import PROTOCOL_VERSION, Frame, FrameDecoder, FrameError, encode_frame
 
@@ -119,6 +119,13 @@ class Conversation:
         if isinstance(info, Refused):
             return info
         return Refused(Refusal.SILENT) if self._status is None else status_of(self._status)
+
+    def vigil(self) -> Vigil | Refused:
+        """What the board counted, as long as it is heard."""
+        info = self.info()
+        if isinstance(info, Refused):
+            return info
+        return Refused(Refusal.SILENT) if self._status is None else vigil_of(self._status)
 
     def show(self, kind: int, payload: bytes) -> None:
         """Order a part of the face (DISPLAY, LAMP): kept, and ordered again of a board that restarted."""

@@ -26,6 +26,7 @@ from hardware.board.port import (
     Refused,
     Stored,
     Unavailable,
+    Vigil,
 )
 from hardware.board.wire import LAMP_MODES, LAMPS, entry_of, entry_to
 from hardware.line import Line, LineLostError, SerialLine
@@ -52,6 +53,7 @@ class SerialBoard:
         self._wishes: SimpleQueue[Callable[[], object]] = SimpleQueue()
         self._info: BoardInfo | Refused = Refused(Refusal.ABSENT)
         self._status: BoardStatus | Refused = Refused(Refusal.ABSENT)
+        self._vigil: Vigil | Refused = Refused(Refusal.ABSENT)
 
     def hello(self, timeout_ms: int = 2000) -> BoardInfo | Refused:
         """See `Board`."""
@@ -74,6 +76,11 @@ class SerialBoard:
         """See `Board`."""
         self._pump_if_free()
         return self._status
+
+    def vigil(self) -> Vigil | Refused:
+        """See `Board`."""
+        self._pump_if_free()
+        return self._vigil
 
     def display(self, line1: str, line2: str) -> None:
         """See `Board`."""
@@ -168,7 +175,7 @@ class SerialBoard:
             self._talk.disconnected()
             time.sleep(wait_ms / 1000)
         self._events.extend(self._talk.take_events())
-        self._info, self._status = self._talk.info(), self._talk.status()
+        self._info, self._status, self._vigil = self._talk.info(), self._talk.status(), self._talk.vigil()
 
 
 def _now_ms() -> int:

@@ -3,6 +3,8 @@
 It must not be built by a program that serves an election: it forgets the counter at exit.
 """
 
+from dataclasses import replace
+
 from hardware.board.controls import Face, LineFault
 from hardware.board.port import (
     MAX_BUZZ_MS,
@@ -25,7 +27,9 @@ from hardware.board.port import (
     Refused,
     Stored,
     Unavailable,
+    Vigil,
 )
+from hardware.firmware.power import millivolts_of
 from hardware.protocol.board_core import MAX_WAITING_KEYS
 from hardware.protocol.framing import PROTOCOL_VERSION
 from hardware.protocol.messages import pack_display
@@ -46,6 +50,7 @@ class FakeBoard:
         self._status = BoardStatus(
             mains=True, battery_percent=100, lid_open=False, case_open=False, key_switch=KeySwitch.OPERATION
         )
+        self._vigil = Vigil(millivolts_of(100))
         self._entries: tuple[CounterEntry, ...] = ()
         self._lines = ("", "")
         self._lamps = dict.fromkeys(Lamp, LampMode.OFF)
@@ -68,6 +73,10 @@ class FakeBoard:
     def status(self) -> BoardStatus | Refused:
         """See `Board`."""
         return self._status if self._present else Refused(Refusal.ABSENT)
+
+    def vigil(self) -> Vigil | Refused:
+        """See `Board`."""
+        return self._vigil if self._present else Refused(Refusal.ABSENT)
 
     def display(self, line1: str, line2: str) -> None:
         """See `Board`."""
@@ -117,6 +126,12 @@ class FakeBoard:
 
     def sense(self, status: BoardStatus) -> None:
         """See `Controls`."""
+        self._vigil = replace(
+            self._vigil,
+            battery_mv=millivolts_of(status.battery_percent),
+            lid_openings=self._vigil.lid_openings + (status.lid_open and not self._status.lid_open),
+            case_openings=self._vigil.case_openings + (status.case_open and not self._status.case_open),
+        )
         self._status = status
 
     def fault(self, fault: LineFault) -> None:

@@ -123,6 +123,24 @@ class BoardStatus:
 
 
 @dataclass(frozen=True, slots=True)
+class Vigil:
+    """What the board counted while it kept watch, at most three seconds old.
+
+    ``lid_openings`` and ``case_openings`` are of its whole life, also those that no host saw. Of the wireless keypad's
+    radio, since the board started: frames ``forged`` (not made with the paired key), ``replayed`` (old, or too late)
+    and ``unreadable``. ``paired``: it holds the key of a keypad. ``battery_mv`` in millivolts.
+    """
+
+    battery_mv: int
+    lid_openings: int = 0
+    case_openings: int = 0
+    paired: bool = False
+    forged: int = 0
+    replayed: int = 0
+    unreadable: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class CounterEntry:
     """The newest state of a store: its id (16 B), commit sequence (u64), SHA-256 of image, head of journal (32 B)."""
 
@@ -183,7 +201,7 @@ class NotStored:
 
 
 class Board(Protocol):
-    """A board. `poll`, `status`, `display`, `lamp` and `buzz` never wait and suit a loop of frames.
+    """A board. `poll`, `status`, `vigil`, `display`, `lamp` and `buzz` never wait and suit a loop of frames.
 
     The others block up to their timeout. Any thread may call; none raises for what a device may do.
     """
@@ -198,6 +216,10 @@ class Board(Protocol):
 
     def status(self) -> BoardStatus | Refused:
         """What the board senses now."""
+        ...
+
+    def vigil(self) -> Vigil | Refused:
+        """What the board counted."""
         ...
 
     def display(self, line1: str, line2: str) -> None:

@@ -10,6 +10,7 @@ from hardware.board.port import (
     KeySwitch,
     Lamp,
     LampMode,
+    Vigil,
 )
 from hardware.protocol import messages as m
 from hardware.protocol.framing import PROTOCOL_VERSION
@@ -69,6 +70,19 @@ def status_of(status: m.Status) -> BoardStatus:
         lid_open=status.lid_open,
         case_open=status.case_open,
         key_switch=_SWITCH_OF[status.switch],
+    )
+
+
+def vigil_of(status: m.Status) -> Vigil:
+    """What the board counted."""
+    return Vigil(
+        battery_mv=status.battery_mv,
+        lid_openings=status.lid_openings,
+        case_openings=status.case_openings,
+        paired=status.paired,
+        forged=status.forged,
+        replayed=status.replayed,
+        unreadable=status.unreadable,
     )
 
 

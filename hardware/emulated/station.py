@@ -75,13 +75,17 @@ class Station:
     """One device. It serves `unplug`, `plug` and `stop` itself, and `run` returns after `stop`, SIGTERM or SIGINT.
 
     `tethered`: it also ends when its standard input does, that is, when the process that started it is gone.
+    `wakes`: a descriptor of the device's own; when it is readable the device is called, and reads it in `advance`.
     """
 
-    def __init__(self, link: Path, control: Path, device: Device, *, tethered: bool = False) -> None:
+    def __init__(
+        self, link: Path, control: Path, device: Device, *, tethered: bool = False, wakes: int | None = None
+    ) -> None:
         self._link = link
         self._control = control
         self._device = device
         self._tethered = tethered
+        self._wakes = wakes
         self._selector = selectors.DefaultSelector()
         self._ends: tuple[int, int] | None = None
         self._said: dict[socket.socket, bytes] = {}
@@ -100,6 +104,8 @@ class Station:
             self._selector.register(door, selectors.EVENT_READ)
             if self._tethered:
                 self._selector.register(_STDIN, selectors.EVENT_READ)
+            if self._wakes is not None:
+                self._selector.register(self._wakes, selectors.EVENT_READ)
             try:
                 while not self._stopping:
                     self._turn(door)
@@ -157,7 +163,7 @@ class Station:
                 self._stopping = not os.read(_STDIN, _CHUNK_BYTES)
             elif isinstance(key.fileobj, socket.socket):
                 self._hear(key.fileobj)
-            else:
+            elif key.fd != self._wakes:
                 self._receive()
         self._send()
 

@@ -39,6 +39,7 @@ class BoardCore:
         self.lines = ("", "")
         self.lamps = dict.fromkeys(m.LAMPS, m.LAMP_OFF)
         self.buzzes = 0
+        self.sound_ms = 0
         self._memory = memory
         self._card = card
         self._bound = False
@@ -141,7 +142,7 @@ class BoardCore:
             lamp, mode = m.unpack_lamp(frame.payload)
             self.lamps[lamp] = mode
         elif frame.kind == m.BUZZER:
-            m.unpack_buzzer(frame.payload)
+            self.sound_ms = m.unpack_buzzer(frame.payload)
             self.buzzes += 1
         elif frame.kind == m.DISPLAY:
             self.lines = m.unpack_display(frame.payload)

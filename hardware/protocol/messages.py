@@ -68,6 +68,7 @@ DISPLAY_COLUMNS = 20
 MAX_ENTRIES = 2
 MAX_BUZZ_MS = 2000
 _HELLO_ACK = "<8sBBBHBIQI"
+_STATUS = "<BBBHIIIII"
 _ENTRY = "<16sQ32s32s"
 ENTRY_BYTES = 88
 
@@ -179,32 +180,49 @@ def unpack_key_ack(payload: bytes) -> tuple[int, int]:
 
 
 class Status:
-    """What the board senses: mains, battery 0..100 %, lid of the deposit, case, position of the key switch."""
+    """What the board senses: mains, battery 0..100 % and mV, lid of the deposit, case, position of the key switch.
+
+    And what it counted: openings of lid and case ever, also while no host listened; frames refused on the radio since
+    it started (forged, replayed, unreadable). `paired`: it has the key of a wireless keypad.
+    """
 
     def __init__(self) -> None:
         self.mains = True
         self.battery_percent = 100
+        self.battery_mv = 0
         self.lid_open = False
         self.case_open = False
+        self.paired = False
         self.switch = SWITCH_OPERATION
+        self.lid_openings = 0
+        self.case_openings = 0
+        self.forged = 0
+        self.replayed = 0
+        self.unreadable = 0
 
     def pack(self) -> bytes:
-        """3 bytes."""
-        flags = int(self.mains) | int(self.lid_open) << 1 | int(self.case_open) << 2
-        return struct.pack("<BBB", flags, self.battery_percent, self.switch)
+        """25 bytes."""
+        flags = int(self.mains) | int(self.lid_open) << 1 | int(self.case_open) << 2 | int(self.paired) << 3
+        sensed = (flags, self.battery_percent, self.switch, self.battery_mv)
+        counted = (self.lid_openings, self.case_openings, self.forged, self.replayed, self.unreadable)
+        return struct.pack(_STATUS, *sensed, *counted)
 
 
 def unpack_status(payload: bytes) -> Status:
     """Raises FrameError."""
-    flags, battery, switch = _numbers("<BBB", payload)
-    if flags > 7 or battery > 100:
+    flags, battery, switch, millivolts, lid, case, forged, replayed, unreadable = _numbers(_STATUS, payload)
+    if flags > 15 or battery > 100:
         raise FrameError("value")
     status = Status()
     status.mains = bool(flags & 1)
     status.lid_open = bool(flags & 2)
     status.case_open = bool(flags & 4)
+    status.paired = bool(flags & 8)
     status.battery_percent = battery
+    status.battery_mv = millivolts
     status.switch = _one_of(switch, SWITCHES)
+    status.lid_openings, status.case_openings = lid, case
+    status.forged, status.replayed, status.unreadable = forged, replayed, unreadable
     return status
 
 

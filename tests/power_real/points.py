@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-from hardware.board.state_file import StateFile
+from hardware.board.state_file import read_state
 from hardware.protocol.messages import Entry
 from tests.power_real.archive import STEPS, Archive, Start
 from tests.power_real.going_on import SAW, SAW_NOT
@@ -89,4 +89,4 @@ def read_media(site: Site) -> tuple[Medium, ...]:
 def counter(site: Site) -> list[Entry]:
     """What the board remembers."""
     assert site.board is not None
-    return StateFile(Path(site.board.state)).entries() or []
+    return read_state(Path(site.board.state)).entries() or []

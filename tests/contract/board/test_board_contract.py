@@ -1,5 +1,7 @@
 """What every board does, in memory or on a line."""
 
+from dataclasses import replace
+
 import pytest
 
 from hardware.board.controls import LineFault
@@ -21,6 +23,7 @@ from hardware.board.port import (
     Refused,
     Stored,
     Unavailable,
+    Vigil,
 )
 from tests.contract.board.conftest import Bench
 
@@ -96,6 +99,19 @@ def test_the_status_follows_the_sensors(bench: Bench) -> None:
     sensed = BoardStatus(mains=False, battery_percent=37, lid_open=True, case_open=True, key_switch=KeySwitch.SERVICE)
     bench.hands.sense(sensed)
     bench.until(lambda: bench.board.status() == sensed)
+
+
+def test_openings_are_counted_also_while_nobody_listens_and_over_restarts(bench: Bench) -> None:
+    well = BoardStatus(mains=True, battery_percent=55, lid_open=False, case_open=False, key_switch=KeySwitch.OPERATION)
+    bench.hands.unplug()
+    bench.until(lambda: bench.board.vigil() == Refused(Refusal.ABSENT))
+    for _ in range(2):
+        bench.hands.sense(replace(well, lid_open=True))
+        bench.hands.sense(replace(well, case_open=True))
+    bench.hands.sense(well)
+    bench.hands.restart()
+    bench.hands.plug()
+    bench.until(lambda: bench.board.vigil() == Vigil(13100, lid_openings=2, case_openings=2))
 
 
 def test_display_lamps_and_sounds_reach_the_mesa(bench: Bench) -> None:

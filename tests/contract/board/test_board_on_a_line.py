@@ -1,8 +1,6 @@
 """What only a cable, another process and a file can do to a board."""
 
-import json
 import threading
-from pathlib import Path
 
 import pytest
 
@@ -22,8 +20,11 @@ from hardware.board.port import (
     Refusal,
     Refused,
     Stored,
+    Unavailable,
 )
-from hardware.board.state_file import DamagedStateError, StateFile
+from hardware.board.state_file import DamagedStateError, read_state
+from hardware.board.wire import entry_to as to_wire
+from hardware.firmware.ring import PAGE_BYTES
 from tests.contract.board.conftest import Bench, Wired
 
 
@@ -139,19 +140,36 @@ def test_counter_and_key_numbers_outlive_the_emulator(tmp_path_factory: pytest.T
     assert states[1] == CounterState((entry(2), entry(1)), CounterKind.FILE)
 
 
-def test_a_state_file_with_a_changed_byte_is_damaged_and_not_empty(tmp_path: Path) -> None:
-    path = tmp_path / "state"
-    state = StateFile(path)
-    state.count_boot()
-    assert state.save_key_counter(9)
-    data = path.read_bytes()
-    assert json.loads(data)["format"] == "board-state/1"
-    for at in range(len(data) - 1):
-        path.write_bytes(data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :])
-        with pytest.raises(DamagedStateError):
-            StateFile(path)
-    path.write_bytes(data)
-    assert StateFile(path).key_counter() == 9
+def test_the_emulator_is_the_firmware_on_the_heap_of_a_pico(wired: Wired) -> None:
+    for number in range(40):
+        wired.board.display(f"línea {number}", "x" * 20)
+        assert wired.board.counter_write(entry(number + 1)) == Stored()
+    seen = wired.control.order("status")
+    assert seen["interpreter"] == "micropython"
+    assert 0 < seen["allocated"] < 192 * 1024
+    kept = read_state(wired.state).entries() or []
+    assert [each.pack() for each in kept] == [to_wire(entry(number)).pack() for number in (40, 39)]
+
+
+def test_a_memory_with_changed_bytes_is_damaged_and_not_empty(
+    wired: Wired, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    wired.board.close()
+    wired.control.unplug()
+    data = wired.state.read_bytes()
+    pages = [data[at : at + PAGE_BYTES] for at in range(0, len(data), PAGE_BYTES)]
+    rotten = b"".join(page if page == b"\xff" * PAGE_BYTES else b"\x00" + page[1:] for page in pages)
+    folder = tmp_path_factory.mktemp("r")
+    (folder / "board.state").write_bytes(rotten)
+    with pytest.raises(DamagedStateError):
+        read_state(folder / "board.state")
+    with running_emulator(folder) as emulated:
+        board = SerialBoard(str(emulated.link))
+        assert isinstance(board.hello(), BoardInfo)
+        assert board.counter_read() == Unavailable(CounterFault.DAMAGED)
+        assert board.counter_write(entry(9)) == NotStored(CounterFault.DAMAGED)
+        assert not emulated.control.press(Key.HABILITAR)
+        board.close()
 
 
 def test_wrong_orders_are_answered_and_change_nothing(wired: Wired) -> None:

@@ -1,22 +1,22 @@
 """Pages of what never leaves an urna, opening and board, by readers written from the pages alone. None is ours."""
 
-import hashlib
 import json
 import re
 import struct
 import zlib
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from hardware.board.state_file import StateFile
+from hardware.firmware.memory import BoardMemory
+from hardware.firmware.ring import Ring
 from hardware.protocol import framing
 from hardware.protocol import messages as m
 from shared.crypto.sealing import SealingKey
 from shared.crypto.signing import SigningKey
 from shared.domain.errors import DatoInvalido
 from shared.domain.ids import OfficialId, StoreId
+from tests.unit.firmware.flash import MemoryFlash
 from tests.unit.formats.bundles import OPENED
 from tests.unit.formats.documented import canonical_json, fields_of, page, read_json, tables, typed_digest
 from urna.services import apertura
@@ -85,6 +85,8 @@ def test_payloads_of_the_page_are_those_of_the_code() -> None:
     card.boots, card.session, card.base = 4, 5, 6
     status = m.Status()
     status.lid_open, status.battery_percent = True, 77
+    status.battery_mv, status.lid_openings, status.case_openings = 12650, 3, 70000
+    status.forged, status.replayed, status.unreadable = 4, 5, 6
     values: dict[str, Any] = {
         "session": 5,
         "board_id": b"tablilla",
@@ -99,6 +101,12 @@ def test_payloads_of_the_page_are_those_of_the_code() -> None:
         "counter": 9,
         "flags": 3,
         "battery_percent": 77,
+        "battery_mv": 12650,
+        "lid_openings": 3,
+        "case_openings": 70000,
+        "forged": 4,
+        "replayed": 5,
+        "unreadable": 6,
         "switch": 1,
         "sequence": 8,
         "result": 1,
@@ -157,16 +165,24 @@ def test_values_of_the_page_are_those_of_the_code() -> None:
         assert tuple(map(int, re.findall(r"\d+", named[field]))) == numbers, field
 
 
-def test_the_counter_file_reads_as_the_page_says(tmp_path: Path) -> None:
-    path = tmp_path / "memoria"
-    memory = StateFile(path)
-    memory.count_boot()
+def test_the_memory_of_the_board_reads_as_the_page_says() -> None:
+    flash = MemoryFlash(sectors=2)
+    memory = BoardMemory(Ring(flash))
+    memory.boots, memory.lid_openings, memory.case_openings, memory.radio_counter = 3, 4, 5, 6
+    memory.keypad, memory.keypad_key = b"PAD1", bytes(range(32))
+    memory.save()
     memory.save_key_counter(41)
     memory.save_entries([m.Entry(*ENTRY)])
-    data = path.read_bytes()
-    assert data.endswith(b"\n")
-    outer = json.loads(data)
-    assert set(outer) == {"format", "sha256", "state"}
-    assert f'`"{outer["format"]}"`' in page("board_v1")
-    assert hashlib.sha256(outer["state"].encode()).hexdigest() == outer["sha256"]
-    assert json.loads(outer["state"]) == {"boots": 1, "keys": 41, "entries": [m.Entry(*ENTRY).pack().hex()]}
+    page_rows = tables("board_v1", "offset", "size", "field of a page")[0]
+    payload_rows = tables("board_v1", "offset", "size", "field of the payload")[0]
+    data = flash.read(2)
+    assert [row["offset"] for row in page_rows] == ["0", "4", "5", "252"]
+    generation, length = struct.unpack("<IB", data[:5])
+    payload, (crc,) = data[5 : 5 + length], struct.unpack("<I", data[252:])
+    assert (generation, crc) == (3, zlib.crc32(data[:252]))
+    assert data[5 + length : 252] == b"\xff" * (247 - length)
+    expected = (b"\1", 3, 41, 4, 5, 6, b"PAD1", bytes(range(32)), b"\1")
+    for row, value in zip(payload_rows, expected, strict=True):
+        found = payload[int(row["offset"]) : int(row["offset"]) + int(row["size"])]
+        assert (found if isinstance(value, bytes) else int.from_bytes(found, "little")) == value, row
+    assert payload[58:] == m.Entry(*ENTRY).pack()

@@ -44,6 +44,10 @@ def vectors() -> list[tuple[str, int, bytes]]:
     status.mains = False
     status.battery_percent = 9
     status.case_open = True
+    status.paired = True
+    status.battery_mv = 12650
+    status.lid_openings, status.case_openings = 7, 70000
+    status.forged, status.replayed, status.unreadable = 1, 2, 0xFFFFFFFF
     status.switch = m.SWITCH_SERVICE
     entry = m.Entry(bytes(range(16)), 0xFEDCBA9876543210, bytes(32), bytes([255] * 32))
     older = m.Entry(bytes(16), 0, bytes([1] * 32), bytes(range(32)))
@@ -88,8 +92,8 @@ def show_refusals() -> None:
         ("hello", m.unpack_hello, b"1234567"),
         ("hello long", m.unpack_hello, b"123456789"),
         ("key", m.unpack_key, m.Key(1, 9, 1).pack()),
-        ("status", m.unpack_status, bytes([8, 1, 1])),
-        ("battery", m.unpack_status, bytes([0, 101, 1])),
+        ("status", m.unpack_status, bytes([16, 1, 1]) + bytes(22)),
+        ("battery", m.unpack_status, bytes([0, 101, 1]) + bytes(22)),
         ("lamp", m.unpack_lamp, bytes([3, 0])),
         ("buzzer", m.unpack_buzzer, bytes([0, 0])),
         ("display", m.unpack_display, bytes(40)),
