@@ -67,7 +67,7 @@ async def one_unit(request: Request, unit: Unit, number: int, session: Session) 
     casillas = await catalog.casillas_of(session, unit, number)
     if not casillas:
         raise PeticionInvalida("S103", "no casilla there")
-    received = {acta.clave: acta for acta in await service.actas(session, inside)}
+    received = service.by_clave(await service.actas(session, inside))
     values = {
         "theme": theme,
         "unit": unit.value,

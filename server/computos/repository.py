@@ -50,10 +50,17 @@ async def sums(session: AsyncSession, by: str | None, filters: Filters) -> Seque
 
 
 async def advance(session: AsyncSession, by: str | None, filters: Filters) -> Sequence[Progress]:
-    """(unit, received, counted, emitidos of those counted, last received) by the column ``by``."""
+    """(unit, casillas received, casillas counted, emitidos counted, last received) by the column ``by``.
+
+    Two urnas of one casilla, by a substitution, are one casilla received.
+    """
     unit = ACTA.c[by] if by else func.min(0)
     query = select(
-        unit, func.count(), _when_counted(1), _when_counted(ACTA.c.emitidos), func.max(ACTA.c.received_at)
+        unit,
+        func.count(ACTA.c.clave.distinct()),
+        func.count(case((ACTA.c.counted, ACTA.c.clave)).distinct()),
+        func.coalesce(func.sum(case((ACTA.c.counted, ACTA.c.emitidos), else_=0)), 0),
+        func.max(ACTA.c.received_at),
     ).where(*_where(filters))
     rows = (await session.execute(query.group_by(*([ACTA.c[by]] if by else [])))).all()
     return cast("Sequence[Progress]", rows)
@@ -75,7 +82,3 @@ async def figuras(session: AsyncSession, filters: Filters) -> Sequence[tuple[int
 
 def _where(filters: Filters) -> list[Any]:
     return [ACTA.c[name] == value for name, value in filters.items()]
-
-
-def _when_counted(value: Any) -> Any:  # noqa: ANN401 - an expression of SQLAlchemy, which has no narrower common type
-    return func.coalesce(func.sum(case((ACTA.c.counted, value), else_=0)), 0)

@@ -34,7 +34,7 @@ class ActaComputada:
 
 @dataclass(frozen=True, slots=True)
 class Advance:
-    """How far the count is: casillas expected, actas received, counted, and voters of those counted."""
+    """How far the count is: casillas expected, received and counted, and voters of those counted."""
 
     esperadas: int
     recibidas: int

@@ -5,6 +5,7 @@ Coalition votes are split per unit of the level that the theme's rule names, sum
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -121,6 +122,40 @@ async def advance_by(session: AsyncSession, by: Unit) -> dict[int | str, Advance
     sizes = await catalog.sizes(session, by)
     rows = {row[0]: row for row in await repository.advance(session, COLUMNS[by], {})}
     return {unit: _advance(size, rows.get(unit)) for unit, size in sizes.items()}
+
+
+def by_clave(actas: Iterable[ActaComputada]) -> dict[str, ActaComputada]:
+    """One acta a casilla: those that count, joined; else the last that came of those that wait."""
+    found: dict[str, list[ActaComputada]] = defaultdict(list)
+    for acta in actas:
+        found[acta.clave].append(acta)
+    return {clave: joined([a for a in each if a.counted] or each[-1:]) for clave, each in found.items()}
+
+
+def joined(actas: Sequence[ActaComputada]) -> ActaComputada:
+    """The actas of one casilla as one, for publication: figures added, the moments of the last.
+
+    It is known by the bundle of the store whose id comes first; a substitution is what makes a casilla have two.
+    """
+    first, *others = sorted(actas, key=lambda acta: acta.store_id)
+    if not others:
+        return first
+    counts = {
+        place: {key: sum(acta.counts.get(place, {}).get(key, 0) for acta in actas) for key in _keys(actas, place)}
+        for place in sorted({place for acta in actas for place in acta.counts})
+    }
+    return replace(
+        first,
+        emitidos=sum(acta.emitidos for acta in actas),
+        habilitaciones=sum(acta.habilitaciones for acta in actas),
+        closed_at=max(acta.closed_at for acta in actas),
+        received_at=max(acta.received_at for acta in actas),
+        counts=counts,
+    )
+
+
+def _keys(actas: Sequence[ActaComputada], place: int) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(key for acta in actas for key in acta.counts.get(place, {})))
 
 
 async def actas(session: AsyncSession, inside: Where = WHOLE) -> tuple[ActaComputada, ...]:

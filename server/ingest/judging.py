@@ -6,11 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import Protocol
 
-from server.ingest.schemas import Refusal, Verdict, Verified
+from server.ingest.schemas import Beside, Refusal, Verdict, Verified
 from shared.crypto.certificates import TrustAnchor
 from shared.domain.eleccion import Mode
 from shared.domain.errors import DatoInvalido
-from shared.formats.results_v1 import BundleChecks, read_public
+from shared.formats.results_v1 import BundleChecks, VerifiedBundle, read_public
 from shared.formats.theme_v1 import Theme
 
 
@@ -50,7 +50,13 @@ def judge(data: bytes, checks: BundleChecks) -> Verdict:
         bundle = read_public(data, checks)
     except DatoInvalido as error:
         return Refusal(error.code, error.detail)
-    return Verified(bundle.sha256, bundle.acta, bundle.manifest.sealed, bundle.findings)
+    return Verified(bundle.sha256, bundle.acta, bundle.manifest.sealed, bundle.findings, _beside(bundle))
+
+
+def _beside(bundle: VerifiedBundle) -> Beside | None:
+    found = bundle.sustitucion
+    other = found.acta.beside(bundle.acta.store_id) if found is not None else None
+    return Beside(found.sha256, other.value) if found is not None and other is not None else None
 
 
 def judge_many(items: Sequence[bytes], checks: BundleChecks) -> list[Verdict]:

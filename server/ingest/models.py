@@ -9,7 +9,10 @@ from server.db.base import Base
 
 
 class StoreRow(Base):
-    """One vote store as the server sees it: ``status`` is a value of ``Status``, ``reasons`` canonical JSON."""
+    """One vote store as the server sees it: ``status`` is a value of ``Status``, ``reasons`` canonical JSON.
+
+    ``sustitucion`` and ``beside``: the acta de sustitucion and the other store of ``Beside``, or empty.
+    """
 
     __tablename__ = "ingest_store"
     __table_args__ = (UniqueConstraint("election", "store_id"),)
@@ -23,6 +26,8 @@ class StoreRow(Base):
     sealed_sha256: Mapped[str] = mapped_column(String(64))
     sealed_size: Mapped[int]
     sealed_records: Mapped[int]
+    sustitucion: Mapped[str] = mapped_column(String(64))
+    beside: Mapped[str] = mapped_column(String(32))
 
 
 class BundleRow(Base):

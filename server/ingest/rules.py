@@ -4,22 +4,25 @@ It must not read a database or count votes. Source: votes-and-keys.md "Result bu
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from server.ingest.schemas import Outcome, Status, Verified
-from shared.domain.hallazgo import Finding, Severity, has_error
+from server.ingest.schemas import Beside, Outcome, Status, Verified
+from shared.domain.hallazgo import Finding, Severity
 
 TWO_BUNDLES = "S301"
 TWO_STORES = "S302"
+AWAITED = "S303"
+OF_STORES = frozenset({TWO_BUNDLES, TWO_STORES, AWAITED})
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A known store: its casilla, status and the reasons for it."""
+    """A known store: its casilla, status and the reasons for it; ``beside`` as in ``Verified``."""
 
     clave: str
     status: Status
     reasons: tuple[Finding, ...]
+    beside: Beside | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +65,9 @@ class Known:
 def decide(known: Known, bundle: Verified) -> Decision:
     """Decide on one bundle and note it in ``known``.
 
-    The same bytes are harmless. A second bundle of a store puts the store en revision; a second store of a casilla,
-    which the theme does not foresee, puts every store of it there; findings of weight put it in quarantine.
+    The same bytes are harmless. A second bundle of a store puts the store en revision; a second store of a casilla puts
+    every store of it there, unless one acta de sustitucion names both: then they count together or not at all. Findings
+    of weight put a store in quarantine.
     """
     store, clave = bundle.acta.store_id.value, bundle.acta.casilla.clave
     if bundle.sha256 in known.bundles:
@@ -71,21 +75,56 @@ def decide(known: Known, bundle: Verified) -> Decision:
     known.bundles[bundle.sha256] = store
     if store in known.stores:
         _revise(known, [store], _reason(TWO_BUNDLES, "bundle", bundle.sha256[:16]))
-        return Decision(Outcome.APARTADO, new_store=False, touched=(store,))
+        partner = _pair(known, store)
+        return Decision(Outcome.APARTADO, new_store=False, touched=(store, *partner))
     serious = tuple(finding for finding in bundle.findings if finding.severity is Severity.ERROR)
-    status = Status.CUARENTENA if has_error(bundle.findings) else Status.ACEPTADO
-    others = known.add(store, Standing(clave, status, serious))
-    if others:
+    others = known.add(store, Standing(clave, _status(serious), serious, bundle.beside))
+    if others and not (len(others) == 1 and _together(known, store, others[0])):
         _revise(known, others, _reason(TWO_STORES, "store", store))
         _revise(known, [store], _reason(TWO_STORES, "store", others[0]))
+    partners = [_pair(known, each) for each in (store, *others)]
+    touched = dict.fromkeys((store, *others, *(name for pair in partners for name in pair)))
     outcome = Outcome.GUARDADO if known.stores[store].status is Status.ACEPTADO else Outcome.APARTADO
-    return Decision(outcome, new_store=True, touched=(store, *others))
+    return Decision(outcome, new_store=True, touched=tuple(touched))
+
+
+def _together(known: Known, store: str, other: str) -> bool:
+    """Whether one acta de sustitucion names both, in the bundle of each."""
+    one, two = known.stores[store].beside, known.stores[other].beside
+    return one is not None and two is not None and one == Beside(two.acta, other) and two.store == store
+
+
+def _pair(known: Known, store: str) -> tuple[str, ...]:
+    """Hold back each store of a substitution while the other is missing or does not stand; gives the other, if any."""
+    beside = known.stores[store].beside
+    if beside is None:
+        return ()
+    if beside.store not in known.stores or not _together(known, store, beside.store):
+        _await(known, store, beside.store, held=True)
+        return ()
+    for one, two in ((store, beside.store), (beside.store, store)):
+        _await(known, one, two, held=any(reason.code != AWAITED for reason in known.stores[two].reasons))
+    return (beside.store,)
+
+
+def _await(known: Known, store: str, other: str, *, held: bool) -> None:
+    before = known.stores[store]
+    own = tuple(reason for reason in before.reasons if reason.code != AWAITED)
+    reasons = (*own, _reason(AWAITED, "store", other)) if held else own
+    known.stores[store] = replace(before, status=_status(reasons), reasons=reasons)
+
+
+def _status(reasons: Iterable[Finding]) -> Status:
+    codes = [reason.code for reason in reasons]
+    if any(code in OF_STORES for code in codes):
+        return Status.EN_REVISION
+    return Status.CUARENTENA if codes else Status.ACEPTADO
 
 
 def _revise(known: Known, stores: Iterable[str], reason: Finding) -> None:
     for store in stores:
         before = known.stores[store]
-        known.stores[store] = Standing(before.clave, Status.EN_REVISION, (*before.reasons, reason))
+        known.stores[store] = replace(before, status=Status.EN_REVISION, reasons=(*before.reasons, reason))
 
 
 def _reason(code: str, path: str, other: str) -> Finding:

@@ -36,6 +36,14 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """What an acta de sustitucion says of a store: the acta (SHA-256, hexadecimal), the other store of the casilla."""
+
+    acta: str
+    store: str
+
+
+@dataclass(frozen=True, slots=True)
 class Verified:
     """What the server keeps of a ``VerifiedBundle``: no journal and no key, so that it crosses between processes.
 
@@ -43,12 +51,14 @@ class Verified:
         sha256: of the whole file, hexadecimal.
         acta: what was signed; ``sealed`` names the image that stays on its media.
         findings: recomputed from the acta.
+        beside: the store with which this one counts, after a substitution by which voting went on.
     """
 
     sha256: str
     acta: ActaEscrutinio
     sealed: SealedReference
     findings: tuple[Finding, ...]
+    beside: Beside | None = None
 
 
 Verdict = Verified | Refusal

@@ -17,6 +17,7 @@ from server.ingest.rules import Decision, Known, Standing, decide
 from server.ingest.schemas import (
     Answer,
     Arrival,
+    Beside,
     Outcome,
     Receipt,
     Refusal,
@@ -130,7 +131,8 @@ async def _known(session: AsyncSession, arrivals: Sequence[Arrival]) -> Known:
 
 
 def _standing(row: StoreRow) -> Standing:
-    return Standing(row.clave, Status(row.status), reasons_from_json(row.reasons))
+    beside = Beside(row.sustitucion, row.beside) if row.beside else None
+    return Standing(row.clave, Status(row.status), reasons_from_json(row.reasons), beside)
 
 
 def _accept(known: Known, work: _Work, arrival: Arrival, bundle: Verified, around: tuple[Theme, datetime]) -> Receipt:
@@ -184,6 +186,8 @@ def _store_row(bundle: Verified) -> dict[str, Any]:
         "sealed_sha256": sealed.sha256,
         "sealed_size": sealed.size,
         "sealed_records": sealed.records,
+        "sustitucion": bundle.beside.acta if bundle.beside else "",
+        "beside": bundle.beside.store if bundle.beside else "",
     }
 
 
@@ -202,8 +206,10 @@ async def _write(session: AsyncSession, known: Known, work: _Work, at: datetime)
     for store in older:
         standing = known.stores[store]
         await repository.set_standing(session, store, standing.status.value, reasons_to_json(standing.reasons))
-    if older:
-        await computos.set_counted(session, older, counted=False)
+    for counted in (False, True):
+        changed = [store for store in older if (known.stores[store].status is Status.ACEPTADO) is counted]
+        if changed:
+            await computos.set_counted(session, changed, counted=counted)
 
 
 async def _note_refused(

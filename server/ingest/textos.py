@@ -15,12 +15,15 @@ STATUSES: Final = {
 REASONS: Final = {
     "S301": "Llegó otro paquete, distinto, del mismo almacén de votos. Ninguno cuenta hasta que el consejo decida.",
     "S302": "Otro almacén de votos dice ser de esta casilla. Ninguno cuenta hasta que el consejo decida.",
+    "S303": "La casilla votó en dos urnas, por una sustitución. Cuentan juntas: falta la otra, o está apartada.",
 }
 REFUSALS: Final = (
     ("R100", "El archivo es más grande de lo permitido."),
     ("R101", "El archivo no es un paquete de resultados, o fue alterado."),
     ("R110", "Los certificados del paquete no son los que se esperan."),
     ("R111", "Quien firma no es la urna que dice haber hecho el paquete."),
+    ("R114", "El acta de sustitución es de otra casilla o de otro almacén de votos."),
+    ("R115", "Quien firma no es la urna de reserva que el acta de sustitución nombra."),
     ("R112", "El paquete no contiene los archivos que su lista nombra."),
     ("R113", "Un archivo del paquete no es el que la urna firmó."),
     ("R120", "El paquete es de otra elección."),
@@ -28,7 +31,11 @@ REFUSALS: Final = (
     ("R122", "La casilla no está en el tema firmado."),
     ("R123", "El paquete es de otra modalidad (simulacro o capacitación)."),
     ("R13", "El acta no corresponde con lo que la urna firmó en su lista o con las boletas del tema."),
+    ("R143", "La bitácora y el acta de sustitución no dicen lo mismo."),
     ("R14", "La bitácora no termina con el cierre que el acta nombra."),
+    ("R15", "El acta de sustitución no es de esta elección, o le falta la apertura o la firma de dos funcionarios."),
+    ("K51", "Una firma del acta de sustitución no es de quien dice."),
+    ("U", "La apertura de la urna sustituida no se puede leer."),
     ("R0", "Un archivo del paquete no tiene la forma exacta que su formato pide."),
     ("J", "La bitácora del paquete está cortada, cambiada o fuera de orden."),
     ("K20", "El certificado de la urna no es de este instituto, no estaba vigente o fue revocado."),

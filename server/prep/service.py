@@ -62,7 +62,7 @@ async def _snapshot(session: AsyncSession, context: Context) -> _Snapshot:
     theme = await Themes().current(session)
     observed_at = context.clock.now().replace(microsecond=0)
     counted = [acta for acta in await computos.actas(session) if acta.counted]
-    rows = tuple(row for acta in counted for row in _rows(theme, acta))
+    rows = tuple(row for acta in computos.by_clave(counted).values() for row in _rows(theme, acta))
     bundles = {bundle_name(clave, store): sha for clave, store, sha in await ingest.accepted(session)}
     return _Snapshot(theme, rows, bundles, observed_at)
 

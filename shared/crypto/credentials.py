@@ -1,6 +1,6 @@
 """Officials' cards: an Ed25519 key locked under the official's code, whose public key stands in the theme.
 
-A card only authenticates its bearer at one urna: it must not open, sign or decrypt anything else.
+A card authenticates its bearer at an urna and signs an acta de sustitucion: it must not open or decrypt anything.
 """
 
 from cryptography.exceptions import InvalidSignature
@@ -18,6 +18,8 @@ CARD_PREFIX = "URNACARD1:"
 PUBLIC_KEY_SIZE = 32
 CHALLENGE_MIN = 16
 _PURPOSE = "card-challenge/1"
+ATTEST_PURPOSE = "substitution/1"
+SIGNATURE_SIZE = 64
 _SEED = 32
 
 
@@ -48,19 +50,36 @@ def authenticate(card_text: str, code: str, expected_public_key: bytes, challeng
     """
     if len(challenge) < CHALLENGE_MIN:
         raise ValueError("a challenge is at least 16 bytes")
+    official, key = _unlocked(card_text, code)
+    digest = typed_digest(_PURPOSE, official.value.encode("ascii") + b"\0" + challenge)
+    _verify(expected_public_key, key.sign(digest), digest)
+
+
+def attest(card_text: str, code: str, expected_public_key: bytes, statement: bytes) -> bytes:
+    """The bearer's signature (64 bytes) under a statement; accepts the bearer, or raises, as ``authenticate`` does."""
+    _, key = _unlocked(card_text, code)
+    signature = key.sign(typed_digest(ATTEST_PURPOSE, statement))
+    verify_attested(expected_public_key, statement, signature)
+    return signature
+
+
+def verify_attested(public_key: bytes, statement: bytes, signature: bytes) -> None:
+    """Accept an official's signature under a statement, or raise ``CardInvalid`` K511."""
+    _verify(public_key, signature, typed_digest(ATTEST_PURPOSE, statement))
+
+
+def _unlocked(card_text: str, code: str) -> tuple[OfficialId, ed25519.Ed25519PrivateKey]:
     official, box = _parse(card_text)
     try:
         seed = unlock(box, code, _header(official))
     except ValueError:
         raise CardInvalid("K510", "a box out of form") from None
     try:
-        key = ed25519.Ed25519PrivateKey.from_private_bytes(seed)
+        return official, ed25519.Ed25519PrivateKey.from_private_bytes(seed)
     except ValueError:
         raise CardInvalid("K510", "not the key of a card") from None
     finally:
         wipe(seed)
-    digest = typed_digest(_PURPOSE, official.value.encode("ascii") + b"\0" + challenge)
-    _verify(expected_public_key, key.sign(digest), digest)
 
 
 def _verify(public_key: bytes, signature: bytes, digest: bytes) -> None:

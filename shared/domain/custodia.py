@@ -7,3 +7,5 @@ from typing import Final
 
 PARTES: Final = 3
 PARTES_QUE_ABREN: Final = 2
+TESTIGOS_DE_SUSTITUCION: Final = 2
+"""Officials who sign an acta de sustitucion."""

@@ -9,6 +9,7 @@ from typing import Final
 from shared.domain.errors import BitacoraInvalida
 from shared.domain.journal_kinds import KINDS, JournalKind, Place
 from shared.domain.ledger import Ledger
+from shared.domain.sustitucion import ActaSustitucion
 
 JournalData = tuple[tuple[str, int | str], ...]
 
@@ -67,6 +68,18 @@ class JournalEntry:
 def journal_data(**values: int | str) -> JournalData:
     """Data in the order that `JournalEntry` demands."""
     return tuple(sorted(values.items()))
+
+
+def substitution_data(acta: ActaSustitucion) -> JournalData:
+    """What an acta de sustitucion leaves in the journals of both its stores."""
+    return journal_data(
+        urna=acta.urna.value,
+        reserva=acta.reserva.value,
+        salida=acta.salida.value,
+        emitidos=acta.emitidos,
+        lista=acta.lista,
+        diferencia=abs(acta.diferencia),
+    )
 
 
 def check_content(kind: JournalKind, data: JournalData, at: datetime | None) -> None:

@@ -178,7 +178,8 @@ KINDS: Final[dict[JournalKind, KindRule]] = {
     _K.CORRIENTE_REPUESTA: _anywhere("bateria", "Volvió la corriente."),
     _K.BATERIA_BAJA: _anywhere("bateria", "Sin corriente, la batería bajó de otro escalón."),
     _K.SUSTITUCION: _outside(
-        "urna emitidos lista diferencia", "Una urna de reserva tomó el lugar de otra, con su acta de sustitución."
+        "urna reserva salida emitidos lista diferencia",
+        "Una urna de reserva tomó el lugar de otra, con su acta de sustitución.",
     ),
     _K.CHECKPOINT: _outside(_LEDGER, "Punto de control firmado por la urna."),
     _K.CIERRE_INICIADO: _outside(f"{_TWO} motivo", "Dos personas de la mesa iniciaron el cierre; ya no se vota."),

@@ -40,6 +40,14 @@ def pack(members: Sequence[tuple[str, bytes]]) -> bytes:
     return b"".join((*local, directory, end))
 
 
+def count_members(data: bytes) -> int:
+    """How many members a container says that it has; 0 when it is none. ``unpack`` tells whether it is true."""
+    if len(data) < _END.size or _END.unpack_from(data, len(data) - _END.size)[0] != _END_MAGIC:
+        return 0
+    count: int = _END.unpack_from(data, len(data) - _END.size)[4]
+    return count
+
+
 def unpack(data: bytes, names: Sequence[str], error: type[FormatoInvalido]) -> tuple[bytes, ...]:
     """The members ``names``, in that order, of a container that ``pack`` made.
 

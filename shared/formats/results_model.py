@@ -11,8 +11,9 @@ from shared.crypto.certificates import DeviceIdentity, TrustAnchor
 from shared.domain.acta import ActaEscrutinio
 from shared.domain.eleccion import Mode
 from shared.domain.hallazgo import Finding
-from shared.domain.ids import CasillaId, EleccionId, StoreId, UrnaId
+from shared.domain.ids import CasillaId, EleccionId, OfficialId, StoreId, UrnaId
 from shared.domain.journal import JournalEntry
+from shared.domain.sustitucion import ActaSustitucion
 from shared.formats.canonical import FormatoInvalido
 from shared.formats.theme_model import Theme
 
@@ -66,11 +67,33 @@ class BundleChecks:
 
 
 @dataclass(frozen=True, slots=True)
+class Firma:
+    """One official's signature (64 bytes, Ed25519) under the statement of an acta."""
+
+    official: OfficialId
+    signature: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Sustitucion:
+    """An acta de sustitucion that holds.
+
+    ``identity`` is the dead urna's; ``sha256`` (hexadecimal) is of what the officials signed: it names the acta.
+    """
+
+    acta: ActaSustitucion
+    firmas: tuple[Firma, ...]
+    identity: DeviceIdentity
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class VerifiedBundle:
     """A bundle that passed every check.
 
     ``findings`` are recomputed here from ledger and figures; those with severity error mean quarantine (A3), never a
-    repair. ``sha256`` (hexadecimal) is of the whole file.
+    repair. ``sha256`` (hexadecimal) is of the whole file. ``sustitucion``: the acta by which a reserve signs for a dead
+    urna, or opened a store of its own; None for the urna of every day.
     """
 
     acta: ActaEscrutinio
@@ -79,3 +102,4 @@ class VerifiedBundle:
     identity: DeviceIdentity
     sha256: str
     findings: tuple[Finding, ...]
+    sustitucion: Sustitucion | None = None

@@ -11,9 +11,9 @@ from shared.crypto.hashing import sha256_hex
 from shared.domain.acta import ActaEscrutinio
 from shared.domain.acta import findings as acta_findings
 from shared.domain.hallazgo import Finding, Severity
-from shared.domain.journal import JournalEntry, JournalKind, emitidos_por_grupo
+from shared.domain.journal import JournalEntry, JournalKind, emitidos_por_grupo, substitution_data
 from shared.formats.acta_v1 import fit_to_theme, parse_acta, serialise_acta
-from shared.formats.container import pack, unpack
+from shared.formats.container import count_members, pack, unpack
 from shared.formats.image_v1 import Sign
 from shared.formats.journal_v1 import check_chain, parse_journal, verify_newest_checkpoint
 from shared.formats.manifest_v1 import parse_manifest, serialise_manifest
@@ -23,8 +23,10 @@ from shared.formats.results_model import (
     Member,
     ResultadoInvalido,
     SealedReference,
+    Sustitucion,
     VerifiedBundle,
 )
+from shared.formats.sustitucion_v1 import read_sustitucion
 
 __all__ = [
     "MAX_BYTES",
@@ -37,13 +39,15 @@ __all__ = [
     "VerifiedBundle",
     "bundle_names",
     "make_public",
+    "members_of",
     "read_public",
 ]
 
 PURPOSE: Final = "results-public/1"
 MAX_BYTES: Final = 2 << 20
 NAMES: Final = ("manifest.json", "manifest.sig", "acta.json", "journal.jsonl", "certificates.pem")
-_HASHED: Final = NAMES[2:]
+SUBSTITUTED: Final = (*NAMES, "sustitucion.json")
+"""Members of a bundle of either store that an acta de sustitucion names."""
 
 
 def bundle_names(acta: ActaEscrutinio) -> tuple[str, str]:
@@ -52,15 +56,23 @@ def bundle_names(acta: ActaEscrutinio) -> tuple[str, str]:
     return f"{stem}.public.zip", f"{stem}.sealed"
 
 
-def make_public(
-    acta: ActaEscrutinio, journal: bytes, certificates: bytes, sealed: SealedReference, sign: Sign
+def make_public(  # noqa: PLR0913, PLR0917 - one parameter a member, and the key
+    acta: ActaEscrutinio,
+    journal: bytes,
+    certificates: bytes,
+    sealed: SealedReference,
+    sign: Sign,
+    sustitucion: bytes | None = None,
 ) -> bytes:
     """The public file: the same bytes for the same arguments.
 
-    ``certificates`` is PEM, leaf first, root left out; ``sign`` is the urna's key (``SigningKey.sign``). Raises
-    ``ValueError`` when the file would be larger than readers accept.
+    ``certificates`` is PEM, leaf first, root left out; ``sign`` is the urna's key (``SigningKey.sign``);
+    ``sustitucion`` the acta that names the store, where there is one. Raises ``ValueError`` when the file would be
+    larger than readers accept.
     """
-    members = tuple(zip(_HASHED, (serialise_acta(acta), journal, certificates), strict=True))
+    members = [("acta.json", serialise_acta(acta)), ("journal.jsonl", journal), ("certificates.pem", certificates)]
+    if sustitucion is not None:
+        members.append(("sustitucion.json", sustitucion))
     manifest = serialise_manifest(
         Manifest(
             election=acta.election,
@@ -79,25 +91,38 @@ def make_public(
     return data
 
 
+def members_of(data: bytes) -> tuple[bytes, ...]:
+    """The members of a container in their order, nothing of them believed; raises ``ResultadoInvalido`` R101."""
+    names = SUBSTITUTED if count_members(data) == len(SUBSTITUTED) else NAMES
+    return unpack(data, names, ResultadoInvalido)
+
+
 def read_public(data: bytes, checks: BundleChecks) -> VerifiedBundle:
     """Accept a public file or raise; nothing is parsed before the checks in front of it hold.
 
     In order: size (R100), container (R101), manifest (R0xx), chain to the root and role (R110, K2xx), signature
-    (K10x), signer (R111), member list and hashes (R112, R113), election, theme, casilla, mode (R120 to R123), acta
-    (R0xx, D4xx) and that it says what the manifest says (R130 to R132), its figures those of the theme (R133 to R135),
-    journal (J0xx, J1xx, D71x), that the acta names its closing entry and that nothing but a checkpoint follows (R140
-    to R142), signature of the last checkpoint (J104, K10x). Equations are findings.
+    (K10x), signer (R111), member list and hashes (R112, R113), acta de sustitucion (R15x) of this store and signer
+    (R114, R115), election, theme, casilla, mode (R120 to R123), acta (R0xx, D4xx) and that it says what the manifest
+    says (R130 to R132), its figures those of the theme (R133 to R135), its key that of the substitution (R136), journal
+    (J0xx, J1xx, D71x), that the acta names its closing entry and that nothing but a checkpoint follows (R140 to R142),
+    that it tells of the substitution (R143), signature of the last checkpoint (J104, K10x). Equations are findings.
     """
     _check_size(data)
-    manifest_bytes, signature, *members = unpack(data, NAMES, ResultadoInvalido)
+    manifest_bytes, signature, *members = members_of(data)
     manifest = parse_manifest(manifest_bytes)
     identity = _check_chain(members[2], checks)
     identity.public_key.verify(PURPOSE, manifest_bytes, signature)
-    _check_signer(manifest, identity)
+    substituted = len(members) > len(NAMES) - 2
+    if not substituted:
+        _check_signer(manifest, identity)
     _check_members(manifest, members)
+    sustitucion = _read_sustitucion(members[3], manifest, identity, checks) if substituted else None
     _check_binding(manifest, checks)
     acta = _read_acta(members[0], manifest, checks)
+    if sustitucion is not None and acta.casilla_key != sustitucion.acta.casilla_key:
+        raise ResultadoInvalido("R136", "sealed to another key than the acta de sustitucion names")
     journal = _read_journal(members[1], acta)
+    _check_substitution_told(journal, sustitucion)
     verify_newest_checkpoint(journal, identity.public_key.verify)
     theme = checks.theme
     findings = (
@@ -105,7 +130,7 @@ def read_public(data: bytes, checks: BundleChecks) -> VerifiedBundle:
         *_closing_findings(acta, journal),
         *_group_findings(acta, journal),
     )
-    return VerifiedBundle(acta, journal, manifest, identity, sha256_hex(data), findings)
+    return VerifiedBundle(acta, journal, manifest, identity, sha256_hex(data), findings, sustitucion)
 
 
 def _check_size(data: bytes) -> None:
@@ -121,13 +146,23 @@ def _check_chain(pem: bytes, checks: BundleChecks) -> DeviceIdentity:
 
 
 def _check_signer(manifest: Manifest, identity: DeviceIdentity) -> None:
-    """A reserve that closes another's store needs its acta de sustitucion: a later version of the format."""
     if identity.id != manifest.urna.value:
         raise ResultadoInvalido("R111", f"signed by {identity.id}, made by {manifest.urna}")
 
 
+def _read_sustitucion(data: bytes, manifest: Manifest, identity: DeviceIdentity, checks: BundleChecks) -> Sustitucion:
+    """The acta by which a reserve signs for the two stores that it names, and for no other."""
+    sustitucion = read_sustitucion(data, checks)
+    acta = sustitucion.acta
+    if manifest.casilla != acta.casilla or manifest.urna != acta.maker_of(manifest.store_id):
+        raise ResultadoInvalido("R114", "the acta de sustitucion is of another store")
+    if identity.id != acta.reserva.value:
+        raise ResultadoInvalido("R115", f"signed by {identity.id}, substituted by {acta.reserva}")
+    return sustitucion
+
+
 def _check_members(manifest: Manifest, members: Sequence[bytes]) -> None:
-    if tuple(member.name for member in manifest.members) != _HASHED:
+    if tuple(member.name for member in manifest.members) != SUBSTITUTED[2 : 2 + len(members)]:
         raise ResultadoInvalido("R112", "the manifest lists other members")
     for named, found in zip(manifest.members, members, strict=True):
         if named.size != len(found) or named.sha256 != sha256_hex(found):
@@ -177,6 +212,14 @@ def _read_journal(data: bytes, acta: ActaEscrutinio) -> tuple[JournalEntry, ...]
     if any(entry.kind is not JournalKind.CHECKPOINT for entry in journal[closings[0] + 1 :]):
         raise ResultadoInvalido("R142", "the journal goes on after its closing entry")
     return journal
+
+
+def _check_substitution_told(journal: Sequence[JournalEntry], sustitucion: Sustitucion | None) -> None:
+    """R143: the journal tells of a substitution that no acta bears out, or the other way round, or of another one."""
+    told = [entry.data for entry in journal if entry.kind is JournalKind.SUSTITUCION]
+    expected = [substitution_data(sustitucion.acta)] if sustitucion is not None else []
+    if told != expected:
+        raise ResultadoInvalido("R143", f"{len(told)} entries of a substitution, or another one")
 
 
 def _closing_findings(acta: ActaEscrutinio, journal: Sequence[JournalEntry]) -> tuple[Finding, ...]:

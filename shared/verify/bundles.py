@@ -15,8 +15,8 @@ from typing import Final
 from shared.crypto.certificates import TrustAnchor
 from shared.domain.eleccion import Mode
 from shared.domain.errors import DatoInvalido
-from shared.formats.journal_v1 import verify_journal
 from shared.formats.results_v1 import MAX_BYTES, BundleChecks, VerifiedBundle, bundle_names, read_public
+from shared.formats.sustitucion_v1 import verify_whole_journal
 from shared.formats.theme_v1 import Theme, parse_theme
 from shared.verify.folder import Publication, read_limited
 from shared.verify.groups import group_problems, records_of
@@ -32,7 +32,8 @@ Progress = Callable[[int, int], None]
 class Reading:
     """One bundle that verifies.
 
-    ``counts``: figure by key, contest by contest in the order of the theme.
+    ``counts``: figure by key, contest by contest in the order of the theme. ``sustitucion`` and ``beside``: the acta
+    and the other store of the casilla, of a store that counts only together with it; empty otherwise.
     """
 
     file: str
@@ -43,6 +44,8 @@ class Reading:
     emitidos: int
     counts: tuple[dict[str, int], ...]
     problems: tuple[Problem, ...]
+    sustitucion: str = ""
+    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,7 @@ def _read_one(checks: BundleChecks, path: Path) -> Reading | Problem:
     clave = path.name.split("-")[0][:11]
     try:
         bundle = read_public(read_limited(path, MAX_BYTES), checks)
-        verify_journal(bundle.journal, bundle.identity.public_key.verify)
+        verify_whole_journal(bundle.journal, bundle.identity, bundle.sustitucion, bundle.acta.store_id)
     except DatoInvalido as error:
         return Problem.of("V201", clave, file=path.name, reason=error)
     except OSError as error:
@@ -112,7 +115,16 @@ def _read_one(checks: BundleChecks, path: Path) -> Reading | Problem:
         bundle.acta.ledger.emitidos,
         tuple(dict(contest.counts) for contest in bundle.acta.contests),
         tuple(_problems(checks.theme, bundle, path)),
+        *_substitution(bundle),
     )
+
+
+def _substitution(bundle: VerifiedBundle) -> tuple[str, str]:
+    """The acta that joins this store with another of the casilla, and that other; empty where voting was in one."""
+    found, store = bundle.sustitucion, bundle.acta.store_id
+    if found is None or found.acta.nuevo is None:
+        return "", ""
+    return found.sha256, (found.acta.nuevo if store == found.acta.store_id else found.acta.store_id).value
 
 
 def _problems(theme: Theme, bundle: VerifiedBundle, path: Path) -> Iterator[Problem]:

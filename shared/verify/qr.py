@@ -52,7 +52,7 @@ def _chunks(files: Sequence[Path], decode_image: DecodeImage | None) -> tuple[li
 
 def _check(verification: Verification, chunks: list[str]) -> tuple[QrActa | None, tuple[Problem, ...]]:
     urna = claimed_urna(chunks)
-    readings = verification.evidence.readings.values()
+    readings = verification.evidence.sources
     file = next((reading.file for reading in readings if reading.urna == urna.value), None)
     if file is None:
         return None, (Problem.of("V402", "QR", urna=urna),)

@@ -29,7 +29,7 @@ def _lines(verification: Verification, fingerprint_given: bool, shown: int | Non
     yield _say("theme", code=publication.theme.short_code)
     yield _say(
         "bundles",
-        valid=len(evidence.readings),
+        valid=len(evidence.sources),
         all=len(publication.bundles),
         catalogue=len(publication.theme.casillas),
     )
@@ -107,7 +107,7 @@ def as_json(verification: Verification) -> str:
         "root_fingerprint": publication.fingerprint,
         "theme_hash": publication.theme.hash_hex,
         "theme_code": publication.theme.short_code,
-        "bundles": {"published": len(publication.bundles), "valid": len(evidence.readings)},
+        "bundles": {"published": len(publication.bundles), "valid": len(evidence.sources)},
         "missing": list(evidence.missing),
         "exceeding": list(evidence.exceeding),
         "counted": [_totals(totals) for totals in evidence.counted],

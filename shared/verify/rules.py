@@ -3,9 +3,8 @@
 It must not read what the publisher decided: ``compare`` holds both against each other.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -31,10 +30,12 @@ class Evidence:
     """What the bundles alone say.
 
     Attributes:
-        readings: the bundle of each casilla that has exactly one, by clave.
+        readings: the bundle of each casilla that has exactly one, by clave; of two that an acta de sustitucion joins,
+            their sum, under the name of the one whose store comes first.
         missing: casillas of the signed catalogue without a bundle, in its order.
         standings: clave -> standing, contest by contest in the order of the theme.
         counted, everything: per contest, sums of the actas that count, and of every acta.
+        sources: every bundle of ``readings``, each by itself.
     """
 
     readings: Mapping[str, Reading]
@@ -42,6 +43,7 @@ class Evidence:
     standings: Mapping[str, tuple[Standing, ...]]
     counted: tuple[ContestTotals, ...]
     everything: tuple[ContestTotals, ...]
+    sources: tuple[Reading, ...] = ()
 
     @property
     def exceeding(self) -> tuple[str, ...]:
@@ -52,15 +54,18 @@ class Evidence:
 def weigh(theme: Theme, readings: Iterable[Reading]) -> tuple[Evidence, tuple[Problem, ...]]:
     """The evidence, and problems: what each bundle says against itself, V203 for a casilla with several bundles.
 
-    A bundle with a problem of its own counts for nothing, as the server must hold it apart too (A3).
+    A bundle with a problem of its own counts for nothing, as the server must hold it apart too (A3). Two that one acta
+    de sustitucion joins are the acta of their casilla together; one of them alone is V210, and counts for nothing.
     """
     readings = tuple(readings)
     problems = [problem for reading in readings for problem in reading.problems]
-    times = Counter(reading.casilla for reading in readings)
-    problems += [Problem.of("V203", clave, found=found) for clave, found in sorted(times.items()) if found > 1]
-    sound = {reading.casilla: reading for reading in readings if times[reading.casilla] == 1 and not reading.problems}
-    present = frozenset(times)
-    missing = tuple(casilla.id.clave for casilla in theme.casillas if casilla.id.clave not in present)
+    by_clave: dict[str, list[Reading]] = {}
+    for reading in readings:
+        by_clave.setdefault(reading.casilla, []).append(reading)
+    whole = {clave: _whole(found) for clave, found in sorted(by_clave.items())}
+    problems += [each for each in whole.values() if isinstance(each, Problem)]
+    sound = {clave: each for clave, each in whole.items() if isinstance(each, Reading) and not each.problems}
+    missing = tuple(casilla.id.clave for casilla in theme.casillas if casilla.id.clave not in by_clave)
     served = [casilla for casilla in theme.casillas if casilla.id.clave in sound]
     standings = {casilla.id.clave: _standings(casilla, sound[casilla.id.clave]) for casilla in served}
     counted, everything = [], []
@@ -69,7 +74,25 @@ def weigh(theme: Theme, readings: Iterable[Reading]) -> tuple[Evidence, tuple[Pr
         everything.append(total(theme, place, actas))
         good = [each for each in actas if standings[each[0].id.clave][place] is Standing.COUNTED]
         counted.append(total(theme, place, good))
-    return Evidence(sound, missing, standings, tuple(counted), tuple(everything)), tuple(problems)
+    sources = tuple(reading for reading in readings if reading.casilla in sound)
+    return Evidence(sound, missing, standings, tuple(counted), tuple(everything), sources), tuple(problems)
+
+
+def _whole(found: Sequence[Reading]) -> Reading | Problem:
+    """What a casilla's bundles are together."""
+    first, *others = sorted(found, key=lambda reading: reading.store_id)
+    if not others:
+        return Problem.of("V210", first.casilla, file=first.file, store=first.beside) if first.beside else first
+    second = others[0]
+    joined = first.sustitucion and first.sustitucion == second.sustitucion
+    if len(others) > 1 or not joined or (first.beside, second.beside) != (second.store_id, first.store_id):
+        return Problem.of("V203", first.casilla, found=len(found))
+    counts = tuple(
+        {key: votes + two[key] for key, votes in one.items()}
+        for one, two in zip(first.counts, second.counts, strict=True)
+    )
+    problems = (*first.problems, *second.problems)
+    return replace(first, emitidos=first.emitidos + second.emitidos, counts=counts, problems=problems)
 
 
 def _standings(casilla: CasillaTema, reading: Reading) -> tuple[Standing, ...]:

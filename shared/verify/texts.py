@@ -20,6 +20,7 @@ PROBLEMS: Final[dict[str, str]] = {
     "V207": "Grupo {group}: el acta dice {said} votantes y la bitácora firmada dice {told}; no se suma.",
     "V208": "Los grupos {groups} se publican con {voters} votantes en {contest}, menos que el mínimo de {minimum}.",
     "V209": "{contest}, {key}: los grupos suman {groups} y el total del acta dice {total}; no se suma.",
+    "V210": "La casilla votó en dos urnas, por una sustitución, y falta el paquete de la otra ({store}); no se suma.",
     "V301": "Falta un archivo del corte publicado.",
     "V302": "El archivo latest.json no señala el manifiesto que acompaña al corte.",
     "V303": "La firma del corte no es válida: {reason}.",

@@ -25,6 +25,7 @@ from shared.formats import (
     informe_v1,
     journal_v1,
     manifest_v1,
+    opening_v1,
     prep_csv,
     prep_cut_v1,
     prep_package,
@@ -32,6 +33,7 @@ from shared.formats import (
     qr_v1,
     results_v1,
     sealed_v1,
+    sustitucion_v1,
     theme_v1,
     vote_v1,
 )
@@ -41,7 +43,6 @@ from shared.verify import cut as published
 from tests.fuzz import world
 from tests.fuzz.targets import board, bundle, cut, image, informe, prep, repository, vote
 from tests.unit.formats.bundles import JUDGED, STORE
-from urna.services import apertura
 
 Case = Callable[[int], object]
 KEY = world.institute().urna_key.public
@@ -153,6 +154,7 @@ EXCESS: Final[Mapping[str, Case]] = {
         CARD + "A" * n, "0" * 10, bytes(32), bytes(16)
     ),
     "shared.crypto.credentials:card_official": lambda n: credentials.card_official(CARD + "A" * n),
+    "shared.crypto.credentials:verify_attested": lambda n: credentials.verify_attested(bytes(32), b"", bytes(n + 1)),
     "shared.crypto.locked:from_text": lambda n: locked.from_text(CARD, CARD + "A" * n),
     "shared.crypto.roles:parse_identity": lambda n: roles.parse_identity(
         "urn:urna-electronica:urna:" + "a" * n, certificates.Role.URNA
@@ -177,6 +179,8 @@ EXCESS: Final[Mapping[str, Case]] = {
     "shared.formats.informe_v1:read_informe": lambda n: informe_v1.read_informe(bytes(n + 1), informe.anchor(), JUDGED),
     "shared.formats.journal_v1:parse_journal": lambda n: journal_v1.parse_journal(b"\n" * (n + 1)),
     "shared.formats.manifest_v1:parse_manifest": lambda n: manifest_v1.parse_manifest(bytes(n + 1)),
+    "shared.formats.opening_v1:claimed_certificates": lambda n: opening_v1.claimed_certificates(bytes(n + 1)),
+    "shared.formats.opening_v1:parse": lambda n: opening_v1.parse(bytes(n + 1), KEY.verify),
     "shared.formats.prep_csv:read_prep": lambda n: prep_csv.read_prep(bytes(n + 1)),
     "shared.formats.prep_cut_v1:parse_latest": lambda n: prep_cut_v1.parse_latest(bytes(n + 1)),
     "shared.formats.prep_cut_v1:parse_manifest": lambda n: prep_cut_v1.parse_manifest(bytes(n + 1)),
@@ -190,11 +194,14 @@ EXCESS: Final[Mapping[str, Case]] = {
     "shared.formats.results_v1:read_public": lambda n: results_v1.read_public(bytes(n + 1), bundle.checks()),
     "shared.formats.sealed_v1:open_records": _opened,
     "shared.formats.sealed_v1:read_sealed": _sealed,
+    "shared.formats.sustitucion_v1:read_opening": lambda n: sustitucion_v1.read_opening(bytes(n + 1), bundle.checks()),
+    "shared.formats.sustitucion_v1:read_sustitucion": lambda n: sustitucion_v1.read_sustitucion(
+        bytes(n + 1), bundle.checks()
+    ),
     "shared.formats.theme_read:read_theme": lambda n: theme_v1.parse_theme(bytes(n + 1)),
     "shared.formats.theme_v1:parse_theme": lambda n: theme_v1.parse_theme(bytes(n + 1)),
     "shared.formats.vote_v1:decode_voto": lambda n: vote_v1.decode_voto(bytes(n + 1)),
     "shared.verify.cut:read_cut": _figures,
-    "urna.services.apertura:parse": lambda n: apertura.parse(bytes(n + 1), KEY.verify),
     **{
         f"hardware.protocol.messages:{each.__name__}": lambda n, each=each: each(bytes(n + 1))  # type: ignore[misc]
         for each in board.UNPACKERS

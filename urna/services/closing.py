@@ -18,13 +18,13 @@ from shared.domain.hallazgo import Finding
 from shared.domain.jornada import JornadaEvent, JornadaFacts, JornadaState, Refused
 from shared.domain.journal import JournalEntry, JournalKind
 from shared.formats.journal_v1 import serialise_journal
+from shared.formats.opening_v1 import Apertura
 from shared.formats.results_v1 import make_public
 from shared.formats.sealed_v1 import count_parts, count_records, open_records, record_opener, seal_reference
 from urna.flow.effects import CountAndSeal
 from urna.flow.outcome import Broke, Counted, ProcedureFailed
 from urna.flow.ports import Present
 from urna.flow.screen import Text
-from urna.services.apertura import Apertura
 from urna.services.context import Context
 from urna.services.hours import confirmed_closing, doubtful_hour, read_moment
 from urna.services.opening import counter_kind

@@ -17,10 +17,10 @@ from shared.crypto.shares import Share
 from shared.crypto.signing import SigningKey
 from shared.domain.eleccion import Mode
 from shared.domain.ids import CasillaId, UrnaId
+from shared.formats.opening_v1 import Apertura
 from shared.formats.theme_model import Theme
 from urna.flow.ports import MediaPort, RollbackGuard, VoteStore
 from urna.flow.state import Facts, Holder
-from urna.services.apertura import Apertura
 from urna.services.book import Book
 from urna.services.clock import Clock
 from urna.services.pens import Pens

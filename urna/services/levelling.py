@@ -6,11 +6,11 @@ It must not begin before the medium was examined, nor count it among the media b
 from collections.abc import Callable
 
 from shared.domain.journal import JournalKind
+from shared.formats import opening_v1
 from urna.flow.effects import ExcludeMedium, LevelMedium
 from urna.flow.outcome import MediumCopying, MediumExcluded, MediumLevelled
 from urna.flow.ports import MedioPerdido, MediumPort
 from urna.flow.state import MediumFault
-from urna.services import apertura as apertura_file
 from urna.services.context import Context, Emit
 from urna.services.custody import BLANK, LABELS, SAME, examine, fault_of, say_lost
 from urna.services.folders import mode_folder
@@ -94,8 +94,8 @@ def _opening(context: Context, medium: MediumPort) -> None:
     """The theme, and what the opening left for the day."""
     context.shelf.bring_level(medium)
     if context.apertura is not None:
-        data = apertura_file.serialise(context.apertura, context.identity.key.sign)
-        medium.root.subfolder(mode_folder(context.settings.mode)).replace(apertura_file.NAME, data)
+        data = opening_v1.serialise(context.apertura, context.identity.certificates, context.identity.key.sign)
+        medium.root.subfolder(mode_folder(context.settings.mode)).replace(opening_v1.NAME, data)
 
 
 PARTS: tuple[Part, ...] = (_journal, _first_copy, _second_copy, _opening, copy_results)

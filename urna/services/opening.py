@@ -14,7 +14,9 @@ from shared.domain.escrutinio import vacio
 from shared.domain.ids import OfficialId, StoreId
 from shared.domain.jornada import JornadaEvent, JornadaFacts, Refused
 from shared.domain.journal import JournalKind
+from shared.formats import opening_v1
 from shared.formats.image_v1 import store_capacity
+from shared.formats.opening_v1 import Apertura
 from urna.flow.effects import CommitOpening, PrepareOpening, PrintShare, ReadBackShare
 from urna.flow.outcome import (
     Broke,
@@ -30,8 +32,6 @@ from urna.flow.outcome import (
 )
 from urna.flow.ports import MedioPerdido
 from urna.flow.screen import Text
-from urna.services import apertura as apertura_file
-from urna.services.apertura import Apertura
 from urna.services.committing import note_counter
 from urna.services.context import Context
 from urna.services.folders import mode_folder
@@ -57,7 +57,14 @@ def prepare(context: Context, effect: PrepareOpening) -> OpeningPrepared | Proce
     desk.private_key = key.to_bytes()
     desk.holders = effect.holders
     desk.apertura = Apertura(
-        store_id, key.public, context.clock.now(), tuple(OfficialId(holder.id) for holder in effect.holders)
+        context.settings.urna,
+        context.settings.casilla,
+        context.settings.mode,
+        context.theme.hash_hex,
+        store_id,
+        key.public,
+        context.clock.now(),
+        tuple(OfficialId(holder.id) for holder in effect.holders),
     )
     shares = split(desk.private_key, PARTES_QUE_ABREN, PARTES)
     desk.share_texts = tuple(
@@ -148,9 +155,9 @@ def _make_store(context: Context, apertura: Apertura) -> CommitFailed | Broke | 
     theme = context.theme
     capacity = store_capacity(theme.rules.max_voters, theme.records_per_voter)
     context.store.create(apertura.store_id, capacity, theme.rules.record_size)
-    data = apertura_file.serialise(apertura, context.identity.key.sign)
+    data = opening_v1.serialise(apertura, context.identity.certificates, context.identity.key.sign)
     folder = mode_folder(context.settings.mode)
-    context.media.on_each(lambda medium: medium.root.subfolder(folder).replace(apertura_file.NAME, data))
+    context.media.on_each(lambda medium: medium.root.subfolder(folder).replace(opening_v1.NAME, data))
     return note_counter(context)
 
 

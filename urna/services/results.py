@@ -11,8 +11,7 @@ from shared.domain.acta import ActaEscrutinio
 from shared.domain.errors import DatoInvalido
 from shared.formats.acta_v1 import fit_to_theme, parse_acta
 from shared.formats.canonical import Fields, FormatoInvalido, dumps, loads_canonical
-from shared.formats.container import unpack
-from shared.formats.results_v1 import MAX_BYTES, NAMES, PURPOSE, ResultadoInvalido, bundle_names
+from shared.formats.results_v1 import MAX_BYTES, PURPOSE, bundle_names, members_of
 from urna.flow.ports import MedioPerdido, MediumPort
 from urna.services.context import Context
 from urna.services.folders import mode_folder
@@ -90,7 +89,7 @@ def _read(context: Context, medium: MediumPort) -> Results | None:
     public, sealed, marks = folder.read(PUBLIC, MAX_BYTES), folder.read(SEALED), folder.read(MARKS, _MARKS_BYTES)
     if public is None or sealed is None or marks is None:
         return None
-    members = unpack(public, NAMES, ResultadoInvalido)
+    members = members_of(public)
     context.identity.key.public.verify(PURPOSE, members[0], members[1])
     acta = fit_to_theme(parse_acta(members[2]), context.theme)
     fields = Fields(loads_canonical(marks, FormatoInvalido, _MARKS_BYTES), FormatoInvalido)

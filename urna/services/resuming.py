@@ -11,14 +11,14 @@ from shared.domain.eleccion import Mode
 from shared.domain.errors import DatoInvalido
 from shared.domain.jornada import JornadaState
 from shared.domain.journal import JournalKind
+from shared.formats import opening_v1
 from shared.formats.image_v1 import Image
+from shared.formats.opening_v1 import Apertura
 from urna.flow.effects import ExcludeMedium, Resume
 from urna.flow.outcome import Broke, MediumExcluded, MediumMissing, Resumed
 from urna.flow.ports import AlmacenInvalido, MedioPerdido, MediumPort, Repair, Verdict
 from urna.flow.state import Settlement
-from urna.services import apertura as apertura_file
 from urna.services import custody
-from urna.services.apertura import Apertura
 from urna.services.committing import note_counter
 from urna.services.context import Context
 from urna.services.folders import mode_folder
@@ -183,8 +183,8 @@ def _spread_apertura(context: Context, apertura: Apertura) -> None:
 
     def spread(medium: MediumPort) -> None:
         if _apertura_on(context, medium) is None:
-            data = apertura_file.serialise(apertura, context.identity.key.sign)
-            medium.root.subfolder(folder).replace(apertura_file.NAME, data)
+            data = opening_v1.serialise(apertura, context.identity.certificates, context.identity.key.sign)
+            medium.root.subfolder(folder).replace(opening_v1.NAME, data)
         if results is not None and not has_results(context, medium):
             copy_results(context, medium)
 
@@ -212,8 +212,8 @@ def _read_apertura(context: Context) -> Apertura | None:
 
 def _apertura_on(context: Context, medium: MediumPort) -> Apertura | None:
     try:
-        data = medium.root.subfolder(mode_folder(context.settings.mode)).read(apertura_file.NAME)
-        return None if data is None else apertura_file.parse(data, context.identity.key.public.verify)
+        data = medium.root.subfolder(mode_folder(context.settings.mode)).read(opening_v1.NAME)
+        return None if data is None else opening_v1.parse(data, context.identity.key.public.verify)
     except (MedioPerdido, DatoInvalido, SignatureInvalid):
         return None
 

@@ -43,7 +43,12 @@ def build_house(folder: Path, casillas: int, arrived: int) -> House:
         SimulatedCount(casilla.id, tuple(figures(contest.count_keys(), place) for contest in contests))
         for place, casilla in enumerate(institute.theme.casillas[:arrived])
     ]
-    bundles = tuple(institute.urnas().many([_level(count) for count in counts]))
+    return house_of(institute, config, tuple(institute.urnas().many([_level(count) for count in counts])))
+
+
+def house_of(institute: SimulatedInstitute, config: ServerConfig, bundles: tuple[SimulatedBundle, ...]) -> House:
+    """The house of an institute whose bundles lie on a stick beside its server."""
+    folder = config.data.parent
     (folder / "memoria").mkdir()
     for bundle in bundles:
         (folder / "memoria" / bundle.name).write_bytes(bundle.public)

@@ -144,8 +144,9 @@ def crockford(data: bytes, bits: int) -> str:
 
 
 def unzip(data: bytes) -> list[bytes]:
-    """The five members; every fixed value of the page is checked on the way."""
-    names = [row["member"] for row in tables("results_v1", "member", "what")[0]]
+    """Its members, of which the end says how many; every fixed value of the page is checked on the way."""
+    (count,) = struct.unpack_from("<H", data, len(data) - 12)
+    names = [row["member"] for row in tables("results_v1", "member", "what")[0]][:count]
     members, at, starts = [], 0, []
     for name in names:
         head = struct.unpack_from("<IHHHHHIIIHH", data, at)

@@ -13,6 +13,7 @@ from shared.formats.results_v1 import read_public
 from shared.formats.theme_v1 import serialise_theme
 from shared.formats.vote_v1 import encode_voto
 from tests.unit.formats import bundles
+from tests.unit.formats.substitutions import NEW_STORE, Substitution
 
 GOLDEN = Path(__file__).parent / "golden" / "v1"
 
@@ -39,5 +40,25 @@ def main() -> None:
         (GOLDEN / name).write_bytes(content)
 
 
+def substitution() -> None:
+    """The files of a substitution: both bundles, the acta, the opening of the dead urna."""
+    folder = GOLDEN / "sustitucion"
+    folder.mkdir()
+    mesa = Substitution()
+    acta = mesa.acta(NEW_STORE)
+    signed = mesa.signed(acta)
+    files = {
+        "theme.json": serialise_theme(mesa.institute.theme),
+        "raiz.pem": mesa.institute.root_pem(),
+        "apertura.json": mesa.opening(),
+        "sustitucion.json": signed,
+        "urna.public.zip": mesa.bundle(acta, sustitucion=signed),
+        "reserva.public.zip": mesa.own_bundle(acta, sustitucion=signed),
+    }
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+
+
 if __name__ == "__main__":
     main()
+    substitution()

@@ -9,7 +9,7 @@ import pytest
 
 from shared.domain.errors import DatoInvalido
 from shared.domain.ids import OfficialId
-from shared.formats import acta_v1, informe_v1, journal_v1, manifest_v1, theme_v1
+from shared.formats import acta_v1, informe_v1, journal_v1, manifest_v1, sustitucion_v1, theme_v1
 from shared.formats.container import unpack
 from shared.formats.informe_v1 import InformeKind
 from tests.unit.formats import informes
@@ -50,6 +50,7 @@ JSON_PAGES: dict[str, tuple[Callable[[], Object], Callable[[bytes], object]]] = 
     "acta_v1": (sample_acta, acta_v1.parse_acta),
     "results_v1": (lambda: read_json(unzip(golden("resultados.public.zip"))[0]), manifest_v1.parse_manifest),
     "informe_v1": (sample_informe, informe_v1._parse),
+    "sustitucion_v1": (lambda: read_json(golden("sustitucion/sustitucion.json")), sustitucion_v1._parse),
     "journal_v1": (
         lambda: read_json(golden("journal.jsonl").splitlines()[1]),
         lambda data: journal_v1.parse_journal(data + b"\n"),

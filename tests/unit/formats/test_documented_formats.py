@@ -21,6 +21,7 @@ from shared.crypto import codes, credentials, locked, sealing, shares, tuf_clien
 from shared.crypto.certificates import TrustAnchor
 from shared.crypto.roles import Role
 from shared.crypto.tuf_repo import RepositoryKeys, build_repository
+from shared.domain import sustitucion
 from shared.domain.eleccion import Mode
 from shared.domain.hallazgo import SEVERITIES
 from shared.domain.journal_kinds import KINDS
@@ -34,6 +35,7 @@ from shared.formats import (
     qr_v1,
     results_v1,
     sealed_v1,
+    sustitucion_v1,
     theme_checks,
     theme_model,
     theme_v1,
@@ -453,6 +455,7 @@ SOURCES: dict[str, tuple[ModuleType, ...]] = {
     "image_v1": (image_v1, sealed_v1),
     "journal_v1": (journal_v1,),
     "results_v1": (results_v1, acta_v1),
+    "sustitucion_v1": (sustitucion_v1, sustitucion),
     "qr_v1": (qr_v1, qr_chain),
     "cards_v1": (credentials, shares, locked),
     "prep_csv": (prep_csv,),
@@ -490,7 +493,7 @@ def test_every_purpose_that_is_signed_for_is_on_the_common_page() -> None:
     sources = [
         path.read_text(encoding="utf-8") for top in ("shared", "urna", "server") for path in (ROOT / top).rglob("*.py")
     ]
-    purposes = {found for text in sources for found in re.findall(r'^_?PURPOSE\b.* = "([^"]+)"', text, re.MULTILINE)}
+    purposes = {found for text in sources for found in re.findall(r'^\w*PURPOSE\b.* = "([^"]+)"', text, re.MULTILINE)}
     assert len(purposes) > 5
     listed = re.findall(r"`([a-z-]+/1)`", page("common").split("## Typed digest")[1].split("## Signatures")[0])
     assert set(listed) == purposes

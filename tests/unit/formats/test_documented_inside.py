@@ -14,27 +14,36 @@ from hardware.protocol import framing
 from hardware.protocol import messages as m
 from shared.crypto.sealing import SealingKey
 from shared.crypto.signing import SigningKey
+from shared.domain.eleccion import Mode
 from shared.domain.errors import DatoInvalido
-from shared.domain.ids import OfficialId, StoreId
+from shared.domain.ids import CasillaId, OfficialId, StoreId, UrnaId
+from shared.formats import opening_v1 as apertura
 from tests.unit.firmware.flash import MemoryFlash
 from tests.unit.formats.bundles import OPENED
 from tests.unit.formats.documented import canonical_json, fields_of, page, read_json, tables, typed_digest
-from urna.services import apertura
 
 KEY = SigningKey.generate()
+CERTIFICATES = b"-----BEGIN CERTIFICATE-----\n"
 SIZES = {"u8": "B", "u16": "H", "u32": "I", "u64": "Q"}
 ENTRY = (bytes(range(16)), 7, b"i" * 32, b"j" * 32)
 
 
 def opening() -> bytes:
     holders = (OfficialId("PRESIDENCIA-01"), OfficialId("SECRETARIA-01"), OfficialId("ESCRUTADOR-01"))
-    made = apertura.Apertura(StoreId("0f" * 16), SealingKey.generate().public, OPENED, holders)
-    return apertura.serialise(made, KEY.sign)
+    key, where = SealingKey.generate().public, (UrnaId("JAL-0042"), CasillaId("140001B0100"), Mode.OFICIAL)
+    made = apertura.Apertura(*where, "ab" * 32, StoreId("0f" * 16), key, OPENED, holders)
+    return apertura.serialise(made, CERTIFICATES, KEY.sign)
+
+
+def json_at(data: bytes) -> int:
+    """Where the JSON begins: after the signature, two bytes of length and the certificates."""
+    return 66 + int.from_bytes(data[64:66], "big")
 
 
 def test_an_opening_reads_as_the_page_says() -> None:
     data = opening()
-    value = read_json(data[64:])
+    value = read_json(data[json_at(data) :])
+    assert data[66 : json_at(data)] == CERTIFICATES
     assert data[:64] == KEY.sign("opening/1", data[64:])
     assert len(typed_digest("opening/1", data[64:])) == 32
     named = {path.partition("[")[0] for path in fields_of("opening_v1")}
@@ -43,11 +52,15 @@ def test_an_opening_reads_as_the_page_says() -> None:
     assert f"At most {apertura.MAX_BYTES} bytes" in page("opening_v1")
 
 
-@pytest.mark.parametrize("field", ["format", "store_id", "casilla_key", "opened_at", "holders"])
+FIELDS = ("format", "urna", "casilla", "mode", "theme_hash", "store_id", "casilla_key", "opened_at", "holders")
+
+
+@pytest.mark.parametrize("field", FIELDS)
 def test_an_opening_with_another_field_is_refused(field: str) -> None:
-    value = json.loads(opening()[64:])
+    data = opening()
+    value = json.loads(data[json_at(data) :])
     del value[field]
-    body = canonical_json(value)
+    body = data[64 : json_at(data)] + canonical_json(value)
     with pytest.raises(DatoInvalido, match="U011"):
         apertura.parse(KEY.sign("opening/1", body) + body, KEY.public.verify)
 

@@ -13,6 +13,7 @@ from shared.formats.journal_v1 import parse_journal, verify_journal
 from shared.formats.qr_v1 import differences, read_qr
 from shared.formats.results_v1 import BundleChecks, VerifiedBundle, read_public
 from shared.formats.sealed_v1 import read_sealed
+from shared.formats.sustitucion_v1 import read_opening, read_sustitucion
 from shared.formats.theme_v1 import parse_theme, serialise_theme
 from shared.formats.vote_v1 import decode_voto
 from tests.unit.formats import bundles, examples
@@ -70,3 +71,18 @@ def test_journal_qr_and_vote_read() -> None:
     decoded = decode_voto(golden("voto.bin"))
     assert (decoded.grupo_index, decoded.contest_index, decoded.slip_mark) == (2, 1, b"MARCA")
     assert decoded.voto == bundles.votes()[0][0]
+
+
+def test_a_substitution_reads_with_both_its_stores() -> None:
+    anchor = TrustAnchor.from_pem(golden("sustitucion/raiz.pem"), None)
+    theme = parse_theme(golden("sustitucion/theme.json"))
+    checks = BundleChecks(anchor, bundles.JUDGED, theme, Mode.OFICIAL)
+    names = ("urna.public.zip", "reserva.public.zip")
+    dead, own = (read_public(golden(f"sustitucion/{name}"), checks) for name in names)
+    found = read_sustitucion(golden("sustitucion/sustitucion.json"), checks)
+    identity, opened = read_opening(golden("sustitucion/apertura.json"), checks)
+    assert (identity.id, opened.store_id) == ("JAL-0042", dead.acta.store_id)
+    assert dead.sustitucion == own.sustitucion == found
+    assert (found.acta.emitidos, found.acta.lista, found.acta.diferencia) == (3, 4, 1)
+    assert found.acta.beside(dead.acta.store_id) == own.acta.store_id
+    assert own.acta.urna.value == dead.identity.id == "JAL-R001"

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from server.ingest.rules import Known, Standing, decide
-from server.ingest.schemas import Outcome, Status
+from server.ingest.schemas import Beside, Outcome, Status
 from shared.domain.hallazgo import Finding, Severity
 from shared.domain.ids import CasillaId, StoreId
 
@@ -26,13 +26,18 @@ class Bundle:
     sha256: str
     acta: Acta
     findings: tuple[Finding, ...] = field(default=())
+    beside: Beside | None = None
 
 
 def bundle(number: int) -> Bundle:
-    """One of 24 bundles: two casillas, three stores each, two versions of each, sound or not."""
+    """One of 24 bundles: two casillas, three stores each, two versions of each, sound or not.
+
+    In the second casilla an acta de sustitucion joins stores 0 and 1.
+    """
     casilla, store, version, fault = number % 2, number // 2 % 3, number // 6 % 2, number // 12 % 2
     acta = Acta(CasillaId(f"14000{casilla + 1}B0100"), StoreId(f"{casilla}{store}" * 16))
-    return Bundle(f"{casilla}{store}{version}{fault}", acta, (FAULT,) if fault else ())
+    beside = Beside("acta", f"{casilla}{1 - store}" * 16) if casilla and store < 2 else None
+    return Bundle(f"{casilla}{store}{version}{fault}", acta, (FAULT,) if fault else (), beside)
 
 
 numbers = st.lists(st.integers(0, 23), max_size=12)
@@ -65,7 +70,10 @@ def test_at_most_one_sound_store_of_a_casilla_counts(order: list[int]) -> None:
     for standing in known.stores.values():
         by_clave.setdefault(standing.clave, []).append(standing)
     for stores in by_clave.values():
-        if len(stores) > 1:
+        counted = sum(standing.status is Status.ACEPTADO for standing in stores)
+        joined = len(stores) == 2 and all(standing.beside is not None for standing in stores)
+        assert counted in ({0, 2} if joined else {0, int(len(stores) == 1)})
+        if len(stores) > 1 and not joined:
             assert all(standing.status is Status.EN_REVISION for standing in stores)
     repeated = [each for each in outcomes if each.outcome is Outcome.REPETIDO]
     assert all(not each.touched for each in repeated)
@@ -78,3 +86,15 @@ def test_what_does_not_count_says_why(order: list[int]) -> None:
         decide(known, bundle(number))  # type: ignore[arg-type]  # same
     for standing in known.stores.values():
         assert bool(standing.reasons) == (standing.status is not Status.ACEPTADO)
+
+
+def test_one_of_two_that_count_together_never_counts_alone() -> None:
+    first, second = bundle(1), bundle(3)
+    for order in ((first, second), (second, first)):
+        known = Known()
+        alone = decide(known, order[0])  # type: ignore[arg-type]  # same
+        assert alone.outcome is Outcome.APARTADO
+        joined = decide(known, order[1])  # type: ignore[arg-type]  # same
+        assert joined.outcome is Outcome.GUARDADO
+        assert set(joined.touched) == {each.acta.store_id.value for each in order}
+        assert {standing.status for standing in known.stores.values()} == {Status.ACEPTADO}
