@@ -165,6 +165,13 @@ def new_roll(table: WatchedTable) -> None:
     table.wait(4)
 
 
+def reprint_torn(table: WatchedTable) -> None:
+    """A reprint ends in the middle of its paper, and the mesa puts in a new roll."""
+    table.watched.paper_out(4)
+    table.touch("reimprimir_acta")
+    new_roll(table)
+
+
 def other_casilla(table: WatchedTable) -> None:
     """The theme on the stick is not for this urna."""
     table.config = replace(table.config, casilla=CasillaId("140999B0100"))
@@ -214,6 +221,7 @@ MOMENTS = {
     "CountAndSeal": Moment("opened", WatchedTable.close, to_close),
     "PrintClosing": Moment("opened", WatchedTable.close, to_close),
     "ReprintActa": Moment("closed", lambda t: t.touch("reimprimir_acta")),
+    "ReprintActa again": Moment("closed", lambda t: t.touch("reintentar"), reprint_torn),
     "Export": Moment("closed", lambda t: t.touch("exportar")),
     "Resume": Moment("opened", WatchedTable.power_on, left_alone),
 }

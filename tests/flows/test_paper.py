@@ -1,10 +1,13 @@
 """Paper: a roll that ends, slips that are spoiled, and reprints of actas."""
 
+import pytest
+
 from hardware.printer.controls import Trouble
 from hardware.printer.encode import Encoder
 from hardware.printer.port import Slip
 from hardware.printer.profile import EMULATED
 from hardware.printer.raster import shipped_fonts
+from shared.domain.journal import JournalKind
 from tests.flows.cutting import PowerCut
 from tests.flows.printing import PaperPrinter, check_paper, vote_through, with_paper
 from tests.flows.table import Table
@@ -118,6 +121,30 @@ def test_a21_reprints_never_bear_the_same_number(table: Table) -> None:
         table.touch("imprimir_de_nuevo")
     table.touch("reimprimir_acta")
     assert reprint_of(table) == 4
+
+
+@pytest.mark.parametrize("whole", [False, True], ids=["torn", "perhaps whole"])
+def test_a21_a_failed_reprint_is_printed_again_as_a_reprint(table: Table, whole: bool) -> None:  # noqa: FBT001
+    """Never a copy of the closing: the same number after a torn paper, the next one where a whole paper may bear it."""
+    table.vote(CHOICES)
+    table.close()
+    copies, marks = len(table.slips("acta_escrutinio")), len(table.slips("marcas"))
+    if whole:
+        table.printer.lose_job()
+    else:
+        table.printer.paper_out(at_line=4)
+    table.touch("reimprimir_acta")
+    table.printer.repair()
+    table.wait(4)
+    table.touch("reintentar")
+    assert table.shows() is ScreenId.CERRADA
+    assert reprint_of(table) == 1 + whole
+    assert len(table.slips("acta_escrutinio")) == copies + 1 + whole
+    assert len(table.slips("marcas")) == marks
+    numbers = [e.value("numero") for e in table.context().book.journal.entries if e.kind is JournalKind.ACTA_REIMPRESA]
+    assert numbers == [1, 2][: 1 + whole]
+    table.touch("reimprimir_acta")
+    assert reprint_of(table) == 2 + whole
 
 
 def test_a21_the_number_of_a_reprint_is_durable_before_paper_moves(table: Table) -> None:

@@ -23,10 +23,13 @@ def reduce_closing(state: State, phase: Closing, event: object) -> Step:  # noqa
             counted = replace(state, jornada=JornadaState.CERRADA, facts=facts, wrong_codes=0)
             step, effects = print_next(counted, Closing(ClosingStep.PRINTING, 0, due))
             return step, (TellMesa(MesaMessage.CLOSED), *effects)
+        case PaperDone() if phase.reprint:
+            return replace(state, phase=replace(phase, step=ClosingStep.DONE, reprint=False, printed=phase.due)), ()
         case PaperDone() if phase.step is ClosingStep.PRINTING:
             return print_next(state, replace(phase, printed=phase.printed + 1))
-        case PaperFailed(fault):
-            failed = replace(phase, step=ClosingStep.PAPER_FAULT, alert=Text("cierre.aviso.impresora"))
+        case PaperFailed(fault, doubtful):
+            alert = Text("cierre.aviso.impresora")
+            failed = replace(phase, step=ClosingStep.PAPER_FAULT, alert=alert, again=phase.reprint and not doubtful)
             return with_fault(replace(state, phase=failed), "printer", fault), ()
         case ProcedureFailed(alert):
             return _failed(state, phase, alert), ()
@@ -61,18 +64,23 @@ def _failed(state: State, phase: Closing, alert: Text) -> State:
             step = ClosingStep.SHARES
         case _:
             step = ClosingStep.DONE
-    return replace(state, phase=replace(phase, step=step, progress=None, alert=alert))
+    return replace(state, phase=replace(phase, step=step, progress=None, alert=alert, reprint=False))
+
+
+def _reprint(state: State, phase: Closing, *, again: bool) -> Step:
+    """One more acta; a failed one keeps its number unless a whole paper may bear it already."""
+    printing = replace(phase, step=ClosingStep.PRINTING, printed=phase.due - 1, alert=None, reprint=True)
+    return replace(state, phase=printing), (ReprintActa(again),)
 
 
 def _action(state: State, phase: Closing, action: str) -> Step:
     if phase.step is ClosingStep.PAPER_FAULT and action == "reintentar":
-        return print_next(state, phase)
+        return _reprint(state, phase, again=phase.again) if phase.reprint else print_next(state, phase)
     if phase.step is not ClosingStep.DONE:
         return state, ()
     if action == "exportar":
         effect: Effect = Export()
         return replace(state, phase=replace(phase, step=ClosingStep.EXPORTING, alert=None)), (effect,)
     if action == "reimprimir_acta":
-        again = replace(phase, step=ClosingStep.PRINTING, printed=phase.due - 1, alert=None)
-        return replace(state, phase=again), (ReprintActa(),)
+        return _reprint(state, phase, again=False)
     return state, ()

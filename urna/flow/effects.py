@@ -249,7 +249,9 @@ class PrintClosing:
 
 @dataclass(frozen=True, slots=True)
 class ReprintActa:
-    """Print one more acta, numbered -> ``PaperDone`` | ``PaperFailed``."""
+    """Print one more acta, numbered -> ``PaperDone`` | ``PaperFailed``; ``again``: the newest number once more."""
+
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,9 +157,10 @@ class PaperDone:
 
 @dataclass(frozen=True, slots=True)
 class PaperFailed:
-    """It did not; ``fault`` is a value of the printer's faults."""
+    """It did not; ``fault`` is a value of the printer's faults. ``doubtful``: the paper may be whole all the same."""
 
     fault: str
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -220,7 +220,10 @@ class ClosingStep(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """Closing, printing and exporting: papers printed of those due, and what to show."""
+    """Closing, printing and exporting: papers printed of those due, and what to show.
+
+    ``reprint``: what prints is one more acta, none of those due; ``again``: the one that failed is asked for once more.
+    """
 
     step: ClosingStep = ClosingStep.SHARES
     printed: int = 0
@@ -228,6 +231,8 @@ class Closing:
     progress: tuple[int, int] | None = None
     lines: tuple[ChecklistLine, ...] = ()
     alert: Text | None = None
+    reprint: bool = False
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Printing what closing made, again and again the same. It must not make or change an acta."""
 
-from hardware.printer.port import NotPrinted, Slip
+from hardware.printer.port import NotPrinted, Remains, Slip
 from shared.crypto.hashing import sha256
 from shared.domain.journal import JournalKind
 from shared.formats.acta_v1 import serialise_acta
@@ -30,13 +30,18 @@ def print_closing(context: Context, effect: PrintClosing) -> PaperDone | PaperFa
     return outcome
 
 
-def reprint(context: Context, _: ReprintActa) -> PaperDone | PaperFailed | ProcedureFailed:
-    """Print one more acta, which says which reprint it is: a number durable before paper moves, never used twice."""
+def reprint(context: Context, effect: ReprintActa) -> PaperDone | PaperFailed | ProcedureFailed:
+    """Print one more acta, which says which reprint it is: a number durable before paper moves.
+
+    No two whole papers bear one number: ``again`` asks for the newest once more, of which at most a piece came out.
+    """
     results = read_results(context)
     if results is None:
         return ProcedureFailed(_NOTHING)
-    number = sum(entry.kind is JournalKind.ACTA_REIMPRESA for entry in context.book.journal.entries) + 1
-    context.book.write(JournalKind.ACTA_REIMPRESA, numero=number)
+    number = sum(entry.kind is JournalKind.ACTA_REIMPRESA for entry in context.book.journal.entries)
+    if not effect.again:
+        number += 1
+        context.book.write(JournalKind.ACTA_REIMPRESA, numero=number)
     return _send(context, _acta(context, results, Copy(0, results.acta.actas, number, closing_notes(context))))
 
 
@@ -48,4 +53,6 @@ def _acta(context: Context, results: Results, copy: Copy) -> Slip:
 
 def _send(context: Context, slip: Slip) -> PaperDone | PaperFailed:
     outcome = context.devices.printer.print_slip(slip, context.settings.print_timeout_ms)
-    return PaperFailed(outcome.reason.value) if isinstance(outcome, NotPrinted) else PaperDone()
+    if isinstance(outcome, NotPrinted):
+        return PaperFailed(outcome.reason.value, doubtful=outcome.remains is Remains.PERHAPS_WHOLE)
+    return PaperDone()
