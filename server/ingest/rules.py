@@ -1,6 +1,6 @@
 """What a verified bundle changes, given what is known: pure, so that every order of arrival can be tried.
 
-It must not read a database or count votes. Source: votes-and-keys.md "Result bundle": arriving first wins nothing.
+It must not read a database or count votes. Source: docs/decisions/0006-ingest-one-writer.md (being first wins nothing).
 """
 
 from collections.abc import Iterable

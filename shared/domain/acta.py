@@ -22,7 +22,7 @@ UN_GRUPO = PorGrupo()
 
 
 class CounterKind(StrEnum):
-    """Where the anti-rollback counter lives; the acta says so (votes-and-keys.md "Image")."""
+    """Where the anti-rollback counter lives; the acta says so (docs/formats/board_v1.md)."""
 
     TPM = "tpm"
     BOARD = "board"

@@ -1,6 +1,6 @@
 """How votes for several partidos together are split among them. It must not touch a candidatura's own total, nor round.
 
-Source: LGIPE 311.1.c as remembered (computos.md "Coalitions"): each combination, summed over the unit, is split
+Source: LGIPE 311.1.c, as remembered and to be held against the text: each combination, summed over the unit, is split
 equally; what remains goes, one vote each, to the partidos of highest vote. Integers and exact fractions only.
 """
 

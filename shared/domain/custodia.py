@@ -1,6 +1,6 @@
 """How the key of a casilla is kept by people: three parts, of which any two open it. It must not hold a key.
 
-Source: election-day.md "Open"; the trustees' numbers are not here, since each theme names its own.
+Source: docs/formats/cards_v1.md; the trustees' numbers are not here, since each theme names its own.
 """
 
 from typing import Final

@@ -69,7 +69,7 @@ def sumar_todo(contest: Contest, parts: Iterable[EscrutinioContest]) -> Escrutin
 
 
 def findings(contest: Contest, escrutinio: EscrutinioContest, emitidos: int) -> tuple[Finding, ...]:
-    """What in the figures contradicts the contest or its voters (election-day.md "The ledger").
+    """What in the figures contradicts the contest or its voters (docs/formats/acta_v1.md "Equations").
 
     ``emitidos``: voters with a final turn who were entitled to the contest.
     """

@@ -47,7 +47,7 @@ def con_derecho(agrupacion: Agrupacion, emitidos: Mapping[GrupoId, int], contest
 
 
 def reunir(agrupacion: Agrupacion, emitidos: Mapping[GrupoId, int], desde: Parts | None = None) -> Parts:
-    """The parts that may be published (source: election-day.md "Small groups").
+    """The parts that may be published (source: docs/decisions/0008-groups-on-one-urna.md).
 
     The first part that is too small is joined with the next one declared, the last one with the one before, until none
     is. A part is too small when one of its figures would cover fewer than ``minimo`` voters: all of it, its voters

@@ -17,7 +17,7 @@ class Severity(StrEnum):
 
 
 SEVERITIES: dict[str, Severity] = {
-    # ledger (election-day.md "The ledger")
+    # ledger (docs/formats/acta_v1.md "Equations")
     "D411": Severity.ERROR,
     "D412": Severity.ERROR,
     "D413": Severity.ERROR,

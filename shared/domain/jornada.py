@@ -5,7 +5,7 @@ from enum import StrEnum
 
 
 class JornadaState(StrEnum):
-    """States of the day (election-day.md "The day as states"); none but `ABIERTA` takes an habilitacion."""
+    """States of the day (docs/state-machines.md); none but `ABIERTA` takes an habilitacion."""
 
     SIN_TEMA = "sin_tema"
     CARGADA = "cargada"

@@ -8,7 +8,7 @@ from shared.domain.hallazgo import Finding
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """Counters of one store (source: election-day.md "The ledger").
+    """Counters of one store (source: docs/formats/acta_v1.md "Equations").
 
     Attributes:
         habilitaciones: turns that officials enabled and the urna consumed.

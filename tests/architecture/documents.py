@@ -6,6 +6,7 @@ from pathlib import Path
 from tests.architecture.tree import place, text_of, tracked_files
 
 LINK = re.compile(r"\]\(([^)\s]+)\)")
+CITED = re.compile(r"[\w./-]+\.md\b")
 EXTERNAL = ("http:", "https:", "mailto:", "#")
 
 
@@ -20,6 +21,19 @@ def dead_links(root: Path) -> list[str]:
                 name = target.partition("#")[0]
                 if not target.startswith(EXTERNAL) and not (path.parent / name).exists():
                     found.append(f"{place(root, path, number)}: {target}")
+    return found
+
+
+def cited_and_gone(root: Path) -> list[str]:
+    """Pages that a program cites and that are not in the tree, by their path or else by their name."""
+    pages = [path for path in tracked_files(root) if path.suffix == ".md"]
+    known = {path.name for path in pages} | {path.relative_to(root).as_posix() for path in pages}
+    found = []
+    for path in tracked_files(root):
+        if path.suffix not in {".py", ".toml"} or "tests" in path.relative_to(root).parts:
+            continue
+        for number, line in enumerate((text_of(path) or "").splitlines(), 1):
+            found += [f"{place(root, path, number)}: {page}" for page in CITED.findall(line) if page not in known]
     return found
 
 

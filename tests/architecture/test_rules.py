@@ -123,6 +123,11 @@ PLANTED: list[tuple[Rule, Files, list[str]]] = [
         {"docs/a.md": "[b](b.md) [c](c.md#x) [d](https://x) [e](#e)\n", "docs/b.md": ""},
         ["a.md:1: c.md#x"],
     ),
+    (
+        documents.cited_and_gone,
+        {"urna/a.py": '"""See docs/b.md and gone.md, b.md."""\n', "docs/b.md": ""},
+        ["a.py:1: gone.md"],
+    ),
     (documents.ci_differs, {".ci/run": "exec make other\n"}, ["make other"]),
     (
         error_codes.clashes,

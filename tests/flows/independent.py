@@ -99,7 +99,7 @@ def takes_voters(lines: Sequence[Line]) -> bool:
 
 
 def count(lines: Sequence[Line]) -> dict[str, int]:
-    """The ledger that lines of a journal tell, by the words of election-day.md."""
+    """The ledger that lines of a journal tell, by the equations of docs/formats/acta_v1.md."""
     kinds = Counter(str(line["kind"]) for line in lines)
     ledger = {name: kinds[kind] for kind, name in ENDS.items()}
     ledger["habilitaciones"] = kinds["habilitacion_consumida"]

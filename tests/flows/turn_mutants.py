@@ -1,6 +1,6 @@
 """Faults that an urna may never have, each planted around its performer or in the table of its turn.
 
-They must not be subtle in what they do to a vote: each breaks one promise of election-day.md, and nothing else.
+They must not be subtle in what they do to a vote: each breaks one promise of docs/security.md, and nothing else.
 """
 
 from collections.abc import Callable, Mapping
