@@ -1,6 +1,6 @@
 """The acta de sustitucion: a reserve urna takes the place of one that died. It must not serialise, sign or word it.
 
-Source: election-day.md 8: the reserve closes the dead store, or opens one of its own that is sealed to the same key.
+Source: docs/formats/sustitucion_v1.md: the reserve closes the dead store, or opens one of its own sealed to its key.
 """
 
 from dataclasses import dataclass
