@@ -23,8 +23,10 @@ GLASS: Final = "prueba_tactil"
 ACCEPT: Final = "key:ACEPTAR"
 FIRST_KEY: Final = "key:A"
 TO_LOAD, TO_CLOSE, TO_SUSPEND = 2, 2, 2
-CLOSE_BUTTONS: Final = ("confirmar_cierre", "confirmar_hora_cierre")
-"""The second one before the closing hour of the clock: two people answer for the hour."""
+EARLY: Final = "cierre_anticipado"
+CLOSE_BUTTONS: Final = ("confirmar_cierre", "confirmar_hora_cierre", EARLY)
+"""The second one where the clock is in doubt, the third before the closing hour: the mesa then says why."""
+REASON_TO_SUSPEND, REASON_TO_CLOSE = "motivo_instituto", "motivo_lista_completa"
 LINES_BEFORE_PAPER_ENDS: Final = 9
 
 
@@ -100,6 +102,7 @@ class Mesa:
         self.screen.press("reportes", "imprimir_reporte")
         self.screen.press("reportes", "volver")
         self.screen.press("menu_mesa", "suspender")
+        self.screen.press("motivo", REASON_TO_SUSPEND)
         cards = [(o.card, o.code) for o in self.officials[:TO_SUSPEND]]
         self._authenticate(cards)
         self.screen.press("suspendida", "reanudar")
@@ -110,7 +113,8 @@ class Mesa:
         """Two shares open the key; the urna counts and prints its actas."""
         self.bench.board.press(Key.MENU)
         self.screen.press("menu_mesa", "cerrar")
-        self.screen.press_one("cierre", CLOSE_BUTTONS)
+        if self.screen.press_one("cierre", CLOSE_BUTTONS) == EARLY:
+            self.screen.press("motivo", REASON_TO_CLOSE)
         holders = zip(self.shares[:TO_CLOSE], self.officials, strict=False)
         self._authenticate([(share, official.code) for share, official in holders])
         self.screen.wait("cerrada", timeout_s=LONG_S)

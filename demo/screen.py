@@ -119,10 +119,11 @@ class Screen:
         """Wait for a button of a screen, touch it, and see that something came of it."""
         self.press_one(screen, (target,), timeout_s)
 
-    def press_one(self, screen: str, targets: Sequence[str], timeout_s: float = PATIENCE_S) -> None:
-        """The same with whichever of some buttons is there."""
+    def press_one(self, screen: str, targets: Sequence[str], timeout_s: float = PATIENCE_S) -> str:
+        """The same with whichever of some buttons is there; gives which."""
         target = self.wait_for_button(screen, *targets, timeout_s=timeout_s)
         self.see_change(self._whole, lambda: self.touch(screen, target))
+        return target
 
     def see_change(self, box: Box, act: Callable[[], None]) -> None:
         """Do something and wait until a part of the screen has changed and stands still."""

@@ -158,7 +158,7 @@ KINDS: Final[dict[JournalKind, KindRule]] = {
     _K.ANULADO: _turn("", "El turno pasó sellado a anulados y dio derecho a una sola habilitación nueva."),
     _K.EN_DUDA: _turn("motivo", "El turno quedó sellado, sin contar, a disposición del consejo."),
     _K.AVISO_A_LA_MESA: _turn("", "La pantalla quedó sola y se avisó a la mesa."),
-    _K.SUSPENSION: _outside(f"{_TWO} motivo", "Se suspendió la votación."),
+    _K.SUSPENSION: _outside(f"{_TWO} motivo", "Se suspendió la votación, por un motivo de la lista."),
     _K.REANUDACION: _outside(_TWO, "Se reanudó la votación."),
     _K.DISPOSITIVO_EN_FALLA: _anywhere("dispositivo falla", "Un dispositivo falló; la urna espera su reparación."),
     _K.DISPOSITIVO_REPARADO: _anywhere("dispositivo", "El dispositivo volvió a funcionar."),
@@ -182,7 +182,9 @@ KINDS: Final[dict[JournalKind, KindRule]] = {
         "Una urna de reserva tomó el lugar de otra, con su acta de sustitución.",
     ),
     _K.CHECKPOINT: _outside(_LEDGER, "Punto de control firmado por la urna."),
-    _K.CIERRE_INICIADO: _outside(f"{_TWO} motivo", "Dos personas de la mesa iniciaron el cierre; ya no se vota."),
+    _K.CIERRE_INICIADO: _outside(
+        f"{_TWO} motivo", "Dos personas de la mesa iniciaron el cierre, a su hora o antes por un motivo; ya no se vota."
+    ),
     _K.PARTE_ABIERTA: _outside("parte oficial", "Se abrió una parte de la llave para el escrutinio."),
     _K.PARTE_RECHAZADA: _outside("oficial intentos error", "Se rechazó una parte de la llave o su código."),
     _K.ESCRUTINIO: _outside("boletas rechazados hallazgos", "La urna contó los votos y cotejó su libro de cuentas."),

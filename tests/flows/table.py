@@ -254,9 +254,14 @@ class Table:
         self.enable_and_mark(choices)
         self.touch("confirmar")
 
+    def ask_to_suspend(self, reason: str = "orden") -> None:
+        """The mesa wants to suspend and says why; nobody has shown a card yet."""
+        self.do(MesaPressed("suspender"))
+        self.touch(f"motivo_{reason}")
+
     def suspend(self) -> None:
         """Two officials suspend voting."""
-        self.do(MesaPressed("suspender"))
+        self.ask_to_suspend()
         self.authenticate("presidencia", "secretaria")
 
     def vote(self, choices: list[tuple[int, ...]]) -> None:
@@ -283,8 +288,17 @@ class Table:
 
     def confirm_closing(self) -> None:
         """Say yes to closing, and to the hour where the clock is in doubt, as one that stands still for long is."""
+        if "cierre_anticipado" in {action.id for action in self.screen.actions}:
+            self.put_the_hour_right()
         doubted = "confirmar_hora_cierre" in {action.id for action in self.screen.actions}
         self.touch("confirmar_hora_cierre" if doubted else "confirmar_cierre")
+
+    def put_the_hour_right(self) -> None:
+        """The clock is behind: the mesa says an hour at which one may close."""
+        self.touch("cambiar_hora")
+        for _ in range(12):
+            self.touch("hora_mas")
+        self.touch("aceptar_hora")
 
     def open_shares(self, *indices: int) -> None:
         for index in indices:

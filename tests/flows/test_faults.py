@@ -189,7 +189,7 @@ def test_habilitar_twice_is_one_turn(table: Table) -> None:
 
 
 def test_wrong_codes_are_counted_journaled_and_slowed(table: Table) -> None:
-    table.do(MesaPressed("suspender"))
+    table.ask_to_suspend()
     official, other = table.institute.official("presidencia"), table.institute.official("secretaria")
     table.do(CodeScanned(official.card))
     table.type_code(other.code)
@@ -202,11 +202,11 @@ def test_wrong_codes_are_counted_journaled_and_slowed(table: Table) -> None:
     assert table.urna.runner.state.auth is not None
     assert table.urna.runner.state.auth.accepted == ()
     table.touch("cancelar_autenticacion")
-    table.do(MesaPressed("suspender"))
+    table.ask_to_suspend()
     assert table.urna.runner.state.lock_seconds == 2
     table.power_on()
     assert table.urna.runner.state.lock_seconds == 2
-    table.do(MesaPressed("suspender"))
+    table.ask_to_suspend()
     table.do(CodeScanned(official.card))
     table.wait(2)
     table.type_code(official.code)
@@ -215,7 +215,7 @@ def test_wrong_codes_are_counted_journaled_and_slowed(table: Table) -> None:
 
 
 def test_one_official_twice_or_a_tecnico_opens_nothing(table: Table) -> None:
-    table.do(MesaPressed("suspender"))
+    table.ask_to_suspend()
     table.authenticate("presidencia", "presidencia")
     assert table.jornada() is JornadaState.ABIERTA
     table.authenticate("tecnico")

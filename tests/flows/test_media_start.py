@@ -180,7 +180,7 @@ def test_a13_a_stick_put_in_at_the_question_before_closing_ends_it(table: Table)
     table.wait(3)
     table.do(MesaPressed("menu"))
     table.touch("cerrar")
-    table.touch("confirmar_hora_cierre")
+    table.confirm_closing()
     assert table.shows() is ScreenId.MEMORIA
     medium(table, "usb").spoil("")
     table.wait(3)

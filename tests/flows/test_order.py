@@ -96,7 +96,7 @@ def left_alone(table: WatchedTable) -> None:
 
 
 def wrong_code(table: WatchedTable) -> None:
-    table.do(MesaPressed("suspender"))
+    table.ask_to_suspend()
     official, other = table.institute.official("presidencia"), table.institute.official("secretaria")
     table.show_card(official.__class__(official.id, official.role, official.card, other.code, official.public_key))
 

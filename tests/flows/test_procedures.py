@@ -4,7 +4,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
@@ -120,11 +120,12 @@ def test_a_printer_without_cutter_is_not_fit(fresh: Table) -> None:
 
 def test_closing_before_the_hour_takes_that_two_people_confirm_it(table: Table) -> None:
     table.vote(CHOICES)
-    table.clock.at = MORNING
+    table.clock.at = MORNING + timedelta(hours=5)
     table.do(MesaPressed("menu"))
     table.touch("cerrar")
     assert "confirmar_cierre" not in {action.id for action in table.screen.actions}
-    table.touch("confirmar_hora_cierre")
+    assert "confirmar_hora_cierre" not in {action.id for action in table.screen.actions}
+    table.confirm_closing()
     table.open_shares(0, 2)
     assert table.jornada() is JornadaState.CERRADA
     kinds = [entry.kind.value for entry in table.context().book.journal.entries]
@@ -132,7 +133,7 @@ def test_closing_before_the_hour_takes_that_two_people_confirm_it(table: Table) 
 
 
 def test_suspended_takes_nobody_and_resumes_with_two(table: Table) -> None:
-    table.do(MesaPressed("suspender"))
+    table.ask_to_suspend()
     table.authenticate("presidencia", "escrutador")
     assert table.jornada() is JornadaState.SUSPENDIDA
     table.enable()

@@ -43,7 +43,16 @@ from urna.flow.screen import (
 VOTERS = frozenset({ScreenId.HABILITADA, ScreenId.BOLETA, ScreenId.BLANCO, ScreenId.REVISION, ScreenId.SALIDA})
 READY = frozenset({ScreenId.ESPERA, ScreenId.GRACIAS, ScreenId.HABILITADA})
 AT_REST = frozenset({ScreenId.ESPERA, ScreenId.SUSPENDIDA, ScreenId.CERRADA, ScreenId.MENU_MESA})
-PAGES = frozenset({ScreenId.SUSPENDIDA, ScreenId.MENU_MESA, ScreenId.REPORTES, ScreenId.CIERRE, ScreenId.CERRADA})
+PAGES = frozenset(
+    {
+        ScreenId.SUSPENDIDA,
+        ScreenId.MENU_MESA,
+        ScreenId.MOTIVO,
+        ScreenId.REPORTES,
+        ScreenId.CIERRE,
+        ScreenId.CERRADA,
+    }
+)
 _VOTES = re.compile(rf"\b({'|'.join(WORDS[0])})\b|Mark\(")
 _ROLES = (*OPENERS, "tecnico")
 _CLOSING = "autenticacion.titulo.cerrar"
@@ -58,6 +67,9 @@ _ONWARDS = (
     "aceptar_hora",
     "confirmar_cierre",
     "confirmar_hora_cierre",
+    "cierre_anticipado",
+    "motivo_lista_completa",
+    "volver_a_votar",
     "continuar_cierre",
     "cerrar",
     "volver",

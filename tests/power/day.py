@@ -158,7 +158,7 @@ def _torn_turns(table: PowerTable) -> None:
 
 def _mesa(table: PowerTable) -> None:
     """Suspension over a restart, a report on paper, a checkpoint, and a fault that the voter settles."""
-    table.do(MesaPressed("suspender"))
+    table.ask_to_suspend()
     table.authenticate("presidencia", "escrutador")
     table.power_on()
     table.touch("reanudar")

@@ -226,6 +226,7 @@ class Hands:
         """Suspend and resume."""
         self.press(Key.MENU, lambda screen: offers(screen, "suspender"))
         self.touch("suspender")
+        self.touch("motivo_corriente")
         self.authenticate("presidencia", "secretaria")
         self.resume()
 

@@ -1,8 +1,8 @@
 """Officials authenticating one after another, for any procedure. It must not know what they authenticate for.
 
-A wrong code makes everyone wait twice as long as the one before, up to a minute; a mistyped one (its own check
-character differs) does not. At closing, where a share is worth every secret, whatever does not open one does, and only
-shares that open the key end the count: one's own share is no way to guess at another's without end.
+A wrong code, or a card of others, makes everyone wait twice as long as the one before, up to a minute; a mistyped one
+(its own check character differs) does not. At closing, where a share is worth every secret, whatever does not open one
+does, and only shares that open the key end the count: one's own share is no way to guess at another's without end.
 """
 
 from collections.abc import Mapping
@@ -39,6 +39,10 @@ ALERTS: Mapping[CredentialRefusal, Text] = {
     CredentialRefusal.WRONG_CODE: Text("autenticacion.aviso.codigo_equivocado"),
     CredentialRefusal.OTHER_STORE: Text("autenticacion.aviso.otra_urna"),
 }
+
+
+COUNTED = frozenset({CredentialRefusal.WRONG_CODE, CredentialRefusal.UNKNOWN, CredentialRefusal.WRONG_ROLE})
+"""What makes everyone wait: a wrong code, and a card that has no business here."""
 
 
 def begin(state: State, purpose: Purpose) -> State:
@@ -90,7 +94,7 @@ def _key(state: State, auth: Auth, key: str) -> tuple[State, tuple[Effect, ...]]
 
 
 def _refused(state: State, auth: Auth, reason: CredentialRefusal) -> State:
-    wrong_code = reason is CredentialRefusal.WRONG_CODE or auth.purpose is Purpose.CERRAR
+    wrong_code = reason in COUNTED or auth.purpose is Purpose.CERRAR
     keep_card = reason in (CredentialRefusal.WRONG_CODE, CredentialRefusal.MISTYPED)
     credential = auth.credential if keep_card else ""
     again = replace(auth, credential=credential, typed="", checking=False, alert=ALERTS[reason])

@@ -218,9 +218,10 @@ class PrintReport:
 
 @dataclass(frozen=True, slots=True)
 class SuspendVoting:
-    """Journal the suspension -> ``VotingSuspended``."""
+    """Journal the suspension -> ``VotingSuspended``. ``reason``: a ``MotivoSuspension``."""
 
     holders: tuple[Holder, ...]
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,10 +235,12 @@ class ResumeVoting:
 class CountAndSeal:
     """Open the key with the accepted shares, count, make acta and bundle once -> ``Counted`` | ``ProcedureFailed``.
 
-    ``hour``: what two people confirmed where the clock is in doubt, aware, UTC.
+    ``hour``: what two people confirmed where the clock is in doubt, aware, UTC. ``reason``: why it closes before the
+    hour, a ``MotivoCierre``; empty when it does not.
     """
 
     hour: datetime | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

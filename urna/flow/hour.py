@@ -35,6 +35,11 @@ class DoubtfulHour:
     closing: datetime
 
 
+def is_early(hour: DoubtfulHour | None) -> bool:
+    """Whether it is not closing time yet, by the clock and by what the mesa says of it."""
+    return hour is not None and hour.doubt is HourDoubt.EARLY and hour.proposed < hour.closing
+
+
 STEPS: Final = {
     "hora_menos": timedelta(hours=-1),
     "hora_mas": timedelta(hours=1),

@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 from shared.domain.jornada import JornadaState
-from urna.flow import grupos
+from urna.flow import grupos, reasons
 from urna.flow.auth import begin
 from urna.flow.effects import MakeReport, MesaMessage, PrintReport, TellMesa
-from urna.flow.hour import STEPS, DoubtfulHour, HourDoubt, move
+from urna.flow.hour import STEPS, DoubtfulHour, HourDoubt, is_early, move
 from urna.flow.input import ActionTouched, MesaPressed
 from urna.flow.media import CLOSE_PAGE, unattended
 from urna.flow.outcome import PaperDone, PaperFailed, ProcedureFailed, ReportReady, VotingResumed, VotingSuspended
@@ -26,7 +26,7 @@ def open_menu(state: State, event: MesaPressed) -> Step:
     if state.turn.step not in IDLE:
         return state, (TellMesa(MesaMessage.TURN_OPEN),)
     if event.key == "suspender":
-        return begin(state, Purpose.SUSPENDER), ()
+        return replace(state, phase=Menu(reasons.SUSPEND)), ()
     return replace(state, phase=Menu(grupos.PAGE if state.facts.grupos else "")), ()
 
 
@@ -69,7 +69,7 @@ def _menu_action(state: State, phase: Menu, action: str) -> Step:
         case "reportes" | "cerrar":
             return replace(state, phase=Menu(action, busy=True)), (MakeReport(),)
         case "suspender":
-            return begin(state, Purpose.SUSPENDER), ()
+            return replace(state, phase=Menu(reasons.SUSPEND)), ()
         case "cambiar_grupo" if state.facts.grupos:
             return replace(state, phase=Menu(grupos.PAGE)), ()
         case "volver":
@@ -106,6 +106,8 @@ def _back(state: State) -> Step:
 
 def _page_action(state: State, phase: Menu, action: str) -> Step:
     match action:
+        case _ if phase.page in {reasons.SUSPEND, reasons.CLOSE_EARLY}:
+            return _reason_action(state, phase, action)
         case _ if phase.hour is not None and phase.page in {CLOSE, HOUR}:
             return _doubtful_action(state, phase, phase.hour, action)
         case "volver":
@@ -118,6 +120,21 @@ def _page_action(state: State, phase: Menu, action: str) -> Step:
             return state, ()
 
 
+def _reason_action(state: State, phase: Menu, action: str) -> Step:
+    """Once the reason stands, two people answer for it; before closing a lost medium comes first, as ever."""
+    reason = reasons.chosen(phase.page, action)
+    if reason:
+        known = replace(state, phase=replace(phase, reason=reason))
+        return (_begin_closing(known) if phase.page == reasons.CLOSE_EARLY else begin(known, Purpose.SUSPENDER)), ()
+    match action:
+        case "volver_a_votar":
+            return _back(state)
+        case "volver_al_cierre":
+            return replace(state, phase=replace(phase, page=CLOSE, reason="")), ()
+        case _:
+            return state, ()
+
+
 def _leave_page(state: State) -> Step:
     return (replace(state, phase=Menu()), ()) if state.jornada is JornadaState.ABIERTA else _back(state)
 
@@ -125,11 +142,13 @@ def _leave_page(state: State) -> Step:
 def _doubtful_action(state: State, phase: Menu, hour: DoubtfulHour, action: str) -> Step:
     """The question before closing while the clock is in doubt, and the page on which the hour is put right."""
     match action:
-        case "cambiar_hora":
-            return replace(state, phase=replace(phase, page=HOUR, alert=None)), ()
-        case "aceptar_hora":
-            return replace(state, phase=replace(phase, page=CLOSE)), ()
-        case "confirmar_hora_cierre":
+        case "cambiar_hora" | "aceptar_hora":
+            return replace(
+                state, phase=replace(phase, page=HOUR if action == "cambiar_hora" else CLOSE, alert=None)
+            ), ()
+        case "cierre_anticipado" if is_early(hour):
+            return replace(state, phase=replace(phase, page=reasons.CLOSE_EARLY, alert=None)), ()
+        case "confirmar_hora_cierre" if not is_early(hour):
             return _begin_closing(state), ()
         case "volver":
             return _leave_page(state)

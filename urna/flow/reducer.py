@@ -206,18 +206,24 @@ def _authenticated(state: State, people: Auth) -> Step:  # noqa: PLR0911 - one r
         case Purpose.ABRIR:
             return replace(state, phase=Opening(OpeningStep.MAKING)), (PrepareOpening(people.accepted),)
         case Purpose.SUSPENDER:
-            return replace(state, phase=Menu(busy=True)), (SuspendVoting(people.accepted),)
+            reason = state.phase.reason if isinstance(state.phase, Menu) else ""
+            return replace(state, phase=Menu(busy=True)), (SuspendVoting(people.accepted, reason),)
         case Purpose.REANUDAR:
             return replace(state, phase=Suspended(busy=True)), (ResumeVoting(people.accepted),)
         case Purpose.EXCLUIR:
             return _go_on_without(state, people)
         case Purpose.CERRAR:
-            hour = state.phase.hour if isinstance(state.phase, Menu) else None
-            counting = replace(state, phase=Closing(ClosingStep.COUNTING))
-            return counting, (CountAndSeal(hour.proposed if hour is not None else None),)
+            return _count(state)
         case Purpose.EN_DUDA:
             asked = turn.put(state, step=TurnStep.SETTLING, settlement=Settlement.EN_DUDA)
             return asked, (SettlePending(state.turn.number, Settlement.EN_DUDA),)
+
+
+def _count(state: State) -> Step:
+    """With the hour that the mesa confirmed, or why it closes before it."""
+    asked = state.phase if isinstance(state.phase, Menu) else Menu()
+    hour = asked.hour.proposed if asked.hour is not None and not asked.reason else None
+    return replace(state, phase=Closing(ClosingStep.COUNTING)), (CountAndSeal(hour, asked.reason),)
 
 
 def _go_on_without(state: State, people: Auth) -> Step:

@@ -29,6 +29,7 @@ class ScreenId(StrEnum):
     GRACIAS = "gracias"
     MENU_MESA = "menu_mesa"
     GRUPO = "grupo"
+    MOTIVO = "motivo"
     REPORTES = "reportes"
     SUSPENDIDA = "suspendida"
     CIERRE = "cierre"

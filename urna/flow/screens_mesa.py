@@ -2,9 +2,10 @@
 
 from shared.domain.custodia import PARTES, PARTES_QUE_ABREN
 from urna.flow import grupos
-from urna.flow.hour import STEPS, DoubtfulHour, local_text
+from urna.flow.hour import STEPS, DoubtfulHour, is_early, local_text
 from urna.flow.load import DIAGNOSTICO
 from urna.flow.mesa import CLOSE, HOUR, REPORTS
+from urna.flow.reasons import CLOSE_EARLY, SUSPEND, reason_screen
 from urna.flow.screen import Action, ChecklistLine, ProcedureScreen, Screen, ScreenId, StepStatus, Text
 from urna.flow.screens_turn import printer_fault
 from urna.flow.state import Closing, ClosingStep, Menu, Opening, OpeningStep, Preparing, State, Touching
@@ -135,6 +136,8 @@ def menu_screen(state: State, phase: Menu) -> Screen:
         return _group_screen(state, phase)
     if phase.page == HOUR and phase.hour is not None:
         return hour_screen(phase.hour)
+    if phase.page in (SUSPEND, CLOSE_EARLY):
+        return reason_screen(phase)
     if phase.page == REPORTS:
         actions: tuple[Action, ...] = (
             Action("imprimir_reporte", Text("boton.imprimir_reporte"), primary=True, enabled=not phase.busy),
@@ -191,7 +194,10 @@ def _close_actions(phase: Menu) -> tuple[Action, ...]:
     if phase.hour is None:
         close = Action("confirmar_cierre", Text("boton.confirmar_cierre"), primary=True, enabled=not phase.busy)
         return (close,)
-    confirm = Action("confirmar_hora_cierre", Text("boton.confirmar_hora_cierre"), enabled=not phase.busy)
+    if is_early(phase.hour):
+        confirm = Action("cierre_anticipado", Text("boton.cierre_anticipado"), enabled=not phase.busy)
+    else:
+        confirm = Action("confirmar_hora_cierre", Text("boton.confirmar_hora_cierre"), enabled=not phase.busy)
     return (Action("cambiar_hora", Text("boton.cambiar_hora"), enabled=not phase.busy), confirm)
 
 

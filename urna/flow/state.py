@@ -185,7 +185,7 @@ class Voting:
 
 @dataclass(frozen=True, slots=True)
 class Menu:
-    """The mesa's menu, or one of its pages (``""``, ``grupo``, ``reportes``, ``cerrar``, ``hora``).
+    """The mesa's menu, or one of its pages (``""``, ``grupo``, ``reportes``, ``cerrar``, ``hora``, ``motivo_...``).
 
     ``first`` is the first group that the page of groups shows. With ``hour`` the clock is in doubt: it has
     not reached the closing hour, shows another day or was turned; it says why, and what would be confirmed.
@@ -197,6 +197,8 @@ class Menu:
     lines: tuple[tuple[Text, str], ...] = ()
     alert: Text | None = None
     hour: DoubtfulHour | None = None
+    reason: str = ""
+    """Why voting is to be suspended, or closed early: a value of `shared.domain.motivo`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from shared.domain.journal import (
     ledger_from_journal,
 )
 from shared.domain.ledger import Ledger
+from urna.flow.outcome import CredentialRefusal
 from urna.flow.ports import JournalPort
 from urna.services.clock import Clock
 
@@ -42,6 +43,8 @@ LEADS_TO: Mapping[JournalKind, JornadaState] = {
 """Entries that move the jornada. ``verificacion`` does when nothing differed; ``cerrada`` is judged by the bundle."""
 RIGHT_CODES = frozenset({_K.OFICIAL_AUTENTICADO, _K.PARTE_ABIERTA})
 WRONG_CODES = frozenset({_K.CODIGO_EQUIVOCADO, _K.PARTE_RECHAZADA})
+WRONG_CARDS = frozenset({CredentialRefusal.UNKNOWN.value, CredentialRefusal.WRONG_ROLE.value})
+"""Motives of ``tarjeta_rechazada`` that count: a card that could not be read says nothing of who holds it."""
 DELIVERED = frozenset({200, 201, 202})
 """Answers of a server that has the bundle: the same again, stored, or in quarantine."""
 
@@ -122,12 +125,12 @@ class Book:
         return tuple(e.turno for e in self._journal.entries if e.kind is kind and isinstance(e.turno, int))
 
     def wrong_codes(self) -> int:
-        """How many codes and shares failed since the last right one."""
+        """How many codes, cards and shares failed since the last right one."""
         count = 0
         for entry in reversed(self._journal.entries):
             if entry.kind in RIGHT_CODES:
                 break
-            count += entry.kind in WRONG_CODES
+            count += entry.kind in WRONG_CODES or entry.value("motivo") in WRONG_CARDS
         return count
 
     def has(self, kind: JournalKind, turno: int | None = None) -> bool:

@@ -17,11 +17,13 @@ from shared.domain.grupo_escrutinio import PorGrupo
 from shared.domain.hallazgo import Finding
 from shared.domain.jornada import JornadaEvent, JornadaFacts, JornadaState, Refused
 from shared.domain.journal import JournalEntry, JournalKind
+from shared.domain.motivo import MotivoCierre
 from shared.formats.journal_v1 import serialise_journal
 from shared.formats.opening_v1 import Apertura
 from shared.formats.results_v1 import make_public
 from shared.formats.sealed_v1 import count_parts, count_records, open_records, record_opener, seal_reference
 from urna.flow.effects import CountAndSeal
+from urna.flow.hour import HourDoubt
 from urna.flow.outcome import Broke, Counted, ProcedureFailed
 from urna.flow.ports import Present
 from urna.flow.screen import Text
@@ -54,7 +56,7 @@ def count_and_seal(context: Context, effect: CountAndSeal) -> Counted | Procedur
         context.desk.opened_shares.clear()
         context.book.write(JournalKind.PARTE_RECHAZADA, error=OTHER_KEY, intentos=context.book.wrong_codes() + 1)
         return ProcedureFailed(Text("cierre.aviso.partes"))
-    refusal = _begin(context, effect.hour)
+    refusal = _begin(context, effect)
     if refusal is not None:
         context.desk.opened_shares.clear()
         return ProcedureFailed(refusal)
@@ -68,17 +70,20 @@ def count_and_seal(context: Context, effect: CountAndSeal) -> Counted | Procedur
     return Counted(context.facts(), results.papers)
 
 
-def _begin(context: Context, hour: datetime | None) -> Text | None:
-    """Move the jornada to CERRANDO, once; ``hour`` is what two people confirmed, None where the clock is believed."""
+def _begin(context: Context, effect: CountAndSeal) -> Text | None:
+    """Move the jornada to CERRANDO, once: at its hour, at the one that two people confirmed, or for a reason."""
     if context.book.state() is JornadaState.CERRANDO:
         return None
-    holders = _share_holders(context)
-    facts = JornadaFacts(turn_open=bool(context.book.open_turn()), officials=len(holders), closing_hour=True)
+    holders, now, hour = _share_holders(context), context.clock.now(), effect.hour
+    doubt = doubtful_hour(context, now)
+    early = effect.reason if effect.reason in set(MotivoCierre) else ""
+    in_time = doubt is None or doubt.doubt is not HourDoubt.EARLY or (hour is not None and hour >= doubt.closing)
+    facts = JornadaFacts(
+        turn_open=bool(context.book.open_turn()), officials=len(holders), closing_hour=in_time or bool(early)
+    )
     if isinstance(context.book.ask(JornadaEvent.INICIAR_CIERRE, facts), Refused):
         return Text("cierre.aviso.no_se_puede")
-    now = context.clock.now()
-    confirmed = hour is not None or doubtful_hour(context, now) is not None
-    reason = "hora_confirmada" if confirmed else "hora"
+    confirmed = not early and (hour is not None or doubt is not None)
     if confirmed:
         context.book.write(
             JournalKind.HORA_CONFIRMADA,
@@ -87,6 +92,7 @@ def _begin(context: Context, hour: datetime | None) -> Text | None:
             reloj=now.strftime(MOMENT),
             confirmada=(hour or now).strftime(MOMENT),
         )
+    reason = early or ("hora_confirmada" if confirmed else "hora")
     context.book.write(JournalKind.CIERRE_INICIADO, oficial_1=holders[0], oficial_2=holders[1], motivo=reason)
     return None
 

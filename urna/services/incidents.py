@@ -4,6 +4,7 @@ from hardware.printer.port import Block, Row
 from hardware.printer.port import Text as PaperText
 from shared.domain.acta import CounterKind
 from shared.domain.journal import JournalEntry, JournalKind
+from shared.domain.motivo import MotivoCierre
 from urna.services.context import Context
 from urna.services.hours import confirmed_closing, read_moment
 from urna.services.opening import counter_kind
@@ -11,6 +12,7 @@ from urna.services.slips import COUNTERS
 from urna.services.words import figure, moment
 
 _COUNTED = {
+    JournalKind.SUSPENSION: "incidentes.suspensiones",
     JournalKind.MEDIO_PERDIDO: "incidentes.perdidas",
     JournalKind.MEDIO_REPUESTO: "incidentes.repuestas",
     JournalKind.MEDIO_REPARADO: "incidentes.reparadas",
@@ -41,6 +43,10 @@ def closing_notes(context: Context) -> tuple[str, ...]:
     clock = read_moment(hour, "reloj") if hour is not None else None
     if clock is not None:
         notes.append(words("incidentes.nota_hora", reloj=moment(clock)))
+    begun = context.book.journal.last(JournalKind.CIERRE_INICIADO)
+    if begun is not None and begun.value("motivo") in set(MotivoCierre):
+        reason = words(f"motivos.{begun.value('motivo')}")
+        notes.append(words("incidentes.nota_anticipado", motivo=reason))
     for entry in _before_closing(context):
         if entry.kind is JournalKind.MEDIO_EXCLUIDO:
             medium = words(_MEDIA.get(str(entry.value("medio")), "incidentes.usb"))

@@ -4,6 +4,7 @@ from hardware.printer.port import Block, NotPrinted, Row, Rule, Slip
 from hardware.printer.port import Text as PaperText
 from shared.domain.jornada import JornadaEvent, JornadaFacts, Refused
 from shared.domain.journal import JournalKind
+from shared.domain.motivo import MotivoSuspension
 from urna.flow.effects import MakeReport, PrintReport, ResumeVoting, SuspendVoting, WriteCheckpoint
 from urna.flow.outcome import (
     PaperDone,
@@ -84,11 +85,13 @@ def _grupos(context: Context) -> tuple[Block, ...]:
 
 def suspend(context: Context, effect: SuspendVoting) -> VotingSuspended | ProcedureFailed:
     """Suspend voting by order of two officials."""
-    facts = JornadaFacts(officials=len(effect.holders), reason_given=True, turn_open=bool(context.book.open_turn()))
+    reason = effect.reason if effect.reason in set(MotivoSuspension) else ""
+    turn_open = bool(context.book.open_turn())
+    facts = JornadaFacts(officials=len(effect.holders), reason_given=bool(reason), turn_open=turn_open)
     if isinstance(context.book.ask(JornadaEvent.SUSPENDER, facts), Refused):
         return ProcedureFailed(Text("menu_mesa.aviso.no_se_puede"))
     first, second = effect.holders[0].id, effect.holders[1].id
-    context.book.write(JournalKind.SUSPENSION, oficial_1=first, oficial_2=second, motivo="mesa")
+    context.book.write(JournalKind.SUSPENSION, oficial_1=first, oficial_2=second, motivo=reason)
     return VotingSuspended()
 
 

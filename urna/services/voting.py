@@ -91,9 +91,9 @@ def cancel(context: Context, effect: CancelTurn) -> TurnCancelled | Broke:
 
 
 def commit(context: Context, effect: CommitPending) -> PendingCommitted | CommitFailed | Broke:
-    """Seal and store the boletas of a turn as pending; the same turn again ends what a fault interrupted."""
+    """Seal and store the boletas of the open turn as pending; again, it ends what a fault interrupted."""
     present, apertura = context.store.present, context.apertura
-    if present is None or apertura is None:
+    if present is None or apertura is None or context.book.open_turn() != effect.number:
         return Broke("U305")
     records = present.image.pending
     if present.image.pending_turn != effect.number:

@@ -36,6 +36,7 @@ MANUAL = {
     "grupo": "grupo",
     "menu_mesa": "menu",
     "memoria": "memoria",
+    "motivo": "motivo",
     "reportes": "reporte",
     "suspendida": "suspendida",
     "hora_cierre": "hora",

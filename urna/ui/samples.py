@@ -236,6 +236,8 @@ def _mesa_states(theme: Theme) -> dict[str, State]:
         "apertura-falla": Opening(OpeningStep.SHARE_FAULT, share=1, alert=Text("apertura.aviso.impresora")),
         "menu_mesa": Menu(),
         "reportes": Menu("reportes", lines=_report(base.facts)),
+        "motivo": Menu("motivo_suspension"),
+        "motivo-cierre": Menu("motivo_cierre", hour=_EARLY_HOUR),
         "suspendida": Suspended(),
         "memoria": Missing("usb", starting=True),
         "memoria-cierre": Missing("usb", starting=False),

@@ -46,6 +46,7 @@ from urna.flow.state import (
 from urna.flow.touch import ZONES
 
 HOUR = DoubtfulHour(HourDoubt.LATE, *(datetime(2018, 7, 2, tzinfo=UTC),) * 3)
+EARLY = DoubtfulHour(HourDoubt.EARLY, *(datetime(2018, 7, 1, hour, tzinfo=UTC) for hour in (20, 20, 23)))
 PHASES: tuple[Phase, ...] = (
     Starting(),
     Loading(),
@@ -75,6 +76,8 @@ PHASES: tuple[Phase, ...] = (
         for busy in (True, False)
     ),
     Menu("hora", hour=HOUR),
+    Menu("cerrar", hour=EARLY),
+    *(Menu(page, hour=hour) for page in ("motivo_suspension", "motivo_cierre") for hour in (None, EARLY)),
     OutOfService("U000"),
 )
 MESA: tuple[object, ...] = (
@@ -87,6 +90,12 @@ MESA: tuple[object, ...] = (
             "iniciar_verificacion",
             "iniciar_diagnostico",
             "zona_7",
+            "motivo_corriente",
+            "motivo_lista_completa",
+            "motivo_instituto",
+            "cierre_anticipado",
+            "volver_a_votar",
+            "volver_al_cierre",
             "continuar",
             "abrir",
             "reportes",

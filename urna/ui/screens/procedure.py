@@ -1,6 +1,7 @@
 """The mesa's screens: what to do in one sentence, a checklist, facts and actions. It must never show a vote."""
 
 from urna.flow.grupos import CHOOSE, PER_PAGE
+from urna.flow.reasons import REASON
 from urna.flow.screen import Action, ProcedureScreen, ScreenId
 from urna.ui.geometry import GAP_MM, Rect, grid
 from urna.ui.screens.view import View
@@ -16,8 +17,9 @@ ALERT_MM = 16.0
 HEADING_MM = 11.0
 INSTRUCTION_MM = 13.0
 MENU_BUTTON_MM = 19.0
-GROUP_COLUMNS = 3
 LOWEST_LINE_MM = 7.4
+CHOICES = {ScreenId.GRUPO: (CHOOSE, 3, PER_PAGE), ScreenId.MOTIVO: (REASON, 2, 6)}
+"""Screens of choices: how their actions begin, columns, and how many there may be."""
 MENUS = frozenset({ScreenId.MENU_MESA, ScreenId.HORA_CIERRE})
 
 
@@ -37,8 +39,8 @@ class ProcedureView(View):
         if screen.progress is not None:
             self.draw_progress(Rect(area.x, area.bottom - tokens.mm(8), area.width, tokens.mm(8)), screen.progress)
             area = area.top(area.height - tokens.mm(8) - tokens.mm(GAP_MM))
-        if screen.id is ScreenId.GRUPO:
-            self._draw_groups(self._draw_words(area, screen), screen.actions)
+        if screen.id in CHOICES:
+            self._draw_choices(self._draw_words(area, screen), screen.actions, CHOICES[screen.id])
             return
         if not screen.lines and len(screen.facts) <= 1:
             self.draw_actions(screen.actions)
@@ -90,14 +92,14 @@ class ProcedureView(View):
             self.add_button(rect, action, Weight.SECONDARY)
         return left
 
-    def _draw_groups(self, area: Rect, actions: tuple[Action, ...]) -> None:
-        """A page of groups as large buttons, row by row; the ways out at their places below."""
-        tokens = self.stage.tokens
-        groups = tuple(action for action in actions if action.id.startswith(CHOOSE))
-        cells = grid(area, GROUP_COLUMNS, PER_PAGE, tokens.mm(GAP_MM), tokens.mm(MENU_BUTTON_MM))
-        for rect, action in zip(cells, groups, strict=False):
+    def _draw_choices(self, area: Rect, actions: tuple[Action, ...], grid_of: tuple[str, int, int]) -> None:
+        """Choices as large buttons, row by row; the ways out at their places below."""
+        tokens, (prefix, columns, most) = self.stage.tokens, grid_of
+        choices = tuple(action for action in actions if action.id.startswith(prefix))
+        cells = grid(area, columns, most, tokens.mm(GAP_MM), tokens.mm(MENU_BUTTON_MM))
+        for rect, action in zip(cells, choices, strict=False):
             self.add_button(rect, action, Weight.SECONDARY)
-        self.draw_actions(tuple(action for action in actions if action not in groups))
+        self.draw_actions(tuple(action for action in actions if action not in choices))
 
     def _draw_contents(self, area: Rect, screen: ProcedureScreen) -> None:
         stage = self.stage

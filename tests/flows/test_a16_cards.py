@@ -1,0 +1,228 @@
+"""A16: one official alone, a card of others, codes that are tried: nothing opens; each is slowed and journaled."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from shared.crypto.codes import generate_code
+from shared.crypto.credentials import make_card
+from shared.crypto.randomness import SystemRandomness
+from shared.domain.ids import OfficialId
+from shared.domain.jornada import JornadaState
+from shared.domain.journal import JournalEntry, JournalKind
+from tests.flows.institute import EVENING, LIGHT, Institute, Official
+from tests.flows.table import Table, memory_table
+from urna.flow.auth import NEEDED
+from urna.flow.input import CodeScanned, KeyTouched, MesaPressed
+from urna.flow.screen import CodeScreen, ScreenId
+from urna.flow.state import Purpose
+
+
+def entries(table: Table, kind: JournalKind) -> list[JournalEntry]:
+    return [entry for entry in table.context().book.journal.entries if entry.kind is kind]
+
+
+def accepted(table: Table) -> int:
+    auth = table.urna.runner.state.auth
+    return len(auth.accepted) if auth is not None else 0
+
+
+@pytest.fixture(scope="module")
+def ready(institute: Institute, tmp_path_factory: pytest.TempPathFactory) -> Table:
+    """Prepared, not opened."""
+    table = memory_table(institute, tmp_path_factory.mktemp("ready"))
+    table.load()
+    table.prepare()
+    return table
+
+
+def _to_load(institute: Institute, folder: Path, ready: Table, opened: Table) -> Table:
+    del ready, opened
+    table = memory_table(institute, folder)
+    table.touch("cargar_tema")
+    table.touch("confirmar_hora")
+    return table
+
+
+def _to_open(_: Institute, _folder: Path, ready: Table, opened: Table) -> Table:
+    del opened
+    table = ready.fork()
+    table.touch("abrir")
+    return table
+
+
+def _to_suspend(_: Institute, _folder: Path, ready: Table, opened: Table) -> Table:
+    del ready
+    table = opened.fork()
+    table.ask_to_suspend()
+    return table
+
+
+def _to_resume(_: Institute, _folder: Path, ready: Table, opened: Table) -> Table:
+    del ready
+    table = opened.fork()
+    table.suspend()
+    table.touch("reanudar")
+    return table
+
+
+def _to_doubt(_: Institute, _folder: Path, ready: Table, opened: Table) -> Table:
+    del ready
+    table = opened.fork()
+    table.enable_and_mark([(0,), (0,)])
+    table.printer.paper_out()
+    table.touch("confirmar")
+    table.do(MesaPressed("menu"))
+    return table
+
+
+def _to_leave_out(_: Institute, _folder: Path, ready: Table, opened: Table) -> Table:
+    del ready
+    table = opened.fork()
+    table.usb.pulled = True  # type: ignore[attr-defined]
+    table.clock.at = EVENING
+    table.wait(3)
+    table.do(MesaPressed("menu"))
+    table.touch("cerrar")
+    table.confirm_closing()
+    table.touch("seguir_sin_memoria")
+    return table
+
+
+Stage = Callable[[Institute, Path, Table, Table], Table]
+STAGES: dict[Purpose, tuple[Stage, JornadaState]] = {
+    Purpose.CARGAR: (_to_load, JornadaState.SIN_TEMA),
+    Purpose.ABRIR: (_to_open, JornadaState.LISTA),
+    Purpose.SUSPENDER: (_to_suspend, JornadaState.ABIERTA),
+    Purpose.REANUDAR: (_to_resume, JornadaState.SUSPENDIDA),
+    Purpose.EN_DUDA: (_to_doubt, JornadaState.ABIERTA),
+    Purpose.EXCLUIR: (_to_leave_out, JornadaState.ABIERTA),
+}
+"""Every procedure that cards open; closing takes shares and has tests of its own."""
+
+
+@pytest.fixture(params=STAGES)
+def asking(
+    request: pytest.FixtureRequest, institute: Institute, tmp_path: Path, ready: Table, opened: Table
+) -> tuple[Table, Purpose]:
+    """An urna that asks for cards, and why."""
+    return STAGES[request.param][0](institute, tmp_path, ready, opened), request.param
+
+
+def test_a16_every_procedure_is_tried() -> None:
+    assert set(STAGES) | {Purpose.CERRAR} == set(Purpose) == set(NEEDED)
+    assert min(NEEDED.values()) >= 2
+
+
+def test_a16_one_official_alone_opens_nothing(asking: tuple[Table, Purpose]) -> None:
+    table, purpose = asking
+    alone = table.institute.official("presidencia")
+    for _ in range(4):
+        table.show_card(alone)
+        assert accepted(table) == 1
+        assert isinstance(table.screen, CodeScreen)
+        if table.urna.runner.state.auth is not None and table.urna.runner.state.auth.credential:
+            table.touch("otra_tarjeta")
+    assert table.jornada() is STAGES[purpose][1]
+    table.touch("cancelar_autenticacion")
+    assert accepted(table) == 0
+
+
+def _stranger(_: Table) -> Official:
+    """A card as good as any, that no theme names."""
+    return _made("EXTRANA-09", "presidencia")
+
+
+def _namesake(table: Table) -> Official:
+    """Somebody's card with the name of an official of this mesa, and another key."""
+    known = table.institute.official("secretaria")
+    return _made(known.id, known.role)
+
+
+def _made(name: str, role: str) -> Official:
+    code = generate_code(SystemRandomness())
+    card, key = make_card(OfficialId(name), code, SystemRandomness(), LIGHT)
+    return Official(name, role, card, code.replace("-", ""), key)
+
+
+WRONG = {"of nobody here": _stranger, "with a name of here": _namesake}
+
+
+@pytest.mark.parametrize("who", WRONG)
+def test_a16_a_card_of_others_opens_nothing_and_makes_everyone_wait(table: Table, who: str) -> None:
+    table.ask_to_suspend()
+    for attempt in (1, 2, 3):
+        table.show_card(WRONG[who](table))
+        assert accepted(table) == 0
+        assert table.urna.runner.state.lock_seconds == 2**attempt
+        table.wait(2**attempt)
+    assert [e.value("motivo") for e in entries(table, JournalKind.TARJETA_RECHAZADA)] == ["unknown"] * 3
+    table.power_on()
+    assert table.urna.runner.state.lock_seconds == 8
+    assert table.jornada() is JornadaState.ABIERTA
+
+
+@pytest.mark.parametrize("purpose", [p for p in STAGES if p is not Purpose.CARGAR])
+def test_a16_a_technician_neither_opens_nor_stops_anything(
+    purpose: Purpose, institute: Institute, tmp_path: Path, ready: Table, opened: Table
+) -> None:
+    table = STAGES[purpose][0](institute, tmp_path, ready, opened)
+    table.show_card(institute.official("tecnico"))
+    assert accepted(table) == 0
+    assert table.urna.runner.state.lock_seconds == 2
+    assert entries(table, JournalKind.TARJETA_RECHAZADA)[-1].value("motivo") == "wrong_role"
+
+
+def test_a16_a_card_that_cannot_be_read_slows_nobody(table: Table) -> None:
+    official = table.institute.official("presidencia")
+    table.ask_to_suspend()
+    for text in (official.card[:-3], "URNACARD1:", "", "x" * 5000, official.card.lower()):
+        table.do(CodeScanned(text))
+        if table.urna.runner.state.auth is not None and table.urna.runner.state.auth.credential:
+            table.type_code(official.code)
+        assert accepted(table) == 0
+    assert table.urna.runner.state.lock_seconds == 0
+
+
+def test_a16_codes_that_are_tried_wait_longer_each_time_over_cancels_and_restarts(table: Table) -> None:
+    official, other = table.institute.official("presidencia"), table.institute.official("secretaria")
+    guess = replace(official, code=other.code)
+    pauses = []
+    for attempt in range(8):
+        table.ask_to_suspend()
+        table.show_card(guess)
+        pauses.append(table.urna.runner.state.lock_seconds)
+        table.do(KeyTouched("A"))
+        assert table.urna.runner.state.auth is not None
+        assert table.urna.runner.state.auth.typed == ""
+        if attempt % 2:
+            table.power_on()
+            assert table.urna.runner.state.lock_seconds == pauses[-1]
+        else:
+            table.touch("cancelar_autenticacion")
+            table.touch("volver_a_votar")
+        table.wait(pauses[-1])
+    assert pauses == [2, 4, 8, 16, 32, 60, 60, 60]
+    assert len(entries(table, JournalKind.CODIGO_EQUIVOCADO)) == 8
+    assert {e.value("oficial") for e in entries(table, JournalKind.CODIGO_EQUIVOCADO)} == {official.id}
+    assert table.jornada() is JornadaState.ABIERTA
+    table.ask_to_suspend()
+    table.authenticate("presidencia", "secretaria")
+    assert table.shows() is ScreenId.SUSPENDIDA
+
+
+def test_a16_a_card_opens_no_vote(table: Table) -> None:
+    """At closing the cards of all three, with their right codes, are no shares."""
+    table.vote([(0,), (0,)])
+    table.clock.at = EVENING
+    table.do(MesaPressed("menu"))
+    table.touch("cerrar")
+    table.confirm_closing()
+    for role in ("presidencia", "secretaria", "escrutador"):
+        table.show_card(table.institute.official(role))
+        assert accepted(table) == 0
+        table.wait(60)
+    assert table.jornada() is JornadaState.ABIERTA
+    assert len(entries(table, JournalKind.PARTE_RECHAZADA)) == 3
