@@ -22,4 +22,4 @@ class MotivoCierre(StrEnum):
 
     LISTA_COMPLETA = "lista_completa"
     URNA_INSERVIBLE = "urna_inservible"
-    INSTITUTO = "instituto"
+    INSTITUTO = "orden_del_instituto"

@@ -106,7 +106,7 @@ def test_a15_the_service_asks_the_table_whatever_the_screen_let_through(morning:
     context = morning.context()
     to_the_question(morning)
     morning.touch("cierre_anticipado")
-    morning.touch("motivo_instituto")
+    morning.touch("motivo_orden_del_instituto")
     morning.open_shares(0)
     shares = dict(context.desk.opened_shares)
     for effect in (CountAndSeal(), CountAndSeal(NOON), CountAndSeal(reason="hora"), CountAndSeal(reason="orden")):

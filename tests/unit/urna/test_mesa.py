@@ -92,7 +92,7 @@ MESA: tuple[object, ...] = (
             "zona_7",
             "motivo_corriente",
             "motivo_lista_completa",
-            "motivo_instituto",
+            "motivo_orden_del_instituto",
             "cierre_anticipado",
             "volver_a_votar",
             "volver_al_cierre",
