@@ -10,8 +10,8 @@ import sys
 from pathlib import Path
 from types import FrameType
 
-from demo.election import Election, missing_programs
-from demo.processes import Supervisor
+from demo.election import Election
+from demo.processes import Supervisor, missing_programs
 from demo.progress import DemoFailedError, Progress
 from demo.settings import ROOT, Settings
 from demo.summary import describe
@@ -19,6 +19,7 @@ from demo.texts import Words, load_words
 from demo.waiting import present_moment
 
 FAILED, INTERRUPTED = 1, 130
+PROGRAMS = ("Xvfb", "xdotool", "setpriv")
 STAY_UP = frozenset({"servidor", "portal"})
 
 
@@ -27,7 +28,7 @@ def main(arguments: list[str] | None = None) -> int:
     settings = _settings(arguments)
     words = load_words()
     progress = Progress(words)
-    if missing := missing_programs():
+    if missing := missing_programs(PROGRAMS):
         progress.plain(words("falla.falta", programa=", ".join(missing)))
         return FAILED
     signal.signal(signal.SIGTERM, _interrupt)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from demo.ceremony import Ceremony, Official, enrol_urna
+from demo.configuration import write_configuration
 from demo.devices import Bench
 from demo.intentions import Intention
 from demo.mesa import Mesa
@@ -22,8 +23,6 @@ from demo.waiting import wait_for
 
 WIDTH, HEIGHT = 1280, 800
 VOTER_S = 150.0
-KERNEL_SWAPS = Path("/proc/swaps")
-SWAPS = "swaps.txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,19 +89,8 @@ class Casilla:
             "identity_practice": "identity-practica",
             "server_url": server_url,
             **{kind: str(links / f"{kind}.tty") for kind in ("printer", "board", "reader")},
-            "sin_manifiesto": 1,
-            **self._swaps(),
         }
-        lines = [f"{name} = {json.dumps(value)}" for name, value in values.items()]
-        (self.folder / "urna.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
-
-    def _swaps(self) -> dict[str, str]:
-        """An official urna refuses to start with swap on: on a computer that has it, this one reads an empty list."""
-        used = KERNEL_SWAPS.read_text(encoding="utf-8").splitlines()[1:] if KERNEL_SWAPS.exists() else []
-        if not used:
-            return {}
-        (self.folder / SWAPS).write_text("Filename\n", encoding="utf-8")
-        return {"swaps": SWAPS}
+        write_configuration(self.folder, values)
 
     def start(self, display: str) -> None:
         """Devices first, then the urna on its display."""

@@ -4,7 +4,6 @@ It must not do a program's work for it: everything here starts programs, uses th
 """
 
 import os
-import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -27,7 +26,6 @@ from shared.domain.hora import ZONE
 from shared.formats.theme_v1 import Theme
 from theme_builder.source import load_source
 
-PROGRAMS = ("Xvfb", "xdotool", "setpriv")
 JORNADA_S = 900.0
 TENTH = 10
 
@@ -154,11 +152,6 @@ class Election:
         with self._progress.step("paso.recontar"):
             for outcome in outcomes:
                 results.recount(self._places, self._supervisor, outcome)
-
-
-def missing_programs() -> tuple[str, ...]:
-    """Programs of the system that the demonstration needs and does not find."""
-    return tuple(name for name in PROGRAMS if shutil.which(name) is None)
 
 
 def together(jobs: list[Callable[[], None]], here: Callable[[], None], timeout_s: float) -> None:

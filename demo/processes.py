@@ -4,6 +4,7 @@ It must not know what they do. A child dies with the thread that started it: the
 """
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -117,6 +118,11 @@ class Supervisor:
             except subprocess.TimeoutExpired:
                 _signal(child, signal.SIGKILL)
                 child.process.wait()
+
+
+def missing_programs(names: Sequence[str]) -> tuple[str, ...]:
+    """Those of some programs of the system that are not found."""
+    return tuple(name for name in names if shutil.which(name) is None)
 
 
 def python(*arguments: str | Path) -> tuple[str | Path, ...]:

@@ -17,7 +17,7 @@ from typing import Final, TypeVar
 
 from tests.flows.institute import found
 from tests.power_real.archive import STEPS, Archive
-from tests.power_real.disk import why_not
+from urna.devdock.disk import why_not
 from tests.power_real.points import Point, every, first_and_last, try_point
 from tests.power_real.removals import REMOVALS, Removal, try_removal
 from tests.power_real.site import Site, open_site, prepare, prepare_restart

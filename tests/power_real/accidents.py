@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from hardware.board.port import Key
-from tests.power_real.disk import Disk, DiskError, cut, fill, run, unfill
+from urna.devdock.disk import Disk, DiskError, cut, fill, run, unfill
 from tests.power_real.faults import Faults, held, tell
 from tests.power_real.going_on import SAW_NOT, GoingOn
 from tests.power_real.hands import PATIENCE_S, Hands

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from tests.flows.institute import EVENING, MORNING, Institute
-from tests.power_real.disk import Disk
+from urna.devdock.disk import Disk
 from tests.power_real.going_on import SAW_NOT
 
 PHASES: Final[dict[str, tuple[str, ...]]] = {

@@ -6,7 +6,7 @@ import pytest
 
 from tests.flows.institute import found
 from tests.power_real.archive import Archive
-from tests.power_real.disk import why_not
+from urna.devdock.disk import why_not
 from tests.power_real.site import Site, open_site, prepare, prepare_restart
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Final
 
-from tests.power_real.disk import cut
+from urna.devdock.disk import cut
 from urna.store.durable import RealFiles
 
 CUT: Final = 99

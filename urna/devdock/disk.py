@@ -26,6 +26,7 @@ SHUTDOWN: Final = 0x8004587D
 NO_LOG_FLUSH: Final = 2
 """Its flag: what is not on the device yet never gets there, the log of the file system included."""
 OPTIONS: Final = "loop,noatime,noauto_da_alloc,commit=600"
+FILLER: Final = "lleno"
 _TOOLS: Final = ("mount", "umount", "mkfs.ext4", "e2fsck", "cp")
 
 
@@ -55,6 +56,13 @@ class Disk:
         """Take it out in order."""
         run("umount", str(self.root))
 
+    def release(self) -> None:
+        """Take it out if it is in, though somebody still holds a file: it goes when he lets go."""
+        if os.path.ismount(self.root):
+            subprocess.run(["umount", str(self.root)], check=False, capture_output=True)
+        if os.path.ismount(self.root):
+            run("umount", "-l", str(self.root))
+
     def remount(self, *, read_only: bool) -> None:
         """As the kernel does when it finds a fault, or as the switch of a stick."""
         run("mount", "-o", f"remount,{'ro' if read_only else 'rw'}", str(self.root))
@@ -79,7 +87,7 @@ def cut(root: Path) -> None:
 
 def fill(root: Path) -> None:
     """Leave no block free: each fsync gives back what writing had set aside."""
-    handle = os.open(root / "lleno", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    handle = os.open(root / FILLER, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     try:
         free = -1
         while os.fstatvfs(handle).f_bavail not in {0, free}:
@@ -93,7 +101,7 @@ def fill(root: Path) -> None:
 
 def unfill(root: Path) -> None:
     """Take away what filled it."""
-    (root / "lleno").unlink()
+    (root / FILLER).unlink()
 
 
 def _write_until_full(handle: int, block: bytes) -> None:
@@ -113,10 +121,7 @@ def mounted(*disks: Disk) -> Iterator[None]:
         yield
     finally:
         for disk in disks:
-            if os.path.ismount(disk.root):
-                subprocess.run(["umount", str(disk.root)], check=False, capture_output=True)
-            if os.path.ismount(disk.root):  # somebody still holds a file: it goes when he does
-                run("umount", "-l", str(disk.root))
+            disk.release()
 
 
 @cache

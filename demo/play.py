@@ -1,0 +1,192 @@
+"""``make urna``: a small institute, one real urna in a window, and the panel, until somebody ends it.
+
+It must not work a control by itself: people do, through the panel, and scripted tests, through the same table.
+"""
+
+import argparse
+import os
+import signal
+import sys
+import tempfile
+import webbrowser
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+from typing import Final
+
+from demo import ceremony as key_ceremony
+from demo import theme
+from demo.configuration import write_configuration
+from demo.processes import Supervisor, missing_programs
+from demo.progress import DemoFailedError, Progress
+from demo.settings import CASILLAS_WITH_URNA, ROOT, SOURCE, Places
+from demo.texts import load_words
+from demo.waiting import present_moment
+from demo.window import Window
+from hardware.board.control import running_emulator as running_board
+from hardware.printer.control import running_emulator as running_printer
+from hardware.reader.control import running_emulator as running_reader
+from shared.domain.eleccion import Mode
+from shared.domain.hora import ZONE
+from theme_builder.source import load_source
+from urna.devdock.clock import HandClock, find_library
+from urna.devdock.desk import Desk
+from urna.devdock.disk import why_not
+from urna.devdock.dock import Devices, Dock
+from urna.devdock.media import MediaKind, open_media
+from urna.devdock.panel import open_panel
+from urna.devdock.people import read_people
+from urna.devdock.view import Bench
+from urna.devdock.words import load_words as load_panel_words
+
+FAILED, INTERRUPTED, NO_DISPLAY = 1, 130, 2
+URNA: Final = "JAL-0001"
+PROGRAMS: Final = ("setpriv",)
+_APART: Final = "URNA_APART"
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What can be chosen: the folder, the mode, the kind of media, and whether to open a browser."""
+
+    out: Path
+    mode: Mode
+    media: MediaKind
+    browser: bool
+
+    @property
+    def places(self) -> Places:
+        """Where things lie; the urna is number 1."""
+        return Places(self.out)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run until ended; 0 well, 1 when a step failed, 2 without a display, 130 when interrupted before all was ready."""
+    given = sys.argv[1:] if arguments is None else arguments
+    choices = _choices(given)
+    progress = Progress(load_words())
+    if not os.environ.get("DISPLAY"):
+        progress.plain(progress.words("urna.sin_pantalla"))
+        return NO_DISPLAY
+    if missing := missing_programs(PROGRAMS):
+        progress.plain(progress.words("falla.falta", programa=", ".join(missing)))
+        return FAILED
+    if choices.media is MediaKind.IMAGES:
+        _go_apart(given)
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        return _play(choices, progress)
+    except DemoFailedError as error:
+        progress.plain(progress.words("falla.paso", paso=error.step))
+        progress.plain(progress.words("falla.que", que=error.what))
+        return FAILED
+    except KeyboardInterrupt:
+        progress.plain(progress.words("falla.interrumpida"))
+        return INTERRUPTED
+
+
+def found(places: Places, supervisor: Supervisor, progress: Progress) -> None:
+    """Keys of everybody, the urna's identity, and the theme of the demonstration, dated today and published."""
+    now = present_moment()
+    with progress.step("urna.paso_llaves"):
+        source = load_source(SOURCE, None).tema
+        authority = source.value.election.authority if source else ""
+        held = key_ceremony.hold(places, 1, authority, now)
+        key_ceremony.explain(places, progress.words)
+        key_ceremony.make_theme_keys(places, supervisor, held)
+        key_ceremony.enrol_urna(held, URNA, places.theme_root, places.urna(1))
+    with progress.step("urna.paso_tema"):
+        today = now.astimezone(ZONE).date()
+        theme.build(places, supervisor, theme.dated_source(places, now, today))
+        theme.publish(places, supervisor, held)
+
+
+@contextmanager
+def laid_out(choices: Choices, supervisor: Supervisor, display: str) -> Iterator[Dock]:
+    """Devices, media with the theme on the stick, and the program at rest; all put away at the end."""
+    places = choices.places
+    folder = places.urna(1)
+    with ExitStack() as stack:
+        short = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="urna-")))
+        printer = stack.enter_context(running_printer(short / "p"))
+        board = stack.enter_context(running_board(short / "b"))
+        reader = stack.enter_context(running_reader(short / "r"))
+        media = open_media(folder, choices.media)
+        stack.callback(media.close)
+        theme.copy_to_stick(places, folder / "usb")
+        values = {
+            "casilla": CASILLAS_WITH_URNA[0],
+            "urna_id": URNA,
+            "mode": choices.mode.value,
+            "internal": "interna",
+            "usb": "usb",
+            "usb_mounted": int(choices.media is MediaKind.IMAGES),
+            "identity": "identity",
+            "identity_practice": "identity-practica",
+            "printer": str(printer.link),
+            "board": str(board.link),
+            "reader": str(reader.link),
+        }
+        program = Window(supervisor, write_configuration(folder, values), display)
+        stack.callback(program.stop)
+        devices = Devices(printer.control, board.control, reader.control, printer.out)
+        clock = HandClock(folder / "reloj.txt", find_library())
+        yield Dock(program, devices, media, clock, read_people(places.keys / "oficiales" / "urna-1"))
+
+
+def _play(choices: Choices, progress: Progress) -> int:
+    words = progress.words
+    with Supervisor(choices.places.logs) as supervisor:
+        found(choices.places, supervisor, progress)
+        progress.say("urna.paso_aparatos", medios=words(f"urna.{choices.media.value}"))
+        with laid_out(choices, supervisor, os.environ["DISPLAY"]) as dock:
+            desk = Desk(dock)
+            with open_panel(desk, Bench(dock, load_panel_words(), choices.mode.value)) as panel:
+                dock.begin()
+                progress.plain(words("urna.listo", direccion=panel.address, modo=choices.mode.value))
+                if choices.browser:
+                    webbrowser.open_new(panel.address)
+                _serve(desk)
+    progress.plain(words("urna.fin", carpeta=choices.out))
+    return 0
+
+
+def _serve(desk: Desk) -> None:
+    """Orders are carried out here until the panel or Ctrl-C ends it: both are the way to end."""
+    try:
+        desk.serve()
+    except KeyboardInterrupt:
+        return
+
+
+def _go_apart(given: list[str]) -> None:
+    """Begin again among mounts of our own, so that they go with us, however we end."""
+    if os.environ.get(_APART) == "1":
+        return
+    command = ["unshare", "--mount", "--propagation", "private", sys.executable, "-m", "demo.play", *given]
+    sys.stdout.flush()
+    os.execvpe(command[0], command, {**os.environ, _APART: "1"})  # noqa: S606 - itself, no shell
+
+
+def _choices(given: list[str]) -> Choices:
+    parser = argparse.ArgumentParser(prog="demo.play")
+    now = present_moment().strftime("%Y%m%d-%H%M%S")
+    parser.add_argument("--out", type=Path, default=ROOT / "out" / f"urna-{now}")
+    modes = [mode.value for mode in Mode]
+    parser.add_argument("--mode", choices=modes, default=os.environ.get("MODO") or Mode.CAPACITACION.value)
+    parser.add_argument("--media", choices=["auto", *(kind.value for kind in MediaKind)], default="auto")
+    parser.add_argument("--no-browser", action="store_true")
+    read = parser.parse_args(given)
+    best = MediaKind.FOLDERS if why_not() else MediaKind.IMAGES
+    media = best if read.media == "auto" else MediaKind(read.media)
+    return Choices(read.out.resolve(), Mode(read.mode), media, not read.no_browser)
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    sys.exit(main())
