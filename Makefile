@@ -5,7 +5,7 @@ CODE := shared hardware urna theme_builder server demo tests
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-all check bench power secrecy fuzz volume clean
+.PHONY: help setup demo urna test test-all check bench power secrecy fuzz volume clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -18,6 +18,9 @@ $(READY): scripts/setup.sh scripts/apt-packages.txt requirements/dev.txt pyproje
 
 demo: $(READY) ## one whole election (ONCE=1: end when done; SHOW=1: one urna on your own display)
 	@$(BIN)/python -m demo
+
+urna: $(READY) ## one real urna in a window and a panel to meddle with its devices (MODO=oficial: the official mode)
+	@$(BIN)/python -m demo.play
 
 test: $(READY) ## every test but those marked long
 	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "not long" tests

@@ -44,6 +44,7 @@ from urna.devdock.words import load_words as load_panel_words
 FAILED, INTERRUPTED, NO_DISPLAY = 1, 130, 2
 URNA: Final = "JAL-0001"
 PROGRAMS: Final = ("setpriv",)
+_ENDINGS: Final = (signal.SIGINT, signal.SIGTERM)
 _APART: Final = "URNA_APART"
 
 
@@ -75,7 +76,8 @@ def main(arguments: list[str] | None = None) -> int:
         return FAILED
     if choices.media is MediaKind.IMAGES:
         _go_apart(given)
-    signal.signal(signal.SIGTERM, _interrupt)
+    for ending in _ENDINGS:
+        signal.signal(ending, _interrupt)
     try:
         return _play(choices, progress)
     except DemoFailedError as error:
@@ -185,6 +187,9 @@ def _choices(given: list[str]) -> Choices:
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    """Once: whoever insists does not stop the putting away."""
+    for ending in _ENDINGS:
+        signal.signal(ending, signal.SIG_IGN)
     raise KeyboardInterrupt
 
 

@@ -26,6 +26,8 @@ PLANTED = {
     "the urna's pages are not web pages": ("urna.planted_page", "import shared.web"),
     "the launcher uses the standard library alone": ("urna.integrity.planted_library", "import shared.domain"),
     "Kivy in urna.ui alone": ("urna.flow.planted_kivy", "import kivy"),
+    "no program imports the development panel": ("urna.services.planted_panel", "import urna.devdock"),
+    "the development panel knows the urna as a process": ("urna.devdock.planted_inside", "import urna.flow"),
 }
 
 

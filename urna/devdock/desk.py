@@ -5,7 +5,7 @@ It must not start threads: the system ends a program together with the thread th
 
 from dataclasses import dataclass, field
 from queue import SimpleQueue
-from threading import Event
+from threading import Event, Lock
 
 from urna.devdock.controls import do
 from urna.devdock.dock import Dock
@@ -28,24 +28,27 @@ class Desk:
     def __init__(self, dock: Dock) -> None:
         self.dock = dock
         self._orders: SimpleQueue[_Order | None] = SimpleQueue()
+        self._lock = Lock()
+        self._closed = False
 
     def ask(self, name: str, value: str = "") -> Outcome | None:
         """Hand in an order and wait for what comes of it; None when the desk has closed. From any thread but one."""
         order = _Order(name, value)
-        self._orders.put(order)
+        with self._lock:
+            if self._closed:
+                return None
+            self._orders.put(order)
         order.done.wait()
         return order.outcome
 
     def close(self) -> None:
         """Serve no more orders than those handed in before."""
-        self._orders.put(None)
+        with self._lock:
+            self._closed = True
+            self._orders.put(None)
 
     def serve(self) -> None:
-        """Carry out orders until the desk is closed; whoever came later is told so."""
+        """Carry out orders until the desk is closed."""
         while (order := self._orders.get()) is not None:
             order.outcome = do(self.dock, order.name, order.value)
             order.done.set()
-        while not self._orders.empty():
-            left = self._orders.get()
-            if left is not None:
-                left.done.set()

@@ -24,6 +24,7 @@ SECRET_BYTES: Final = 16
 _PAGE: Final = Path(__file__).with_name("page")
 _FILES: Final = {
     "": ("index.html", "text/html; charset=utf-8"),
+    "icon.svg": ("icon.svg", "image/svg+xml"),
     "panel.css": ("panel.css", "text/css; charset=utf-8"),
     "panel.js": ("panel.js", "text/javascript; charset=utf-8"),
 }

@@ -1,4 +1,4 @@
-"""What the panel shows: the table of controls once, the state of the bench again and again. It must not change either."""
+"""What the panel shows: the table of controls, and the state of the bench again and again. It must change neither."""
 
 from dataclasses import dataclass
 from typing import Final

@@ -3,6 +3,7 @@
 
 const PERIOD_MS = 500;
 const KEYS = "board.press";
+const CARD = "reader.card";
 const MOMENT = "clock.set";
 const $ = (id) => document.getElementById(id);
 let table = null;
@@ -41,7 +42,10 @@ function drawControl(control) {
     for (const { value, text } of control.values) $("keys").append(button(KEYS, value, text, text));
     return null;
   }
-  if (control.source === "tiras") return null;
+  if (control.source === "tiras" || control.name === CARD) return null;
+  if (control.source === "fijos" && control.name !== MOMENT && !control.values.length) {
+    return button(control.name, "", control.text, control.text);
+  }
   const row = make("div", "", { class: "control" });
   const labelled = (text) => `${control.text}: ${text}`;
   if (control.source === "personas") {
@@ -58,11 +62,9 @@ function drawControl(control) {
     const set = make("button", table.words.fijar, { type: "button", "data-control": control.name });
     set.addEventListener("click", () => work(control.name, list.value, labelled(list.selectedOptions[0].text)));
     row.append(make("span", control.text), list, set);
-  } else if (control.values.length) {
+  } else {
     row.append(make("span", control.text));
     for (const { value, text } of control.values) row.append(button(control.name, value, text, labelled(text)));
-  } else {
-    row.append(button(control.name, "", control.text, control.text));
   }
   return row;
 }
@@ -73,14 +75,15 @@ function drawTable() {
   for (const place of document.querySelectorAll("[data-word]")) place.textContent = words[place.dataset.word];
   for (const { title, controls } of table.groups) {
     const group = make("div", "", { class: "group" });
-    group.append(make("h2", title));
+    const plain = make("div", "", { class: "plain" });
+    group.append(make("h2", title), plain);
     for (const control of controls) {
-      const row = drawControl(control);
-      if (row) group.append(row);
+      const drawn = drawControl(control);
+      if (drawn) (drawn.tagName === "BUTTON" ? plain : group).append(drawn);
     }
     $("groups").append(group);
   }
-  const card = table.groups.flatMap((group) => group.controls).find((control) => control.name === "reader.card");
+  const card = table.groups.flatMap((group) => group.controls).find((control) => control.name === CARD);
   for (const person of table.people) {
     const row = make("tr", "");
     const code = make("td", "");

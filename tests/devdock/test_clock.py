@@ -1,0 +1,71 @@
+"""The hour of one program alone is set, while it runs; what counts time goes on as it was."""
+
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tests.devdock.conftest import Hands
+from urna.devdock.clock import HandClock, find_library
+from urna.devdock.controls import LOCAL
+from urna.devdock.outcome import Done, Reason, Refused
+
+needs_library = pytest.mark.skipif(find_library() is None, reason="libfaketime is not installed")
+DAY_S = 86_400
+# Says the hour as urna.services.clock reads it, and the count of milliseconds, whenever it is asked.
+ASKED = """
+import sys
+from urna.services.clock import SystemClock
+clock = SystemClock()
+for line in sys.stdin:
+    print(int(clock.now().timestamp()), clock.monotonic_ms(), flush=True)
+"""
+
+
+@needs_library
+def test_a_running_program_sees_the_hour_that_was_set(tmp_path: Path) -> None:
+    clock = HandClock(tmp_path / "reloj.txt", find_library())
+    with subprocess.Popen(
+        [sys.executable, "-c", ASKED],
+        env={"PATH": "", "PYTHONPATH": ":".join(sys.path), **clock.environment},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as program:
+        assert program.stdin is not None
+        assert program.stdout is not None
+        seen = []
+        for shift_s in (0, DAY_S, -2 * DAY_S):
+            assert clock.shift(shift_s) == Done()
+            program.stdin.write("?\n")
+            program.stdin.flush()
+            seen.append(tuple(map(int, program.stdout.readline().split())))
+        program.stdin.close()
+    (first, start), (second, middle), (third, end) = seen
+    assert abs(second - first - DAY_S) < DAY_S / 100
+    assert abs(third - first + DAY_S) < DAY_S / 100
+    assert 0 <= middle - start < DAY_S
+    assert 0 <= end - middle < DAY_S
+
+
+@needs_library
+def test_the_controls_set_the_hour_of_the_casilla(hands: Hands) -> None:
+    clock = hands.dock.clock
+    assert hands.do("clock.set", "2018-07-01T07:45") == Done()
+    assert abs((clock.now() - datetime(2018, 7, 1, 13, 45, tzinfo=UTC)).total_seconds()) <= 60
+    assert hands.do("clock.hour", "18:00") == Done()
+    assert clock.now().astimezone(LOCAL).hour == 18
+    assert clock.now().astimezone(LOCAL).day == 1
+    assert hands.do("clock.shift", "1440") == Done()
+    assert clock.now().astimezone(LOCAL).day == 2
+    assert hands.do("clock.right") == Done()
+    assert clock.offset_s == 0
+
+
+def test_without_the_library_the_clock_says_that_it_cannot(tmp_path: Path) -> None:
+    clock = HandClock(tmp_path / "reloj.txt", None)
+    assert clock.environment == {}
+    assert clock.shift(60) == Refused(Reason.NO_CLOCK)
+    assert clock.offset_s == 0

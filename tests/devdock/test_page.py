@@ -1,0 +1,71 @@
+"""The page itself in Chromium: what a person sees and touches works the bench, and nothing of it fails silently."""
+
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Page, expect, sync_playwright
+
+from tests.devdock.conftest import PEOPLE, STATUS, Hands
+from tests.devdock.served import served
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def page(hands: Hands) -> Iterator[Page]:
+    path = shutil.which("chromium")
+    if path is None:
+        pytest.skip("Chromium is not installed")
+    with served(hands) as panel, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        made = browser.new_page(viewport={"width": 1500, "height": 1000})
+        errors: list[str] = []
+        made.on("pageerror", lambda error: errors.append(str(error)))
+        made.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+        made.goto(panel.address)
+        expect(made.locator("#program")).not_to_be_empty()
+        yield made
+        browser.close()
+    assert errors == []
+
+
+def test_a_person_works_the_bench_from_the_page(page: Page, hands: Hands) -> None:
+    expect(page).to_have_title("Tablero de pruebas de la urna")
+    expect(page.locator("#lines")).to_have_text(f"{STATUS['lines'][0]}\n")
+    expect(page.locator('[data-lamp="ready"]')).to_have_class("lamp on")
+    expect(page.locator("#people code")).to_have_text([person.code for person in PEOPLE])
+
+    page.get_by_role("button", name="HABILITAR").click()
+    expect(page.locator("#said")).to_have_text("Hecho: HABILITAR")
+    page.locator("#people button").first.click()
+    expect(page.locator("#said")).to_contain_text(PEOPLE[0].id)
+    page.get_by_label("A media tira").select_option("cable")
+    page.locator('button[data-control="printer.spoil"]').click()
+    expect(page.locator("#said")).to_contain_text("se suelta el cable")
+    page.locator('button[data-control="power.battery"][data-value="10"]').click()
+    expect(page.locator('button[data-control="power.battery"][data-value="10"]')).to_have_class("chosen")
+    assert [line.split(" ")[:2] for line in hands.told.lines] == [
+        ["board", "press"],
+        ["reader", "show"],
+        ["printer", "at_line"],
+        ["board", "sense"],
+    ]
+
+    page.get_by_role("button", name="Poner", exact=True).click()
+    expect(page.locator("#said")).to_have_text("No se hizo: Poner. Ya hay una memoria puesta.")
+    expect(page.locator("#said")).to_have_class("bad")
+    page.locator('button[data-control="power.cut"]').click()
+    expect(page.locator("#program")).to_contain_text("Sin corriente")
+    expect(page.locator("#log-text")).to_have_text("lo último")
+
+    Image.new("L", (300, 60), 200).save(hands.dock.devices.slips / "0002.png")
+    expect(page.locator("#slips figure")).to_have_count(2)
+    expect(page.locator("#slips figure").first).to_have_attribute("data-slip", "2")
+    page.wait_for_function("document.querySelector('#slips img').naturalWidth === 300")
+    page.locator('figure[data-slip="2"] button').click()
+    expect(page.locator("#said")).to_contain_text("no lleva exactamente un código")
+
+    page.get_by_role("button", name="Terminar todo").click()
+    expect(page.locator("#said")).to_contain_text("Se terminó")
