@@ -17,10 +17,10 @@ from typing import Final, TypeVar
 
 from tests.flows.institute import found
 from tests.power_real.archive import STEPS, Archive
-from urna.devdock.disk import why_not
 from tests.power_real.points import Point, every, first_and_last, try_point
 from tests.power_real.removals import REMOVALS, Removal, try_removal
 from tests.power_real.site import Site, open_site, prepare, prepare_restart
+from urna.devdock.disk import why_not
 
 SITES: Final = 2
 """So many urnas at a time, each with media and devices of its own."""

@@ -9,10 +9,10 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from hardware.board.port import Key
-from urna.devdock.disk import Disk, DiskError, cut, fill, run, unfill
 from tests.power_real.faults import Faults, held, tell
 from tests.power_real.going_on import SAW_NOT, GoingOn
 from tests.power_real.hands import PATIENCE_S, Hands
+from urna.devdock.disk import Disk, DiskError, cut, fill, run, unfill
 from urna.flow.input import OptionTouched, Ticked
 from urna.flow.screen import BoletaScreen, Screen, ScreenId
 

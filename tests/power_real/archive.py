@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Final
 
 from tests.flows.institute import EVENING, MORNING, Institute
-from urna.devdock.disk import Disk
 from tests.power_real.going_on import SAW_NOT
+from urna.devdock.disk import Disk
 
 PHASES: Final[dict[str, tuple[str, ...]]] = {
     "preparacion": ("load", "verify", "diagnose"),

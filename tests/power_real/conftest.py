@@ -6,8 +6,8 @@ import pytest
 
 from tests.flows.institute import found
 from tests.power_real.archive import Archive
-from urna.devdock.disk import why_not
 from tests.power_real.site import Site, open_site, prepare, prepare_restart
+from urna.devdock.disk import why_not
 
 
 @pytest.fixture(scope="session")

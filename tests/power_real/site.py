@@ -17,12 +17,12 @@ from hardware.reader.control import RunningReader
 from hardware.reader.control import running_emulator as running_reader
 from tests.flows.institute import EVENING, URNA
 from tests.power_real.archive import PHASES, RESTART, STEPS, Archive, Start, hour_of
-from urna.devdock.disk import MEDIA, Disk, mounted
 from tests.power_real.faults import faulty
 from tests.power_real.nursery import Nursery, open_nursery
 from tests.power_real.orders import LINES_PER_SECOND, Order
 from tests.power_real.paper import Table
 from tests.power_real.power import BEFORE, CUT, read_diary
+from urna.devdock.disk import MEDIA, Disk, mounted
 
 
 @dataclass(frozen=True, slots=True)
