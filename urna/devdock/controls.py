@@ -21,7 +21,7 @@ LINES_TO_COME: Final = 9
 """A line in the middle of any testigo."""
 HOURS: Final = ("07:30", "08:00", "12:00", "17:59", "18:00", "18:30")
 PERCENTS: Final = ("100", "40", "20", "10", "5", "1")
-MINUTES: Final = ("-1440", "-60", "60", "1440")
+SHIFTS_MIN: Final = ("-1440", "-60", "60", "1440")
 OPEN, CLOSED = "abierta", "cerrada"
 ON, OFF = "si", "no"
 LOCAL: Final = timezone(timedelta(hours=-6))
@@ -156,7 +156,7 @@ READER: Final[Mapping[str, Control]] = {
 CLOCK: Final[Mapping[str, Control]] = {
     "clock.hour": Control(_set_clock, HOURS),
     "clock.set": Control(_set_clock),
-    "clock.shift": Control(lambda dock, value: dock.clock.shift(int(value) * 60), MINUTES),
+    "clock.shift": Control(lambda dock, value: dock.clock.shift(int(value) * 60), SHIFTS_MIN),
     "clock.right": Control(lambda dock, _: dock.clock.set_right()),
 }
 
