@@ -31,7 +31,7 @@ def read_people(folder: Path) -> tuple[Person, ...]:
 
 def read_codes(picture: Path) -> tuple[str, ...]:
     """The texts of the codes printed on a slip."""
-    with Image.open(picture) as image:
+    with Image.open(picture, "r") as image:
         found = zxingcpp.read_barcodes(image.convert("L"))
     return tuple(str(each.text) for each in found)
 
