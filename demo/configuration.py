@@ -10,7 +10,9 @@ SWAPS = "swaps.txt"
 
 def write_configuration(folder: Path, values: Mapping[str, str | int]) -> Path:
     """Write ``urna.toml`` into an urna's folder; gives its path."""
-    lines = [f"{name} = {json.dumps(value)}" for name, value in {**values, "sin_manifiesto": 1, **_swaps(folder)}.items()]
+    lines = [
+        f"{name} = {json.dumps(value)}" for name, value in {**values, "sin_manifiesto": 1, **_swaps(folder)}.items()
+    ]
     file = folder / "urna.toml"
     file.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return file
