@@ -142,6 +142,7 @@ def _open_below(folder: Path, segments: list[str]) -> int:
         flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
         flags |= os.O_DIRECTORY if place < len(segments) else 0
         try:
+            _check_kind(segment, descriptor, folder=place < len(segments))
             below = os.open(segment, flags, dir_fd=descriptor)
         finally:
             os.close(descriptor)
@@ -150,6 +151,13 @@ def _open_below(folder: Path, segments: list[str]) -> int:
         os.close(descriptor)
         raise OSError(0, "not a regular file")
     return descriptor
+
+
+def _check_kind(segment: str, descriptor: int, *, folder: bool) -> None:
+    """Look before opening: opening a device can start what it drives. Raises ``OSError``."""
+    mode = os.stat(segment, dir_fd=descriptor, follow_symlinks=False).st_mode
+    if not (stat.S_ISDIR(mode) if folder else stat.S_ISREG(mode)):
+        raise OSError(0, "neither a folder nor a regular file")
 
 
 def _chunks(descriptor: int, path: str) -> Iterator[bytes]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
+from shared.crypto.errors import ThemeRepositoryInvalid
 from shared.crypto.tuf_repo import RepositoryClient, VerifiedTargets
 from shared.domain.errors import DatoInvalido
 from shared.domain.jornada import JornadaEvent, JornadaFacts, Refused
@@ -70,6 +71,8 @@ def load(context: Context, effect: LoadTheme) -> ThemeLoaded | ProcedureFailed:
 
 def _verify(context: Context, at: datetime | None) -> VerifiedTargets:
     folder = context.settings.usb_path / REPOSITORY
+    if folder.is_symlink():
+        raise ThemeRepositoryInvalid("K606", "the repository on the stick is a link")
     trusted = context.shelf.trusted() or dict(context.identity.trusted_root)
     return RepositoryClient().verify(folder, trusted, at)
 

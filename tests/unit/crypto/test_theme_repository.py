@@ -103,7 +103,7 @@ def test_a_root_that_asks_for_one_signer_is_refused(lay: Layer) -> None:
         RepositoryPublicKeys(one, one * 2, one[0], one[0])
 
 
-def test_an_older_repository_is_refused_after_a_newer_one(lay: Layer) -> None:
+def test_a10_an_older_repository_is_refused_after_a_newer_one(lay: Layer) -> None:
     two = build_repository({"temas/x/theme.json": b"{}"}, KEYS, expires=EXPIRES, version=2, previous=[ROOT])
     newer = RepositoryClient().verify(lay(two), TRUSTED, DAY)
     assert _refusal(lay(ONE), newer.trusted) == "K603"
@@ -113,7 +113,7 @@ def test_an_older_repository_is_refused_after_a_newer_one(lay: Layer) -> None:
     assert RepositoryClient().verify(lay(two), older.trusted, DAY).version == 2
 
 
-def test_expired_metadata_still_protect_from_going_back(lay: Layer) -> None:
+def test_a10_expired_metadata_still_protect_from_going_back(lay: Layer) -> None:
     two = build_repository(THEME, KEYS, expires=DAY - timedelta(days=1), version=2, previous=[ROOT])
     newer = RepositoryClient().verify(lay(two), TRUSTED, DAY - timedelta(days=2))
     assert _refusal(lay(ONE), newer.trusted, DAY) == "K603"
@@ -199,7 +199,7 @@ def test_flipped_bits_of_metadata_never_change_what_is_believed(lay: Layer, name
         "a\nb",
     ],
 )
-def test_names_that_leave_the_folder_are_refused(lay: Layer, name: str) -> None:
+def test_a9_names_that_leave_the_folder_are_refused(lay: Layer, name: str) -> None:
     with pytest.raises(ThemeRepositoryInvalid) as refused:
         create_targets({name: b""}, version=1, expires=EXPIRES)
     assert refused.value.code == "K607"
@@ -216,12 +216,12 @@ def _signed_with_name(name: str) -> dict[str, bytes]:
     return ONE | {"metadata/1.targets.json": signed}
 
 
-def test_names_that_a_fat_stick_would_confuse_are_refused() -> None:
+def test_a9_names_that_a_fat_stick_would_confuse_are_refused() -> None:
     with pytest.raises(ThemeRepositoryInvalid):
         create_targets({"temas/A.png": b"", "temas/a.png": b""}, version=1, expires=EXPIRES)
 
 
-def test_links_devices_and_folders_are_not_read(lay: Layer, tmp_path: Path) -> None:
+def test_a9_links_devices_and_folders_are_not_read(lay: Layer, tmp_path: Path) -> None:
     name = "targets/temas/JAL-2018/theme.json"
     outside = tmp_path / "outside.json"
     outside.write_bytes(ONE[name])
@@ -241,7 +241,7 @@ def test_links_devices_and_folders_are_not_read(lay: Layer, tmp_path: Path) -> N
     assert _refusal(linked) == "K606"
 
 
-def test_limits_hold(lay: Layer) -> None:
+def test_a9_limits_of_a_repository_hold(lay: Layer) -> None:
     for limits in (Limits(files=1), Limits(file_bytes=10), Limits(total_bytes=20)):
         with pytest.raises(ThemeRepositoryInvalid) as refused:
             RepositoryClient(limits).verify(lay(ONE), TRUSTED, DAY)
