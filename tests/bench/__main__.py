@@ -10,6 +10,7 @@ MODULES = (
     "tests.bench.urna_store",
     "tests.bench.urna_screen",
     "tests.bench.choices",
+    "tests.bench.programs",
     "tests.bench.ingest",
     "tests.bench.cut",
 )
