@@ -110,11 +110,15 @@ class Mesa:
         self.screen.wait("espera")
 
     def close(self) -> None:
-        """Two shares open the key; the urna counts and prints its actas."""
+        """Asked for at the board; two shares open the key, and the urna counts and prints its actas."""
         self.bench.board.press(Key.MENU)
         self.screen.press("menu_mesa", "cerrar")
         if self.screen.press_one("cierre", CLOSE_BUTTONS) == EARLY:
             self.screen.press("motivo", REASON_TO_CLOSE)
+        self.count()
+
+    def count(self) -> None:
+        """Two people show their shares; the urna counts."""
         holders = zip(self.shares[:TO_CLOSE], self.officials, strict=False)
         self._authenticate([(share, official.code) for share, official in holders])
         self.screen.wait("cerrada", timeout_s=LONG_S)
