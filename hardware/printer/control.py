@@ -18,10 +18,11 @@ _SLIPS_S = 5.0
 
 @dataclass(frozen=True, slots=True)
 class EmulatorStatus:
-    """What the emulator says of itself. `slips` counts pieces of paper cut off so far."""
+    """What the emulator says of itself. `slips` counts pieces of paper cut off so far; `stalled`: see `Controls`."""
 
     slips: int
     stopped: bool
+    stalled: bool
     present: bool
     personality: Personality
 
@@ -36,7 +37,8 @@ class EmulatorControl(ControlClient):
     def status(self) -> EmulatorStatus:
         """What the emulator says. Raises EmulatorError."""
         answer = self.order("status")
-        return EmulatorStatus(answer["slips"], answer["stopped"], answer["present"], Personality(answer["personality"]))
+        states = (answer["stopped"], answer["stalled"], answer["present"])
+        return EmulatorStatus(answer["slips"], *states, Personality(answer["personality"]))
 
     def wait_for_slips(self, count: int, timeout_s: float = _SLIPS_S) -> list[Path]:
         """The pictures of the slips so far, once there are at least `count`. Raises EmulatorError after `timeout_s`."""

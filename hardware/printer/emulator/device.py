@@ -79,6 +79,7 @@ class EmulatedPrinter:
         return {
             "slips": self._slips,
             "stopped": condition.stopped,
+            "stalled": condition.stalled,
             "present": self.plugged,
             "personality": condition.personality.value,
         }
