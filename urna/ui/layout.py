@@ -29,13 +29,15 @@ UNSEEN = frozenset({"option", "zone"})
 """Targets that are no buttons: nobody waits to see one."""
 
 
-def publish(source: ThemeSource, theme: Theme, size: WindowSize, out: OutFolder) -> None:
+def publish(
+    source: ThemeSource, theme: Theme, size: WindowSize, out: OutFolder, only: frozenset[str] = frozenset()
+) -> None:
     """Write ``layout.json``, ``bands/`` and ``looks/`` into ``out``; needs an environment prepared offscreen.
 
     ``screens`` maps a screen's name (``espera``, ``boleta:GUBERNATURA``) to ``band`` (picture of its title strip),
     ``touch`` (rectangles in pixels from the top left, by id: an action's, ``option:<id>``, ``key:<character>``,
-    ``zone:<n>``) and ``looks`` (pictures of its buttons, to tell whether one shows). Raises ``RuntimeError`` when two
-    states of one screen would put the same thing at two places.
+    ``zone:<n>``) and ``looks`` (pictures of its buttons, to tell whether one shows). ``only`` leaves out all other
+    screens. Raises ``RuntimeError`` when two states of one screen would put the same thing at two places.
     """
     from urna.ui.samples import samples  # noqa: PLC0415 - after prepare
     from urna.ui.screens.build import screen_name  # noqa: PLC0415 - Kivy reads its environment at import
@@ -45,8 +47,10 @@ def publish(source: ThemeSource, theme: Theme, size: WindowSize, out: OutFolder)
     frame = studio.stage.frame
     screens: dict[str, _Entry] = {}
     for screen in samples(theme).values():
-        view = studio.view(screen)
         name = screen_name(studio.stage, screen)
+        if only and name not in only:
+            continue
+        view = studio.view(screen)
         entry = screens.setdefault(name, _Entry(name, out))
         picture = studio.grab()
         entry.band(picture, frame.title)
@@ -134,6 +138,7 @@ def main(arguments: list[str] | None = None) -> int:
     known.add_argument("--theme", type=Path, help=texts.word("orden.tema"))
     known.add_argument("--config", type=Path, help=texts.word("orden.config"))
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--only", nargs="+", default=[], help=texts.word("orden.solo"))
     options = parser.parse_args(arguments)
     size = WindowSize()
     if options.config is not None:
@@ -144,7 +149,7 @@ def main(arguments: list[str] | None = None) -> int:
         folder = open_theme_folder(options.theme)
     with kivy_home() as home:
         prepare(size, home, offscreen=True)
-        publish(folder, folder.parsed, size, OutFolder(options.out))
+        publish(folder, folder.parsed, size, OutFolder(options.out), frozenset(options.only))
     return 0
 
 
