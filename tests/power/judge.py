@@ -59,7 +59,10 @@ class Judge:
             yield from (f"{label}: {fault}" for fault in self._acta(tick, content.files))
 
     def beyond_help(self, tick: Tick, acks: list[Ack], contents: Mapping[str, Content]) -> bool:
-        """Whether noise took what was acknowledged from the one medium that held it: the urna may only stop."""
+        """Whether noise took what was acknowledged from the one medium that held it: the urna may only stop.
+
+        ``contents`` are those that the urna can see.
+        """
         path = self.reader.path(JOURNAL)
         known = [acks[tick.ack].views[label].get(path, b"") for label in MEDIA] if tick.ack >= 0 else [b""]
         told = max(known, key=len)

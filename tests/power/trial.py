@@ -117,12 +117,26 @@ class Trial:
             if judge.beyond_help(tick, self.recorder.acks, contents):
                 yield from stopped(table, contents)
                 return
+            yield from self._without_stick(judge, tick, contents, table)
             put_in(table)
             answer(table, self.reader, files_of(table, INTERNAL))
             yield from judge.switched_on(tick, self.recorder.acks, table)
             yield from self._to_the_end(table)
         except AssertionError as error:
             yield f"the day does not go on: {error}"
+
+    def _without_stick(
+        self, judge: Judge, tick: Tick, contents: Mapping[str, Content], table: PowerTable
+    ) -> Iterator[str]:
+        """Noise at the end of the one journal that is in stops the urna, unless it happens to look like a torn line.
+
+        The stick that is out holds what was acknowledged: people put it in and switch on again.
+        """
+        seen = {label: content for label, content in contents.items() if label not in tick.absent}
+        if table.shows() is ScreenId.FUERA_DE_SERVICIO and judge.beyond_help(tick, self.recorder.acks, seen):
+            yield from stopped(table, contents)
+            put_in(table)
+            table.power_on()
 
     def _to_the_end(self, table: PowerTable) -> Iterator[str]:
         key = self._key(table)
