@@ -12,6 +12,7 @@ import shutil
 import struct
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -27,7 +28,10 @@ NO_LOG_FLUSH: Final = 2
 """Its flag: what is not on the device yet never gets there, the log of the file system included."""
 OPTIONS: Final = "loop,noatime,noauto_da_alloc,commit=600"
 FILLER: Final = "lleno"
-_TOOLS: Final = ("mount", "umount", "mkfs.ext4", "e2fsck", "cp")
+DETACHES: Final = 500
+DETACH_S: Final = 0.02
+"""How often, and after how many seconds, the kernel is asked whether it has let go of a loop device."""
+_TOOLS: Final = ("mount", "umount", "losetup", "mkfs.ext4", "e2fsck", "cp")
 
 
 class DiskError(Exception):
@@ -53,8 +57,13 @@ class Disk:
         run("mount", "-o", OPTIONS, str(self.image), str(self.root))
 
     def unmount(self) -> None:
-        """Take it out in order."""
+        """Take it out in order, the loop device too: one that lingers would lend its memory to the next mount."""
         run("umount", str(self.root))
+        for _ in range(DETACHES):
+            if not run("losetup", "-j", str(self.image)):
+                return
+            time.sleep(DETACH_S)
+        raise DiskError(f"{self.image.name}: unmounted, and still on a loop device")
 
     def release(self) -> None:
         """Take it out if it is in, though somebody still holds a file: it goes when he lets go."""
