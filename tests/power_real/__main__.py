@@ -17,6 +17,9 @@ from typing import Final, TypeVar
 
 from tests.flows.institute import found
 from tests.power_real.archive import STEPS, Archive
+from tests.power_real.live.cuts import MOMENTS
+from tests.power_real.live.program import open_stand, why_no_window
+from tests.power_real.live.trial import try_moment
 from tests.power_real.points import Point, every, first_and_last, try_point
 from tests.power_real.removals import REMOVALS, Removal, try_removal
 from tests.power_real.site import Site, open_site, prepare, prepare_restart
@@ -25,6 +28,8 @@ from urna.devdock.disk import why_not
 SITES: Final = 2
 """So many urnas at a time, each with media and devices of its own."""
 INTERRUPTED: Final = 130
+WINDOW: Final = "ventana"
+"""The part in which the whole program is driven through its window."""
 Work = TypeVar("Work")
 
 
@@ -77,6 +82,22 @@ def cut_everywhere(sites: list[Site], phases: Sequence[str]) -> int:
     return failed
 
 
+def cut_at_the_window(near: Site) -> int:
+    """The whole program, in its window, at every moment of `live.cuts`; how many failed."""
+    if why_no_window():
+        say(f"{WINDOW}: the whole program is not tried: {why_no_window()}")
+        return 0
+    begun, failed = monotonic(), 0
+    with open_stand(near, near.folder.parent / "v") as stand:
+        for name in MOMENTS:
+            found = try_moment(stand, name)
+            failed += bool(found)
+            if found:
+                say(f"  {name}: {'; '.join(found)}")
+    say(f"{WINDOW}: {len(MOMENTS)} cuts of the whole program, {failed} failed, {monotonic() - begun:.0f} s")
+    return failed
+
+
 def leave_out(sites: list[Site]) -> int:
     """Leave each needed fsync out in turn; how many were not noticed and should be."""
     said = share_out(sites, REMOVALS, _try_removal)
@@ -107,16 +128,17 @@ def say(line: str) -> None:
 def main(arguments: list[str] | None = None) -> int:
     """Cut, leave out, sum up; 1 when anything did not hold."""
     parser = argparse.ArgumentParser(prog="tests.power_real")
-    parser.add_argument("phases", nargs="*", help=", ".join(STEPS))
+    parser.add_argument("phases", nargs="*", help=", ".join((*STEPS, WINDOW)))
     parser.add_argument("--sites", type=int, default=SITES, help="urnas at a time")
     options = parser.parse_args(arguments)
-    phases = options.phases or list(STEPS)
+    phases = options.phases or [*STEPS, WINDOW]
     if why_not():
         say(f"no real power cuts here: {why_not()}. The simulated ones stand alone.")
         return 0
     signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(INTERRUPTED))  # so that media are unmounted
     with open_sites(options.sites) as sites:
-        failed = cut_everywhere(sites, phases)
+        failed = cut_everywhere(sites, [phase for phase in phases if phase != WINDOW])
+        failed += cut_at_the_window(sites[0]) if WINDOW in phases else 0
         missed = leave_out(sites) if not options.phases else 0
     say("acknowledged = stored = printed at every cut" if not failed + missed else f"{failed + missed} did not hold")
     return 1 if failed + missed else 0

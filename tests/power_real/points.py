@@ -62,10 +62,10 @@ def try_point(site: Site, point: Point, forgotten: tuple[str, ...] = ()) -> list
         before = seen(start.voters, first.diary, site.table)
         media = read_media(site)
         found = at_the_cut(before, media, counter(site))
-        return found or _go_on(site, start, before, media)
+        return found or go_on(site, start, before, media)
 
 
-def _go_on(site: Site, start: Start, before: Seen, media: tuple[Medium, ...]) -> list[str]:
+def go_on(site: Site, start: Start, before: Seen, media: tuple[Medium, ...]) -> list[str]:
     """Restart, go on to the end, and judge the day."""
     voters = start.voters + len(before.voted)
     again = site.run(start, f"go_on {SAW if before.dropped else SAW_NOT}", voters=voters)

@@ -11,6 +11,8 @@ import pytest
 from shared.domain.journal import JournalKind
 from tests.power_real.faults import Faults, why_no_fuse
 from tests.power_real.judging import at_the_cut, at_the_end, seen
+from tests.power_real.live.program import open_stand, why_no_window
+from tests.power_real.live.trial import try_moment
 from tests.power_real.points import Point, counter, every, read_media, sample, try_point
 from tests.power_real.power import KILL
 from tests.power_real.removals import REMOVALS, try_removal
@@ -18,6 +20,15 @@ from tests.power_real.site import Ended, Site
 
 PHASES = ("apertura", "votacion", "votacion", "cierre", "cierre", "exportacion")
 """One cut in each of these in `make test`."""
+SCREENS_OF_A_TURN = (
+    "espera",
+    "habilitada",
+    "boleta:GUBERNATURA",
+    "boleta:CONSULTA",
+    "revision",
+    "impresion",
+    "gracias",
+)
 CAUGHT = ("usb: image, rewritten", "usb: bundle")
 
 
@@ -36,6 +47,15 @@ def test_a12_a_real_cut_notices_an_fsync_left_out(site: Site, name: str) -> None
     assert noticed is not None
     killed = Point(noticed[0].phase, noticed[0].at, KILL)
     assert try_point(site, killed, removal.sites(site.archive)) == []
+
+
+@pytest.mark.screen
+def test_a12_the_whole_program_cut_behind_its_window_has_stored_what_it_acknowledged(site: Site) -> None:
+    """`python -m urna` in its window; `tests/power_real/live` cuts it at every moment and starts it again there."""
+    if why_no_window():
+        pytest.skip(why_no_window())
+    with open_stand(site, site.folder.parent / "ventana", SCREENS_OF_A_TURN) as stand:
+        assert try_moment(stand, "testigo fuera sin respuesta", briefly=True) == []
 
 
 def test_every_kind_of_file_of_the_day_is_among_the_points(site: Site) -> None:
