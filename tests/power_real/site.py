@@ -166,7 +166,7 @@ class Site:
             "board": str(place / "board.tty"),
             "reader": str(self.reader.link),
         }
-        lines = "".join(f'{name} = "{value}"\n' for name, value in values.items())
+        lines = "".join(f'{name} = "{value}"\n' for name, value in values.items()) + "sin_manifiesto = 1\n"
         (self.folder / "urna.toml").write_text(lines, encoding="utf-8")
 
 
