@@ -58,14 +58,17 @@ class Mesa:
             self.screen.wait(following)
 
     def _touch_everywhere(self) -> None:
-        """A finger on every zone of the glass, again while some of them were touched too soon."""
+        """A finger on every zone of the glass, again while some of them were touched too soon.
+
+        It looks before each touch: what follows the glass has buttons under the same fingers.
+        """
         self.screen.wait(GLASS)
         for _ in range(SHOWINGS):
             for zone in self.screen.layout.touch[GLASS]:
+                if self.screen.name() != GLASS:
+                    return
                 self.screen.touch(GLASS, zone)
             self.screen.photograph(GLASS, again=True)
-            if self.screen.name() != GLASS:
-                return
         self.screen.wait("diagnostico")
 
     def open(self) -> None:
