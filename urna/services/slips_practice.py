@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from hardware.printer.port import Block, Row, Rule, Slip, Text
+from hardware.printer.port import Align, Block, Row, Rule, Slip, Text
 from shared.domain.eleccion import Mode
 from urna.services.context import Context
 from urna.services.slips import centred, key_label, pair, title
@@ -44,8 +44,8 @@ class Outcome:
 def practice_slip(words: Words, slip: Slip, place: tuple[int, int]) -> Slip:
     """A testigo as voters get it, below a heading that voids it; ``place`` is (turn, of how many)."""
     heading = (
-        Text(words("comun.modo_verificacion"), bold=True),
-        Text(words("verificacion.turno", turno=place[0], turnos=place[1])),
+        Text(words("comun.modo_verificacion"), bold=True, align=Align.CENTER),
+        centred(words("verificacion.turno", turno=place[0], turnos=place[1])),
     )
     return Slip("testigo_practica", (*heading, *slip.blocks))
 
