@@ -124,7 +124,7 @@ def test_a20_the_report_says_what_was_voted_on_paper_and_counted(stages: Stages)
     table.touch("iniciar_verificacion")
     slips, [report] = table.slips("testigo_practica"), table.slips("verificacion")
     assert len(slips) == 32
-    assert all("VERIFICACIÓN: SIN VALIDEZ" == table.printer.rendered(slip)[0].strip() for slip in slips)
+    assert all(table.printer.rendered(slip)[0].strip() == "VERIFICACIÓN: SIN VALIDEZ" for slip in slips)
     rows = {" ".join(line.split()) for line in table.printer.rendered(report)}
     assert {"PAN 1 / 1 / 1", "PT-MORENA 1 / 1 / 1", "Sí 1 / 1 / 1", "Boletas en blanco 13 / 13 / 13"} <= rows
     assert not table.slips("testigo")
