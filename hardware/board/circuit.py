@@ -24,6 +24,8 @@ _ROOT = Path(__file__).parents[2]
 _MAIN = _ROOT / "hardware" / "firmware" / "main_unix.py"
 _HEAD = struct.Struct("<BH")
 _CHUNK_BYTES = 65_536
+_AIR_BYTES = 1024
+_KEPT_FRAMES = 64
 _PATIENCE_S = 20.0
 
 
@@ -86,8 +88,8 @@ class Circuit:
 
     def tell_radio(self, data: bytes) -> None:
         """Bytes on the air."""
-        for at in range(0, len(data), _CHUNK_BYTES // 2):
-            self._say(RADIO, data[at : at + _CHUNK_BYTES // 2])
+        for at in range(0, len(data), _AIR_BYTES):
+            self._say(RADIO, data[at : at + _AIR_BYTES])
 
     def order(self, name: str, **details: object) -> dict[str, Any]:
         """Do something to the circuit, and see what came of it. Raises FirmwareDiedError."""
@@ -137,3 +139,4 @@ class Circuit:
                 self._answers.append(json.loads(content))
             else:
                 (self._frames if letter == HOST else self._radio).append(content)
+                del self._radio[:-_KEPT_FRAMES]  # nobody may be listening on the air

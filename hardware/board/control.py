@@ -9,6 +9,8 @@ from hardware.board.controls import Face, LineFault
 from hardware.board.port import BoardStatus, Key, Lamp, LampMode
 from hardware.emulated.client import ControlClient, running
 
+_AIR_BYTES = 2048
+
 
 class BoardControl(ControlClient):
     """`Controls` of the emulator that listens at `control`."""
@@ -47,6 +49,15 @@ class BoardControl(ControlClient):
     def speak_version(self, version: int) -> None:
         """The firmware speaks another version of the protocol from now on."""
         self.order("speak_version", version=version)
+
+    def on_air(self, data: bytes) -> None:
+        """Somebody sends `data` on the frequency of the keypad; the board has heard all of it on return."""
+        for at in range(0, len(data), _AIR_BYTES):
+            self.order("on_air", data=data[at : at + _AIR_BYTES].hex())
+
+    def hear_air(self) -> list[bytes]:
+        """Frames that the board sent on the air since the last call, the newest 64."""
+        return [bytes.fromhex(frame) for frame in self.order("hear_air")["frames"]]
 
     def face(self) -> Face:
         """See `Controls`."""

@@ -22,6 +22,7 @@ from hardware.board.port import (
     Lamp,
     LampMode,
     NotStored,
+    PairingAnswer,
     Refusal,
     Refused,
     Stored,
@@ -121,6 +122,14 @@ class SerialBoard:
             return NotStored(CounterFault.DAMAGED)
         _, result = m.unpack_ack(reply.payload)
         return Stored() if result == m.DONE else NotStored(_FAULT_OF_RESULT[result])
+
+    def pair(self, keypad: bytes, key: bytes, timeout_ms: int = 1000) -> PairingAnswer:
+        """Offer the key (32 B) of a wireless keypad (id of 4 B); for the technician's table, never while voting."""
+        reply = self._ask(m.PAIR, m.pack_pair(keypad, key), timeout_ms)
+        if isinstance(reply, CounterFault) or reply.kind != m.ACK:
+            return PairingAnswer.NO_ANSWER
+        done = m.unpack_ack(reply.payload)[1] == m.DONE
+        return PairingAnswer.OFFERED if done else PairingAnswer.NOT_IN_SERVICE
 
     def close(self) -> None:
         """See `Board`."""

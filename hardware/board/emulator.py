@@ -66,7 +66,11 @@ class EmulatedBoard(Simple):
         """See `Device`. Every answer carries the face and the number of presses that wait."""
         answer: dict[str, Any] = {}
         if order in _PLAIN:
-            answer = self._circuit.order(order, **_for_circuit(details))
+            answer = {
+                key: value
+                for key, value in self._circuit.order(order, **_for_circuit(details)).items()
+                if key == "taken"
+            }
         elif order == "sense":
             self._levels = _levels(details)
             self._circuit.order("sense", levels=self._levels)
@@ -74,11 +78,15 @@ class EmulatedBoard(Simple):
             self._disturb(LineFault(details["fault"]))
         elif order == "restart":
             self._restart()
+        elif order == "on_air":
+            self._circuit.tell_radio(bytes.fromhex(details["data"]))
+        elif order == "hear_air":
+            answer["frames"] = [frame.hex() for frame in self._circuit.take_radio()]
         elif order == "speak_version":
             self._version = int(details["version"])
         else:
             raise KeyError(order)
-        return self._face() | answer if order == "press" else self._face()
+        return self._face() | answer
 
     def _restart(self) -> None:
         """Contacts stay as they are while the board has no power."""

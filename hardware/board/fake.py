@@ -134,6 +134,10 @@ class FakeBoard:
         )
         self._status = status
 
+    def attacked(self, forged: int, replayed: int, unreadable: int) -> None:
+        """Somebody sends on the air of the keypad: so many frames were refused until now."""
+        self._vigil = replace(self._vigil, forged=forged, replayed=replayed, unreadable=unreadable)
+
     def fault(self, fault: LineFault) -> None:
         """See `Controls`: there is no line here."""
 

@@ -200,6 +200,16 @@ class NotStored:
     reason: CounterFault
 
 
+class PairingAnswer(Enum):
+    """What a board or a keypad says to being paired."""
+
+    OFFERED = "offered"
+    """It shows the code and waits for the keypad's confirmation."""
+    NOT_IN_SERVICE = "not_in_service"
+    """The key switch is not in service, or it is not the keypad of that id."""
+    NO_ANSWER = "no_answer"
+
+
 class Board(Protocol):
     """A board. `poll`, `status`, `vigil`, `display`, `lamp` and `buzz` never wait and suit a loop of frames.
 

@@ -12,6 +12,7 @@ from hardware.firmware.ring import Ring
 from hardware.protocol import messages as m
 from hardware.protocol.board_core import BoardCore
 from hardware.protocol.framing import FrameDecoder
+from hardware.protocol.radio_gate import RadioGate
 
 FIRMWARE = (1, 0, 0)
 ABILITIES = m.CAN_DISPLAY | m.CAN_LAMPS | m.CAN_BUZZ | m.CAN_COUNT | m.CAN_SENSE_POWER | m.CAN_SENSE_CASE
@@ -27,6 +28,7 @@ class Board:
         card = m.HelloAck(hal.board_id, FIRMWARE, (ABILITIES, hal.counter_kind))
         card.boots = self.memory.boots
         self.core = BoardCore(self.memory, card)
+        self.core.gate = self.gate = RadioGate(self.memory)
         self.decoder = FrameDecoder()
         self._hal = hal
         self._keys = Keys()
@@ -40,18 +42,33 @@ class Board:
         for frame in self.decoder.feed(self._hal.read_host()):
             self.core.receive(frame)
         for key in self._keys.update(self._hal.keys_down(), now_ms):
-            self._press(key, now_ms)
+            self._hal.key_told(key, self._press(key, now_ms))
         self._sense()
+        self._attend_radio(now_ms)
         self.core.tick(now_ms)
         for coded in self.core.take_output():
             self._hal.write_host(coded)
         self._face.draw(self.core, now_ms)
 
-    def _press(self, key: int, now_ms: int) -> None:
-        """The mesa hears whether the press was taken."""
+    def _press(self, key: int, now_ms: int) -> bool:
+        """Whether the press was taken; the mesa hears it."""
         taken = self.core.press(key)
         self._face.sound(CLICK_MS if taken else REFUSED_MS, now_ms)
-        self._hal.key_told(key, taken)
+        return taken
+
+    def _attend_radio(self, now_ms: int) -> None:
+        """The wireless keypad: its presses, and the beat by which it knows that they arrive."""
+        gate, core = self.gate, self.core
+        gate.beat(now_ms, m.pack_display(core.lines[0], core.lines[1]), bytes([core.lamps[lamp] for lamp in m.LAMPS]))
+        begun = gate.pairing
+        for press in gate.receive(self._hal.read_radio()):
+            gate.answer(press, self._press(press.key, now_ms))
+        if begun and gate.paired:
+            core.lines = (f"{'TECLADO EMPAREJADO':20}", " " * 20)
+        elif core.status.switch != m.SWITCH_SERVICE and gate.withdraw():
+            core.lines = (f"{'NO SE EMPAREJÓ':20}", " " * 20)
+        for coded in gate.take_output():
+            self._hal.write_radio(coded)
 
     def _sense(self) -> None:
         """The levels of now; an opening is counted over restarts, and told though it closed before anybody looked."""
@@ -63,6 +80,8 @@ class Board:
         status.switch = self._hal.switch()
         self._count_openings(status)
         status.lid_openings, status.case_openings = self.memory.lid_openings, self.memory.case_openings
+        status.paired = self.gate.paired
+        status.forged, status.replayed, status.unreadable = self.gate.forged, self.gate.replayed, self.gate.unreadable
         self.core.status = status
 
     def _count_openings(self, status: m.Status) -> None:

@@ -20,6 +20,7 @@ def _face(board: Board) -> dict[str, object]:
         "buzzes": core.buzzes,
         "waiting": core.waiting(),
         "refused": board.decoder.refused,
+        "radio": [board.gate.forged, board.gate.replayed, board.gate.unreadable],
         "interpreter": sys.implementation.name,
         "allocated": gc.mem_alloc() if hasattr(gc, "mem_alloc") else 0,
     }

@@ -6,21 +6,21 @@ from hardware.firmware.ring import Ring
 from hardware.protocol.board_core import Memory
 from hardware.protocol.framing import FrameError
 from hardware.protocol.messages import ENTRY_BYTES, MAX_ENTRIES, Entry, unpack_entry
+from hardware.protocol.radio_gate import Pairing
 
 _LAYOUT = "<BIIIII4s32sB"  # layout, boots, keys, lid, case, radio counter, keypad, its key, entries that follow
 _LAYOUT_BYTES = 58
 _LAYOUT_NUMBER = 1
-NO_KEYPAD = bytes(4)
 
 
-class BoardMemory(Memory):
+class BoardMemory(Memory, Pairing):
     """`Memory` of the core over a ring, with starts, openings and the paired keypad; all of it in each page."""
 
     def __init__(self, ring: Ring) -> None:
         self.boots = 0
         self.lid_openings = 0
         self.case_openings = 0
-        self.keypad = NO_KEYPAD
+        self.keypad = bytes(4)
         self.keypad_key = bytes(32)
         self.radio_counter = 0
         self._keys = 0

@@ -5,6 +5,7 @@ It must not touch a pin, a file or a clock: a `Memory` keeps what outlives a res
 
 from hardware.protocol import messages as m
 from hardware.protocol.framing import PROTOCOL_VERSION, Frame, FrameError, encode_frame
+from hardware.protocol.radio_gate import RadioGate
 
 KEY_REPEAT_MS = 250
 HEARTBEAT_MS = 1000
@@ -40,6 +41,7 @@ class BoardCore:
         self.lamps = dict.fromkeys(m.LAMPS, m.LAMP_OFF)
         self.buzzes = 0
         self.sound_ms = 0
+        self.gate: RadioGate | None = None
         self._memory = memory
         self._card = card
         self._bound = False
@@ -122,7 +124,7 @@ class BoardCore:
             entries = self._memory.entries()
             result = m.STORAGE_FAULT if entries is None else m.DONE
             self._send(m.COUNTER_STATE, m.pack_counter_state(frame.sequence, result, entries or []))
-        elif frame.kind in (m.LAMP, m.BUZZER, m.DISPLAY, m.COUNTER_SET):
+        elif frame.kind in (m.LAMP, m.BUZZER, m.DISPLAY, m.COUNTER_SET, m.PAIR):
             self._send(m.ACK, self._carry_out_once(frame))
 
     def _forget_key(self, payload: bytes) -> None:
@@ -146,8 +148,18 @@ class BoardCore:
             self.buzzes += 1
         elif frame.kind == m.DISPLAY:
             self.lines = m.unpack_display(frame.payload)
+        elif frame.kind == m.PAIR:
+            return self._pair(frame.payload)
         else:
             return self._advance_counter(m.unpack_entry(frame.payload))
+        return m.DONE
+
+    def _pair(self, payload: bytes) -> int:
+        """Only while the key switch is in service: whoever pairs a keypad stands at the open urna with its key."""
+        keypad, key = m.unpack_pair(payload)
+        if self.gate is None or self.status.switch != m.SWITCH_SERVICE:
+            return m.REFUSED
+        self.lines = (f"{'EMPAREJAR TECLADO':20}", f"{'Código ' + self.gate.offer(keypad, key):20}")
         return m.DONE
 
     def _advance_counter(self, entry: m.Entry) -> int:

@@ -20,6 +20,7 @@ DISPLAY = 9
 COUNTER_GET = 10
 COUNTER_STATE = 11
 COUNTER_SET = 12
+PAIR = 13
 
 # Keys of the mesa.
 KEY_HABILITAR = 1
@@ -306,6 +307,20 @@ def unpack_entry(payload: bytes) -> Entry:
     """Raises FrameError."""
     sequence = _fields(_ENTRY, payload)[1]
     return Entry(bytes(payload[:16]), int(sequence), bytes(payload[24:56]), bytes(payload[56:88]))
+
+
+def pack_pair(keypad: bytes, key: bytes) -> bytes:
+    """Pair the wireless keypad of this id (4 B, not zeros) by this key (32 B): 36 bytes. Raises ValueError."""
+    if (len(keypad), len(key)) != (4, 32) or keypad == bytes(4):
+        raise ValueError("a keypad has an id of 4 bytes and a key of 32")
+    return keypad + key
+
+
+def unpack_pair(payload: bytes) -> tuple[bytes, bytes]:
+    """(keypad, key). Raises FrameError."""
+    if len(payload) != 36 or payload[:4] == bytes(4):
+        raise FrameError("payload")
+    return bytes(payload[:4]), bytes(payload[4:])
 
 
 def pack_counter_state(request: int, result: int, entries: list[Entry]) -> bytes:

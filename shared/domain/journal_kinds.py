@@ -56,6 +56,7 @@ class JournalKind(StrEnum):
     CORRIENTE_PERDIDA = "corriente_perdida"
     CORRIENTE_REPUESTA = "corriente_repuesta"
     BATERIA_BAJA = "bateria_baja"
+    TECLADO_ATACADO = "teclado_atacado"
     SUSTITUCION = "sustitucion"
     CHECKPOINT = "checkpoint"
     CIERRE_INICIADO = "cierre_iniciado"
@@ -177,6 +178,9 @@ KINDS: Final[dict[JournalKind, KindRule]] = {
     _K.CORRIENTE_PERDIDA: _anywhere("bateria", "Se fue la corriente; la urna sigue con su batería."),
     _K.CORRIENTE_REPUESTA: _anywhere("bateria", "Volvió la corriente."),
     _K.BATERIA_BAJA: _anywhere("bateria", "Sin corriente, la batería bajó de otro escalón."),
+    _K.TECLADO_ATACADO: _anywhere(
+        "falsas ilegibles repetidas", "Alguien transmitió en el radio del teclado; la tablilla no obedeció y contó."
+    ),
     _K.SUSTITUCION: _outside(
         "urna reserva salida emitidos lista diferencia",
         "Una urna de reserva tomó el lugar de otra, con su acta de sustitución.",

@@ -74,3 +74,18 @@ def test_with_no_medium_left_a_change_is_told_and_does_not_stop_the_urna(table: 
     table.wait(20)
     table.vote(CHOICES)
     check_sound(table)
+
+
+def test_a24_the_urna_journals_an_attack_on_the_keypad_and_enables_nobody(table: Table) -> None:
+    before = table.ledger()
+    for count in range(1, 400):
+        table.board.attacked(forged=count, replayed=2 * count, unreadable=count)
+        table.urna.attendant.attend()
+        table.run()
+    assert table.board.face().lines == ("SEÑALES EXTRAÑAS", "Avise a soporte")
+    noted = [line["data"] for line in journal_lines(table) if line["kind"] == "teclado_atacado"]
+    assert noted[0] == {"falsas": 1, "ilegibles": 1, "repetidas": 2}
+    assert len(noted) == 10
+    assert table.ledger() == before
+    table.vote(CHOICES)
+    check_sound(table)

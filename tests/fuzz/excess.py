@@ -12,6 +12,7 @@ from hardware.printer import wire as printer_wire
 from hardware.protocol import framing
 from hardware.protocol import messages as m
 from hardware.protocol.board_core import BoardCore
+from hardware.protocol.radio_gate import Pairing, RadioGate
 from hardware.reader.wire import LineDecoder
 from shared.crypto import certificates, codes, credentials, locked, roles, sealing, shares, tuf_client
 from shared.crypto.signing import VerifyingKey
@@ -114,6 +115,12 @@ def _device(limit: int) -> object:
     return _refuse(not device.take_output())
 
 
+def _air(limit: int) -> object:
+    gate = RadioGate(Pairing())
+    presses = gate.receive(b"\1" * (1 << 16) + b"\0")
+    return _refuse(not presses and gate.unreadable == 1 and len(gate._decoder._coded) <= limit)
+
+
 def _block(limit: int) -> object:
     demux = printer_wire.Demultiplexer()
     for _ in range(3):
@@ -141,6 +148,7 @@ EXCESS: Final[Mapping[str, Case]] = {
     "hardware.protocol.framing:FrameDecoder.feed": _stream,
     "hardware.protocol.framing:cobs_decode": lambda n: framing.cobs_decode(b"\xff" * (n + 1)),
     "hardware.protocol.framing:decode_frame": lambda n: framing.decode_frame(b"\1" * (n + 1)),
+    "hardware.protocol.radio_gate:RadioGate.receive": _air,
     "hardware.reader.wire:LineDecoder.feed": _line,
     "shared.crypto.certificates:TrustAnchor.from_pem": lambda n: certificates.TrustAnchor.from_pem(
         cut_root(), bytes(n + 1)
@@ -203,7 +211,7 @@ EXCESS: Final[Mapping[str, Case]] = {
     "shared.formats.vote_v1:decode_voto": lambda n: vote_v1.decode_voto(bytes(n + 1)),
     "shared.verify.cut:read_cut": _figures,
     **{
-        f"hardware.protocol.messages:{each.__name__}": lambda n, each=each: each(bytes(n + 1))  # type: ignore[misc]
+        f"{each.__module__}:{each.__name__}": lambda n, each=each: each(bytes(n + 1))  # type: ignore[misc]
         for each in board.UNPACKERS
     },
 }

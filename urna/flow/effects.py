@@ -193,6 +193,7 @@ class MesaMessage(StrEnum):
     MAINS_LOST = "mains_lost"
     MAINS_BACK = "mains_back"
     BATTERY = "battery"
+    KEYPAD = "keypad"
 
 
 @dataclass(frozen=True, slots=True)

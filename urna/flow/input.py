@@ -70,6 +70,15 @@ class BoardSensed:
 
 
 @dataclass(frozen=True, slots=True)
+class KeypadAttacked:
+    """Frames that the board refused on the radio of its wireless keypad since it started, told as `BoardSensed` is."""
+
+    forged: int = 0
+    replayed: int = 0
+    unreadable: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Ticked:
     """One second went by on the monotonic clock; drives inactivity, never a vote."""
 

@@ -13,6 +13,7 @@ from urna.flow.input import (
     CodeScanned,
     DeviceChanged,
     HabilitarPressed,
+    KeypadAttacked,
     KeyTouched,
     MesaPressed,
     OptionTouched,
@@ -26,6 +27,7 @@ Input = (
     | CodeScanned
     | DeviceChanged
     | HabilitarPressed
+    | KeypadAttacked
     | KeyTouched
     | MesaPressed
     | OptionTouched

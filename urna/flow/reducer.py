@@ -18,7 +18,15 @@ from urna.flow.effects import (
     TellMesa,
     WriteCheckpoint,
 )
-from urna.flow.input import ActionTouched, BoardSensed, DeviceChanged, HabilitarPressed, MesaPressed, Ticked
+from urna.flow.input import (
+    ActionTouched,
+    BoardSensed,
+    DeviceChanged,
+    HabilitarPressed,
+    KeypadAttacked,
+    MesaPressed,
+    Ticked,
+)
 from urna.flow.outcome import (
     Broke,
     Counted,
@@ -63,7 +71,7 @@ def reduce(state: State, event: object) -> Step:  # noqa: PLR0911 - one return f
     match event:
         case Broke(reason):
             return _out_of_service(state, reason), ()
-        case DeviceChanged() | BoardSensed():
+        case DeviceChanged() | BoardSensed() | KeypadAttacked():
             return _told_by_devices(state, event)
         case _ if isinstance(state.phase, OutOfService):
             return state, ()
@@ -77,10 +85,12 @@ def reduce(state: State, event: object) -> Step:  # noqa: PLR0911 - one return f
             return _by_phase(state, event)
 
 
-def _told_by_devices(state: State, event: DeviceChanged | BoardSensed) -> Step:
+def _told_by_devices(state: State, event: DeviceChanged | BoardSensed | KeypadAttacked) -> Step:
     if isinstance(event, DeviceChanged):
         return media.device_changed(state, event)
-    return (state, ()) if isinstance(state.phase, OutOfService) else sensed.board_sensed(state, event)
+    if isinstance(state.phase, OutOfService):
+        return state, ()
+    return sensed.board_sensed(state, event) if isinstance(event, BoardSensed) else sensed.keypad_attacked(state, event)
 
 
 def _out_of_service(state: State, reason: str) -> State:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from shared.domain.journal import JournalKind, journal_data
 from urna.flow import grupos
 from urna.flow.effects import Effect, MesaMessage, NoteSensed, TellMesa
-from urna.flow.input import BoardSensed
+from urna.flow.input import BoardSensed, KeypadAttacked
 from urna.flow.state import Missing, Starting, State, TurnStep, Voting
 from urna.flow.turn import Step
 
@@ -18,6 +18,7 @@ BATTERY_STEPS = (50, 30, 20, 10, 5)
 MAX_NOTES = 1000
 """Changes that are journaled in one start: a lid that somebody rattles all day must not fill the journal."""
 
+_NOISE = 1000
 _K = JournalKind
 _POSITIONS = {"off": "apagado", "operation": "operacion", "service": "servicio"}
 _TOLD = (
@@ -34,13 +35,36 @@ def board_sensed(state: State, event: BoardSensed) -> Step:
 
     Before the store was read nothing is written: the same is told again a second later.
     """
-    phase = state.phase
-    if isinstance(phase, Starting) or (isinstance(phase, Missing) and phase.starting):
+    if _before_the_store(state):
         return state, ()
     notes = tuple(_changes(state.sensed, event))
     room = max(0, MAX_NOTES - state.sensed_notes)
     state = replace(state, sensed=event, sensed_notes=state.sensed_notes + len(notes[:room]))
     return state, (*notes[:room], *_telling(state, {note.kind for note in notes}))
+
+
+def keypad_attacked(state: State, event: KeypadAttacked) -> Step:
+    """Journal and tell at one refused frame, then two, four, eight: a flood of any length makes few entries.
+
+    A thousand unreadable ones weigh as one: radios have neighbours. A board that restarted counts from nothing again.
+    """
+    level = (event.forged + event.replayed + event.unreadable // _NOISE).bit_length()
+    if _before_the_store(state) or level == state.attack_level:
+        return state, ()
+    higher = level > state.attack_level
+    state = replace(state, attack_level=level)
+    if not higher:
+        return state, ()
+    counts = journal_data(falsas=event.forged, repetidas=event.replayed, ilegibles=event.unreadable)
+    room = state.sensed_notes < MAX_NOTES
+    state = replace(state, sensed_notes=state.sensed_notes + room)
+    noted = (NoteSensed(_K.TECLADO_ATACADO, counts),) if room else ()
+    return state, (*noted, TellMesa(MesaMessage.KEYPAD))
+
+
+def _before_the_store(state: State) -> bool:
+    phase = state.phase
+    return isinstance(phase, Starting) or (isinstance(phase, Missing) and phase.starting)
 
 
 def battery_step(percent: int) -> int:

@@ -334,7 +334,8 @@ class State:
     ``wrong_codes`` counts those since the last right one, and ``lock_seconds`` is what remains of the pause after the
     last: both outlive a procedure that is cancelled and begun again. ``grupo`` is the id of the group whose voters the
     mesa enables: empty until it chooses one, and again after a restart. ``sensed`` is what the board said last of power
-    and case, and ``sensed_notes`` how many of its changes were journaled since the start.
+    and case, and ``sensed_notes`` how many of its changes were journaled since the start; ``attack_level`` is that
+    of the frames that its radio refused.
     """
 
     jornada: JornadaState
@@ -354,6 +355,7 @@ class State:
     repaired: tuple[str, ...] = ()
     sensed: BoardSensed = field(default_factory=BoardSensed)
     sensed_notes: int = 0
+    attack_level: int = 0
 
     def contest(self, position: int) -> Contest:
         """The contest of a boleta of the present turn, by its position in it."""

@@ -3,9 +3,17 @@
 from collections.abc import Callable
 from threading import Event, Thread
 
-from hardware.board.port import Board, BoardStatus, Key, KeyPressed
+from hardware.board.port import Board, BoardStatus, Key, KeyPressed, Vigil
 from hardware.reader.port import Reader
-from urna.flow.input import BoardSensed, CodeScanned, DeviceChanged, HabilitarPressed, MesaPressed, Ticked
+from urna.flow.input import (
+    BoardSensed,
+    CodeScanned,
+    DeviceChanged,
+    HabilitarPressed,
+    KeypadAttacked,
+    MesaPressed,
+    Ticked,
+)
 from urna.flow.outcome import Broke
 from urna.services.bugs import report_bug
 from urna.services.clock import Clock
@@ -24,6 +32,7 @@ class Attendant:
         self._submit = submit
         self._stop = Event()
         self._sensed: BoardStatus | None = None
+        self._vigil: Vigil | None = None
         self._last_ms = clock.monotonic_ms()
         self._thread = Thread(target=self._run, name="urna-attendant", daemon=True)
 
@@ -50,17 +59,19 @@ class Attendant:
         if seconds > 0:
             self._last_ms += seconds * _SECOND_MS
             self._submit(Ticked(seconds))
-            self._sensed = None
+            self._sensed = self._vigil = None
             self._submit(DeviceChanged("reader", "" if self._reader.status().present else "absent"))
 
     def _sense(self) -> None:
         """What the board senses, at every change, and once a second for an urna that could not take it yet."""
-        status = self._board.status()
-        if not isinstance(status, BoardStatus) or status == self._sensed:
-            return
-        self._sensed = status
-        told = (status.mains, status.battery_percent, status.lid_open, status.case_open, status.key_switch.value)
-        self._submit(BoardSensed(*told))
+        status, vigil = self._board.status(), self._board.vigil()
+        if isinstance(status, BoardStatus) and status != self._sensed:
+            self._sensed = status
+            told = (status.mains, status.battery_percent, status.lid_open, status.case_open, status.key_switch.value)
+            self._submit(BoardSensed(*told))
+        if isinstance(vigil, Vigil) and vigil != self._vigil:
+            self._vigil = vigil
+            self._submit(KeypadAttacked(vigil.forged, vigil.replayed, vigil.unreadable))
 
     def _run(self) -> None:
         try:

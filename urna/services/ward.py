@@ -32,6 +32,7 @@ _ALERTS = frozenset(
         MesaMessage.LID,
         MesaMessage.MAINS_LOST,
         MesaMessage.BATTERY,
+        MesaMessage.KEYPAD,
     }
 )
 _COLUMNS = 20

@@ -7,6 +7,7 @@ from functools import cache
 
 from hardware.board.conversation import Conversation
 from hardware.protocol import messages as m
+from hardware.protocol import radio
 from hardware.protocol.board_core import BoardCore, Memory
 from hardware.protocol.framing import (
     Frame,
@@ -17,6 +18,7 @@ from hardware.protocol.framing import (
     decode_frame,
     encode_frame,
 )
+from hardware.protocol.radio_gate import Pairing, RadioGate
 from tests.fuzz.target import Broken, Target, same
 
 LINE, FRAME, MESSAGE, HOST, DEVICE = range(5)
@@ -34,6 +36,10 @@ UNPACKERS = (
     m.unpack_display,
     m.unpack_entry,
     m.unpack_counter_state,
+    m.unpack_pair,
+    radio.unpack_press,
+    radio.unpack_taken,
+    radio.unpack_beat,
 )
 
 
@@ -119,6 +125,9 @@ def _host(body: bytes) -> None:
 
 def _device(body: bytes) -> None:
     board = BoardCore(_Memory(), m.HelloAck(bytes(8), (1, 2, 3), (63, m.COUNTER_FILE)))
+    board.gate = RadioGate(Pairing())
+    if board.gate.receive(body):
+        raise Broken("a press without a keypad")
     for frame in FrameDecoder().feed(_frames(body)):
         board.receive(frame)
         board.tick(0)
@@ -177,11 +186,9 @@ TARGET = Target(
         "hardware.protocol.framing:decode_frame": "hardware.protocol.framing:MAX_CODED_BYTES",
         "hardware.protocol.framing:FrameDecoder.feed": "hardware.protocol.framing:MAX_CODED_BYTES",
         "hardware.board.conversation:Conversation.receive": "hardware.protocol.framing:MAX_CODED_BYTES",
+        "hardware.protocol.radio_gate:RadioGate.receive": "hardware.protocol.framing:MAX_CODED_BYTES",
         "hardware.protocol.board_core:BoardCore.receive": "hardware.protocol.framing:MAX_CODED_BYTES",
     }
-    | {
-        f"hardware.protocol.messages:{each.__name__}": "hardware.protocol.framing:MAX_PAYLOAD_BYTES"
-        for each in UNPACKERS
-    },
+    | {f"{each.__module__}:{each.__name__}": "hardware.protocol.framing:MAX_PAYLOAD_BYTES" for each in UNPACKERS},
     max_len=2000,
 )

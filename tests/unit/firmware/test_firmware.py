@@ -38,6 +38,14 @@ def test_a12_the_memory_of_the_board_outlives_a_cut_at_every_operation(interpret
     assert (said.returncode, said.stdout) == (0, RING), said.stderr
 
 
+@pytest.mark.parametrize("interpreter", INTERPRETERS)
+def test_a24_keypad_and_board_agree_and_nobody_between_them_presses(interpreter: str) -> None:
+    """The golden text holds: RFC 4231, a pairing, and what came of frames repeated, held back and older."""
+    command = [*INTERPRETERS[interpreter], str(HERE / "radio_script.py"), str(ROOT)]
+    said = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    assert (said.returncode, said.stdout) == (0, (HERE / "radio_golden.txt").read_text(encoding="utf-8")), said.stderr
+
+
 def test_all_that_the_board_remembers_fits_a_page() -> None:
     memory = BoardMemory(Ring(MemoryFlash(1)))
     assert len(memory._pack()) + MAX_ENTRIES * ENTRY_BYTES <= MAX_PAYLOAD_BYTES

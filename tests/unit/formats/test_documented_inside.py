@@ -1,5 +1,6 @@
 """Pages of what never leaves an urna, opening and board, by readers written from the pages alone. None is ours."""
 
+import hmac
 import json
 import re
 import struct
@@ -10,7 +11,7 @@ import pytest
 
 from hardware.firmware.memory import BoardMemory
 from hardware.firmware.ring import Ring
-from hardware.protocol import framing
+from hardware.protocol import framing, radio
 from hardware.protocol import messages as m
 from shared.crypto.sealing import SealingKey
 from shared.crypto.signing import SigningKey
@@ -84,13 +85,16 @@ def entry_fields() -> str:
 
 
 def rows() -> dict[str, dict[str, str]]:
-    return {row["message"]: row for row in tables("board_v1", "kind", "message", "from", "fields")[0]}
+    """Messages of the line and of the air, by name."""
+    line, air = tables("board_v1", "kind", "message", "from", "fields")
+    return {row["message"]: row for row in (*line, *air)}
 
 
 def test_every_kind_of_message_is_on_the_page() -> None:
     for name, row in rows().items():
-        assert int(row["kind"]) == getattr(m, name), name
-    assert len(rows()) == m.COUNTER_SET
+        kind = getattr(m, name) if hasattr(m, name) else getattr(radio, f"RADIO_{name}")
+        assert int(row["kind"]) == kind, name
+    assert len(rows()) == m.PAIR + 3
 
 
 def test_payloads_of_the_page_are_those_of_the_code() -> None:
@@ -142,6 +146,19 @@ def test_payloads_of_the_page_are_those_of_the_code() -> None:
     }
     for name, payload in ours.items():
         assert packed(rows()[name]["fields"], values) == payload, name
+    air = {
+        "PRESS": radio.Press(b"PAD1", (7, 8), 9, 2).frame(bytes(32)),
+        "TAKEN": radio.taken_frame(bytes(32), b"PAD1", 9, True),
+        "BEAT": radio.beat_frame(bytes(32), b"PAD1", (7, 8), (m.pack_display("uno", "dos"), b"\0\1\2")),
+    }
+    said = values | {"keypad": b"PAD1", "boots": 7, "beat": 8, "counter": 9, "taken": 1, "modes": b"\0\1\2"}
+    for name, coded in air.items():
+        frame = framing.decode_frame(coded[1:-1])
+        body = packed(rows()[name]["fields"], said | {"key": 2})
+        sealed = b"urna-radio" + bytes([frame.version, int(rows()[name]["kind"])]) + body
+        assert frame.payload == body + hmac.digest(bytes(32), sealed, "sha256")[:16], name
+    code = int.from_bytes(hmac.digest(bytes(32), b"urna-pairingPAD1", "sha256")[:3], "big") % 1_000_000
+    assert radio.pairing_code(b"PAD1", bytes(32)).replace(" ", "") == f"{code:06d}"
     entry = dict(zip(("store_id", "sequence", "image_hash", "journal_head"), ENTRY, strict=True))
     assert packed(entry_fields(), entry) == m.Entry(*ENTRY).pack()
     head = rows()["COUNTER_STATE"]["fields"].partition(", then")[0]

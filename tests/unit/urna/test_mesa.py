@@ -141,6 +141,8 @@ MESA: tuple[object, ...] = (
     *(inputs.DeviceChanged(device, "lost") for device in ("usb", "internal", "media")),
     inputs.DeviceChanged("usb", ""),
     inputs.BoardSensed(),
+    inputs.KeypadAttacked(),
+    inputs.KeypadAttacked(3, 1, 5),
     inputs.BoardSensed(mains=False, battery_percent=4, lid_open=True, case_open=True, key_switch="service"),
     outcome.VotingSuspended(),
     outcome.VotingResumed(),

@@ -9,11 +9,12 @@ from shared.domain.journal import check_content
 from shared.domain.journal_kinds import JournalKind as K
 from tests.unit.urna.test_turn import FACTS, states
 from urna.flow.effects import Effect, MesaMessage, NoteSensed, TellMesa
-from urna.flow.input import BoardSensed
+from urna.flow.input import BoardSensed, KeypadAttacked
 from urna.flow.outcome import Broke
 from urna.flow.reducer import reduce
 from urna.flow.sensed import MAX_NOTES
 from urna.flow.state import Limits, Missing, OutOfService, Starting, State, Suspended, Turn, Voting
+from urna.services.words import load_words
 
 CALM = State(JornadaState.ABIERTA, Voting(), Turn(), FACTS, Limits())
 
@@ -96,3 +97,33 @@ def test_no_turn_is_moved_by_what_the_board_senses(state: State) -> None:
     after, effects = reduce(state, BoardSensed(False, 3, True, True, "off"))
     assert replace(after, sensed=state.sensed, sensed_notes=0) == state
     assert {type(effect) for effect in effects} == {NoteSensed, TellMesa}
+
+
+def test_a24_a_flood_on_the_air_is_journaled_and_told_few_times_and_presses_nothing() -> None:
+    state, kinds, messages = CALM, [], []
+    for forged in range(1, 10_001):
+        state, effects = reduce(state, KeypadAttacked(forged, forged // 3, 0))
+        assert {type(effect) for effect in effects} <= {NoteSensed, TellMesa}
+        noted, told = said(effects)
+        kinds += noted
+        messages += told
+    assert kinds == [K.TECLADO_ATACADO] * 14
+    assert messages == [MesaMessage.KEYPAD] * 14
+    assert reduce(state, KeypadAttacked(10_000, 3333, 0)) == (state, ())
+
+
+def test_a24_noise_is_told_by_the_thousand_and_a_board_that_restarted_is_heard_anew() -> None:
+    assert reduce(CALM, KeypadAttacked(0, 0, 999)) == (CALM, ())
+    state, effects = reduce(CALM, KeypadAttacked(0, 0, 1000))
+    assert said(effects) == ([K.TECLADO_ATACADO], [MesaMessage.KEYPAD])
+    state, effects = reduce(state, KeypadAttacked())
+    assert effects == ()
+    _, effects = reduce(state, KeypadAttacked(0, 1, 0))
+    assert said(effects)[0] == [K.TECLADO_ATACADO]
+
+
+@pytest.mark.parametrize("message", MesaMessage)
+def test_every_message_fits_the_display_of_the_mesa(message: MesaMessage) -> None:
+    words = load_words({})
+    for line in (1, 2):
+        assert len(words(f"mesa.{message.value}_{line}", bateria=100)) <= 20
