@@ -10,6 +10,7 @@ from hardware.firmware.memory import BoardMemory
 from hardware.firmware.power import percent_of
 from hardware.firmware.ring import Ring
 from hardware.protocol import messages as m
+from hardware.protocol import texts
 from hardware.protocol.board_core import BoardCore
 from hardware.protocol.framing import FrameDecoder
 from hardware.protocol.radio_gate import RadioGate
@@ -64,9 +65,9 @@ class Board:
         for press in gate.receive(self._hal.read_radio()):
             gate.answer(press, self._press(press.key, now_ms))
         if begun and gate.paired:
-            core.lines = (f"{'TECLADO EMPAREJADO':20}", " " * 20)
+            core.lines = texts.PAIRED
         elif core.status.switch != m.SWITCH_SERVICE and gate.withdraw():
-            core.lines = (f"{'NO SE EMPAREJÓ':20}", " " * 20)
+            core.lines = texts.NOT_CONFIRMED
         for coded in gate.take_output():
             self._hal.write_radio(coded)
 

@@ -10,7 +10,7 @@ from hardware.firmware.hal import Hal
 from hardware.firmware.keys import Keys
 from hardware.firmware.ring import Ring
 from hardware.protocol import messages as m
-from hardware.protocol import radio
+from hardware.protocol import radio, texts
 from hardware.protocol.framing import PROTOCOL_VERSION, Frame, FrameDecoder, FrameError, encode_frame
 
 FIRMWARE = (1, 0, 0)
@@ -20,10 +20,6 @@ LINK_MS = 3000
 CLICK_MS = 30
 REFUSED_MS = 500
 _LAYOUT = "<I32s"  # counter, key
-NO_LINK = ("SIN ENLACE", "Acerque el teclado")
-NOT_PAIRED = ("SIN EMPAREJAR", "Avise a soporte")
-NOT_HEARD = ("NO LLEGÓ", "Presione otra vez")
-PAIRING = "¿ES EL MISMO CÓDIGO?"
 
 
 class Keypad:
@@ -93,7 +89,7 @@ class Keypad:
             return
         if now_ms - self._pressed_ms > PATIENCE_MS:
             self._pending = None
-            self._notice(NOT_HEARD, now_ms)
+            self._notice(texts.NOT_HEARD, now_ms)
             self._refuse(now_ms)
         elif now_ms - self._sent_ms >= REPEAT_MS:
             self._sent_ms = now_ms
@@ -148,16 +144,16 @@ class Keypad:
         result = m.DONE if keypad == self.keypad else m.REFUSED
         if result == m.DONE:
             self._offered, self._heard = key, None
-            self._show((PAIRING, radio.pairing_code(keypad, key)))
+            self._show((texts.SAME_CODE, radio.pairing_code(keypad, key)))
         self._hal.write_host(encode_frame(Frame(m.ACK, 0, m.pack_ack(frame.sequence, result))))
 
     def _show_state(self, now_ms: int) -> None:
         if self._offered or now_ms < self._notice_ms:
             return
         if not self._key:
-            self._show(NOT_PAIRED)
+            self._show(texts.NOT_PAIRED)
         elif self._heard is None or now_ms - self._heard_ms > LINK_MS:
-            self._show(NO_LINK)
+            self._show(texts.NO_LINK)
 
     def _notice(self, lines: tuple[str, str], now_ms: int) -> None:
         self._notice_ms = now_ms + LINK_MS

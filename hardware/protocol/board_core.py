@@ -4,6 +4,7 @@ It must not touch a pin, a file or a clock: a `Memory` keeps what outlives a res
 """
 
 from hardware.protocol import messages as m
+from hardware.protocol import texts
 from hardware.protocol.framing import PROTOCOL_VERSION, Frame, FrameError, encode_frame
 from hardware.protocol.radio_gate import RadioGate
 
@@ -159,7 +160,7 @@ class BoardCore:
         keypad, key = m.unpack_pair(payload)
         if self.gate is None or self.status.switch != m.SWITCH_SERVICE:
             return m.REFUSED
-        self.lines = (f"{'EMPAREJAR TECLADO':20}", f"{'Código ' + self.gate.offer(keypad, key):20}")
+        self.lines = texts.pairing(self.gate.offer(keypad, key))
         return m.DONE
 
     def _advance_counter(self, entry: m.Entry) -> int:
