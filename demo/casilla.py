@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from demo import programs
 from demo.ceremony import Ceremony, Official, enrol_urna
 from demo.configuration import write_configuration
 from demo.devices import Bench
@@ -90,14 +91,14 @@ class Casilla:
             "server_url": server_url,
             **{kind: str(links / f"{kind}.tty") for kind in ("printer", "board", "reader")},
         }
-        write_configuration(self.folder, values)
+        write_configuration(self.folder, values, signed=True)
 
     def start(self, display: str) -> None:
         """Devices first, then the urna on its display."""
         name, site = self.assignment.name, self.site
         self.bench = Bench.start(site.supervisor, name, site.sockets / name, site.places.slips / name)
         env = {"DISPLAY": display}
-        command = python("-m", "urna", "--config", self.folder / "urna.toml")
+        command = programs.command(site.places, self.folder / "urna.toml")
         self.process: Child = site.supervisor.start(name, command, env)
         self.display = display
 

@@ -8,11 +8,10 @@ KERNEL_SWAPS = Path("/proc/swaps")
 SWAPS = "swaps.txt"
 
 
-def write_configuration(folder: Path, values: Mapping[str, str | int]) -> Path:
-    """Write ``urna.toml`` into an urna's folder; gives its path."""
-    lines = [
-        f"{name} = {json.dumps(value)}" for name, value in {**values, "sin_manifiesto": 1, **_swaps(folder)}.items()
-    ]
+def write_configuration(folder: Path, values: Mapping[str, str | int], *, signed: bool = False) -> Path:
+    """Write ``urna.toml`` into an urna's folder; gives its path. ``signed``: its programs have a manifest."""
+    unsigned = {} if signed else {"sin_manifiesto": 1}
+    lines = [f"{name} = {json.dumps(value)}" for name, value in {**values, **unsigned, **_swaps(folder)}.items()]
     file = folder / "urna.toml"
     file.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return file

@@ -12,11 +12,11 @@ from threading import Thread
 from typing import Any
 
 from demo import ceremony as key_ceremony
-from demo import results, theme
+from demo import programs, results, theme
 from demo.casilla import Assignment, Casilla, Script, Site, open_display
 from demo.ceremony import Ceremony
 from demo.intentions import Intention, intentions
-from demo.processes import Supervisor, python
+from demo.processes import Child, Supervisor, python
 from demo.progress import DemoFailedError, Progress
 from demo.results import Outcome
 from demo.server import Server, configure, open_portal
@@ -53,7 +53,9 @@ class Election:
     def run(self) -> Summary:
         """Everything; raises ``DemoFailedError`` naming the step."""
         with tempfile.TemporaryDirectory(prefix="urna-demo-") as sockets:
+            copying = programs.begin(self._places, self._supervisor)
             ceremony = self._hold_ceremony()
+            software = self._sign_programs(ceremony, copying)
             server = configure(self._places, self._supervisor, self._settings.port)
             casillas = self._start_urnas(ceremony, server, Path(sockets))
             published_theme = self._publish_theme(ceremony)
@@ -61,6 +63,7 @@ class Election:
                 casilla.prepare(self._script(casilla.assignment, published_theme))
             self._hold_jornada(casillas, lambda: self._serve(ceremony, published_theme, server))
             outcomes = self._compare(casillas, ceremony, published_theme)
+            self._check_programs(outcomes, software)
             self._publish(server, outcomes)
             self._verify(ceremony, published_theme, outcomes)
             with self._progress.step("paso.portal"):
@@ -75,6 +78,19 @@ class Election:
             key_ceremony.explain(self._places, self._progress.words)
             key_ceremony.make_theme_keys(self._places, self._supervisor, ceremony)
             return ceremony
+
+    def _sign_programs(self, ceremony: Ceremony, copying: Child) -> str:
+        with self._progress.step("paso.programas"):
+            software = programs.sign(self._places, self._supervisor, ceremony, copying)
+        self._progress.say("paso.programas_listos", huella=software)
+        return software
+
+    def _check_programs(self, outcomes: tuple[Outcome, ...], software: str) -> None:
+        """Every acta names the programs that two people signed."""
+        for outcome in outcomes:
+            if outcome.acta.software_hash != software:
+                said = self._progress.words("falla.programas", acta=outcome.acta.software_hash, firmado=software)
+                raise DemoFailedError(said)
 
     def _publish_theme(self, ceremony: Ceremony) -> Theme:
         """Signed while its layout is drawn."""

@@ -72,6 +72,11 @@ class Places:
         return self.theme / "1.root.json"
 
     @property
+    def programs(self) -> Path:
+        """The closed tree of the urnas' programs, with its signed manifest."""
+        return self.out / "programas"
+
+    @property
     def layout(self) -> Path:
         """Where everything that can be touched stands, as the urna publishes it."""
         return self.theme / "disposicion"
