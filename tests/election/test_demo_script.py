@@ -21,6 +21,7 @@ from demo.waiting import wait_for
 from shared.domain.boleta import Marked, confirmable, toggle
 from shared.domain.eleccion import Contest
 from shared.domain.voto import Voto, count_keys_of
+from urna.devdock.media import MediaKind
 
 CONTESTS = demo_package().theme.contests
 
@@ -142,9 +143,10 @@ def test_every_sentence_that_is_said_is_in_the_catalogue() -> None:
     for path in (ROOT / "demo").glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             text = node.value if isinstance(node, ast.Constant) else None
-            if isinstance(text, str) and re.fullmatch(r"(paso|casilla|resumen|falla|llaves)\.[a-z_]+", text):
+            if isinstance(text, str) and re.fullmatch(r"(paso|casilla|resumen|falla|llaves|urna)\.[a-z_]+", text):
                 said.add(text)
-    assert said - {"resumen.json"} == words.keys()
+    said |= {f"urna.{kind.value}" for kind in MediaKind}
+    assert said - {"resumen.json", "urna.toml"} == words.keys()
 
 
 def test_voters_know_only_the_display_and_the_layout() -> None:
