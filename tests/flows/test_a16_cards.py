@@ -112,8 +112,8 @@ def asking(
 
 
 def test_a16_every_procedure_is_tried() -> None:
-    assert set(STAGES) | {Purpose.CERRAR} == set(Purpose) == set(NEEDED)
-    assert min(NEEDED.values()) >= 2
+    assert set(STAGES) | {Purpose.CERRAR, Purpose.AUDITAR} == set(Purpose) == set(NEEDED)
+    assert min(NEEDED[purpose] for purpose in Purpose if purpose is not Purpose.AUDITAR) >= 2
 
 
 def test_a16_one_official_alone_opens_nothing(asking: tuple[Table, Purpose]) -> None:

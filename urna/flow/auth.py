@@ -27,6 +27,7 @@ NEEDED: Mapping[Purpose, int] = {
     Purpose.EN_DUDA: 2,
     Purpose.CERRAR: 2,
     Purpose.EXCLUIR: 2,
+    Purpose.AUDITAR: 1,
 }
 """People for each purpose. Opening takes three: two authorise, and each of the three protects one share."""
 
@@ -64,8 +65,7 @@ def reduce_auth(  # noqa: PLR0911 - one return for each row of the table
             return _key(state, auth, key)
         case CredentialAccepted(holder):
             following = Auth(auth.purpose, auth.needed, (*auth.accepted, holder))
-            wrong = state.wrong_codes if auth.purpose is Purpose.CERRAR else 0
-            return replace(state, auth=following, wrong_codes=wrong), ()
+            return replace(state, auth=following), ()
         case CredentialRefused(reason):
             return _refused(state, auth, reason), ()
         case ActionTouched("otra_tarjeta") if not auth.checking:
@@ -77,6 +77,11 @@ def reduce_auth(  # noqa: PLR0911 - one return for each row of the table
 def complete(auth: Auth) -> bool:
     """Whether enough people are there."""
     return len(auth.accepted) >= auth.needed
+
+
+def forgiven(auth: Auth, wrong_codes: int) -> int:
+    """The wrong codes that still count once all are there: one person's own card never ends the count."""
+    return wrong_codes if auth.purpose in {Purpose.CERRAR, Purpose.AUDITAR} else 0
 
 
 def _key(state: State, auth: Auth, key: str) -> tuple[State, tuple[Effect, ...]]:

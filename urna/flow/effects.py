@@ -213,6 +213,16 @@ class MakeReport:
 
 
 @dataclass(frozen=True, slots=True)
+class MakeAudit:
+    """Gather what an auditor may see -> ``AuditReady``."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintAudit:
+    """Print it -> ``PaperDone`` | ``PaperFailed``."""
+
+
+@dataclass(frozen=True, slots=True)
 class PrintReport:
     """Print them -> ``PaperDone`` | ``PaperFailed``."""
 
@@ -278,9 +288,11 @@ Effect = (
     | FindTheme
     | LevelMedium
     | LoadTheme
+    | MakeAudit
     | MakeReport
     | NoteSensed
     | PrepareOpening
+    | PrintAudit
     | PrintClosing
     | PrintReport
     | PrintShare

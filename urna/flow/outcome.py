@@ -271,6 +271,13 @@ class ReportReady:
 
 
 @dataclass(frozen=True, slots=True)
+class AuditReady:
+    """Versions, codes and counts for an auditor."""
+
+    lines: tuple[tuple[Text, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class VotingSuspended:
     """Journaled."""
 
@@ -303,7 +310,8 @@ class Broke:
 
 
 Outcome = (
-    Broke
+    AuditReady
+    | Broke
     | CommitFailed
     | Counted
     | CredentialAccepted

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from shared.domain.jornada import CLOSED, JornadaState
-from urna.flow import auth, closing, grupos, load, media, mesa, opening, patience, sensed, touch, turn
+from urna.flow import audit, auth, closing, grupos, load, media, mesa, opening, patience, sensed, touch, turn
 from urna.flow.effects import (
     CountAndSeal,
     Effect,
@@ -37,6 +37,7 @@ from urna.flow.outcome import (
     Resumed,
 )
 from urna.flow.state import (
+    Auditing,
     Auth,
     Closing,
     ClosingStep,
@@ -79,10 +80,10 @@ def reduce(state: State, event: object) -> Step:  # noqa: PLR0911 - one return f
             return media.reduce_medium(state, event)
         case Counted():
             return closing.reduce_closing(state, Closing(), event)
-        case _ if state.auth is not None:
-            return _authenticating(state, state.auth, event)
+        case _ if audit.shows_card(state, event):
+            return audit.ask_code(state, event), ()
         case _:
-            return _by_phase(state, event)
+            return _by_phase(state, event) if state.auth is None else _authenticating(state, state.auth, event)
 
 
 def _told_by_devices(state: State, event: DeviceChanged | BoardSensed | KeypadAttacked) -> Step:
@@ -125,6 +126,8 @@ def _by_later_phase(step: Step, event: object) -> Step:
             state, more = mesa.reduce_menu(state, phase, event)
         case Suspended() as phase:
             state, more = mesa.reduce_suspended(state, phase, event)
+        case Auditing() as phase:
+            state, more = audit.reduce_auditing(state, phase, event)
         case Closing() as phase:
             state, more = closing.reduce_closing(state, phase, event)
         case Missing() as phase if phase.starting and isinstance(event, Resumed):
@@ -200,13 +203,20 @@ def _resume_voting(state: State, event: Resumed) -> Step:
 def _authenticating(state: State, people: Auth, event: object) -> Step:
     if isinstance(event, HabilitarPressed):
         return state, (TellMesa(MesaMessage.NOT_OPEN),)
-    if isinstance(event, ActionTouched) and event.action == "cancelar_autenticacion" and not people.checking:
+    if _gives_up(people, event):
         return replace(state, auth=None), ()
     state, effects = auth.reduce_auth(state, event)
     if state.auth is not None and auth.complete(state.auth):
-        state, more = _authenticated(replace(state, auth=None), state.auth)
+        wrong = auth.forgiven(state.auth, state.wrong_codes)
+        state, more = _authenticated(replace(state, auth=None, wrong_codes=wrong), state.auth)
         return state, (*effects, *more)
     return state, effects
+
+
+def _gives_up(people: Auth, event: object) -> bool:
+    """The button, or for who only wants to look any key of the mesa: voting is not kept waiting."""
+    looking = people.purpose is Purpose.AUDITAR and isinstance(event, MesaPressed)
+    return not people.checking and (looking or event == ActionTouched("cancelar_autenticacion"))
 
 
 def _authenticated(state: State, people: Auth) -> Step:  # noqa: PLR0911 - one return for each purpose
@@ -220,8 +230,8 @@ def _authenticated(state: State, people: Auth) -> Step:  # noqa: PLR0911 - one r
             return replace(state, phase=Menu(busy=True)), (SuspendVoting(people.accepted, reason),)
         case Purpose.REANUDAR:
             return replace(state, phase=Suspended(busy=True)), (ResumeVoting(people.accepted),)
-        case Purpose.EXCLUIR:
-            return _go_on_without(state, people)
+        case Purpose.EXCLUIR | Purpose.AUDITAR:
+            return _go_on_without(state, people) if people.purpose is Purpose.EXCLUIR else audit.enter(state)
         case Purpose.CERRAR:
             return _count(state)
         case Purpose.EN_DUDA:

@@ -35,6 +35,7 @@ class ScreenId(StrEnum):
     CIERRE = "cierre"
     HORA_CIERRE = "hora_cierre"
     CERRADA = "cerrada"
+    AUDITORIA = "auditoria"
     MEMORIA = "memoria"
     FUERA_DE_SERVICIO = "fuera_de_servicio"
 

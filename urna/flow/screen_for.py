@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from urna.flow.audit import audit_screen
 from urna.flow.screen import (
     Action,
     CodeScreen,
@@ -15,6 +16,7 @@ from urna.flow.screens_mesa import closing_screen, menu_screen, opening_screen, 
 from urna.flow.screens_stop import stop_reason
 from urna.flow.screens_turn import turn_screen
 from urna.flow.state import (
+    Auditing,
     Auth,
     Closing,
     Loading,
@@ -39,6 +41,7 @@ _TITLES: Mapping[Purpose, Text] = {
     Purpose.EN_DUDA: Text("autenticacion.titulo.en_duda"),
     Purpose.CERRAR: Text("autenticacion.titulo.cerrar"),
     Purpose.EXCLUIR: Text("autenticacion.titulo.excluir"),
+    Purpose.AUDITAR: Text("autenticacion.titulo.auditar"),
 }
 
 
@@ -71,8 +74,10 @@ _CURABLE: Mapping[str, Text] = {"U331": Text("fuera_de_servicio.intercambio")}
 """Reasons that technical staff can take away on the spot, with what they have to do."""
 
 
-def _simple_screen(phase: Starting | Loading | Suspended | OutOfService) -> Screen:
+def _simple_screen(phase: Starting | Loading | Suspended | OutOfService | Auditing) -> Screen:
     match phase:
+        case Auditing():
+            return audit_screen(phase)
         case Starting():
             return ProcedureScreen(ScreenId.CARGA, Text("inicio.titulo"), Text("inicio.instruccion"), (), (), ())
         case Loading():

@@ -26,6 +26,7 @@ class Purpose(StrEnum):
     EN_DUDA = "en_duda"
     CERRAR = "cerrar"
     EXCLUIR = "excluir"
+    AUDITAR = "auditar"
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,9 +255,19 @@ class OutOfService:
     reason: str
 
 
-Phase = (
-    Starting | Loading | Preparing | Touching | Opening | Voting | Menu | Suspended | Closing | Missing | OutOfService
-)
+@dataclass(frozen=True, slots=True)
+class Auditing:
+    """Somebody with a card looks; ``back`` is what the screen showed before."""
+
+    back: "Phase"
+    busy: bool = False
+    lines: tuple[tuple[Text, str], ...] = ()
+    idle_seconds: int = 0
+    alert: Text | None = None
+
+
+_Before = Starting | Loading | Preparing | Touching | Opening
+Phase = _Before | Voting | Menu | Suspended | Closing | Missing | OutOfService | Auditing
 
 
 @dataclass(frozen=True, slots=True)

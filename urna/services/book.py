@@ -41,7 +41,19 @@ LEADS_TO: Mapping[JournalKind, JornadaState] = {
     _K.ARCHIVO: JornadaState.ARCHIVADA,
 }
 """Entries that move the jornada. ``verificacion`` does when nothing differed; ``cerrada`` is judged by the bundle."""
-RIGHT_CODES = frozenset({_K.OFICIAL_AUTENTICADO, _K.PARTE_ABIERTA})
+RIGHT_CODES = frozenset(
+    {
+        _K.HORA_CONFIRMADA,
+        _K.APERTURA_INICIADA,
+        _K.SUSPENSION,
+        _K.REANUDACION,
+        _K.MEDIO_EXCLUIDO,
+        _K.EN_DUDA,
+        _K.PARTE_ABIERTA,
+    }
+)
+"""Entries that two people together bring about: they end the count of wrong codes. One's own card does not, or it would
+pay for a guess at another's."""
 WRONG_CODES = frozenset({_K.CODIGO_EQUIVOCADO, _K.PARTE_RECHAZADA})
 WRONG_CARDS = frozenset({CredentialRefusal.UNKNOWN.value, CredentialRefusal.WRONG_ROLE.value})
 """Motives of ``tarjeta_rechazada`` that count: a card that could not be read says nothing of who holds it."""

@@ -24,8 +24,9 @@ ALLOWED = {
     Purpose.REANUDAR: _MESA,
     Purpose.EN_DUDA: _MESA,
     Purpose.EXCLUIR: _MESA,
+    Purpose.AUDITAR: frozenset(Role),
 }
-"""A tecnico can neither open nor close; an auditor only reads."""
+"""A tecnico can neither open nor close; an auditor only reads, as anyone with a card may."""
 
 
 def check(context: Context, effect: CheckCredential) -> CredentialAccepted | CredentialRefused:

@@ -7,6 +7,7 @@ from urna.flow import effects
 from urna.flow.outcome import Broke
 from urna.flow.ports import MedioPerdido
 from urna.services import (
+    auditing,
     closing,
     custody,
     diagnosis,
@@ -41,9 +42,11 @@ PLAIN: Mapping[type, Service] = {
     effects.Export: exporting.export,
     effects.FindTheme: loading.find,
     effects.LoadTheme: loading.load,
+    effects.MakeAudit: auditing.make,
     effects.MakeReport: reports.make,
     effects.NoteSensed: sensing.note,
     effects.PrepareOpening: opening.prepare,
+    effects.PrintAudit: auditing.print_audit,
     effects.PrintClosing: papers.print_closing,
     effects.PrintReport: reports.print_report,
     effects.PrintShare: opening.print_share,

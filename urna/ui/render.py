@@ -38,6 +38,7 @@ MANUAL = {
     "memoria": "memoria",
     "motivo": "motivo",
     "reportes": "reporte",
+    "auditoria": "auditoria",
     "suspendida": "suspendida",
     "hora_cierre": "hora",
     "cierre": "cierre",

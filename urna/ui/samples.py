@@ -18,6 +18,7 @@ from urna.flow.hour import DoubtfulHour, HourDoubt
 from urna.flow.screen import ChecklistLine, Screen, StepStatus, Text
 from urna.flow.screen_for import screen_for
 from urna.flow.state import (
+    Auditing,
     Auth,
     Closing,
     ClosingStep,
@@ -47,6 +48,7 @@ from urna.flow.turn import REFUSALS
 CREDENTIAL = "ejemplo"
 HOUR = "01/07/2018 07:30"
 GROUP = "3A"
+STATE = "Votación abierta"
 STEPS = ("votos", "testigos", "comparar", "reporte")
 TESTS = (
     "tacto",
@@ -238,6 +240,7 @@ def _mesa_states(theme: Theme) -> dict[str, State]:
         "reportes": Menu("reportes", lines=_report(base.facts)),
         "motivo": Menu("motivo_suspension"),
         "motivo-cierre": Menu("motivo_cierre", hour=_EARLY_HOUR),
+        "auditoria": Auditing(Voting(), lines=_audit(theme, base.facts)),
         "suspendida": Suspended(),
         "memoria": Missing("usb", starting=True),
         "memoria-cierre": Missing("usb", starting=False),
@@ -295,3 +298,19 @@ def _failures(*names: str) -> Lines:
     failed = ((Text(f"diagnostico.prueba.{name}"), Text(f"diagnostico.arreglo.{name}")) for name in names)
     lines = tuple(ChecklistLine(text, StepStatus.FAILED, fix) for text, fix in failed)
     return (*lines, ChecklistLine(Text("diagnostico.prueba.otras"), StepStatus.DONE))
+
+
+def _audit(theme: Theme, facts: Facts) -> tuple[tuple[Text, str], ...]:
+    identity = (
+        ("eleccion", facts.election),
+        ("casilla", facts.casilla),
+        ("urna", facts.urna),
+        ("jornada", STATE),
+        ("tema", facts.theme_code),
+        ("version", str(theme.version)),
+        ("programa", facts.software_code),
+        ("tablilla", "1.0.0"),
+    )
+    head = tuple((Text(f"dato.{name}"), value) for name, value in identity)
+    *counts, hour = _report(facts)
+    return (*head, *counts, (Text("dato.bitacora"), "1,204"), hour)

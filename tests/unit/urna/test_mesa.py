@@ -21,6 +21,7 @@ from urna.flow.reducer import reduce
 from urna.flow.screen import Text
 from urna.flow.screen_for import screen_for
 from urna.flow.state import (
+    Auditing,
     Closing,
     ClosingStep,
     Holder,
@@ -57,6 +58,8 @@ PHASES: tuple[Phase, ...] = (
         for what in ("verificacion", "diagnostico")
         for running, passed in ((False, False), (True, False), (False, True))
     ),
+    Auditing(Voting()),
+    Auditing(Suspended(), busy=True, idle_seconds=119),
     Touching(),
     Touching(ZONES - {7}, 59),
     *(Opening(step) for step in OpeningStep),
@@ -90,6 +93,8 @@ MESA: tuple[object, ...] = (
             "iniciar_verificacion",
             "iniciar_diagnostico",
             "zona_7",
+            "salir_auditoria",
+            "imprimir_auditoria",
             "motivo_corriente",
             "motivo_lista_completa",
             "motivo_orden_del_instituto",
@@ -132,6 +137,7 @@ MESA: tuple[object, ...] = (
     outcome.ShareReadBack(0),
     outcome.ShareReadBack(1),
     outcome.Opened(FACTS),
+    outcome.AuditReady(()),
     outcome.ReportReady((), FACTS),
     outcome.ReportReady((), FACTS, hour=HOUR),
     outcome.MediumMissing(JornadaState.ABIERTA, FACTS, "usb", "lost"),
