@@ -48,7 +48,7 @@ from urna.flow.turn import REFUSALS
 CREDENTIAL = "ejemplo"
 HOUR = "01/07/2018 07:30"
 GROUP = "3A"
-STATE = "Votación abierta"
+STATE = "Abierta"
 STEPS = ("votos", "testigos", "comparar", "reporte")
 TESTS = (
     "tacto",
