@@ -309,7 +309,7 @@ def _audit(theme: Theme, facts: Facts) -> tuple[tuple[Text, str], ...]:
         ("tema", facts.theme_code),
         ("version", str(theme.version)),
         ("programa", facts.software_code),
-        ("tablilla", "1.0.0"),
+        ("tablilla", "V 1.0.0"),
     )
     head = tuple((Text(f"dato.{name}"), value) for name, value in identity)
     *counts, hour = _report(facts)
