@@ -23,10 +23,10 @@ _LAYOUT = "<I32s"  # counter, key
 
 
 class Keypad:
-    """One start of the keypad; the first four bytes of the hal's `board_id` are its id on the air."""
+    """One start of the keypad; the last four bytes of the `board_id` of the hal are its id on the air."""
 
     def __init__(self, hal: Hal) -> None:
-        self.keypad = hal.board_id[: radio.ID_BYTES]
+        self.keypad = hal.board_id[-radio.ID_BYTES :]
         self.lines = ("", "")
         self._hal = hal
         self._ring = Ring(hal.flash)

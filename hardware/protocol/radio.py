@@ -32,7 +32,8 @@ def hmac_sha256(key: bytes, message: bytes) -> bytes:
     inner.update(message)
     outer = hashlib.sha256(bytes([byte ^ 0x5C for byte in padded]))
     outer.update(inner.digest())
-    return outer.digest()
+    digest: bytes = outer.digest()
+    return digest
 
 
 def seal(key: bytes, kind: int, body: bytes) -> bytes:

@@ -7,7 +7,7 @@ from tests.unit.firmware.flash import MemoryFlash
 class AirHal(Hal):
     """`Hal` of a wireless keypad; `now` in milliseconds, `heard` and `host` are fed, `said` and `told` are taken."""
 
-    board_id = b"PAD1" + bytes(4)
+    board_id = bytes(4) + b"PAD1"
 
     def __init__(self) -> None:
         self.flash = self.memory = MemoryFlash(2)

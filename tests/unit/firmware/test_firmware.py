@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from hardware.board.circuit import HEAP
 from hardware.firmware.keys import STEADY_MS, Keys
+from hardware.firmware.lcd import Bus, Lcd
 from hardware.firmware.memory import BoardMemory
 from hardware.firmware.power import CURVE, millivolts_of, percent_of
 from hardware.firmware.ring import MAX_PAYLOAD_BYTES, PAGES, Ring
@@ -81,3 +82,56 @@ def test_percents_and_millivolts_agree_and_never_rise_while_the_battery_falls() 
     falling = [percent_of(millivolts) for millivolts in range(CURVE[0][1] + 100, CURVE[-1][1] - 100, -1)]
     assert falling == sorted(falling, reverse=True)
     assert (falling[0], falling[-1]) == (100, 0)
+
+
+class Wire(Bus):
+    """An I2C on which a display listens: what it would show, by the data sheet."""
+
+    def __init__(self) -> None:
+        self.nibbles: list[tuple[int, int]] = []
+        self.away = False
+
+    def writeto(self, address: int, data: bytes) -> None:
+        if self.away or address != 0x27:
+            raise OSError
+        enabled, strobed = data
+        assert enabled & 4
+        assert not strobed & 4
+        self.nibbles.append((enabled & 1, enabled >> 4))
+
+    def sleep_ms(self, duration_ms: int) -> None:
+        assert duration_ms > 0
+
+    def shown(self) -> dict[int, bytes]:
+        """Letters by row, of everything after the four nibbles of the start."""
+        rows: dict[int, bytes] = {}
+        row = 0
+        for (register, high), (_, low) in zip(self.nibbles[4::2], self.nibbles[5::2], strict=True):
+            value = high << 4 | low
+            if register:
+                rows[row] = rows.get(row, b"") + bytes([value])
+            elif value & 0xC0:
+                row = value
+                rows[row] = b""
+        return rows
+
+
+def test_the_display_shows_both_lines_with_the_letters_of_spanish() -> None:
+    wire = Wire()
+    lcd = Lcd(wire)
+    lcd.show("DEPÓSITO ABIERTO", "¿ñáéíóúÑ? |€")
+    assert wire.shown()[0x80] == b"DEPOSITO ABIERTO    "
+    assert wire.shown()[0xC0] == bytes([7, 5, 0, 1, 2, 3, 4, 6]) + b"? |?        "
+    assert len(wire.shown()[0x40]) == 64
+
+
+def test_a_display_that_is_away_stops_nothing_and_starts_anew() -> None:
+    wire = Wire()
+    wire.away = True
+    lcd = Lcd(wire)
+    lcd.show("UNO", "")
+    assert not lcd.present
+    wire.away = False
+    lcd.show("DOS", "")
+    assert lcd.present
+    assert wire.shown()[0x80].startswith(b"DOS")
