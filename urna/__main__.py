@@ -6,7 +6,7 @@
 import runpy
 import sys
 
-from urna.integrity.launcher import REFUSED, start_again
+from urna.integrity.launcher import start_again
 
 _OFFICE = {"layout": "urna.ui.layout", "instalar": "urna.install.cli"}
 
@@ -15,8 +15,7 @@ def main() -> int:
     """Run until the window closes; 2 for a configuration that cannot be used, 3 for programs that were changed."""
     module = _OFFICE.get(sys.argv[1]) if len(sys.argv) > 1 else None
     if module is None:
-        start_again(sys.argv[1:])
-        return REFUSED
+        return start_again(sys.argv[1:])
     del sys.argv[1]
     runpy.run_module(module, run_name="__main__", alter_sys=True)
     return 0

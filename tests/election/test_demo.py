@@ -11,10 +11,12 @@ import pytest
 
 from demo.__main__ import INTERRUPTED
 from demo.intentions import expected, intentions
-from demo.settings import CASILLAS_WITH_URNA, ROOT
+from demo.programs import command
+from demo.settings import CASILLAS_WITH_URNA, ROOT, Places
 from demo.simulated_institute import demo_package
 from demo.texts import load_words
 from demo.waiting import wait_for
+from urna.integrity.launcher import REFUSED
 
 VOTERS, CASILLAS, SEED = 6, 20, "prueba"
 pytestmark = [
@@ -64,6 +66,7 @@ def test_one_election_from_keys_to_verifier(tmp_path: Path) -> None:
         assert contest["votos"] == sum(contest["totals"].values())
     assert len(list((out / "fotos" / "urna-1").glob("*.png"))) >= 20
     assert (out / "publicacion" / "index.html").is_file()
+    _keeps_to_the_signed_programs(out)
     assert not _processes_about(out)
 
 
@@ -78,3 +81,26 @@ def _processes_about(out: Path) -> list[str]:
         if str(out) in line:
             found.append(line)
     return found
+
+
+def _keeps_to_the_signed_programs(out: Path) -> None:
+    """A8 on the real tree: closed, without the rest of the project, and refused after one byte more."""
+    root = out / "programas" / "sistema"
+    [site] = (root / "lib").glob("*/site-packages")
+    for name in ("theme_builder", "server", "demo", "tests", "pip", "pytest", "urna/devdock", "urna/install"):
+        assert not (site / name).exists(), name
+    assert not [place for place in root.rglob("*") if place.is_symlink()]
+    for number in (1, 2):
+        assert "sin_manifiesto" not in (out / f"urna-{number}" / "urna.toml").read_text(encoding="utf-8")
+        assert json.loads((out / f"urna-{number}" / "interna" / "programa.json").read_bytes())["version"] == 1
+    with (site / "urna" / "flow" / "reducer.py").open("ab") as file:
+        file.write(b"#")
+    refused = subprocess.run(
+        [str(part) for part in command(Places(out), out / "urna-1" / "urna.toml")],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert refused.returncode == REFUSED
+    assert "U064" in refused.stderr

@@ -19,7 +19,7 @@ from urna.hardening import erasing
 from urna.integrity.manifest import parse_manifest
 from urna.integrity.memory import NO_CONFIG, refuse_older
 from urna.integrity.refusal import ProgramRefusedError
-from urna.integrity.signatures import SignedManifest, installed_manifest
+from urna.integrity.signatures import SignedManifest, installed_manifest, is_installed
 from urna.integrity.tree import check, loaded_libraries, tree_of_interpreter
 
 PROGRAM: Final = "urna.program"
@@ -73,9 +73,15 @@ def clean(environment: Mapping[str, str], manifest: SignedManifest) -> dict[str,
     return erasing({**kept, "PYTHONUTF8": "1", "PYTHONPATH": packages, SIGNED: told})
 
 
-def start_again(arguments: Sequence[str]) -> None:
-    """Become the launcher, from a process that already looked at the tree (``python -m urna``)."""
+def start_again(arguments: Sequence[str]) -> int:
+    """Become the launcher, from a process that already ran some of the tree (``python -m urna``); gives as ``main``.
+
+    Where nobody signed anything there is nothing to protect, and this process serves.
+    """
+    if not is_installed(tree_of_interpreter().parent):
+        return main(arguments)
     _become((*LAUNCH, os.fspath(Path(__file__).with_name("__main__.py")), *arguments), os.environ)
+    return REFUSED
 
 
 def _become(arguments: Sequence[str], environment: Mapping[str, str]) -> None:

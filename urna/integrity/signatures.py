@@ -35,13 +35,18 @@ class SignedManifest:
     version: int
 
 
+def is_installed(folder: Path) -> bool:
+    """Whether anything beside a tree claims that somebody signed it."""
+    return (folder / ROOT).exists() or (folder / REPOSITORY).exists()
+
+
 def installed_manifest(folder: Path) -> SignedManifest | None:
     """The manifest beside an installed tree (``folder`` holds ``programa-root.json`` and ``programa/``).
 
     None when neither is there: a checkout, or an installation that nobody signed. ``ProgramRefusedError``: U061 a
     file missing; U062 fewer than two signers; U063 a manifest that is not the one signed; U069 malformed.
     """
-    if not (folder / ROOT).exists() and not (folder / REPOSITORY).exists():
+    if not is_installed(folder):
         return None
     root = part(parsed(read_bounded(folder / ROOT, MAX_METADATA, "U061"), ROOT), dict, "signed")
     metadata = _targets_of(folder / REPOSITORY / "metadata")
