@@ -8,7 +8,7 @@ import sys
 
 from urna.integrity.launcher import start_again
 
-_OFFICE = {"layout": "urna.ui.layout", "instalar": "urna.install.cli"}
+_OFFICE = {"borrar": "urna.borrado", "layout": "urna.ui.layout", "instalar": "urna.install.cli"}
 
 
 def main() -> int:

@@ -111,7 +111,15 @@ def real_ports(config: Config, software_hash: str = "", programs: Remembered | N
 
 
 def compose(config: Config, ports: Ports) -> Urna:
-    """Build the urna from its configuration and ports; raises as ``read_identity``, and K codes for keys."""
+    """Build the urna from its configuration and ports; raises as ``context_of``."""
+    context = context_of(config, ports)
+    runner = Runner(Performer(context), _limits(config))
+    attendant = Attendant(ports.board, ports.reader, ports.clock, runner.submit)
+    return Urna(runner, context.shelf, attendant, lambda: _close(ports))
+
+
+def context_of(config: Config, ports: Ports) -> Context:
+    """What its services work with; raises as ``read_identity``, and K codes for keys."""
     identity = read_identity(config.identity)
     internal = Medium(INTERNAL, Folder(ports.internal))
     usb = Medium(USB, Folder(ports.usb))
@@ -125,7 +133,7 @@ def compose(config: Config, ports: Ports) -> Urna:
     shelf = ThemeShelf(
         media, {INTERNAL: internal.root.subfolder(THEME), USB: usb.root.subfolder(folder).subfolder(THEME)}
     )
-    context = Context(
+    return Context(
         settings=_settings(config, ports.hardness),
         clock=ports.clock,
         randomness=ports.randomness,
@@ -143,9 +151,6 @@ def compose(config: Config, ports: Ports) -> Urna:
         signed_programs=ports.programs is not None,
         swaps=ports.swaps,
     )
-    runner = Runner(Performer(context), _limits(config))
-    attendant = Attendant(ports.board, ports.reader, ports.clock, runner.submit)
-    return Urna(runner, shelf, attendant, lambda: _close(ports))
 
 
 def read_identity(folder: Path) -> Identity:

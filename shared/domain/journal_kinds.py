@@ -69,6 +69,7 @@ class JournalKind(StrEnum):
     EXPORTACION = "exportacion"
     ENVIO = "envio"
     ARCHIVO = "archivo"
+    BORRADO = "borrado"
     FUERA_DE_SERVICIO = "fuera_de_servicio"
 
 
@@ -198,6 +199,7 @@ KINDS: Final[dict[JournalKind, KindRule]] = {
     _K.EXPORTACION: _outside("medio", "Los resultados se copiaron a un medio."),
     _K.ENVIO: _outside("servidor respuesta error", "Los resultados se enviaron al servidor; repetirlo no hace daño."),
     _K.ARCHIVO: _outside(_TWO, "La urna quedó archivada; sus medios se sellan."),
+    _K.BORRADO: _outside(_TWO, "Dos personas del instituto empezaron a borrar los medios de una urna archivada."),
     _K.FUERA_DE_SERVICIO: _anywhere("motivo error", "La urna quedó fuera de servicio, con sus datos intactos."),
 }
 """The rule of every kind; the auditor's manual is made from it."""

@@ -87,7 +87,7 @@ def found(folder: Path, *, voters: int = 60, grupos: tuple[Grupo, ...] = (), min
     issuer = Issuer(root, root_key)
     crl = create_revocation_list(issuer, {}, START, END)
     election_key = SealingKey.generate()
-    officials = tuple(_official(role, randomness) for role in ROLES)
+    officials = tuple(make_official(role, randomness) for role in ROLES)
     built, assets = _theme(folder, officials, election_key.public.data, voters)
     theme = seal_theme(replace(built, grupos=grupos, rules=replace(built.rules, min_group=minimo)))
     first = build_repository({"temas/x/theme.json": b"{}"}, repository, expires=END)
@@ -114,8 +114,8 @@ def found(folder: Path, *, voters: int = 60, grupos: tuple[Grupo, ...] = (), min
     return Institute(anchor, officials, election_key, repository, theme, assets, *places)
 
 
-def _official(role: str, randomness: SystemRandomness) -> Official:
-    name, code = f"{role.upper()}-01", generate_code(randomness)
+def make_official(role: str, randomness: SystemRandomness, number: int = 1) -> Official:
+    name, code = f"{role.upper()}-{number:02d}", generate_code(randomness)
     card, public_key = make_card(OfficialId(name), code, randomness, LIGHT)
     return Official(name, role, card, code.replace("-", ""), public_key)
 

@@ -91,6 +91,16 @@ def _to_leave_out(_: Institute, _folder: Path, ready: Table, opened: Table) -> T
     return table
 
 
+def _to_archive(_: Institute, _folder: Path, ready: Table, opened: Table) -> Table:
+    del ready
+    table = opened.fork()
+    table.vote([(0,), (0,)])
+    table.close()
+    table.touch("exportar")
+    table.touch("archivar")
+    return table
+
+
 Stage = Callable[[Institute, Path, Table, Table], Table]
 STAGES: dict[Purpose, tuple[Stage, JornadaState]] = {
     Purpose.CARGAR: (_to_load, JornadaState.SIN_TEMA),
@@ -99,6 +109,7 @@ STAGES: dict[Purpose, tuple[Stage, JornadaState]] = {
     Purpose.REANUDAR: (_to_resume, JornadaState.SUSPENDIDA),
     Purpose.EN_DUDA: (_to_doubt, JornadaState.ABIERTA),
     Purpose.EXCLUIR: (_to_leave_out, JornadaState.ABIERTA),
+    Purpose.ARCHIVAR: (_to_archive, JornadaState.EXPORTADA),
 }
 """Every procedure that cards open; closing takes shares and has tests of its own."""
 

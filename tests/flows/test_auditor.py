@@ -13,14 +13,14 @@ from shared.domain.journal import JournalKind
 from shared.formats.theme_model import OfficialKey, Theme
 from shared.formats.theme_model import Role as ThemeRole
 from shared.formats.theme_v1 import seal_theme
-from tests.flows.institute import Institute, Official, _official
+from tests.flows.institute import Institute, Official, make_official
 from tests.flows.table import Table, memory_table
 from tests.flows.test_power import CHOICES
 from urna.flow.audit import PATIENCE_S
 from urna.flow.input import ActionTouched, CodeScanned, MesaPressed, Ticked
 from urna.flow.screen import CodeScreen, ProcedureScreen, ScreenId
 
-AUDITOR = _official("auditor", SystemRandomness())
+AUDITOR = make_official("auditor", SystemRandomness())
 
 
 def audited(institute: Institute) -> Institute:

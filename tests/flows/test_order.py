@@ -130,6 +130,11 @@ def clock_moved(table: WatchedTable) -> None:
     table.clock.at += timedelta(days=1)
 
 
+def archived(table: WatchedTable) -> None:
+    table.touch("archivar")
+    table.authenticate("presidencia", "secretaria")
+
+
 def left_out(table: WatchedTable) -> None:
     table.touch("seguir_sin_memoria")
     table.authenticate("presidencia", "secretaria")
@@ -223,6 +228,7 @@ MOMENTS = {
     "ReprintActa": Moment("closed", lambda t: t.touch("reimprimir_acta")),
     "ReprintActa again": Moment("closed", lambda t: t.touch("reintentar"), reprint_torn),
     "Export": Moment("closed", lambda t: t.touch("exportar")),
+    "ArchiveJornada": Moment("exported", archived),
     "Resume": Moment("opened", WatchedTable.power_on, left_alone),
 }
 
@@ -256,6 +262,7 @@ def stages(institute: Institute, tmp_path_factory: pytest.TempPathFactory) -> St
     keep("opened", WatchedTable.open)
     keep("suspended", WatchedTable.suspend)
     keep("closed", resumed, to_close, WatchedTable.close)
+    keep("exported", lambda t: t.touch("exportar"))
     return Stages(recorder, found)
 
 

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 from shared.domain.jornada import JornadaState
 from urna.flow.auth import begin, pause
-from urna.flow.effects import Effect, Export, MesaMessage, PrintClosing, ReprintActa, TellMesa
+from urna.flow.effects import ArchiveJornada, Effect, Export, MesaMessage, PrintClosing, ReprintActa, TellMesa
 from urna.flow.input import ActionTouched
-from urna.flow.outcome import Counted, Exported, PaperDone, PaperFailed, ProcedureFailed, StepsChanged
+from urna.flow.outcome import Archived, Counted, Exported, PaperDone, PaperFailed, ProcedureFailed, StepsChanged
 from urna.flow.screen import Text
-from urna.flow.state import Closing, ClosingStep, Menu, Purpose, State, Suspended, with_fault
+from urna.flow.state import Closing, ClosingStep, Holder, Menu, Purpose, State, Suspended, with_fault
 from urna.flow.turn import Step
 
 
@@ -36,6 +36,9 @@ def reduce_closing(state: State, phase: Closing, event: object) -> Step:  # noqa
         case Exported(lines):
             done = replace(phase, step=ClosingStep.DONE, lines=lines, alert=Text("cerrada.aviso.exportada"))
             return replace(state, jornada=JornadaState.EXPORTADA, phase=done), ()
+        case Archived():
+            archived = replace(phase, step=ClosingStep.DONE, lines=(), alert=None)
+            return replace(state, jornada=JornadaState.ARCHIVADA, phase=archived), ()
         case ActionTouched(action):
             return _action(state, phase, action)
         case _:
@@ -76,11 +79,19 @@ def _reprint(state: State, phase: Closing, *, again: bool) -> Step:
 def _action(state: State, phase: Closing, action: str) -> Step:
     if phase.step is ClosingStep.PAPER_FAULT and action == "reintentar":
         return _reprint(state, phase, again=phase.again) if phase.reprint else print_next(state, phase)
-    if phase.step is not ClosingStep.DONE:
+    if phase.step is not ClosingStep.DONE or state.jornada is JornadaState.ARCHIVADA:
         return state, ()
+    if action == "archivar" and state.jornada is JornadaState.EXPORTADA:
+        return begin(state, Purpose.ARCHIVAR), ()
     if action == "exportar":
         effect: Effect = Export()
         return replace(state, phase=replace(phase, step=ClosingStep.EXPORTING, alert=None)), (effect,)
     if action == "reimprimir_acta":
         return _reprint(state, phase, again=False)
     return state, ()
+
+
+def archive(state: State, holders: tuple[Holder, ...]) -> Step:
+    """Two people are there."""
+    phase = state.phase if isinstance(state.phase, Closing) else Closing()
+    return replace(state, phase=replace(phase, step=ClosingStep.EXPORTING, alert=None)), (ArchiveJornada(holders),)

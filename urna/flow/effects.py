@@ -273,8 +273,16 @@ class Export:
     """Put the bundle on the stick and send it if a server is configured -> ``Exported`` | ``ProcedureFailed``."""
 
 
+@dataclass(frozen=True, slots=True)
+class ArchiveJornada:
+    """Journal that two officials archive it -> ``Archived`` | ``ProcedureFailed``."""
+
+    holders: tuple[Holder, ...]
+
+
 Effect = (
-    CancelTurn
+    ArchiveJornada
+    | CancelTurn
     | CheckCredential
     | CheckDevices
     | CommitOpening

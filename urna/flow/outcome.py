@@ -303,6 +303,11 @@ class Exported:
 
 
 @dataclass(frozen=True, slots=True)
+class Archived:
+    """Journaled: nothing more happens until the media are wiped."""
+
+
+@dataclass(frozen=True, slots=True)
 class Broke:
     """The urna must stop, its data intact; ``reason`` is a stable code (``U...``)."""
 
@@ -310,7 +315,8 @@ class Broke:
 
 
 Outcome = (
-    AuditReady
+    Archived
+    | AuditReady
     | Broke
     | CommitFailed
     | Counted

@@ -99,6 +99,10 @@ class FolderPort(Protocol):
         """Give the names inside, sorted."""
         ...
 
+    def wipe(self, keep: Collection[str]) -> int:
+        """Overwrite every file below but those of ``keep``, read that back, take it away; how many bytes."""
+        ...
+
 
 class MediumPort(Protocol):
     """One medium: ``label`` is ``interna`` or ``usb``."""

@@ -232,8 +232,8 @@ def _authenticated(state: State, people: Auth) -> Step:  # noqa: PLR0911 - one r
             return replace(state, phase=Suspended(busy=True)), (ResumeVoting(people.accepted),)
         case Purpose.EXCLUIR | Purpose.AUDITAR:
             return _go_on_without(state, people) if people.purpose is Purpose.EXCLUIR else audit.enter(state)
-        case Purpose.CERRAR:
-            return _count(state)
+        case Purpose.CERRAR | Purpose.ARCHIVAR:
+            return _count(state) if people.purpose is Purpose.CERRAR else closing.archive(state, people.accepted)
         case Purpose.EN_DUDA:
             asked = turn.put(state, step=TurnStep.SETTLING, settlement=Settlement.EN_DUDA)
             return asked, (SettlePending(state.turn.number, Settlement.EN_DUDA),)

@@ -42,6 +42,7 @@ _TITLES: Mapping[Purpose, Text] = {
     Purpose.CERRAR: Text("autenticacion.titulo.cerrar"),
     Purpose.EXCLUIR: Text("autenticacion.titulo.excluir"),
     Purpose.AUDITAR: Text("autenticacion.titulo.auditar"),
+    Purpose.ARCHIVAR: Text("autenticacion.titulo.archivar"),
 }
 
 

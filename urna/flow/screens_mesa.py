@@ -1,6 +1,7 @@
 """The screens of the mesa's procedures. They must not show a vote, nor a hash of the store while it is open."""
 
 from shared.domain.custodia import PARTES, PARTES_QUE_ABREN
+from shared.domain.jornada import JornadaState
 from urna.flow import grupos
 from urna.flow.hour import STEPS, DoubtfulHour, is_early, local_text
 from urna.flow.load import DIAGNOSTICO
@@ -203,12 +204,17 @@ def _close_actions(phase: Menu) -> tuple[Action, ...]:
 
 def closing_screen(state: State, phase: Closing) -> Screen:
     """From the count to the exported results."""
+    if state.jornada is JornadaState.ARCHIVADA:
+        title, instruction = Text("cerrada.titulo_archivada"), Text("cerrada.instruccion_archivada")
+        return ProcedureScreen(ScreenId.CERRADA, title, instruction, (), theme_facts(state), ())
     if phase.step in (ClosingStep.DONE, ClosingStep.EXPORTING):
         busy = phase.step is ClosingStep.EXPORTING
         actions: tuple[Action, ...] = (
             Action("exportar", Text("boton.exportar"), primary=True, enabled=not busy),
             Action("reimprimir_acta", Text("boton.reimprimir_acta"), enabled=not busy),
         )
+        if state.jornada is JornadaState.EXPORTADA:
+            actions = (*actions, Action("archivar", Text("boton.archivar"), enabled=not busy))
         title, instruction = Text("cerrada.titulo"), Text("cerrada.instruccion")
         facts = (*theme_facts(state), (Text("dato.votantes"), str(state.facts.voters)))
         return ProcedureScreen(ScreenId.CERRADA, title, instruction, phase.lines, facts, actions, alert=phase.alert)

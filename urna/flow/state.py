@@ -27,6 +27,7 @@ class Purpose(StrEnum):
     CERRAR = "cerrar"
     EXCLUIR = "excluir"
     AUDITAR = "auditar"
+    ARCHIVAR = "archivar"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from typing import Final
 from shared.domain.eleccion import Mode
 
 PRACTICE: Final = "verificacion"
+JOURNAL: Final = "bitacora.jsonl"
 RESULTS: Final = "resultados"
 THEME: Final = "tema"
 

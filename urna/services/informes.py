@@ -10,16 +10,18 @@ from urna.flow.ports import USB, MedioPerdido
 from urna.services.context import Context
 
 FOLDER: Final = "reportes"
-_KINDS: Final = {InformeKind.PREPARACION: JournalKind.DIAGNOSTICO}
 _MOST: Final = 999
 
 
 def informe(
-    context: Context, kind: InformeKind, results: tuple[Result, ...], officials: tuple[OfficialId, ...] = ()
+    context: Context,
+    kind: InformeKind,
+    number: int,
+    results: tuple[Result, ...],
+    officials: tuple[OfficialId, ...] = (),
 ) -> Informe:
-    """A report of now, numbered after those of its kind that the journal tells of."""
+    """A report of now; ``number`` counts those of its kind on this urna, from 1."""
     theme, settings = context.theme, context.settings
-    before = sum(entry.kind is _KINDS[kind] for entry in context.book.journal.entries)
     return Informe(
         kind=kind,
         election=theme.election.id,
@@ -28,11 +30,16 @@ def informe(
         urna=settings.urna,
         theme_hash=theme.hash_hex,
         software_hash=context.software_hash,
-        number=min(before + 1, _MOST),
+        number=min(number, _MOST),
         at=context.clock.now(),
         officials=officials,
         results=results,
     )
+
+
+def told(context: Context, kind: JournalKind) -> int:
+    """How many entries of a kind the journal has."""
+    return sum(entry.kind is kind for entry in context.book.journal.entries)
 
 
 def leave_on_stick(context: Context, made: Informe) -> str:

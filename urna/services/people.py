@@ -3,6 +3,9 @@
 A code that fails its own check character is a slip of the finger: refused without counting.
 """
 
+from collections.abc import Collection
+from dataclasses import replace
+
 from shared.crypto.credentials import authenticate, card_official
 from shared.crypto.errors import CardInvalid, CodeMistyped, ShareInvalid, WrongCode
 from shared.crypto.shares import open_share, protected_index
@@ -25,6 +28,7 @@ ALLOWED = {
     Purpose.EN_DUDA: _MESA,
     Purpose.EXCLUIR: _MESA,
     Purpose.AUDITAR: frozenset(Role),
+    Purpose.ARCHIVAR: _MESA,
 }
 """A tecnico can neither open nor close; an auditor only reads, as anyone with a card may."""
 
@@ -34,31 +38,45 @@ def check(context: Context, effect: CheckCredential) -> CredentialAccepted | Cre
     if effect.purpose is Purpose.CERRAR:
         return _check_share(context, effect)
     theme = context.desk.candidate if effect.purpose is Purpose.CARGAR else context.theme
-    return _check_card(context, effect, theme)
+    answer = _card(context, (effect.text, effect.code), ALLOWED[effect.purpose], effect.accepted, theme)
+    if isinstance(answer, CredentialAccepted) and effect.purpose is Purpose.ABRIR:
+        return CredentialAccepted(replace(answer.holder, code=effect.code))
+    return answer
 
 
-def _check_card(
-    context: Context, effect: CheckCredential, theme: Theme | None
+def check_card(
+    context: Context, shown: tuple[str, str], allowed: Collection[Role], accepted: tuple[str, ...]
+) -> CredentialAccepted | CredentialRefused:
+    """Open ``shown``, a card with its code, of one of the roles that are allowed and nobody of ``accepted``."""
+    return _card(context, shown, allowed, accepted, context.theme)
+
+
+def _card(
+    context: Context,
+    shown: tuple[str, str],
+    allowed: Collection[Role],
+    accepted: tuple[str, ...],
+    theme: Theme | None,
 ) -> CredentialAccepted | CredentialRefused:
     try:
-        official_id = card_official(effect.text)
+        official_id = card_official(shown[0])
     except CardInvalid as error:
         return _refused_card(context, CredentialRefusal.UNREADABLE, error.code)
     official = _official(theme, official_id.value)
     if official is None:
         return _refused_card(context, CredentialRefusal.UNKNOWN, "U401")
-    if official.role not in ALLOWED[effect.purpose]:
+    if official.role not in allowed:
         return _refused_card(context, CredentialRefusal.WRONG_ROLE, "U402")
-    if official_id.value in effect.accepted:
+    if official_id.value in accepted:
         return CredentialRefused(CredentialRefusal.REPEATED)
-    return _open_card(context, effect, official)
+    return _open_card(context, shown, official)
 
 
 def _open_card(
-    context: Context, effect: CheckCredential, official: OfficialKey
+    context: Context, shown: tuple[str, str], official: OfficialKey
 ) -> CredentialAccepted | CredentialRefused:
     try:
-        authenticate(effect.text, effect.code, official.public_key, context.randomness.token(_CHALLENGE))
+        authenticate(*shown, official.public_key, context.randomness.token(_CHALLENGE))
     except CodeMistyped:
         return CredentialRefused(CredentialRefusal.MISTYPED)
     except WrongCode:
@@ -67,8 +85,7 @@ def _open_card(
     except CardInvalid as error:
         return _refused_card(context, CredentialRefusal.UNKNOWN, error.code)
     context.book.write(JournalKind.OFICIAL_AUTENTICADO, oficial=official.id.value, rol=official.role.value)
-    code = effect.code if effect.purpose is Purpose.ABRIR else ""
-    return CredentialAccepted(Holder(official.id.value, official.role.value, code))
+    return CredentialAccepted(Holder(official.id.value, official.role.value))
 
 
 def _check_share(  # noqa: PLR0911 - one return for each reason

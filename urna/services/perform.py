@@ -7,6 +7,7 @@ from urna.flow import effects
 from urna.flow.outcome import Broke
 from urna.flow.ports import MedioPerdido
 from urna.services import (
+    archiving,
     auditing,
     closing,
     custody,
@@ -31,6 +32,7 @@ from urna.services.stopping import say_out_of_service
 Service = Callable[[Context, Any], object]
 
 PLAIN: Mapping[type, Service] = {
+    effects.ArchiveJornada: archiving.archive,
     effects.CancelTurn: voting.cancel,
     effects.CheckCredential: people.check,
     effects.CommitOpening: opening.commit,

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 
 from hardware.printer.port import Block, NotPrinted, Printed, Qr, Row, Rule, Slip
 from hardware.printer.port import Text as PaperText
+from shared.domain.journal import JournalKind
 from shared.formats.informe_v1 import InformeKind, Result, Verdict
 from urna.services.context import Context, Settings
-from urna.services.informes import fingerprint, informe, leave_on_stick
+from urna.services.informes import fingerprint, informe, leave_on_stick, told
 from urna.services.slips import banner, centred, pair, signatures, title
 from urna.services.words import Words, moment
 
@@ -31,7 +32,9 @@ class Preparation:
         )
         swap = Result("memoria", Verdict.BIEN, context.swaps.state().value)
         programs = Result("manifiesto", Verdict.BIEN, _manifest(context))
-        self.digest = leave_on_stick(context, informe(context, InformeKind.PREPARACION, (*lines, swap, programs)))
+        number = told(context, JournalKind.DIAGNOSTICO) + 1
+        made = informe(context, InformeKind.PREPARACION, number, (*lines, swap, programs))
+        self.digest = leave_on_stick(context, made)
         return self.digest
 
     def print(self, context: Context) -> Printed | NotPrinted:

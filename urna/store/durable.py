@@ -6,6 +6,7 @@ cut can separate, so that a recorder in its place can replay every state of a cr
 
 import errno
 import os
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -73,6 +74,8 @@ class FileOps(Protocol):
 class RealFiles:
     """`FileOps` on a folder of this machine: the root of the internal storage or of a mounted stick.
 
+    What is read comes from the medium, not from what the kernel remembers of it, as far as it lets go.
+
     A root that is absent is a lost medium: it is never made, so that a pulled stick's mount point stays empty. With
     ``mounted`` the root must be a mount point, so that an empty one on the internal disk does not pass for the stick.
     """
@@ -132,7 +135,9 @@ class RealFiles:
         with _Lost():
             if not place.is_file() or place.stat().st_size > limit_bytes:
                 return None
-            return place.read_bytes()
+            with place.open("rb") as file:
+                os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+                return file.read()
 
     def size(self, path: str) -> int | None:
         """See ``FileOps``."""
@@ -215,6 +220,29 @@ class Folder:
     def names(self) -> tuple[str, ...]:
         """Give the names inside, sorted, without the leftovers of interrupted writes."""
         return tuple(name for name in self._ops.names(self._path) if not name.endswith(_TEMPORARY))
+
+    def wipe(self, keep: Collection[str]) -> int:
+        """Overwrite every file below with zeros, but those of ``keep`` here; read that back, take it away.
+
+        Gives how many bytes. ``MedioPerdido`` EIO: a file reads otherwise. What a flash medium moved aside by itself is
+        out of reach, and whoever prints an acta says so.
+        """
+        done = 0
+        for name in self._ops.names(self._path):
+            size = self._ops.size(self._at(name))
+            if name in keep:
+                continue
+            done += self.subfolder(name).wipe(()) if size is None else self._wipe_file(name, size)
+        return done
+
+    def _wipe_file(self, name: str, size_bytes: int) -> int:
+        zeros = bytes(size_bytes)
+        self._ops.pwrite(self._at(name), 0, zeros)
+        self._ops.fsync(self._at(name))
+        if self._ops.read(self._at(name), size_bytes) != zeros:
+            raise MedioPerdido("EIO")
+        self.remove(name)
+        return size_bytes
 
     def _at(self, name: str) -> str:
         return f"{self._path}/{name}" if self._path else name

@@ -259,6 +259,8 @@ def _mesa_states(theme: Theme) -> dict[str, State]:
     }
     states = {name: replace(base, phase=phase) for name, phase in phases.items()}
     lost = {name: replace(states[name], faults=(("usb", MediumFault.LOST),)) for name in ("memoria", "memoria-cierre")}
+    delivered = {"cerrada-entregada": JornadaState.EXPORTADA, "cerrada-archivada": JornadaState.ARCHIVADA}
+    lost |= {name: replace(states["cerrada"], jornada=jornada) for name, jornada in delivered.items()}
     copying = {"suspendida-copiando": replace(states["suspendida"], copying=Copying("usb", 3, 5))}
     return {**states, **lost, **copying, **_code_states(base)}
 
