@@ -52,9 +52,17 @@ class WatchedBoard(FakeBoard):
 def remembering(memory: bytes | None) -> FakeBoard:
     """A board as a cut left it."""
     board = FakeBoard()
-    data = memory or b""
-    board._entries = tuple(_unpacked(data[i : i + _ENTRY]) for i in range(0, len(data), _ENTRY))
+    remember(board, memory)
     return board
+
+
+def remember(board: FakeBoard, memory: bytes | None) -> None:
+    """Put into a board what its disk holds; a torn one is damaged memory, as the board itself would say."""
+    data = memory or b""
+    if len(data) % _ENTRY:
+        board.break_memory()
+        return
+    board._entries = tuple(_unpacked(data[i : i + _ENTRY]) for i in range(0, len(data), _ENTRY))
 
 
 def _packed(entry: CounterEntry) -> bytes:
@@ -145,7 +153,7 @@ def left_on_clock(tick: Tick, contents: Mapping[str, Content], table: Table, rec
             recorder.made[label, path] = (*tick.made.get((label, path), ()), data)
     recorder.absent = set(tick.absent)
     printer.slips = list(table.printer.slips[: tick.slips])
-    board._entries = remembering(contents[BOARD].files.get(MEMORY))._entries
+    remember(board, contents[BOARD].files.get(MEMORY))
     clock, reader = HandClock(tick.at), FakeReader()
     found = PowerTable(table.institute, tick.config, printer, board, reader, clock, internal, usb, table.urna)
     found.recorder = recorder
@@ -178,7 +186,7 @@ def cut(table: PowerTable, when: str, action: Callable[[], object], choice: Choi
     if recorder.cut is not None:
         raise AssertionError(f"the power did not go at {when}")
     recorder.dark(choice)
-    board._entries = remembering(recorder.disks[BOARD].content(MEMORY))._entries
+    remember(board, recorder.disks[BOARD].content(MEMORY))
     table.power_on()
 
 
