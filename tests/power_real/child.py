@@ -25,6 +25,8 @@ from urna import bootstrap
 from urna.config import load_config
 from urna.flow.ports import INTERNAL, USB
 from urna.hardening import harden
+from urna.services.slips import interrupted
+from urna.services.words import load_words
 
 FAILED: Final = 1
 OUT_OF_SERVICE: Final = 7
@@ -57,7 +59,7 @@ def compose(order: Order, diary: Diary) -> Hands:
     real = bootstrap.real_ports(config, SOFTWARE)
     ports = replace(
         real,
-        printer=open_printer(config.printer, FAST, bootstrap._fonts()),
+        printer=open_printer(config.printer, FAST, bootstrap._fonts(), interrupted(load_words({}))),
         clock=clock,
         internal=PoweredFiles("interna", config.internal, power),
         usb=PoweredFiles("usb", config.usb, power),

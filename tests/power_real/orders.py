@@ -13,8 +13,16 @@ from hardware.printer.profile import EMULATED
 from shared.crypto.locked import Hardness
 
 LINES_PER_SECOND: Final = 3000
-FAST: Final = replace(EMULATED, nominal_lines_per_second=LINES_PER_SECOND, max_lines_per_second=LINES_PER_SECOND * 2)
-"""A printer that nobody can buy, so that a day on paper takes seconds."""
+FAST: Final = replace(
+    EMULATED,
+    nominal_lines_per_second=LINES_PER_SECOND,
+    max_lines_per_second=LINES_PER_SECOND * 2,
+    answer_timeout_ms=10_000,
+)
+"""A printer that nobody can buy, so that a day on paper takes seconds.
+
+A busy machine may keep its process waiting: an answer that is a second late would be a fault, which nobody here mends.
+"""
 LIGHT: Final = Hardness(1, 10, 1)
 _PATHS: Final = ("config", "diary", "devices", "board")
 _HOURS: Final = ("hour", "evening")
