@@ -16,9 +16,10 @@ from tests.power_real.going_on import SAW, SAW_NOT
 from tests.power_real.judging import Seen, at_the_cut, at_the_end, seen
 from tests.power_real.power import AFTER, BEFORE, CUT
 from tests.power_real.reading import Medium, key_of, read_medium
-from tests.power_real.site import Site
+from tests.power_real.site import Ended, Site
 
 SEED: Final = "cortes-1"
+LAST: Final = 8
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -57,12 +58,17 @@ def try_point(site: Site, point: Point, forgotten: tuple[str, ...] = ()) -> list
     with site.story(start):
         first = site.run(start, *STEPS[point.phase], at=point.at, mode=point.mode, forgotten=forgotten)
         if first.code != CUT:
-            return [f"ended with {first.code} before the cut: {first.diary[-1:]}"]
+            return [f"ended with {first.code} before the cut: {account(site, first)}"]
         site.power_cycle()
         before = seen(start.voters, first.diary, site.table)
         media = read_media(site)
         found = at_the_cut(before, media, counter(site))
-        return found or go_on(site, start, before, media)
+        return [*found, account(site, first)] if found else go_on(site, start, before, media)
+
+
+def account(site: Site, ended: Ended) -> str:
+    """What whoever must explain a failure asks first: the last things that people did, and the printer's state."""
+    return f"last seen {ended.diary[-LAST:]}; {site.printer.control.status()}"
 
 
 def go_on(site: Site, start: Start, before: Seen, media: tuple[Medium, ...]) -> list[str]:
@@ -70,14 +76,14 @@ def go_on(site: Site, start: Start, before: Seen, media: tuple[Medium, ...]) -> 
     voters = start.voters + len(before.voted)
     again = site.run(start, f"go_on {SAW if before.dropped else SAW_NOT}", voters=voters)
     if again.code:
-        return [f"restarted: {again.code} {again.diary[-1:]}"]
+        return [f"restarted: {again.code} {account(site, again)}"]
     after = seen(voters, again.diary, site.table)
     voted = (*range(start.voters), *before.voted, *after.thanked)
     found = at_the_end(site.archive.institute, voted, read_media(site), media)
     for disk in site.disks:
         disk.unmount()
         disk.check()
-    return found
+    return [*found, account(site, again)] if found else []
 
 
 def read_media(site: Site) -> tuple[Medium, ...]:
