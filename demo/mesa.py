@@ -74,12 +74,16 @@ class Mesa:
     def open(self) -> None:
         """Three officials, three printed shares, two read back from their slips, the acta de inicio."""
         before = self.bench.printer.status().slips
+        self.ask_to_open()
+        self.shares = tuple(read_qr(self.bench.slip(before + 1 + i)) for i in range(len(self.officials)))
+        self.read_back(self.shares[:TO_CLOSE])
+        self.bench.slip(before + len(self.officials) + 1)
+
+    def ask_to_open(self) -> None:
+        """Three officials; then the urna prints their shares."""
         self.screen.press("apertura", "abrir")
         self._authenticate([(o.card, o.code) for o in self.officials])
         self.screen.wait("apertura")
-        self.shares = tuple(read_qr(self.bench.slip(before + 1 + i)) for i in range(len(self.officials)))
-        self._read_back(self.shares[:TO_CLOSE])
-        self.bench.slip(before + len(self.officials) + 1)
 
     def enable(self) -> None:
         """One voter; the lamp must say that the urna is ready."""
@@ -132,7 +136,7 @@ class Mesa:
         self.screen.wait_for_button("cerrada", "exportar", timeout_s=LONG_S)
         self.screen.photograph("cerrada-exportada")
 
-    def _read_back(self, shares: tuple[str, ...]) -> None:
+    def read_back(self, shares: tuple[str, ...]) -> None:
         """Show the shares in turn until the urna has read them: one shown too early or twice does no harm."""
         area = self.screen.text_area("apertura", ["abrir"])
         for attempt in range(SHOWINGS):
