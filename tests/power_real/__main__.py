@@ -90,7 +90,7 @@ def cut_at_the_window(near: Site) -> int:
     begun, failed = monotonic(), 0
     with open_stand(near, near.folder.parent / "v") as stand:
         for name in MOMENTS:
-            found = try_moment(stand, name)
+            found = try_moment(stand, MOMENTS[name])
             failed += bool(found)
             if found:
                 say(f"  {name}: {'; '.join(found)}")

@@ -11,6 +11,7 @@ import pytest
 from shared.domain.journal import JournalKind
 from tests.power_real.faults import Faults, why_no_fuse
 from tests.power_real.judging import at_the_cut, at_the_end, seen
+from tests.power_real.live.cuts import MOMENTS
 from tests.power_real.live.program import open_stand, why_no_window
 from tests.power_real.live.trial import try_moment
 from tests.power_real.points import Point, counter, every, read_media, sample, try_point
@@ -55,7 +56,7 @@ def test_a12_the_whole_program_cut_behind_its_window_has_stored_what_it_acknowle
     if why_no_window():
         pytest.skip(why_no_window())
     with open_stand(site, site.folder.parent / "ventana", SCREENS_OF_A_TURN) as stand:
-        assert try_moment(stand, "testigo fuera sin respuesta", briefly=True) == []
+        assert try_moment(stand, MOMENTS["testigo fuera sin respuesta"], briefly=True) == []
 
 
 def test_every_kind_of_file_of_the_day_is_among_the_points(site: Site) -> None:

@@ -136,3 +136,5 @@ MOMENTS: Final[dict[str, Moment]] = {
     "exportacion, sin decirlo en la bitacora": Moment("exportacion", _exporting(Cut("fsync_dir resultados", 2, AFTER))),
 }
 """Every cut of the whole program, by name."""
+PLANTED: Final = Moment("votacion", _voting(Cut(IMAGE, 5, BEFORE, forgotten=f"usb fsync urna-oficial/{IMAGE}")))
+"""A program that forgets to sync the image on the stick: its testigos are out, and the stick has no record of them."""

@@ -8,9 +8,10 @@ from contextlib import suppress
 from typing import Final
 
 from demo.ceremony import Official
-from demo.mesa import Mesa
+from demo.mesa import TO_CLOSE, Mesa
 from demo.progress import DemoFailedError
 from demo.waiting import wait_for
+from hardware.board.port import Key, Lamp, LampMode
 from tests.power_real.hands import CHOICES, OPENERS
 from tests.power_real.live.program import Stand, WatchedScreen
 
@@ -47,6 +48,7 @@ class People:
         )
         self._screen = screen
         self._mesa = Mesa(screen, stand.bench, officials)
+        self._board = stand.bench.board
         self._table = stand.site.table
         self._contests = institute.theme.contests
         self._shares = tuple(shares)
@@ -85,13 +87,17 @@ class People:
         return name if button == "" or (button and self._screen.shows(name, button)) else None
 
     def open(self) -> None:
-        """The mesa opens."""
-        self._mesa.open()
+        """The mesa opens; the shares are told from other papers by what their codes say."""
+        before = self._table.shares()
+        self._mesa.ask_to_open()
+        wait_for(lambda: self._all_new(before), "a new share of each", LONG_S)
+        self._mesa.read_back(self._newest_shares()[:TO_CLOSE])
         self._tell("abierta", 0)
 
     def enable(self) -> None:
         """The mesa enables a voter, whose boletas may show from now on."""
-        self._mesa.enable()
+        wait_for(self._ready, "the lamp that says ready", LONG_S)
+        self._board.press(Key.HABILITAR)
         self._screen.wait("habilitada")
         self._tell("habilitada", 0)
 
@@ -162,6 +168,15 @@ class People:
     def _mark(self, name: str, target: str) -> None:
         box = self._screen.layout.touch[name][target]
         self._screen.see_change(box, lambda: self._screen.touch(name, target))
+
+    def _ready(self) -> bool:
+        self._screen.check()
+        return self._board.face().lamps.get(Lamp.READY) is LampMode.ON
+
+    def _all_new(self, before: dict[int, str]) -> bool:
+        self._screen.check()
+        now = self._table.shares()
+        return len(now) == len(OPENERS) and all(now[index] != before.get(index) for index in now)
 
     def _newest_shares(self) -> tuple[str, ...]:
         found = dict(enumerate(self._shares)) | self._table.shares()

@@ -8,7 +8,7 @@ import signal
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -52,11 +52,12 @@ class WatchedScreen(Screen):
 
     def grab(self, box: Box | None = None) -> Image.Image:
         """See `Screen`; whoever looks also looks around. Raises ``PowerGoneError`` and ``ProgramEndedError``."""
-        self.look_around()
-        self._check()
+        self.check()
         return super().grab(box)
 
-    def _check(self) -> None:
+    def check(self) -> None:
+        """Look around; raises as ``grab``."""
+        self.look_around()
         code = self._child.process.poll()
         if code == CUT:
             raise PowerGoneError
@@ -83,7 +84,7 @@ class Program:
 
     def cut_at(self, order: Cut) -> None:
         """Have the power go at an fsync that is still to come."""
-        Cut(order.words, order.nth, order.mode, len(self.sites)).write(self.wire)
+        replace(order, after=len(self.sites)).write(self.wire)
 
     def cut_when(self, condition: Callable[[], bool]) -> None:
         """Have the power go when something is so, whatever the program is about then."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.power_real.live.cuts import MOMENTS
+from tests.power_real.live.cuts import MOMENTS, PLANTED
 from tests.power_real.live.program import Stand, open_stand, why_no_window
 from tests.power_real.live.trial import try_moment
 from tests.power_real.site import Site
@@ -24,4 +24,9 @@ def stand(site: Site) -> Iterator[Stand]:
 
 @pytest.mark.parametrize("name", MOMENTS)
 def test_a12_cut_there_and_started_again_every_acknowledged_vote_is_stored_and_printed(stand: Stand, name: str) -> None:
-    assert try_moment(stand, name) == []
+    assert try_moment(stand, MOMENTS[name]) == []
+
+
+def test_a12_a_program_that_forgets_to_sync_the_image_is_noticed(stand: Stand) -> None:
+    found = try_moment(stand, PLANTED)
+    assert any(sentence.startswith("usb: ") and "testigos printed" in sentence for sentence in found), found

@@ -7,7 +7,7 @@ from demo.progress import DemoFailedError
 from tests.power_real.archive import Start
 from tests.power_real.going_on import SAW, SAW_NOT
 from tests.power_real.judging import Seen, at_the_cut, at_the_end, seen
-from tests.power_real.live.cuts import MOMENTS, Moment
+from tests.power_real.live.cuts import Moment
 from tests.power_real.live.people import People
 from tests.power_real.live.program import PowerGoneError, Program, ProgramEndedError, Stand
 from tests.power_real.live.publication import verified
@@ -15,12 +15,11 @@ from tests.power_real.points import counter, go_on, read_media
 from tests.power_real.reading import Medium
 
 
-def try_moment(stand: Stand, name: str, *, briefly: bool = False) -> list[str]:
+def try_moment(stand: Stand, moment: Moment, *, briefly: bool = False) -> list[str]:
     """Cut there, start again and go on to the end of the day; sentences about what did not hold.
 
     ``briefly``: what is started again is the urna without its window, and its people touch no screen.
     """
-    moment = MOMENTS[name]
     start = stand.site.archive.starts[moment.phase]
     with stand.site.story(start):
         try:

@@ -25,12 +25,16 @@ CUSTOMIZE: Final = "from tests.power_real.live.wire import connect\n\nconnect()\
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """The power goes at the ``nth`` fsync, of those after number ``after``, whose site holds ``words``."""
+    """The power goes at the ``nth`` fsync, of those after number ``after``, whose site holds ``words``.
+
+    Of sites that hold ``forgotten`` no fsync is done from then on: a planted fault, to see it noticed.
+    """
 
     words: str
     nth: int = 1
     mode: str = BEFORE
     after: int = 0
+    forgotten: str = ""
 
     def write(self, folder: Path) -> None:
         """Tell the wire; whole at once, since it may look at any moment."""
@@ -69,7 +73,8 @@ class Wire:
             here = order is not None and self._is_at(order)
             if order is not None and here and order.mode == BEFORE:
                 self._go()
-            FSYNC(fd)
+            if order is None or not order.forgotten or order.forgotten not in site:
+                FSYNC(fd)
             if here:
                 self._go()
 
