@@ -31,7 +31,7 @@ from hardware.reader.control import running_emulator as running_reader
 from shared.domain.eleccion import Mode
 from shared.domain.hora import ZONE
 from theme_builder.source import load_source
-from urna.devdock.clock import HandClock, find_library
+from urna.devdock.clock import HandClock
 from urna.devdock.desk import Desk
 from urna.devdock.disk import why_not
 from urna.devdock.dock import Devices, Dock
@@ -134,7 +134,7 @@ def laid_out(choices: Choices, supervisor: Supervisor, display: str) -> Iterator
         program = Window(supervisor, write_configuration(folder, values), display)
         stack.callback(program.stop)
         devices = Devices(printer.control, board.control, reader.control, printer.out)
-        clock = HandClock(folder / "reloj.txt", find_library())
+        clock = HandClock(folder / "hora")
         yield Dock(program, devices, media, clock, read_people(places.keys / "oficiales" / "urna-1"))
 
 

@@ -15,7 +15,7 @@ from hardware.printer.control import EmulatorControl
 from hardware.printer.control import running_emulator as running_printer
 from hardware.reader.control import ReaderControl
 from hardware.reader.control import running_emulator as running_reader
-from urna.devdock.clock import HandClock, find_library
+from urna.devdock.clock import HandClock
 from urna.devdock.controls import do
 from urna.devdock.dock import Devices, Dock
 from urna.devdock.media import Folders
@@ -123,7 +123,7 @@ def bench(devices: Devices, told: Told, folder: Path) -> Hands:
     """A dock over some devices, with plain folders for media and one slip printed."""
     devices.slips.mkdir(exist_ok=True)
     segno.make_qr(SLIP_TEXT).save(str(devices.slips / "0001.png"), scale=6, border=4)
-    clock = HandClock(folder / "reloj.txt", find_library())
+    clock = HandClock(folder / "hora")
     dock = Dock(PretendedProgram(told), devices, Folders(folder / "urna"), clock, PEOPLE)
     dock.begin()
     told.lines.clear()

@@ -5,14 +5,11 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pytest
-
 from tests.devdock.conftest import Hands
-from urna.devdock.clock import HandClock, find_library
+from urna.devdock.clock import HandClock
 from urna.devdock.controls import LOCAL
-from urna.devdock.outcome import Done, Reason, Refused
+from urna.devdock.outcome import Done
 
-needs_library = pytest.mark.skipif(find_library() is None, reason="libfaketime is not installed")
 DAY_S = 86_400
 # Says the hour as urna.services.clock reads it, and the count of milliseconds, whenever it is asked.
 ASKED = """
@@ -24,12 +21,11 @@ for line in sys.stdin:
 """
 
 
-@needs_library
 def test_a_running_program_sees_the_hour_that_was_set(tmp_path: Path) -> None:
-    clock = HandClock(tmp_path / "reloj.txt", find_library())
+    clock = HandClock(tmp_path / "hora")
     with subprocess.Popen(
         [sys.executable, "-c", ASKED],
-        env={"PATH": "", "PYTHONPATH": ":".join(sys.path), **clock.environment},
+        env={"PATH": "", **clock.environment},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -50,7 +46,6 @@ def test_a_running_program_sees_the_hour_that_was_set(tmp_path: Path) -> None:
     assert 0 <= end - middle < DAY_S
 
 
-@needs_library
 def test_the_controls_set_the_hour_of_the_casilla(hands: Hands) -> None:
     clock = hands.dock.clock
     assert hands.do("clock.set", "2018-07-01T07:45") == Done()
@@ -61,11 +56,4 @@ def test_the_controls_set_the_hour_of_the_casilla(hands: Hands) -> None:
     assert hands.do("clock.shift", "1440") == Done()
     assert clock.now().astimezone(LOCAL).day == 2
     assert hands.do("clock.right") == Done()
-    assert clock.offset_s == 0
-
-
-def test_without_the_library_the_clock_says_that_it_cannot(tmp_path: Path) -> None:
-    clock = HandClock(tmp_path / "reloj.txt", None)
-    assert clock.environment == {}
-    assert clock.shift(60) == Refused(Reason.NO_CLOCK)
     assert clock.offset_s == 0

@@ -1,30 +1,22 @@
-"""The hour that the urna's program sees, by libfaketime: the program is the real one. It must not touch the computer's.
+"""The hour that the urna's program sees: shifted inside its own process by `hour`. It must not touch the computer's."""
 
-libfaketime reads an offset in seconds from a file at every look, and leaves alone what only counts time.
-"""
-
+import os
 import time
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
 
-from urna.devdock.outcome import Done, Outcome, Reason, Refused
-
-_PLACES: Final = ("/usr/lib/*/faketime/libfaketime.so.1", "/usr/lib*/faketime/libfaketime.so.1")
-
-
-def find_library() -> Path | None:
-    """Where the system's libfaketime is."""
-    root = Path("/")
-    return next((found for pattern in _PLACES for found in sorted(root.glob(pattern.lstrip("/")))), None)
+import urna
+from urna.devdock.hour import CUSTOM, HOUR_FILE
+from urna.devdock.outcome import Done, Outcome
 
 
 class HandClock:
-    """Keeps the offset in ``file``; ``library`` is None where there is no libfaketime."""
+    """Keeps the offset in ``folder``, and there what makes the urna's Python look at it at every reading."""
 
-    def __init__(self, file: Path, library: Path | None) -> None:
-        self._file = file
-        self._library = library
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "sitecustomize.py").write_text(CUSTOM, encoding="ascii")
+        self._folder = folder
         self._offset_s = 0
         self._write()
 
@@ -36,15 +28,8 @@ class HandClock:
     @property
     def environment(self) -> dict[str, str]:
         """What the urna's process is started with."""
-        if self._library is None:
-            return {}
-        return {
-            "LD_PRELOAD": str(self._library),
-            "FAKETIME_TIMESTAMP_FILE": str(self._file),
-            "FAKETIME_NO_CACHE": "1",
-            "FAKETIME_DONT_FAKE_MONOTONIC": "1",
-            "NO_FAKE_STAT": "1",
-        }
+        path = [str(self._folder), str(Path(urna.__path__[0]).parent), os.environ.get("PYTHONPATH", "")]
+        return {"PYTHONPATH": os.pathsep.join(filter(None, path)), HOUR_FILE: str(self._folder / "desfase")}
 
     def now(self) -> datetime:
         """The hour of the urna, aware, UTC, in whole seconds."""
@@ -57,8 +42,6 @@ class HandClock:
 
     def shift(self, seconds: int) -> Outcome:
         """Move the hour of the urna forward or back."""
-        if self._library is None:
-            return Refused(Reason.NO_CLOCK)
         self._offset_s += seconds
         self._write()
         return Done()
@@ -68,6 +51,6 @@ class HandClock:
         return self.shift(-self._offset_s)
 
     def _write(self) -> None:
-        fresh = self._file.with_name(self._file.name + ".nuevo")
-        fresh.write_text(f"{self._offset_s:+d}\n", encoding="ascii")
-        fresh.replace(self._file)
+        fresh = self._folder / "desfase.nuevo"
+        fresh.write_text(f"{self._offset_s}\n", encoding="ascii")
+        fresh.replace(self._folder / "desfase")

@@ -25,8 +25,6 @@ class Reason(Enum):
     """The board beeped: it has no host, or too many presses wait."""
     NO_CODE = "sin_codigo"
     """That slip does not carry exactly one code."""
-    NO_CLOCK = "sin_libfaketime"
-    """The hour of one program alone cannot be set without libfaketime."""
     DEVICE = "aparato"
     """The emulated device, or a tool of the system, did not obey; the detail says how."""
 
