@@ -112,6 +112,9 @@ def laid_out(choices: Choices, supervisor: Supervisor, display: str) -> Iterator
     folder = places.urna(1)
     with ExitStack() as stack:
         short = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="urna-")))
+        places.slips.mkdir(parents=True, exist_ok=True)
+        (short / "p").mkdir()
+        (short / "p" / "slips").symlink_to(places.slips)  # they stay when the short folder goes
         printer = stack.enter_context(running_printer(short / "p"))
         board = stack.enter_context(running_board(short / "b"))
         reader = stack.enter_context(running_reader(short / "r"))

@@ -52,7 +52,7 @@ class Voter:
             "revision": self._review,
             "salida": self._leave,
             "impresion": self._printing,
-            "pregunta_testigo": lambda _visit, name: self._press(name, "no_cayo"),
+            "pregunta_testigo": self._not_fallen,
             "gracias": self._thanks,
             "espera": self._over,
         }
@@ -119,6 +119,11 @@ class Voter:
             self._screen.photograph("impresion-reparada")
             self._screen.touch(name, "reintentar")
             wait_for(lambda: not self._screen.shows(name, "reintentar"), "the printer to begin again", TURN_S)
+
+    def _not_fallen(self, visit: Visit, name: str) -> None:
+        """The turn was cut in the middle of its paper: the urna grants another, with empty boletas."""
+        self._press(name, "no_cayo")
+        visit.voted.clear()
 
     def _thanks(self, visit: Visit, name: str) -> None:
         """Some touch the button, others just go: the next voter is enabled either way."""
