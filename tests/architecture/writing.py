@@ -12,7 +12,7 @@ EXCEPTIONS = {
     "urna/ui/scratch.py": "Kivy's own passing folder; pictures and layouts that a command writes where it is told",
     "urna/install/closing.py": "the office's command: copies programs into a folder; it is not installed on any urna",
     "urna/install/signing.py": "the same: leaves a manifest to be signed",
-    "urna/devdock/clock.py": "the hour that a tried urna is to see; the panel is on no urna, and outside of its process",
+    "urna/devdock/clock.py": "the hour that a tried urna sees; the panel is on no urna, and outside of its process",
     "urna/devdock/disk.py": "images that stand for media, made and filled from outside of the urna's process",
     "urna/devdock/media.py": "hands that pull and swap whole media; they never write a file of the urna",
     "shared/crypto/tuf_client.py": "python-tuf works on files: it gets copies in a folder that is gone on return",
