@@ -11,6 +11,7 @@ from tests.devdock.conftest import PEOPLE, STATUS, Hands
 from tests.devdock.served import served
 
 pytestmark = pytest.mark.browser
+PATIENCE_MS = 60_000
 
 
 @pytest.fixture
@@ -24,6 +25,8 @@ def page(hands: Hands) -> Iterator[Page]:
         errors: list[str] = []
         made.on("pageerror", lambda error: errors.append(str(error)))
         made.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+        made.set_default_timeout(PATIENCE_MS)
+        expect.set_options(timeout=PATIENCE_MS)
         made.goto(panel.address)
         expect(made.locator("#program")).not_to_be_empty()
         yield made
