@@ -27,6 +27,7 @@ PEOPLE = tuple(Person(f"{role}-01", f"tarjeta de {role}", "ABCDE-FGHJK") for rol
 STATUS: dict[str, Any] = {
     "slips": 1,
     "stopped": False,
+    "stalled": False,
     "present": True,
     "personality": "honest",
     "lines": ["LISTA", ""],
