@@ -67,6 +67,38 @@ class FileFlash(Flash):
         self._file.seek(page * PAGE_BYTES)
 
 
+class Finger:
+    """A finger on the keys: down until the board told what became of the press, then up long enough to be seen up.
+
+    Long enough is a reading at least a gap after the first one, however seldom a busy computer lets the board read.
+    """
+
+    def __init__(self) -> None:
+        self._key = 0
+        self._lifting = False
+        self._up_ms = -1
+
+    def hold(self, key: int) -> None:
+        """Press a key, as soon as the one before was seen up."""
+        self._key = key
+
+    def let_go(self, key: int) -> bool:
+        """The board told what became of a press; whether it was this finger's."""
+        if key != self._key:
+            return False
+        self._key, self._lifting, self._up_ms = 0, True, -1
+        return True
+
+    def down(self, now_ms: int) -> list[int]:
+        """One reading of the keys."""
+        if not self._lifting:
+            return [self._key] if self._key else []
+        if self._up_ms < 0:
+            self._up_ms = now_ms
+        self._lifting = now_ms - self._up_ms < GAP_MS
+        return []
+
+
 class UnixHal(Hal):
     """`Hal` whose world is at the other end of two pipes. `answer` ends an order; `over` when that world is gone."""
 
@@ -78,8 +110,8 @@ class UnixHal(Hal):
         self.over = False
         self.orders: list[tuple[str, int, dict[str, int]]] = []
         self._sensed: dict[str, int] = {"mains": 1, "battery": 100, "lid": 0, "case": 0, "switch": m.SWITCH_OPERATION}
-        self._down = 0
-        self._up_ms = 0
+        self._finger = Finger()
+        self._round_ms = 0
         self._input = b""
         self._host = b""
         self._radio = b""
@@ -111,12 +143,13 @@ class UnixHal(Hal):
         self._sensed = sensed
 
     def hold(self, key: int) -> None:
-        """A finger on a key, until the board told what became of it; after a gap, as fingers do."""
-        self._down = key
+        """A finger on a key."""
+        self._finger.hold(key)
 
     def now_ms(self) -> int:
         """See `Hal`."""
-        return time.ticks_ms() if hasattr(time, "ticks_ms") else time.monotonic_ns() // 1_000_000
+        self._round_ms = time.ticks_ms() if hasattr(time, "ticks_ms") else time.monotonic_ns() // 1_000_000
+        return self._round_ms
 
     def feed_watchdog(self) -> None:
         """See `Hal`: who started this process is the watchdog."""
@@ -141,12 +174,11 @@ class UnixHal(Hal):
 
     def keys_down(self) -> list[int]:
         """See `Hal`."""
-        return [self._down] if self._down and self.now_ms() >= self._up_ms else []
+        return self._finger.down(self._round_ms)
 
     def key_told(self, key: int, taken: bool) -> None:  # noqa: FBT001 - see `Hal`
         """See `Hal`."""
-        if key == self._down:
-            self._down, self._up_ms = 0, self.now_ms() + GAP_MS
+        if self._finger.let_go(key):
             self.answer({"taken": taken})
 
     def switch(self) -> int:

@@ -14,6 +14,7 @@ from hardware.firmware.hal_unix import UnixHal
 
 def _face(board: Board) -> dict[str, object]:
     core = board.core
+    gc.collect()  # what is left is in use
     return {
         "lines": list(core.lines),
         "lamps": [[lamp, mode] for lamp, mode in core.lamps.items()],

@@ -181,7 +181,7 @@ def test_a24_ten_thousand_frames_press_nothing_are_counted_and_fill_no_memory(ai
     assert (forged, replayed, unreadable) == (9000, 1000, 0)
     seen = air.wired.control.order("status")
     assert before > 0
-    assert seen["allocated"] < 192 * 1024
+    assert abs(seen["allocated"] - before) < 4096
     assert air.events() == []
     air.send(air.press())
     assert [event.key for event in air.events()] == [Key.HABILITAR]

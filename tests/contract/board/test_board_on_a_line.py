@@ -146,7 +146,7 @@ def test_the_emulator_is_the_firmware_on_the_heap_of_a_pico(wired: Wired) -> Non
         assert wired.board.counter_write(entry(number + 1)) == Stored()
     seen = wired.control.order("status")
     assert seen["interpreter"] == "micropython"
-    assert 0 < seen["allocated"] < 192 * 1024
+    assert 0 < seen["allocated"] < 96 * 1024
     kept = read_state(wired.state).entries() or []
     assert [each.pack() for each in kept] == [to_wire(entry(number)).pack() for number in (40, 39)]
 

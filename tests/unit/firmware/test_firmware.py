@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hardware.board.circuit import HEAP
+from hardware.firmware.hal_unix import Finger
 from hardware.firmware.keys import STEADY_MS, Keys
 from hardware.firmware.lcd import Bus, Lcd
 from hardware.firmware.memory import BoardMemory
@@ -69,6 +70,21 @@ def test_a_bouncing_key_is_pressed_once_and_only_after_it_was_steady(levels: lis
     long_enough = len([run for run in runs.split("u") if len(run) > 4])
     assert pressed <= long_enough
     assert bool(pressed) is bool(long_enough)
+
+
+@given(st.lists(st.sampled_from([1, 5, 10, 19, 30, 44, 46, 90, 500]), min_size=1, max_size=30))
+def test_every_press_of_a_pretended_finger_arrives_however_seldom_the_board_reads(rounds: list[int]) -> None:
+    keys, finger, now_ms = Keys(), Finger(), 0
+    for _ in range(3):
+        finger.hold(2)
+        pressed: list[int] = []
+        for number in range(200):
+            now_ms += rounds[number % len(rounds)]
+            pressed += keys.update(finger.down(now_ms), now_ms)
+            if pressed:
+                break
+        assert pressed == [2]
+        assert finger.let_go(2)
 
 
 def test_a_held_key_is_one_press_and_two_keys_are_two() -> None:
