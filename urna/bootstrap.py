@@ -1,7 +1,7 @@
 """Composition root of the urna: the only place that builds real drivers, media and stores. It must not hold a rule."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
@@ -17,12 +17,14 @@ from hardware.printer.raster import LineFonts
 from hardware.reader.driver import SerialReader
 from hardware.reader.port import Reader
 from shared.crypto.certificates import TrustAnchor
+from shared.crypto.errors import SignatureInvalid
 from shared.crypto.locked import DEFAULT_HARDNESS, Hardness
 from shared.crypto.randomness import Randomness, SystemRandomness
 from shared.crypto.signing import SigningKey
+from shared.formats.image_v1 import Verify
 from urna.config import Config, ConfiguracionInvalida
+from urna.flow.limits import Limits
 from urna.flow.ports import INTERNAL, USB, MedioPerdido
-from urna.flow.state import Limits
 from urna.integrity.memory import NAME as MEMORY
 from urna.integrity.memory import Remembered, written
 from urna.services.attendant import Attendant
@@ -30,7 +32,7 @@ from urna.services.book import Book
 from urna.services.clock import Clock, SystemClock
 from urna.services.committing import seal_turn
 from urna.services.context import Context, Devices, Identity, Settings
-from urna.services.folders import PRACTICE, THEME, mode_folder
+from urna.services.folders import PRACTICE, SUBSTITUTED, THEME, mode_folder
 from urna.services.pens import Pens
 from urna.services.perform import Performer
 from urna.services.runner import Runner
@@ -150,6 +152,7 @@ def context_of(config: Config, ports: Ports) -> Context:
         software_hash=ports.software_hash,
         signed_programs=ports.programs is not None,
         swaps=ports.swaps,
+        taken=lambda dead: _taken(media, f"{folder}/{SUBSTITUTED}", keys, dead),
     )
 
 
@@ -165,6 +168,19 @@ def read_identity(folder: Path) -> Identity:
         )
     except OSError:
         raise ConfiguracionInvalida("U056", "an identity is incomplete") from None
+
+
+def _taken(media: Media, folder: str, keys: StoreKeys, dead: Verify) -> tuple[JournalFile, ImageStore]:
+    """Journal and store of the copy of a dead urna's: what it signed, and what this one signs after it."""
+
+    def verify(purpose: str, data: bytes, signature: bytes) -> None:
+        try:
+            keys.verify(purpose, data, signature)
+        except SignatureInvalid:
+            dead(purpose, data, signature)
+
+    either = replace(keys, verify=verify)
+    return JournalFile(media, folder, either), ImageStore(media, folder, either)
 
 
 def _measured() -> str:

@@ -3,7 +3,7 @@
 It must not read or write bytes; ``results_v1`` does.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar
 
@@ -78,13 +78,15 @@ class Firma:
 class Sustitucion:
     """An acta de sustitucion that holds.
 
-    ``identity`` is the dead urna's; ``sha256`` (hexadecimal) is of what the officials signed: it names the acta.
+    ``identity`` is the dead urna's, and ``opening`` its file; ``sha256`` (hexadecimal) is of what the officials signed:
+    it names the acta.
     """
 
     acta: ActaSustitucion
     firmas: tuple[Firma, ...]
     identity: DeviceIdentity
     sha256: str
+    opening: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

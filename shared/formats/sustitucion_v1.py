@@ -58,7 +58,7 @@ def read_sustitucion(data: bytes, checks: BundleChecks) -> Sustitucion:
     if said != (opened.store_id, opened.casilla_key.data, opened.casilla, opened.mode, opened.theme_hash):
         raise ResultadoInvalido("R152", "the opening is not that of the store that the acta names")
     _check_firmas(acta, firmas, theme)
-    return Sustitucion(acta, firmas, identity, sha256_hex(statement(acta)))
+    return Sustitucion(acta, firmas, identity, sha256_hex(statement(acta)), opening)
 
 
 def read_opening(opening: bytes, checks: BundleChecks) -> tuple[DeviceIdentity, Apertura]:

@@ -14,11 +14,11 @@ from tests.unit.urna.test_turn import FACTS, SELECTIONS
 from urna.flow import input as inputs
 from urna.flow import outcome
 from urna.flow.effects import CheckDevices, LevelMedium, NoteSensed, SettlePending, TellMesa
+from urna.flow.limits import Limits
 from urna.flow.reducer import reduce
 from urna.flow.state import (
     Auth,
     Holder,
-    Limits,
     MediumFault,
     Missing,
     Purpose,

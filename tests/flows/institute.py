@@ -57,6 +57,8 @@ class Institute:
     assets: dict[str, bytes]
     identity: Path
     practice: Path
+    issuer: Issuer
+    urna: str = URNA
 
     def official(self, role: str) -> Official:
         return next(official for official in self.officials if official.role == role)
@@ -64,6 +66,18 @@ class Institute:
     @property
     def casilla(self) -> str:
         return self.theme.casillas[0].id.clave
+
+    def another(self, urna: str, folder: Path) -> "Institute":
+        """The same election for another urna, whose keys are made in ``folder``."""
+        places = []
+        for mine in (self.identity, self.practice):
+            place = folder / f"{urna}-{mine.name}"
+            place.mkdir()
+            for name in ("crl.pem", "trusted-root.json"):
+                (place / name).write_bytes((mine / name).read_bytes())
+            _identify(place, self.issuer, urna)
+            places.append(place)
+        return replace(self, identity=places[0], practice=places[1], urna=urna)
 
     def publish(self, stick: Path, theme: Theme | None = None, version: int = 1, expires: datetime = EXPIRES) -> None:
         """Write the signed repository of a theme to a stick."""
@@ -96,11 +110,7 @@ def found(folder: Path, *, voters: int = 60, grupos: tuple[Grupo, ...] = (), min
     for name in ("identity", "identity-practice"):
         place = folder / name
         place.mkdir()
-        key = SigningKey.generate()
-        request = Request(URNA, Role.URNA, key.public)
-        (place / "urna.key.pem").write_bytes(key.to_pem())
-        (place / "urna.cert.pem").write_bytes(issue(issuer, request, START, END))
-        (place / "root.pem").write_bytes(root)
+        _identify(place, issuer, URNA)
         (place / "crl.pem").write_bytes(crl)
         (place / "trusted-root.json").write_bytes(trusted)
         places.append(place)
@@ -111,7 +121,15 @@ def found(folder: Path, *, voters: int = 60, grupos: tuple[Grupo, ...] = (), min
     request = Request("servidor-01", Role.SERVIDOR, key.public)
     (server / "server.cert.pem").write_bytes(issue(issuer, request, START, END))
     anchor = TrustAnchor.from_pem(root, crl)
-    return Institute(anchor, officials, election_key, repository, theme, assets, *places)
+    return Institute(anchor, officials, election_key, repository, theme, assets, places[0], places[1], issuer)
+
+
+def _identify(place: Path, issuer: Issuer, urna: str) -> None:
+    """Key, certificate and root of one urna."""
+    key = SigningKey.generate()
+    (place / "urna.key.pem").write_bytes(key.to_pem())
+    (place / "urna.cert.pem").write_bytes(issue(issuer, Request(urna, Role.URNA, key.public), START, END))
+    (place / "root.pem").write_bytes(issuer.root_pem)
 
 
 def make_official(role: str, randomness: SystemRandomness, number: int = 1) -> Official:

@@ -27,6 +27,7 @@ _PLACES = {
     "theme": r"/tema/|^tema/",
     "image": r"/imagen\.",
     "opening": r"/apertura\.json$",
+    "substitution": r"/sustitucion\.json$",
     "journal": _JOURNAL,
     "report": r"^reportes/",
     "trial": r"^prueba\.bin$",

@@ -20,7 +20,7 @@ from shared.domain.ledger import Ledger
 from shared.domain.voto import Mark, Voto, count_keys_of
 from shared.formats.image_v1 import Image
 from tests.flows.cutting import Breaker, CutFiles
-from tests.flows.institute import EVENING, LIGHT, MORNING, URNA, Institute, Official
+from tests.flows.institute import EVENING, LIGHT, MORNING, Institute, Official
 from urna.bootstrap import Ports, Urna, compose
 from urna.config import Config
 from urna.flow.input import ActionTouched, CodeScanned, HabilitarPressed, KeyTouched, MesaPressed, OptionTouched, Ticked
@@ -63,7 +63,7 @@ def config_for(institute: Institute, folder: Path) -> Config:
         (folder / name).mkdir(exist_ok=True)
     return Config(
         casilla=CasillaId(institute.casilla),
-        urna=UrnaId(URNA),
+        urna=UrnaId(institute.urna),
         mode=Mode.OFICIAL,
         internal=folder / "interna",
         usb=folder / "usb",

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import get_args
@@ -15,6 +15,9 @@ from tests.flows.cutting import PowerCut
 from tests.flows.independent import count, journal_lines
 from tests.flows.institute import EVENING, Institute
 from tests.flows.order import ADR, Cut, Recorder, recorded_table
+from tests.flows.substitute import Stick, copy_of, put
+from tests.flows.substitute import pull as pull_stick
+from tests.flows.table import memory_table
 from tests.flows.test_power import CHOICES, check_sound, cut_while_printing
 from tests.flows.watched import WatchedTable
 from urna.flow import effects
@@ -56,12 +59,16 @@ ROWS = rows()
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """How to come to an effect: from a stage of the day, ``before``, then ``act``, in which it is performed."""
+    """How to come to an effect: from a stage of the day, ``before``, then ``act``, in which it is performed.
+
+    ``mend``: what people do before the urna is switched on again.
+    """
 
     stage: str
     act: Drive
     before: Drive = lambda _: None
     only: Callable[[object], bool] = lambda _: True
+    mend: Drive = lambda _: None
 
 
 def settles(settlement: Settlement) -> Callable[[object], bool]:
@@ -183,7 +190,72 @@ def other_casilla(table: WatchedTable) -> None:
     table.power_on()
 
 
+@dataclass
+class Desk:
+    """Sticks that lie on the table of the mesa: of an urna that died, and this one's own."""
+
+    dead: Stick = field(default_factory=Stick)
+    own: Stick = field(default_factory=Stick)
+
+
+DESK = Desk()
+
+
+def dead_stick_in(table: WatchedTable) -> None:
+    DESK.own = pull_stick(table)
+    table.wait(4)
+    put(table, copy_of(DESK.dead))
+    table.touch("sustituir")
+
+
+def found_dead(table: WatchedTable) -> None:
+    dead_stick_in(table)
+    for action in ("buscar_memoria", "aceptar_lista"):
+        table.touch(action)
+
+
+def own_stick_in(table: WatchedTable) -> None:
+    pull_stick(table)
+    put(table, DESK.own)
+
+
+def signed(action: str) -> Drive:
+    def act(table: WatchedTable) -> None:
+        table.touch(action)
+        table.authenticate("presidencia", "secretaria")
+
+    return act
+
+
+def signed_to_go_on(table: WatchedTable) -> None:
+    """A reserve that will open beside a dead urna; its own stick is back, and not yet level."""
+    found_dead(table)
+    signed("seguir_aqui")(table)
+    own_stick_in(table)
+
+
+def going_on(table: WatchedTable) -> None:
+    signed_to_go_on(table)
+    table.wait(8)
+
+
+def exported_beside(table: WatchedTable) -> None:
+    """Its own results are out."""
+    going_on(table)
+    table.touch("abrir_reserva")
+    table.shares = dict(DEAD_SHARES)
+    table.close()
+    table.touch("exportar")
+
+
+DEAD_SHARES: dict[int, str] = {}
 MOMENTS = {
+    "FindDead": Moment("ready", lambda t: t.touch("buscar_memoria"), dead_stick_in, mend=own_stick_in),
+    "CommitSubstitution to close": Moment("ready", signed("solo_cerrar"), found_dead, mend=own_stick_in),
+    "CommitSubstitution to go on": Moment("ready", signed("seguir_aqui"), found_dead, mend=own_stick_in),
+    "LevelMedium of a reserve": Moment("ready", lambda t: t.wait(8), signed_to_go_on),
+    "OpenReserve": Moment("ready", lambda t: t.touch("abrir_reserva"), going_on),
+    "TakeOver": Moment("ready", lambda t: t.touch("cerrar_sustituida"), exported_beside),
     "FindTheme": Moment("fresh", lambda t: t.touch("cargar_tema")),
     "FindTheme refused": Moment("fresh", lambda t: t.touch("cargar_tema"), other_casilla),
     "LoadTheme": Moment("fresh", WatchedTable.load),
@@ -255,6 +327,11 @@ def stages(institute: Institute, tmp_path_factory: pytest.TempPathFactory) -> St
             act(table)
         found[stage] = table.twin(recorder.plant)
 
+    dead = memory_table(institute.another("JAL-D001", tmp_path_factory.mktemp("dead")), tmp_path_factory.mktemp("died"))
+    dead.open_day()
+    dead.vote(CHOICES)
+    DEAD_SHARES.update(dead.shares)
+    DESK.dead = pull_stick(dead)
     keep("fresh")
     keep("loaded", WatchedTable.load)
     keep("verified", lambda t: t.touch("iniciar_verificacion"), lambda t: t.touch("continuar"))
@@ -292,6 +369,7 @@ def play(stages: Stages, name: str, after: int) -> str:
     stages.recorder.cut = None
     for files in (table.internal, table.usb):
         files.pulled = False  # type: ignore[attr-defined]
+    moment.mend(table)
     table.power_on()
     if table.jornada() in (JornadaState.ABIERTA, JornadaState.SUSPENDIDA):
         check_sound(table) if table.shows() is not ScreenId.PREGUNTA_TESTIGO else None

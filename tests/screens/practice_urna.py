@@ -13,12 +13,13 @@ from pathlib import Path
 from shared.domain.eleccion import Mode
 from shared.domain.jornada import JornadaState
 from urna.flow.input import HabilitarPressed
+from urna.flow.limits import Limits
 from urna.flow.machine import Input
 from urna.flow.outcome import HabilitacionConsumed
 from urna.flow.reducer import reduce
 from urna.flow.screen import Screen
 from urna.flow.screen_for import screen_for
-from urna.flow.state import Facts, Limits, Voting, initial
+from urna.flow.state import Facts, Voting, initial
 from urna.ui.environment import WindowSize
 from urna.ui.launch import UrnaWindow
 from urna.ui.theme_folder import open_theme_folder

@@ -29,6 +29,7 @@ NEEDED: Mapping[Purpose, int] = {
     Purpose.EXCLUIR: 2,
     Purpose.AUDITAR: 1,
     Purpose.ARCHIVAR: 2,
+    Purpose.SUSTITUIR: 2,
 }
 """People for each purpose. Opening takes three: two authorise, and each of the three protects one share."""
 

@@ -3,10 +3,20 @@
 from dataclasses import replace
 
 from shared.domain.jornada import JornadaState
+from urna.flow import substitution
 from urna.flow.auth import begin, pause
-from urna.flow.effects import ArchiveJornada, Effect, Export, MesaMessage, PrintClosing, ReprintActa, TellMesa
+from urna.flow.effects import ArchiveJornada, Effect, Export, MesaMessage, PrintClosing, ReprintActa, TakeOver, TellMesa
 from urna.flow.input import ActionTouched
-from urna.flow.outcome import Archived, Counted, Exported, PaperDone, PaperFailed, ProcedureFailed, StepsChanged
+from urna.flow.outcome import (
+    Archived,
+    Counted,
+    Exported,
+    PaperDone,
+    PaperFailed,
+    ProcedureFailed,
+    StepsChanged,
+    TakenOver,
+)
 from urna.flow.screen import Text
 from urna.flow.state import Closing, ClosingStep, Holder, Menu, Purpose, State, Suspended, with_fault
 from urna.flow.turn import Step
@@ -39,6 +49,8 @@ def reduce_closing(state: State, phase: Closing, event: object) -> Step:  # noqa
         case Archived():
             archived = replace(phase, step=ClosingStep.DONE, lines=(), alert=None)
             return replace(state, jornada=JornadaState.ARCHIVADA, phase=archived), ()
+        case TakenOver():
+            return substitution.taken_over(state, event)
         case ActionTouched(action):
             return _action(state, phase, action)
         case _:
@@ -76,16 +88,24 @@ def _reprint(state: State, phase: Closing, *, again: bool) -> Step:
     return replace(state, phase=printing), (ReprintActa(again),)
 
 
+def awaits_substituted(state: State) -> bool:
+    """Whether the own results are out and the store of the urna substituted is still to be closed."""
+    facts = state.facts
+    return bool(facts.substitutes) and not facts.taken and state.jornada is JornadaState.EXPORTADA
+
+
 def _action(state: State, phase: Closing, action: str) -> Step:
     if phase.step is ClosingStep.PAPER_FAULT and action == "reintentar":
         return _reprint(state, phase, again=phase.again) if phase.reprint else print_next(state, phase)
     if phase.step is not ClosingStep.DONE or state.jornada is JornadaState.ARCHIVADA:
         return state, ()
-    if action == "archivar" and state.jornada is JornadaState.EXPORTADA:
+    if action == "archivar" and state.jornada is JornadaState.EXPORTADA and not awaits_substituted(state):
         return begin(state, Purpose.ARCHIVAR), ()
     if action == "exportar":
         effect: Effect = Export()
         return replace(state, phase=replace(phase, step=ClosingStep.EXPORTING, alert=None)), (effect,)
+    if action == "cerrar_sustituida" and awaits_substituted(state):
+        return replace(state, phase=replace(phase, step=ClosingStep.EXPORTING, alert=None)), (TakeOver(),)
     if action == "reimprimir_acta":
         return _reprint(state, phase, again=False)
     return state, ()

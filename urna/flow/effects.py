@@ -80,6 +80,39 @@ class CommitOpening:
 
 
 @dataclass(frozen=True, slots=True)
+class FindDead:
+    """Read the medium of an urna that died, from the slot of the stick -> ``DeadFound`` | ``ProcedureFailed``."""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftSubstitution:
+    """Write the acta that two officials will sign -> ``SubstitutionDrafted`` | ``ProcedureFailed``.
+
+    ``lista``: voters marked on the list; ``goes_on``: voting goes on in a store of this urna.
+    """
+
+    lista: int
+    goes_on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CommitSubstitution:
+    """Print the acta and make it hold -> ``Substituted`` | ``TakenOver`` | ``PaperFailed`` | ``ProcedureFailed``."""
+
+    holders: tuple[Holder, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenReserve:
+    """Open the store of a reserve under the casilla's key -> ``Opened`` | ``PaperFailed`` | ``ProcedureFailed``."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakeOver:
+    """The own results are out: go over to the store of the dead urna -> ``TakenOver`` | ``ProcedureFailed``."""
+
+
+@dataclass(frozen=True, slots=True)
 class ConsumeHabilitacion:
     """Journal the habilitacion durably, with its group -> ``HabilitacionConsumed`` | ``HabilitacionRefused``."""
 
@@ -287,18 +320,22 @@ Effect = (
     | CheckDevices
     | CommitOpening
     | CommitPending
+    | CommitSubstitution
     | ConsumeHabilitacion
     | CountAndSeal
     | CountTestigo
     | Diagnose
+    | DraftSubstitution
     | ExcludeMedium
     | Export
+    | FindDead
     | FindTheme
     | LevelMedium
     | LoadTheme
     | MakeAudit
     | MakeReport
     | NoteSensed
+    | OpenReserve
     | PrepareOpening
     | PrintAudit
     | PrintClosing
@@ -312,6 +349,7 @@ Effect = (
     | RunVerification
     | SettlePending
     | SuspendVoting
+    | TakeOver
     | TellMesa
     | WriteCheckpoint
 )

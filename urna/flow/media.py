@@ -29,15 +29,20 @@ from urna.flow.state import (
     Preparing,
     Purpose,
     State,
+    Substituting,
     Suspended,
     TurnStep,
     Voting,
     with_fault,
 )
+from urna.flow.steps import SubstitutionStep
 from urna.flow.turn import Step
 
 MediumEvent = MediumReturned | MediumCopying | MediumLevelled
 CLOSE_PAGE = "cerrar"
+
+
+_RESTING = frozenset({SubstitutionStep.ASK, SubstitutionStep.LIST, SubstitutionStep.CHOICE})
 
 
 def calm(state: State) -> bool:  # noqa: PLR0911 - one return for each phase
@@ -53,6 +58,8 @@ def calm(state: State) -> bool:  # noqa: PLR0911 - one return for each phase
             return not running
         case Opening(step=step):
             return step is OpeningStep.READY
+        case Substituting(step=step):
+            return step in _RESTING
         case Closing(step=step):
             return step in {ClosingStep.SHARES, ClosingStep.DONE}
         case _:

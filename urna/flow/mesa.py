@@ -167,7 +167,7 @@ def _begin_closing(state: State) -> State:
 def reduce_suspended(state: State, phase: Suspended, event: object) -> Step:
     """Voting waits; officials resume it."""
     match event:
-        case ActionTouched("reanudar") if not phase.busy:
+        case ActionTouched("reanudar") if not phase.busy and not state.facts.taken:
             return begin(state, Purpose.REANUDAR), ()
         case ActionTouched("cerrar") if not phase.busy:
             return replace(state, phase=Menu(CLOSE, busy=True)), (MakeReport(),)

@@ -6,7 +6,7 @@ from shared.domain.custodia import PARTES, PARTES_QUE_ABREN
 from shared.domain.jornada import JornadaState
 from urna.flow import grupos
 from urna.flow.auth import ALERTS, begin
-from urna.flow.effects import CommitOpening, PrintShare, ReadBackShare
+from urna.flow.effects import CommitOpening, OpenReserve, PrintShare, ReadBackShare
 from urna.flow.input import ActionTouched, CodeScanned
 from urna.flow.outcome import (
     CredentialRefused,
@@ -18,15 +18,21 @@ from urna.flow.outcome import (
     ShareReadBack,
 )
 from urna.flow.screen import Text
-from urna.flow.state import Opening, OpeningStep, Purpose, State, Voting, with_fault
+from urna.flow.state import Opening, OpeningStep, Purpose, State, Substituting, Voting, with_fault
 from urna.flow.turn import Step
+
+_FAULTS = {
+    OpeningStep.PRINTING_SHARE: OpeningStep.SHARE_FAULT,
+    OpeningStep.RESERVE: OpeningStep.RESERVE_FAULT,
+}
+"""What printing in vain leads to; else to printing the acta de inicio again."""
 
 
 def reduce_opening(state: State, phase: Opening, event: object) -> Step:  # noqa: C901, PLR0911 - one case for each row of the table
     """Apply an event to the opening."""
     match event:
-        case ActionTouched("abrir") if phase.step is OpeningStep.READY:
-            return begin(state, Purpose.ABRIR), ()
+        case ActionTouched("abrir" | "sustituir" | "abrir_reserva" as action) if phase.step is OpeningStep.READY:
+            return _begin(state, action)
         case OpeningPrepared():
             return _put(state, OpeningStep.PRINTING_SHARE), (PrintShare(0),)
         case PaperDone() if phase.step is OpeningStep.PRINTING_SHARE:
@@ -50,6 +56,19 @@ def reduce_opening(state: State, phase: Opening, event: object) -> Step:  # noqa
             return state, ()
 
 
+def _begin(state: State, action: str) -> Step:
+    """An urna opens its own day, or takes the place of another; then it opens under the key that the mesa holds."""
+    match action, bool(state.facts.substitutes):
+        case "abrir", False:
+            return begin(state, Purpose.ABRIR), ()
+        case "sustituir", False:
+            return replace(state, phase=Substituting()), ()
+        case "abrir_reserva", True:
+            return _put(state, OpeningStep.RESERVE), (OpenReserve(),)
+        case _:
+            return state, ()
+
+
 def _put(state: State, step: OpeningStep, share: int = 0) -> State:
     return replace(state, phase=Opening(step, share))
 
@@ -62,7 +81,7 @@ def _share_printed(state: State, phase: Opening) -> Step:
 
 
 def _paper_failed(state: State, phase: Opening, fault: str) -> State:
-    step = OpeningStep.SHARE_FAULT if phase.step is OpeningStep.PRINTING_SHARE else OpeningStep.ACTA_FAULT
+    step = _FAULTS.get(phase.step, OpeningStep.ACTA_FAULT)
     alert = Text("apertura.aviso.impresora")
     return with_fault(replace(state, phase=replace(phase, step=step, alert=alert)), "printer", fault)
 
@@ -70,6 +89,8 @@ def _paper_failed(state: State, phase: Opening, fault: str) -> State:
 def _retry(state: State, phase: Opening) -> Step:
     if phase.step is OpeningStep.SHARE_FAULT:
         return _put(state, OpeningStep.PRINTING_SHARE, phase.share), (PrintShare(phase.share),)
+    if phase.step is OpeningStep.RESERVE_FAULT:
+        return _put(state, OpeningStep.RESERVE), (OpenReserve(),)
     if phase.step is OpeningStep.ACTA_FAULT:
         return _put(state, OpeningStep.COMMITTING, phase.share), (CommitOpening(),)
     return state, ()

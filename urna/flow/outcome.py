@@ -171,6 +171,34 @@ class ShareReadBack:
 
 
 @dataclass(frozen=True, slots=True)
+class DeadFound:
+    """The medium of an urna that died is whole: what it says, and how many voters it holds."""
+
+    lines: tuple[tuple[Text, str], ...]
+    emitidos: int
+
+
+@dataclass(frozen=True, slots=True)
+class SubstitutionDrafted:
+    """The acta waits for two officials."""
+
+
+@dataclass(frozen=True, slots=True)
+class Substituted:
+    """The acta holds; voting goes on in this urna once it is opened."""
+
+    facts: Facts
+
+
+@dataclass(frozen=True, slots=True)
+class TakenOver:
+    """This urna works on the store of the dead one, which stands at ``jornada``."""
+
+    jornada: JornadaState
+    facts: Facts
+
+
+@dataclass(frozen=True, slots=True)
 class Opened:
     """The acta de inicio is printed and journaled: voting may begin."""
 
@@ -322,6 +350,7 @@ Outcome = (
     | Counted
     | CredentialAccepted
     | CredentialRefused
+    | DeadFound
     | Exported
     | HabilitacionConsumed
     | HabilitacionRefused
@@ -342,6 +371,9 @@ Outcome = (
     | Resumed
     | ShareReadBack
     | StepsChanged
+    | Substituted
+    | SubstitutionDrafted
+    | TakenOver
     | TestigoCounted
     | TestigoFailed
     | TestigoPrinted

@@ -16,6 +16,9 @@ from shared.formats.image_v1 import Image
 
 INTERNAL: Final = "interna"
 USB: Final = "usb"
+JOURNAL: Final = "bitacora.jsonl"
+IMAGES: Final = ("imagen.a", "imagen.b")
+"""Files of a store on a medium: a reserve reads those of the urna that died."""
 MAX_READ_BYTES: Final = 64 << 20
 
 
@@ -186,6 +189,10 @@ class VoteStore(Protocol):
         """Move the pending records of a turn; a turn no longer pending only ends what was interrupted."""
         ...
 
+    def renew(self) -> None:
+        """Write the image anew under this urna's own signature: the same records, another salt, the next sequence."""
+        ...
+
     def compare(self, label: str) -> Likeness:
         """Tell what the copies on a medium are, without writing. Raises ``MedioPerdido``."""
         ...
@@ -218,6 +225,10 @@ class JournalPort(Protocol):
 
     def start(self) -> tuple[Repair, ...]:
         """Read every medium and bring the others level with the longest. Raises ``AlmacenInvalido``."""
+        ...
+
+    def guard(self) -> None:
+        """Have media told from others by this journal, after another one was read."""
         ...
 
     def append(self, kind: JournalKind, data: JournalData = (), at: datetime | None = None) -> JournalEntry:

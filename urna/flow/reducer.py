@@ -3,7 +3,21 @@
 from dataclasses import replace
 
 from shared.domain.jornada import CLOSED, JornadaState
-from urna.flow import audit, auth, closing, grupos, load, media, mesa, opening, patience, sensed, touch, turn
+from urna.flow import (
+    audit,
+    auth,
+    closing,
+    grupos,
+    load,
+    media,
+    mesa,
+    opening,
+    patience,
+    sensed,
+    substitution,
+    touch,
+    turn,
+)
 from urna.flow.effects import (
     CountAndSeal,
     Effect,
@@ -52,6 +66,7 @@ from urna.flow.state import (
     Settlement,
     Starting,
     State,
+    Substituting,
     Suspended,
     Touching,
     Turn,
@@ -99,7 +114,7 @@ def _out_of_service(state: State, reason: str) -> State:
     return replace(stopped, auth=None, copying=None)
 
 
-def _by_phase(state: State, event: object) -> Step:  # noqa: PLR0911 - one return for each phase
+def _by_phase(state: State, event: object) -> Step:  # noqa: C901, PLR0911 - one case for each phase
     if isinstance(event, Ticked) and not isinstance(state.phase, Voting) and media.calm(state):
         return media.poll(state, event)
     match state.phase:
@@ -115,6 +130,8 @@ def _by_phase(state: State, event: object) -> Step:  # noqa: PLR0911 - one retur
             return touch.reduce_touching(state, phase, event)
         case Opening() as phase:
             return opening.reduce_opening(state, phase, event)
+        case Substituting() as phase:
+            return substitution.reduce_substituting(state, phase, event)
         case _:
             return _by_later_phase(_not_open(state, event), event)
 
@@ -219,7 +236,7 @@ def _gives_up(people: Auth, event: object) -> bool:
     return not people.checking and (looking or event == ActionTouched("cancelar_autenticacion"))
 
 
-def _authenticated(state: State, people: Auth) -> Step:  # noqa: PLR0911 - one return for each purpose
+def _authenticated(state: State, people: Auth) -> Step:  # noqa: C901, PLR0911 - one case for each purpose
     match people.purpose:
         case Purpose.CARGAR:
             return replace(state, phase=Loading(busy=True)), (LoadTheme(people.accepted),)
@@ -234,6 +251,8 @@ def _authenticated(state: State, people: Auth) -> Step:  # noqa: PLR0911 - one r
             return _go_on_without(state, people) if people.purpose is Purpose.EXCLUIR else audit.enter(state)
         case Purpose.CERRAR | Purpose.ARCHIVAR:
             return _count(state) if people.purpose is Purpose.CERRAR else closing.archive(state, people.accepted)
+        case Purpose.SUSTITUIR:
+            return substitution.signed(state, people)
         case Purpose.EN_DUDA:
             asked = turn.put(state, step=TurnStep.SETTLING, settlement=Settlement.EN_DUDA)
             return asked, (SettlePending(state.turn.number, Settlement.EN_DUDA),)

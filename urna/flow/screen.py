@@ -37,6 +37,8 @@ class ScreenId(StrEnum):
     CERRADA = "cerrada"
     AUDITORIA = "auditoria"
     MEMORIA = "memoria"
+    SUSTITUCION = "sustitucion"
+    LISTA_SUSTITUCION = "lista_sustitucion"
     FUERA_DE_SERVICIO = "fuera_de_servicio"
 
 
@@ -81,8 +83,8 @@ class ProcedureScreen:
     """A mesa screen made of a title, a sentence that says what to do, a checklist, facts and actions.
 
     Serves carga, diagnostico, verificacion, apertura, menu_mesa, grupo, reportes, suspendida, cierre, hora_cierre,
-    cerrada, memoria, fuera_de_servicio. ``progress`` is (done, total) of long work or None. ``facts`` are label and
-    value.
+    cerrada, memoria, sustitucion, lista_sustitucion, fuera_de_servicio. ``progress`` is (done, total) of long work or
+    None. ``facts`` are label and value.
     """
 
     id: ScreenId

@@ -14,6 +14,7 @@ from urna.flow.screen import (
 from urna.flow.screens_media import missing_screen, with_media
 from urna.flow.screens_mesa import closing_screen, menu_screen, opening_screen, preparing_screen
 from urna.flow.screens_stop import stop_reason
+from urna.flow.screens_substitution import substituting_screen
 from urna.flow.screens_turn import turn_screen
 from urna.flow.state import (
     Auditing,
@@ -28,6 +29,7 @@ from urna.flow.state import (
     Purpose,
     Starting,
     State,
+    Substituting,
     Suspended,
     Touching,
     Voting,
@@ -43,6 +45,7 @@ _TITLES: Mapping[Purpose, Text] = {
     Purpose.EXCLUIR: Text("autenticacion.titulo.excluir"),
     Purpose.AUDITAR: Text("autenticacion.titulo.auditar"),
     Purpose.ARCHIVAR: Text("autenticacion.titulo.archivar"),
+    Purpose.SUSTITUIR: Text("autenticacion.titulo.sustituir"),
 }
 
 
@@ -51,7 +54,7 @@ def screen_for(state: State) -> Screen:
     return with_media(state, _screen(state))
 
 
-def _screen(state: State) -> Screen:  # noqa: PLR0911 - one return for each phase
+def _screen(state: State) -> Screen:  # noqa: C901, PLR0911 - one case for each phase
     if state.auth is not None:
         return _code_screen(state.auth, state.lock_seconds)
     match state.phase:
@@ -67,6 +70,10 @@ def _screen(state: State) -> Screen:  # noqa: PLR0911 - one return for each phas
             return closing_screen(state, phase)
         case Missing() as phase:
             return missing_screen(state, phase)
+        case Substituting() as phase:
+            return substituting_screen(state, phase)
+        case Suspended() as phase:
+            return _suspended_screen(state, phase)
         case other:
             return _simple_screen(other)
 
@@ -75,7 +82,7 @@ _CURABLE: Mapping[str, Text] = {"U331": Text("fuera_de_servicio.intercambio")}
 """Reasons that technical staff can take away on the spot, with what they have to do."""
 
 
-def _simple_screen(phase: Starting | Loading | Suspended | OutOfService | Auditing) -> Screen:
+def _simple_screen(phase: Starting | Loading | OutOfService | Auditing) -> Screen:
     match phase:
         case Auditing():
             return audit_screen(phase)
@@ -83,8 +90,6 @@ def _simple_screen(phase: Starting | Loading | Suspended | OutOfService | Auditi
             return ProcedureScreen(ScreenId.CARGA, Text("inicio.titulo"), Text("inicio.instruccion"), (), (), ())
         case Loading():
             return _loading_screen(phase)
-        case Suspended():
-            return _suspended_screen(phase)
         case OutOfService(reason):
             code = (Text("dato.codigo"), reason)
             title = Text("fuera_de_servicio.titulo")
@@ -105,11 +110,13 @@ def _loading_screen(phase: Loading) -> Screen:
     )
 
 
-def _suspended_screen(phase: Suspended) -> Screen:
-    actions = (
-        Action("reanudar", Text("boton.reanudar"), primary=True, enabled=not phase.busy),
-        Action("cerrar", Text("boton.ir_a_cierre"), enabled=not phase.busy),
-    )
+def _suspended_screen(state: State, phase: Suspended) -> Screen:
+    close = Action("cerrar", Text("boton.ir_a_cierre"), enabled=not phase.busy)
+    if state.facts.taken:
+        dead = (("urna", state.facts.substitutes),)
+        title, instruction = Text("suspendida.titulo_sustituida", dead), Text("suspendida.instruccion_sustituida", dead)
+        return ProcedureScreen(ScreenId.SUSPENDIDA, title, instruction, (), (), (close,), alert=phase.alert)
+    actions = (Action("reanudar", Text("boton.reanudar"), primary=True, enabled=not phase.busy), close)
     title, instruction = Text("suspendida.titulo"), Text("suspendida.instruccion")
     return ProcedureScreen(ScreenId.SUSPENDIDA, title, instruction, (), (), actions, alert=phase.alert)
 

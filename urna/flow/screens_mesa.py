@@ -3,6 +3,7 @@
 from shared.domain.custodia import PARTES, PARTES_QUE_ABREN
 from shared.domain.jornada import JornadaState
 from urna.flow import grupos
+from urna.flow.closing import awaits_substituted
 from urna.flow.hour import STEPS, DoubtfulHour, is_early, local_text
 from urna.flow.load import DIAGNOSTICO
 from urna.flow.mesa import CLOSE, HOUR, REPORTS
@@ -12,6 +13,7 @@ from urna.flow.screens_turn import printer_fault
 from urna.flow.state import Closing, ClosingStep, Menu, Opening, OpeningStep, Preparing, State, Touching
 from urna.flow.touch import touch_screen
 
+_WITHOUT_SHARES = frozenset({OpeningStep.READY, OpeningStep.RESERVE, OpeningStep.RESERVE_FAULT})
 _RETRY = Text("boton.imprimir_de_nuevo")
 
 
@@ -58,13 +60,13 @@ def opening_screen(state: State, phase: Opening) -> Screen:
     actions: tuple[Action, ...] = ()
     alert = phase.alert
     if phase.step is OpeningStep.READY:
-        actions = (Action("abrir", Text("boton.abrir"), primary=True),)
-    elif phase.step in (OpeningStep.SHARE_FAULT, OpeningStep.ACTA_FAULT):
+        actions = _ways_to_open(state)
+    elif phase.step in (OpeningStep.SHARE_FAULT, OpeningStep.ACTA_FAULT, OpeningStep.RESERVE_FAULT):
         fault = state.fault_of("printer")
         actions = (Action("reintentar", _RETRY, primary=True),)
         alert = printer_fault(fault) if fault else alert
-    instruction = _opening_instruction(phase)
-    lines = () if phase.step is OpeningStep.READY else _opening_lines(phase)
+    instruction = _opening_instruction(state, phase)
+    lines = () if phase.step in _WITHOUT_SHARES else _opening_lines(phase)
     return ProcedureScreen(
         ScreenId.APERTURA,
         Text("apertura.titulo"),
@@ -76,10 +78,20 @@ def opening_screen(state: State, phase: Opening) -> Screen:
     )
 
 
-def _opening_instruction(phase: Opening) -> Text:
+def _ways_to_open(state: State) -> tuple[Action, ...]:
+    if state.facts.substitutes:
+        return (Action("abrir_reserva", Text("boton.abrir"), primary=True),)
+    return (Action("abrir", Text("boton.abrir"), primary=True), Action("sustituir", Text("boton.sustituir")))
+
+
+def _opening_instruction(state: State, phase: Opening) -> Text:  # noqa: PLR0911 - one return for each stage
     match phase.step:
+        case OpeningStep.READY if state.facts.substitutes:
+            return Text("apertura.instruccion_reserva", (("urna", state.facts.substitutes),))
         case OpeningStep.READY:
             return Text("apertura.instruccion")
+        case OpeningStep.RESERVE | OpeningStep.RESERVE_FAULT:
+            return Text("apertura.instruccion_acta")
         case OpeningStep.MAKING:
             return Text("apertura.instruccion_llave")
         case OpeningStep.PRINTING_SHARE | OpeningStep.SHARE_FAULT:
@@ -213,7 +225,9 @@ def closing_screen(state: State, phase: Closing) -> Screen:
             Action("exportar", Text("boton.exportar"), primary=True, enabled=not busy),
             Action("reimprimir_acta", Text("boton.reimprimir_acta"), enabled=not busy),
         )
-        if state.jornada is JornadaState.EXPORTADA:
+        if awaits_substituted(state):
+            actions = (*actions, Action("cerrar_sustituida", Text("boton.cerrar_sustituida"), enabled=not busy))
+        elif state.jornada is JornadaState.EXPORTADA:
             actions = (*actions, Action("archivar", Text("boton.archivar"), enabled=not busy))
         title, instruction = Text("cerrada.titulo"), Text("cerrada.instruccion")
         facts = (*theme_facts(state), (Text("dato.votantes"), str(state.facts.voters)))

@@ -29,6 +29,8 @@ REASONS: Mapping[str, Text] = {
     "U321": _JOURNAL,
     "U322": _JOURNAL,
     "U323": _JOURNAL,
+    "U341": Text("fuera_de_servicio.motivo.sustituida"),
+    "U342": _UNREADABLE,
 }
 """The sentence for each stable code; what is not here is a fault of the program."""
 

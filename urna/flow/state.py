@@ -13,7 +13,9 @@ from shared.domain.jornada import JornadaState
 from shared.domain.voto import Mark
 from urna.flow.hour import DoubtfulHour
 from urna.flow.input import BoardSensed
+from urna.flow.limits import Limits
 from urna.flow.screen import ChecklistLine, Text
+from urna.flow.steps import SubstitutionStep
 
 
 class Purpose(StrEnum):
@@ -28,6 +30,7 @@ class Purpose(StrEnum):
     EXCLUIR = "excluir"
     AUDITAR = "auditar"
     ARCHIVAR = "archivar"
+    SUSTITUIR = "sustituir"
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +171,8 @@ class OpeningStep(StrEnum):
     READING = "reading"
     COMMITTING = "committing"
     ACTA_FAULT = "acta_fault"
+    RESERVE = "reserve"
+    RESERVE_FAULT = "reserve_fault"
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +182,18 @@ class Opening:
     step: OpeningStep = OpeningStep.READY
     share: int = 0
     read_back: frozenset[int] = frozenset()
+    alert: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Substituting:
+    """A reserve takes the place of another urna: what its medium says, voters on it (``emitidos``) and on the list."""
+
+    step: SubstitutionStep = SubstitutionStep.ASK
+    lines: tuple[tuple[Text, str], ...] = ()
+    emitidos: int = 0
+    lista: int = 0
+    holders: tuple[Holder, ...] = ()
     alert: Text | None = None
 
 
@@ -267,25 +284,15 @@ class Auditing:
     alert: Text | None = None
 
 
-_Before = Starting | Loading | Preparing | Touching | Opening
+_Before = Starting | Loading | Preparing | Touching | Opening | Substituting
 Phase = _Before | Voting | Menu | Suspended | Closing | Missing | OutOfService | Auditing
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """Seconds of patience: VVSG 2.0 asks to warn after 2 to 5 minutes and to give 20 to 45 seconds more."""
-
-    warn_s: int = 120
-    alert_s: int = 150
-    thanks_s: int = 8
-    poll_s: int = 2
-    checkpoint_s: int = 3600
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What does not change within a turn: identity, theme, and the figures that anyone at the mesa may see.
 
+    ``substitutes``: the urna whose place this one took; ``taken``: it works on that one's store, where nobody votes.
     ``practice_slips`` and their paper in ``practice_metres`` are what a verification will print, while one is due.
     """
 
@@ -303,6 +310,8 @@ class Facts:
     en_duda: int = 0
     habilitaciones: int = 0
     hour: str = ""
+    substitutes: str = ""
+    taken: bool = False
     practice_slips: int = 0
     practice_metres: int = 0
 

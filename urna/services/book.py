@@ -98,6 +98,8 @@ class Book:
                 state = JornadaState.VERIFICADA
             elif entry.kind is _K.ENVIO and entry.value("respuesta") in DELIVERED:
                 state = JornadaState.EXPORTADA
+            elif entry.kind is _K.SUSTITUCION and state is JornadaState.ABIERTA:
+                state = JornadaState.SUSPENDIDA
             else:
                 state = LEADS_TO.get(entry.kind, state)
         return state

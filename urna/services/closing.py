@@ -160,7 +160,7 @@ def _make(context: Context, apertura: Apertura, count: _Count, closing: JournalE
         election=theme.election.id,
         mode=context.settings.mode,
         casilla=context.settings.casilla,
-        urna=context.settings.urna,
+        urna=apertura.urna,
         store_id=apertura.store_id,
         theme_hash=theme.hash_hex,
         theme_code=theme.short_code,
@@ -182,7 +182,9 @@ def _make(context: Context, apertura: Apertura, count: _Count, closing: JournalE
     )
     journal = serialise_journal(context.book.journal.entries[: closing.n])
     reference = seal_reference(context.store.data, present.image)
-    public = make_public(acta, journal, context.identity.certificates, reference, context.identity.key.sign)
+    sustitucion = context.reserve.data if context.reserve is not None else None
+    key = context.identity.key
+    public = make_public(acta, journal, context.identity.certificates, reference, key.sign, sustitucion)
     return Results(acta, public, context.store.data, count.anulados, count.en_duda)
 
 

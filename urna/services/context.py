@@ -9,7 +9,7 @@ from pathlib import Path
 
 from hardware.board.port import Board
 from hardware.printer.port import Printer
-from shared.crypto.certificates import TrustAnchor
+from shared.crypto.certificates import DeviceIdentity, TrustAnchor
 from shared.crypto.locked import Hardness
 from shared.crypto.randomness import Randomness
 from shared.crypto.sealing import SealingPublicKey
@@ -17,12 +17,17 @@ from shared.crypto.shares import Share
 from shared.crypto.signing import SigningKey
 from shared.domain.eleccion import Mode
 from shared.domain.ids import CasillaId, UrnaId
+from shared.domain.sustitucion import ActaSustitucion
+from shared.formats import opening_v1
+from shared.formats.image_v1 import Verify
 from shared.formats.opening_v1 import Apertura
+from shared.formats.results_model import Sustitucion
 from shared.formats.theme_model import Theme
-from urna.flow.ports import MediaPort, RollbackGuard, VoteStore
+from urna.flow.ports import FolderPort, JournalPort, MediaPort, MediumPort, RollbackGuard, VoteStore
 from urna.flow.state import Facts, Holder
 from urna.services.book import Book
 from urna.services.clock import Clock
+from urna.services.folders import SUBSTITUTED, mode_folder
 from urna.services.pens import Pens
 from urna.services.shelf import ThemeShelf
 from urna.services.swaps import Swaps
@@ -66,6 +71,31 @@ class Devices:
     board: Board
 
 
+@dataclass(frozen=True, slots=True)
+class DeadUrna:
+    """What the medium of an urna that died holds: whose it is, its opening, its files as they are."""
+
+    identity: DeviceIdentity
+    apertura: Apertura
+    opening: bytes
+    journal: bytes
+    images: Mapping[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Reserve:
+    """That this urna takes the place of another: the acta, its file, and the opening of the dead urna."""
+
+    sustitucion: Sustitucion
+    data: bytes
+    apertura: Apertura
+
+    @property
+    def identity(self) -> DeviceIdentity:
+        """The dead urna."""
+        return self.sustitucion.identity
+
+
 @dataclass(slots=True)
 class Desk:
     """Secrets and papers of the procedure at hand, in memory alone; ``clear`` leaves none."""
@@ -78,6 +108,10 @@ class Desk:
     opened_shares: dict[int, Share] = field(default_factory=dict, repr=False)
     slip_marks: tuple[bytes, ...] = field(default=(), repr=False)
     candidate: Theme | None = None
+    dead: DeadUrna | None = field(default=None, repr=False)
+    emitidos: int = 0
+    sustitucion: ActaSustitucion | None = None
+    firmas: dict[str, bytes] = field(default_factory=dict, repr=False)
 
     def clear(self) -> None:
         """Forget; the private key is overwritten first."""
@@ -89,13 +123,20 @@ class Desk:
         self.read_back.clear()
         self.opened_shares.clear()
         self.slip_marks = ()
+        self.dead = None
+        self.emitidos = 0
+        self.sustitucion = None
+        self.firmas.clear()
 
 
 @dataclass(slots=True)
 class Context:
     """Everything a service may use. ``apertura`` is the opening in force, None before the acta de inicio.
 
-    ``signed_programs``: the launcher compared every file with a signed manifest, whose hash is ``software_hash``.
+    ``taken`` gives journal and store of the copy of a dead urna's, believed when the dead urna or this one signed.
+    ``reserve`` is set once an acta de sustitucion holds; ``home``, the own journal and store, while this urna works on
+    those of the dead one. ``signed_programs``: the launcher compared every file with a signed manifest, whose hash is
+    ``software_hash``.
     """
 
     settings: Settings
@@ -109,12 +150,15 @@ class Context:
     store: VoteStore
     guard: RollbackGuard
     practice_store: Callable[[], VoteStore]
+    taken: Callable[[Verify], tuple[JournalPort, VoteStore]]
     pens: Pens
     shelf: ThemeShelf
     software_hash: str
     swaps: Swaps
     signed_programs: bool = False
     apertura: Apertura | None = None
+    reserve: Reserve | None = None
+    home: tuple[Book, VoteStore] | None = None
     desk: Desk = field(default_factory=Desk)
 
     @property
@@ -124,6 +168,30 @@ class Context:
         if theme is None:
             raise RuntimeError("no theme is pinned")
         return theme
+
+    def store_folder(self, medium: MediumPort) -> FolderPort:
+        """Where a medium holds the store in force: the folder of the mode, or in it that of the urna substituted."""
+        folder = medium.root.subfolder(mode_folder(self.settings.mode))
+        return folder if self.home is None else folder.subfolder(SUBSTITUTED)
+
+    def opening_file(self, apertura: Apertura) -> bytes:
+        """The opening in force as a file: of the urna substituted, the one that it signed itself."""
+        if self.home is not None and self.reserve is not None:
+            return self.reserve.sustitucion.opening
+        return opening_v1.serialise(apertura, self.identity.certificates, self.identity.key.sign)
+
+    @property
+    def verify_opening(self) -> Verify:
+        """What the opening in force is verified with."""
+        if self.home is not None and self.reserve is not None:
+            return self.reserve.identity.public_key.verify
+        return self.identity.key.public.verify
+
+    @property
+    def share_label(self) -> str:
+        """Store whose name the shares bear that open the casilla key: in a reserve, the dead urna's."""
+        opening = self.reserve.apertura if self.reserve is not None else self.apertura
+        return opening.store_id.value if opening is not None else ""
 
     @property
     def words(self) -> Words:
@@ -166,4 +234,6 @@ class Context:
             anulados=ledger.anulados,
             en_duda=ledger.en_duda,
             habilitaciones=ledger.habilitaciones,
+            substitutes=self.reserve.apertura.urna.value if self.reserve is not None else "",
+            taken=self.home is not None,
         )

@@ -54,7 +54,8 @@ def examine(context: Context, label: str) -> Examined:
     """Read a lost medium and say what it is."""
     try:
         context.media.find(label).root.names()
-        found = (context.book.journal.compare(label), context.store.compare(label))
+        own = (context.home[0].journal.compare(label),) if context.home is not None else ()
+        found = (context.book.journal.compare(label), context.store.compare(label), *own)
     except MedioPerdido as error:
         return Examined(fault_of(error.reason))
     for likeness in _REFUSED:

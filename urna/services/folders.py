@@ -8,6 +8,8 @@ PRACTICE: Final = "verificacion"
 JOURNAL: Final = "bitacora.jsonl"
 RESULTS: Final = "resultados"
 THEME: Final = "tema"
+SUBSTITUTED: Final = "sustituida"
+"""In the folder of a mode: the store of the urna whose place a reserve took."""
 
 
 def mode_folder(mode: Mode) -> str:

@@ -38,7 +38,7 @@ def guard(context: Context, kind: CounterKind) -> PaperText:
 
 def closing_notes(context: Context) -> tuple[str, ...]:
     """What the acta says of media and clock, of the entries before its closing entry alone: a reprint says the same."""
-    words, notes = context.words, []
+    words, notes = context.words, [*_substitution(context)]
     hour = confirmed_closing(context)
     clock = read_moment(hour, "reloj") if hour is not None else None
     if clock is not None:
@@ -52,6 +52,17 @@ def closing_notes(context: Context) -> tuple[str, ...]:
             medium = words(_MEDIA.get(str(entry.value("medio")), "incidentes.usb"))
             notes.append(words("incidentes.nota_excluida", memoria=medium))
     return tuple(dict.fromkeys(notes))
+
+
+def _substitution(context: Context) -> tuple[str, ...]:
+    """Which urna counted votes of which, where one took the place of another."""
+    reserve = context.reserve
+    if reserve is None:
+        return ()
+    acta = reserve.sustitucion.acta
+    if context.home is not None:
+        return (context.words("sustitucion.nota", reserva=acta.reserva.value),)
+    return (context.words("sustitucion.nota_propia", urna=acta.urna.value),)
 
 
 def _before_closing(context: Context) -> tuple[JournalEntry, ...]:

@@ -13,7 +13,8 @@ from urna.flow.ports import MedioPerdido, MediumPort
 from urna.flow.state import MediumFault
 from urna.services.context import Context, Emit
 from urna.services.custody import BLANK, LABELS, SAME, examine, fault_of, say_lost
-from urna.services.folders import mode_folder
+from urna.services.folders import SUBSTITUTED, mode_folder
+from urna.services.reserve import NAME as ACTA
 from urna.services.results import copy_results
 
 _TRIAL = "prueba.bin"
@@ -94,9 +95,23 @@ def _opening(context: Context, medium: MediumPort) -> None:
     """The theme, and what the opening left for the day."""
     context.shelf.bring_level(medium)
     if context.apertura is not None:
-        data = opening_v1.serialise(context.apertura, context.identity.certificates, context.identity.key.sign)
-        medium.root.subfolder(mode_folder(context.settings.mode)).replace(opening_v1.NAME, data)
+        context.store_folder(medium).replace(opening_v1.NAME, context.opening_file(context.apertura))
 
 
-PARTS: tuple[Part, ...] = (_journal, _first_copy, _second_copy, _opening, copy_results)
+def _substitution(context: Context, medium: MediumPort) -> None:
+    """The acta de sustitucion, where this urna is a reserve, and the store of the dead urna until it is taken over."""
+    if context.reserve is None:
+        return
+    folder = medium.root.subfolder(mode_folder(context.settings.mode))
+    folder.replace(ACTA, context.reserve.data)
+    if context.home is not None:
+        return
+    source = context.media.present[0].root.subfolder(mode_folder(context.settings.mode)).subfolder(SUBSTITUTED)
+    for name in source.names():
+        data = source.read(name)
+        if data is not None:
+            folder.subfolder(SUBSTITUTED).replace(name, data)
+
+
+PARTS: tuple[Part, ...] = (_journal, _first_copy, _second_copy, _opening, _substitution, copy_results)
 """The journal first: cut short, a medium that is left alone tells of a jornada that it has not, and never of none."""

@@ -3,6 +3,8 @@
 It must not keep the private key anywhere but on the desk, nor leave it there once two shares were read back.
 """
 
+from dataclasses import replace
+
 from hardware.printer.port import NotPrinted
 from shared.crypto.errors import ShareInvalid
 from shared.crypto.sealing import SealingKey, wipe
@@ -17,7 +19,7 @@ from shared.domain.journal import JournalKind
 from shared.formats import opening_v1
 from shared.formats.image_v1 import store_capacity
 from shared.formats.opening_v1 import Apertura
-from urna.flow.effects import CommitOpening, PrepareOpening, PrintShare, ReadBackShare
+from urna.flow.effects import CommitOpening, OpenReserve, PrepareOpening, PrintShare, ReadBackShare
 from urna.flow.outcome import (
     Broke,
     CommitFailed,
@@ -34,7 +36,6 @@ from urna.flow.ports import MedioPerdido
 from urna.flow.screen import Text
 from urna.services.committing import note_counter
 from urna.services.context import Context
-from urna.services.folders import mode_folder
 from urna.services.slips import acta_inicio, share_slip
 
 _STORE_ID_BYTES = 16
@@ -43,7 +44,7 @@ _BOARD_KINDS = {"archivo": CounterKind.FILE, "tablilla": CounterKind.BOARD, "tpm
 
 def prepare(context: Context, effect: PrepareOpening) -> OpeningPrepared | ProcedureFailed:
     """Make store id, key pair and locked shares, in memory; a crash from here on begins again with a new key."""
-    if context.book.has(JournalKind.ACTA_INICIO):
+    if context.book.has(JournalKind.ACTA_INICIO) or context.reserve is not None:
         return ProcedureFailed(Text("apertura.aviso.ya_abierta"))
     if context.media.lost:
         return ProcedureFailed(Text("apertura.aviso.memoria"))
@@ -151,13 +152,33 @@ def commit(context: Context, _: CommitOpening) -> Opened | PaperFailed | Procedu
     return _print_acta(context, apertura)
 
 
+def open_reserve(context: Context, _: OpenReserve) -> Opened | PaperFailed | ProcedureFailed | Broke:
+    """Open the store that the acta de sustitucion names, sealed to the key whose shares the mesa already holds."""
+    reserve = context.reserve
+    if context.media.lost:
+        return ProcedureFailed(Text("apertura.aviso.memoria"))
+    if reserve is None or reserve.sustitucion.acta.nuevo is None or context.book.has(JournalKind.ACTA_INICIO):
+        return ProcedureFailed(Text("apertura.aviso.ya_abierta"))
+    dead, nuevo, urna = reserve.apertura, reserve.sustitucion.acta.nuevo, context.settings.urna
+    apertura = replace(dead, urna=urna, store_id=nuevo, opened_at=context.clock.now())
+    facts = JornadaFacts(officials=len(reserve.sustitucion.firmas), store_empty=True, key_ready=True)
+    if isinstance(context.book.ask(JornadaEvent.IMPRIMIR_ACTA_INICIO, facts), Refused):
+        return ProcedureFailed(Text("apertura.aviso.reinicie"))
+    try:
+        failed = _make_store(context, apertura)
+    except MedioPerdido:
+        return Broke("U303")
+    if failed is not None:
+        return failed if isinstance(failed, Broke) else PaperFailed("board")
+    return _print_acta(context, apertura)
+
+
 def _make_store(context: Context, apertura: Apertura) -> CommitFailed | Broke | None:
     theme = context.theme
     capacity = store_capacity(theme.rules.max_voters, theme.records_per_voter)
     context.store.create(apertura.store_id, capacity, theme.rules.record_size)
-    data = opening_v1.serialise(apertura, context.identity.certificates, context.identity.key.sign)
-    folder = mode_folder(context.settings.mode)
-    context.media.on_each(lambda medium: medium.root.subfolder(folder).replace(opening_v1.NAME, data))
+    data = context.opening_file(apertura)
+    context.media.on_each(lambda medium: context.store_folder(medium).replace(opening_v1.NAME, data))
     return note_counter(context)
 
 

@@ -6,10 +6,11 @@ A code that fails its own check character is a slip of the finger: refused witho
 from collections.abc import Collection
 from dataclasses import replace
 
-from shared.crypto.credentials import authenticate, card_official
+from shared.crypto.credentials import attest, authenticate, card_official
 from shared.crypto.errors import CardInvalid, CodeMistyped, ShareInvalid, WrongCode
 from shared.crypto.shares import open_share, protected_index
 from shared.domain.journal import JournalKind
+from shared.formats.sustitucion_v1 import statement
 from shared.formats.theme_model import OfficialKey, Role, Theme
 from urna.flow.effects import CheckCredential
 from urna.flow.outcome import CredentialAccepted, CredentialRefusal, CredentialRefused
@@ -29,6 +30,7 @@ ALLOWED = {
     Purpose.EXCLUIR: _MESA,
     Purpose.AUDITAR: frozenset(Role),
     Purpose.ARCHIVAR: _MESA,
+    Purpose.SUSTITUIR: _MESA,
 }
 """A tecnico can neither open nor close; an auditor only reads, as anyone with a card may."""
 
@@ -41,6 +43,8 @@ def check(context: Context, effect: CheckCredential) -> CredentialAccepted | Cre
     answer = _card(context, (effect.text, effect.code), ALLOWED[effect.purpose], effect.accepted, theme)
     if isinstance(answer, CredentialAccepted) and effect.purpose is Purpose.ABRIR:
         return CredentialAccepted(replace(answer.holder, code=effect.code))
+    if isinstance(answer, CredentialAccepted) and effect.purpose is Purpose.SUSTITUIR:
+        _sign(context, effect, answer.holder)
     return answer
 
 
@@ -88,6 +92,14 @@ def _open_card(
     return CredentialAccepted(Holder(official.id.value, official.role.value))
 
 
+def _sign(context: Context, effect: CheckCredential, holder: Holder) -> None:
+    """Have the card sign the acta de sustitucion that its bearer saw on the screen."""
+    acta, official = context.desk.sustitucion, _official(context.theme, holder.id)
+    if acta is not None and official is not None:
+        signature = attest(effect.text, effect.code, official.public_key, statement(acta))
+        context.desk.firmas[holder.id] = signature
+
+
 def _check_share(  # noqa: PLR0911 - one return for each reason
     context: Context, effect: CheckCredential
 ) -> CredentialAccepted | CredentialRefused:
@@ -102,7 +114,7 @@ def _check_share(  # noqa: PLR0911 - one return for each reason
     if holder in effect.accepted:
         return _refused_share(context, CredentialRefusal.REPEATED, REPEATED, holder)
     try:
-        share = open_share(effect.text, effect.code, apertura.store_id.value)
+        share = open_share(effect.text, effect.code, context.share_label)
     except CodeMistyped as error:
         return _refused_share(context, CredentialRefusal.MISTYPED, error.code, holder)
     except WrongCode as error:

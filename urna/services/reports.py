@@ -98,7 +98,7 @@ def suspend(context: Context, effect: SuspendVoting) -> VotingSuspended | Proced
 def resume(context: Context, effect: ResumeVoting) -> VotingResumed | ProcedureFailed:
     """Resume it."""
     facts = JornadaFacts(officials=len(effect.holders))
-    if isinstance(context.book.ask(JornadaEvent.REANUDAR, facts), Refused):
+    if context.home is not None or isinstance(context.book.ask(JornadaEvent.REANUDAR, facts), Refused):
         return ProcedureFailed(Text("menu_mesa.aviso.no_se_puede"))
     first, second = effect.holders[0].id, effect.holders[1].id
     context.book.write(JournalKind.REANUDACION, oficial_1=first, oficial_2=second)

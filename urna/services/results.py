@@ -14,12 +14,11 @@ from shared.formats.canonical import Fields, FormatoInvalido, dumps, loads_canon
 from shared.formats.results_v1 import MAX_BYTES, PURPOSE, bundle_names, members_of
 from urna.flow.ports import MedioPerdido, MediumPort
 from urna.services.context import Context
-from urna.services.folders import mode_folder
 
 MARKS: Final = "marcas.json"
 PUBLIC: Final = "acta.public.zip"
 SEALED: Final = "almacen.sealed"
-_FOLDER: Final = "cierre"
+FOLDER: Final = "cierre"
 _MARKS_BYTES: Final = 1 << 20
 
 
@@ -58,7 +57,7 @@ def copy_results(context: Context, medium: MediumPort) -> None:
 
 def _write(context: Context, medium: MediumPort, results: Results) -> None:
     marks = dumps({"anulados": [m.hex() for m in results.anulados], "en_duda": [m.hex() for m in results.en_duda]})
-    folder = medium.root.subfolder(mode_folder(context.settings.mode)).subfolder(_FOLDER)
+    folder = context.store_folder(medium).subfolder(FOLDER)
     folder.replace(MARKS, marks)
     folder.replace(SEALED, results.sealed)
     folder.replace(PUBLIC, results.public)
@@ -85,7 +84,7 @@ def has_results(context: Context, medium: MediumPort) -> bool:
 
 
 def _read(context: Context, medium: MediumPort) -> Results | None:
-    folder = medium.root.subfolder(mode_folder(context.settings.mode)).subfolder(_FOLDER)
+    folder = context.store_folder(medium).subfolder(FOLDER)
     public, sealed, marks = folder.read(PUBLIC, MAX_BYTES), folder.read(SEALED), folder.read(MARKS, _MARKS_BYTES)
     if public is None or sealed is None or marks is None:
         return None

@@ -12,24 +12,23 @@ from shared.domain.errors import DatoInvalido
 from shared.domain.jornada import JornadaState
 from shared.domain.journal import JournalKind
 from shared.formats import opening_v1
-from shared.formats.image_v1 import Image
 from shared.formats.opening_v1 import Apertura
 from urna.flow.effects import ExcludeMedium, Resume
 from urna.flow.outcome import Broke, MediumExcluded, MediumMissing, Resumed
 from urna.flow.ports import AlmacenInvalido, MedioPerdido, MediumPort, Repair, Verdict
-from urna.flow.state import Settlement
 from urna.services import custody
 from urna.services.committing import note_counter
+from urna.services.completing import complete
 from urna.services.context import Context
-from urna.services.folders import mode_folder
 from urna.services.hours import jump_at_start, say_jump
 from urna.services.levelling import exclude as leave_out
 from urna.services.opening import finish
 from urna.services.practice import with_practice
 from urna.services.results import Results, copy_results, has_results, read_results
 from urna.services.stopping import say_out_of_service
+from urna.services.substituting import go_home, restore
 from urna.services.swaps import SwapState
-from urna.services.voting import grant, journal_settlement
+from urna.services.voting import grant
 
 _VERDICTS: Mapping[Verdict, str] = {
     Verdict.BEHIND: "U311",
@@ -39,11 +38,8 @@ _VERDICTS: Mapping[Verdict, str] = {
     Verdict.OTHER_JOURNAL: "U315",
     Verdict.NO_ANSWER: "U316",
 }
-_CUT = "corte"
 _UNTOLD = frozenset({"U111", "U112", "U303", "U315"})
 """Stops that the journal cannot take: it is away, or it may not be the newest and an entry would split the day."""
-_TOO_MANY = 2
-_K = JournalKind
 _VERSION = "1"
 
 
@@ -65,6 +61,7 @@ def resume(context: Context, _: Resume) -> Resumed | MediumMissing | Broke:
         return Broke("U331")
     for label in context.media.lost:
         context.media.recover(label)
+    go_home(context)
     try:
         found = _read(context)
         outcome = _go_on(context, found) if isinstance(found, _Read) else found
@@ -83,7 +80,7 @@ def exclude(context: Context, effect: ExcludeMedium) -> MediumExcluded | Resumed
 
 def _read(context: Context) -> _Read | MediumMissing | Broke:
     repairs = context.book.journal.start()
-    broke = _restore_theme(context)
+    broke = _restore_theme(context) or restore(context)
     if broke is not None or not context.book.has(JournalKind.ACTA_INICIO):
         return broke or _not_opened(context, repairs)
     found = _read_store(context)
@@ -110,7 +107,8 @@ def _go_on(context: Context, found: _Read) -> Resumed | Broke:
     if not context.book.open_turn():
         say_jump(context, jump_at_start(context))
     context.book.write(JournalKind.ENCENDIDO, software=context.software_hash, version=_VERSION)
-    return replace(_resumed(context, grant(context)), repaired=repaired)
+    granted = grant(context) if context.home is None else 0
+    return replace(_resumed(context, granted), repaired=repaired)
 
 
 def _journal_repairs(context: Context, repairs: tuple[Repair, ...]) -> tuple[str, ...]:
@@ -164,7 +162,7 @@ def _complete_store(context: Context, verdict: Verdict) -> Broke | None:
     if apertura is None or present is None:
         return Broke("U202")
     _spread_apertura(context, apertura)
-    code = _complete(context, present.image)
+    code = complete(context, present.image)
     if code:
         return Broke(code)
     if not context.book.has(JournalKind.APERTURA):
@@ -178,13 +176,11 @@ def _complete_store(context: Context, verdict: Verdict) -> Broke | None:
 
 def _spread_apertura(context: Context, apertura: Apertura) -> None:
     """A medium that was empty, or whose copy is damaged, gets the opening and the results that the other holds."""
-    folder = mode_folder(context.settings.mode)
     results = read_results(context)
 
     def spread(medium: MediumPort) -> None:
         if _apertura_on(context, medium) is None:
-            data = opening_v1.serialise(apertura, context.identity.certificates, context.identity.key.sign)
-            medium.root.subfolder(folder).replace(opening_v1.NAME, data)
+            context.store_folder(medium).replace(opening_v1.NAME, context.opening_file(apertura))
         if results is not None and not has_results(context, medium):
             copy_results(context, medium)
 
@@ -212,62 +208,10 @@ def _read_apertura(context: Context) -> Apertura | None:
 
 def _apertura_on(context: Context, medium: MediumPort) -> Apertura | None:
     try:
-        data = medium.root.subfolder(mode_folder(context.settings.mode)).read(opening_v1.NAME)
-        return None if data is None else opening_v1.parse(data, context.identity.key.public.verify)
+        data = context.store_folder(medium).read(opening_v1.NAME)
+        return None if data is None else opening_v1.parse(data, context.verify_opening)
     except (MedioPerdido, DatoInvalido, SignatureInvalid):
         return None
-
-
-def _complete(context: Context, image: Image) -> str:
-    """Bring the journal level with the image; the code of a contradiction, or empty."""
-    book, turn = context.book, context.book.open_turn()
-    ahead = _ahead(context, image, turn)
-    if image.pending_turn:
-        if image.pending_turn != turn or ahead != (0, 0, 0):
-            return "U321"
-        if not book.has(JournalKind.TURNO_PENDIENTE, turn):
-            book.write(JournalKind.TURNO_PENDIENTE, turno=turn, reemplazo=int(image.pending_replaced))
-        return ""
-    if not turn:
-        return "" if ahead == (0, 0, 0) else "U322"
-    return _end_turn(context, turn, ahead)
-
-
-def _ahead(context: Context, image: Image, turn: int) -> tuple[int, int, int]:
-    """How many turns like the open one the image is ahead of the journal: final, anulados, en duda.
-
-    A number of records that no whole turn explains counts as one turn too many, so that it is a contradiction.
-    """
-    areas = ((image.final, _K.TURNO_FINAL), (image.anulados, _K.ANULADO), (image.en_duda, _K.EN_DUDA))
-    size = len(context.contests_of_turn(turn)) if turn else 1
-    more = [len(records) - _journaled(context, kind) for records, kind in areas]
-    final, anulados, en_duda = (count // size if count % size == 0 else _TOO_MANY for count in more)
-    return final, anulados, en_duda
-
-
-def _journaled(context: Context, kind: JournalKind) -> int:
-    """Records of the turns that the journal says ended so."""
-    turns, theme = context.book.turns_that_ended(kind), context.theme
-    grupos = context.book.grupos() if theme.grupos else {}
-    return sum(len(theme.contests_of(theme.grupo_index(grupos.get(turn)))) for turn in turns)
-
-
-def _end_turn(context: Context, turn: int, ahead: tuple[int, int, int]) -> str:
-    book = context.book
-    match ahead:
-        case (1, 0, 0):
-            if not book.has(JournalKind.TESTIGO_COMPLETO, turn):
-                book.write(JournalKind.TESTIGO_COMPLETO, turno=turn)
-            journal_settlement(context, turn, Settlement.FINAL, _CUT)
-        case (0, 1, 0):
-            journal_settlement(context, turn, Settlement.ANULADO, _CUT)
-        case (0, 0, 1):
-            journal_settlement(context, turn, Settlement.EN_DUDA, _CUT)
-        case (0, 0, 0) if not book.has(JournalKind.TURNO_PENDIENTE, turn):
-            book.write(JournalKind.CANCELADO, turno=turn, motivo=_CUT)
-        case _:
-            return "U323"
-    return ""
 
 
 def _resumed(context: Context, granted: int) -> Resumed:

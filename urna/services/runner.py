@@ -9,12 +9,13 @@ from queue import SimpleQueue
 from threading import Lock, Thread
 
 from urna.flow.effects import Effect
+from urna.flow.limits import Limits
 from urna.flow.outcome import Broke
 from urna.flow.ports import MedioPerdido
 from urna.flow.reducer import FIRST_EFFECTS, reduce
 from urna.flow.screen import Screen
 from urna.flow.screen_for import screen_for
-from urna.flow.state import Limits, State, initial
+from urna.flow.state import State, initial
 from urna.services.bugs import report_bug
 from urna.services.context import Emit
 

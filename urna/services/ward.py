@@ -8,7 +8,7 @@ from hardware.board.port import Refused as BoardRefused
 from shared.domain.journal import JournalKind
 from urna.flow.effects import MesaMessage, TellMesa
 from urna.flow.input import DeviceChanged
-from urna.flow.outcome import MediumReturned
+from urna.flow.outcome import Broke, MediumReturned
 from urna.flow.ports import MedioPerdido
 from urna.flow.state import PAPER, MediumFault
 from urna.services.context import Context, Emit
@@ -17,6 +17,7 @@ from urna.services.hours import ClockWatch, say_jump
 from urna.services.levelling import level, try_writing
 from urna.services.roll import watch
 from urna.services.sensing import battery, reminder
+from urna.services.substituting import STOPPED, stopped_by
 
 BUZZ_MS = 400
 ALARM_MS = 1200
@@ -94,7 +95,8 @@ class Ward:
             say_lost(context, label, fault)
             self._say_refused(context, label, fault)
             if fault == MediumFault.RETURNED:
-                emit(MediumReturned(DEVICES[label]))
+                stopped = stopped_by(context, label)
+                emit(Broke(STOPPED) if stopped else MediumReturned(DEVICES[label]))
 
     def _look(self, context: Context, label: str) -> str:
         """What is wrong with a lost medium; ``RETURNED`` when nothing is."""

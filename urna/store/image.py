@@ -11,11 +11,11 @@ from shared.crypto.errors import SignatureInvalid
 from shared.crypto.randomness import Randomness
 from shared.domain.ids import StoreId
 from shared.formats.image_v1 import Image, ImagenInvalida, Sign, Verify, image_hash, parse_image, serialise_image
-from urna.flow.ports import INTERNAL, USB, AlmacenInvalido, Area, Likeness, MedioPerdido, Present, Repair
+from urna.flow.ports import IMAGES, INTERNAL, USB, AlmacenInvalido, Area, Likeness, MedioPerdido, Present, Repair
 from urna.store.durable import Medium
 from urna.store.media import Media
 
-SLOT_A, SLOT_B = "imagen.a", "imagen.b"
+SLOT_A, SLOT_B = IMAGES
 SLOTS = (SLOT_B, SLOT_A)
 ORDER = ((USB, SLOT_B), (INTERNAL, SLOT_B), (INTERNAL, SLOT_A), (USB, SLOT_A))
 
@@ -114,6 +114,11 @@ class ImageStore:
                 pending_replaced=False,
             )
         )
+
+    def renew(self) -> None:
+        """As ``VoteStore.renew``."""
+        image = self._image()
+        self._commit(replace(image, sequence=image.sequence + 1))
 
     def compare(self, label: str) -> Likeness:
         """What the slots of a medium are against the image in force; the worst of both decides."""

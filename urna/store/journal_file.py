@@ -18,12 +18,12 @@ from shared.formats.journal_v1 import (
     sign_checkpoint,
     verify_journal,
 )
-from urna.flow.ports import AlmacenInvalido, Likeness, MedioPerdido, Repair
+from urna.flow.ports import JOURNAL, AlmacenInvalido, Likeness, MedioPerdido, Repair
 from urna.store.durable import Medium
 from urna.store.image import StoreKeys
 from urna.store.media import Media
 
-NAME = "bitacora.jsonl"
+NAME = JOURNAL
 _SECTOR = 512
 """What a power cut may turn to noise: the sector that is being written, with all that it held."""
 
@@ -74,8 +74,12 @@ class JournalFile:
             self._follow(entry)
         mended = tuple(self._mend((label, held.raw) for label, held in found.items()))
         self._size_bytes = len(self.data)
-        self._media.watch(self._check_known)
+        self.guard()
         return mended
+
+    def guard(self) -> None:
+        """As ``JournalPort.guard``."""
+        self._media.watch(self._check_known)
 
     def append(self, kind: JournalKind, data: JournalData = (), at: datetime | None = None) -> JournalEntry:
         """Add an entry, durably, on every medium that is present; the hour is left out wherever it may not stand."""

@@ -15,6 +15,7 @@ from shared.domain.voto import Mark
 from shared.formats.theme_model import Theme
 from urna.flow.grupos import PAGE, PER_PAGE
 from urna.flow.hour import DoubtfulHour, HourDoubt
+from urna.flow.limits import Limits
 from urna.flow.screen import ChecklistLine, Screen, StepStatus, Text
 from urna.flow.screen_for import screen_for
 from urna.flow.state import (
@@ -25,7 +26,6 @@ from urna.flow.state import (
     Copying,
     Facts,
     Holder,
-    Limits,
     Loading,
     MediumFault,
     Menu,
@@ -37,12 +37,14 @@ from urna.flow.state import (
     Preparing,
     Purpose,
     State,
+    Substituting,
     Suspended,
     Touching,
     Turn,
     TurnStep,
     Voting,
 )
+from urna.flow.steps import SubstitutionStep
 from urna.flow.turn import REFUSALS
 
 CREDENTIAL = "ejemplo"
@@ -77,6 +79,12 @@ _EARLY_HOUR = DoubtfulHour(
     datetime(2018, 7, 1, 22, 30, tzinfo=UTC),
     datetime(2018, 7, 1, 22, 30, tzinfo=UTC),
     datetime(2018, 7, 2, 0, 0, tzinfo=UTC),
+)
+_OTHER_CASILLA = "140002C0100"
+_DEAD = (
+    (Text("dato.urna_sustituida"), "JAL-0017"),
+    (Text("dato.casilla"), "140001B0100"),
+    (Text("dato.votantes_memoria"), "212"),
 )
 _NO_STICK = Text("verificacion.aviso.memoria")
 _DIFFERENCE = Text(
@@ -242,6 +250,11 @@ def _mesa_states(theme: Theme) -> dict[str, State]:
         "motivo-cierre": Menu("motivo_cierre", hour=_EARLY_HOUR),
         "auditoria": Auditing(Voting(), lines=_audit(theme, base.facts)),
         "suspendida": Suspended(),
+        "sustitucion": Substituting(),
+        "sustitucion-aviso": Substituting(alert=Text("sustitucion.aviso.otra_casilla", (("casilla", _OTHER_CASILLA),))),
+        "lista_sustitucion": Substituting(SubstitutionStep.LIST, _DEAD, 212, 213),
+        "lista_sustitucion-para_que": Substituting(SubstitutionStep.CHOICE, _DEAD, 212, 213),
+        "sustitucion-falla": Substituting(SubstitutionStep.PAPER_FAULT, alert=Text("sustitucion.aviso.impresora")),
         "memoria": Missing("usb", starting=True),
         "memoria-cierre": Missing("usb", starting=False),
         "cierre": Menu("cerrar", lines=_report(base.facts)),
@@ -258,11 +271,17 @@ def _mesa_states(theme: Theme) -> dict[str, State]:
         "fuera_de_servicio": OutOfService(REASON),
     }
     states = {name: replace(base, phase=phase) for name, phase in phases.items()}
+    facts = replace(base.facts, substitutes="JAL-0017")
+    reserve = {
+        "apertura-reserva": replace(base, phase=Opening(alert=Text("sustitucion.aviso.hecha")), facts=facts),
+        "suspendida-sustituida": replace(base, phase=Suspended(), facts=replace(facts, taken=True)),
+        "cerrada-reserva": replace(states["cerrada"], facts=facts, jornada=JornadaState.EXPORTADA),
+    }
     lost = {name: replace(states[name], faults=(("usb", MediumFault.LOST),)) for name in ("memoria", "memoria-cierre")}
     delivered = {"cerrada-entregada": JornadaState.EXPORTADA, "cerrada-archivada": JornadaState.ARCHIVADA}
     lost |= {name: replace(states["cerrada"], jornada=jornada) for name, jornada in delivered.items()}
     copying = {"suspendida-copiando": replace(states["suspendida"], copying=Copying("usb", 3, 5))}
-    return {**states, **lost, **copying, **_code_states(base)}
+    return {**states, **reserve, **lost, **copying, **_code_states(base)}
 
 
 def _code_states(base: State) -> dict[str, State]:

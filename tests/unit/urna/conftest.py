@@ -5,7 +5,8 @@ from shared.domain.ids import CandidaturaId, CoalicionId, ContestId, OptionId, P
 from shared.domain.jornada import JornadaState
 from shared.formats.theme_v1 import Theme
 from tests.flows.institute import found
-from urna.flow.state import Facts, Limits, State, Turn, Voting
+from urna.flow.limits import Limits
+from urna.flow.state import Facts, State, Turn, Voting
 
 
 def consulta() -> Contest:

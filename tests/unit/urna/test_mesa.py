@@ -15,6 +15,7 @@ from urna.flow import outcome
 from urna.flow.auth import MAX_PAUSE_S, begin, pause
 from urna.flow.effects import CheckCredential, LevelMedium, Resume
 from urna.flow.hour import DoubtfulHour, HourDoubt
+from urna.flow.limits import Limits
 from urna.flow.machine import Input
 from urna.flow.media import calm
 from urna.flow.reducer import reduce
@@ -25,7 +26,6 @@ from urna.flow.state import (
     Closing,
     ClosingStep,
     Holder,
-    Limits,
     Loading,
     MediumFault,
     Menu,
@@ -38,12 +38,14 @@ from urna.flow.state import (
     Purpose,
     Starting,
     State,
+    Substituting,
     Suspended,
     Touching,
     Turn,
     TurnStep,
     Voting,
 )
+from urna.flow.steps import SubstitutionStep
 from urna.flow.touch import ZONES
 
 HOUR = DoubtfulHour(HourDoubt.LATE, *(datetime(2018, 7, 2, tzinfo=UTC),) * 3)
@@ -63,6 +65,7 @@ PHASES: tuple[Phase, ...] = (
     Touching(),
     Touching(ZONES - {7}, 59),
     *(Opening(step) for step in OpeningStep),
+    *(Substituting(step, (), 2, 3) for step in SubstitutionStep),
     Voting(),
     *(
         Menu(page, busy, hour=hour)
@@ -124,6 +127,14 @@ MESA: tuple[object, ...] = (
             "aceptar_hora",
             "hora_mas",
             "minutos_menos",
+            "sustituir",
+            "buscar_memoria",
+            "mas_diez",
+            "aceptar_lista",
+            "seguir_aqui",
+            "abrir_reserva",
+            "cerrar_sustituida",
+            "reintentar",
         )
     ),
     *(inputs.KeyTouched(key) for key in ("A", "7", "BORRAR", "ACEPTAR", "ñ")),
@@ -140,6 +151,11 @@ MESA: tuple[object, ...] = (
     outcome.Opened(FACTS),
     outcome.Archived(),
     outcome.AuditReady(()),
+    outcome.DeadFound((), 2),
+    outcome.SubstitutionDrafted(),
+    outcome.Substituted(replace(FACTS, substitutes="JAL-0001")),
+    outcome.TakenOver(JornadaState.SUSPENDIDA, replace(FACTS, substitutes="JAL-0001", taken=True)),
+    outcome.TakenOver(JornadaState.CERRANDO, FACTS),
     outcome.ReportReady((), FACTS),
     outcome.ReportReady((), FACTS, hour=HOUR),
     outcome.MediumMissing(JornadaState.ABIERTA, FACTS, "usb", "lost"),

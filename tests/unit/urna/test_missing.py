@@ -6,11 +6,12 @@ from shared.domain.jornada import JornadaState
 from tests.unit.urna.test_turn import FACTS
 from urna.flow.effects import MakeReport, Resume
 from urna.flow.input import DeviceChanged
+from urna.flow.limits import Limits
 from urna.flow.outcome import MediumReturned, Resumed
 from urna.flow.reducer import reduce
 from urna.flow.screen import ScreenId
 from urna.flow.screen_for import screen_for
-from urna.flow.state import Limits, MediumFault, Missing, State, Turn
+from urna.flow.state import MediumFault, Missing, State, Turn
 
 ASKED = State(
     JornadaState.ABIERTA,

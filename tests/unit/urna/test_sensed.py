@@ -10,10 +10,11 @@ from shared.domain.journal_kinds import JournalKind as K
 from tests.unit.urna.test_turn import FACTS, states
 from urna.flow.effects import Effect, MesaMessage, NoteSensed, TellMesa
 from urna.flow.input import BoardSensed, KeypadAttacked
+from urna.flow.limits import Limits
 from urna.flow.outcome import Broke
 from urna.flow.reducer import reduce
 from urna.flow.sensed import MAX_NOTES
-from urna.flow.state import Limits, Missing, OutOfService, Starting, State, Suspended, Turn, Voting
+from urna.flow.state import Missing, OutOfService, Starting, State, Suspended, Turn, Voting
 from urna.services.words import load_words
 
 CALM = State(JornadaState.ABIERTA, Voting(), Turn(), FACTS, Limits())

@@ -20,7 +20,7 @@ MENU_BUTTON_MM = 19.0
 LOWEST_LINE_MM = 7.4
 CHOICES = {ScreenId.GRUPO: (CHOOSE, 3, PER_PAGE), ScreenId.MOTIVO: (REASON, 2, 6)}
 """Screens of choices: how their actions begin, columns, and how many there may be."""
-MENUS = frozenset({ScreenId.MENU_MESA, ScreenId.HORA_CIERRE})
+MENUS = frozenset({ScreenId.MENU_MESA, ScreenId.HORA_CIERRE, ScreenId.LISTA_SUSTITUCION})
 
 
 class ProcedureView(View):

@@ -9,7 +9,9 @@ from urna.ui.tokens import TextSize
 from urna.ui.widgets.shapes import Paint, Shape
 from urna.ui.widgets.type import Style, TextBlock
 
-GOOD_NEWS = frozenset({"cerrada.aviso.exportada", "reportes.aviso.impreso", "impresion.reparada"})
+GOOD_NEWS = frozenset(
+    {"cerrada.aviso.exportada", "reportes.aviso.impreso", "impresion.reparada", "sustitucion.aviso.hecha"}
+)
 """Alerts that say that something went well: they bear a check, not a warning sign."""
 
 

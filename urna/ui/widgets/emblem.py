@@ -86,6 +86,7 @@ _KEY = Drawing(
 _DRAWINGS: dict[ScreenId, Drawing] = {
     ScreenId.CARGA: _USB,
     ScreenId.MEMORIA: _USB,
+    ScreenId.SUSTITUCION: _USB,
     ScreenId.AUTENTICACION: _CARD,
     ScreenId.ESPERA: _URNA + _CLOCK,
     ScreenId.HABILITADA: _FINGER,

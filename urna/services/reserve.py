@@ -1,0 +1,110 @@
+"""The dead urna's medium, read: whose store it holds, and a copy of it to work on. It must not write to that medium.
+
+A reserve believes nothing of it before its certificates, signatures, theme and casilla hold.
+"""
+
+from datetime import UTC, datetime, time
+from typing import Final
+
+from shared.crypto.certificates import DeviceIdentity
+from shared.crypto.errors import SignatureInvalid
+from shared.domain.errors import DatoInvalido
+from shared.domain.hora import ZONE
+from shared.formats import opening_v1
+from shared.formats.image_v1 import Image, Verify, parse_image
+from shared.formats.opening_v1 import Apertura
+from shared.formats.results_model import BundleChecks
+from shared.formats.sustitucion_v1 import read_opening, read_sustitucion
+from urna.flow.ports import IMAGES, JOURNAL, USB, FolderPort, MedioPerdido, MediumPort
+from urna.flow.screen import Text
+from urna.services.context import Context, DeadUrna
+from urna.services.folders import SUBSTITUTED, mode_folder
+from urna.services.results import FOLDER, PUBLIC
+
+NAME: Final = "sustitucion.json"
+
+
+def checks(context: Context) -> BundleChecks:
+    """Against what papers of other urnas are judged: certificates at noon of the election, whatever the clock says."""
+    noon = datetime.combine(context.theme.election.date, time(12), ZONE).astimezone(UTC)
+    return BundleChecks(context.identity.anchor, noon, context.theme, context.settings.mode)
+
+
+def mode_root(context: Context, medium: MediumPort) -> FolderPort:
+    """The folder of this mode on a medium."""
+    return medium.root.subfolder(mode_folder(context.settings.mode))
+
+
+def read_dead(context: Context) -> DeadUrna | Text:
+    """What the stick holds, or why it cannot be taken."""
+    folder = mode_root(context, context.media.find(USB))
+    try:
+        opening = folder.read(opening_v1.NAME, opening_v1.MAX_BYTES)
+        if opening is None:
+            return Text("sustitucion.aviso.sin_votacion")
+        identity, apertura = read_opening(opening, checks(context))
+        refusal = _refusal(context, folder, apertura)
+        return refusal or _whole(folder, opening, (identity, apertura))
+    except MedioPerdido:
+        return Text("sustitucion.aviso.no_se_lee")
+    except DatoInvalido as error:
+        return Text("sustitucion.aviso.ajena", (("codigo", error.code),))
+
+
+def _refusal(context: Context, folder: FolderPort, apertura: Apertura) -> Text | None:
+    """Why a store that is what it says is not one to take."""
+    settings = context.settings
+    if apertura.urna == settings.urna:
+        return Text("sustitucion.aviso.propia")
+    if (apertura.casilla, apertura.mode) != (settings.casilla, settings.mode):
+        return Text("sustitucion.aviso.otra_casilla", (("casilla", apertura.casilla.clave),))
+    if apertura.theme_hash != context.theme.hash_hex:
+        return Text("sustitucion.aviso.otro_tema")
+    if folder.subfolder(FOLDER).read(PUBLIC) is not None:
+        return Text("sustitucion.aviso.cerrada")
+    if _other_reserve(context, folder):
+        return Text("sustitucion.aviso.ya_sustituida")
+    return None
+
+
+def _other_reserve(context: Context, folder: FolderPort) -> bool:
+    """Whether another reserve, which stands, took this store; what is no acta de sustitucion says nothing."""
+    data = folder.read(NAME)
+    try:
+        return data is not None and read_sustitucion(data, checks(context)).acta.reserva != context.settings.urna
+    except DatoInvalido:
+        return False
+
+
+def _whole(folder: FolderPort, opening: bytes, known: tuple[DeviceIdentity, Apertura]) -> DeadUrna | Text:
+    identity, apertura = known
+    journal = folder.read(JOURNAL)
+    images = {name: folder.read(name) for name in IMAGES}
+    sound = [data for data in images.values() if data and _image(data, identity.public_key.verify, apertura)]
+    if journal is None or not sound:
+        return Text("sustitucion.aviso.danada")
+    return DeadUrna(identity, apertura, opening, journal, {name: data for name, data in images.items() if data})
+
+
+def _image(data: bytes, verify: Verify, apertura: Apertura) -> Image | None:
+    try:
+        image = parse_image(data, verify)
+    except (DatoInvalido, SignatureInvalid):
+        return None
+    return image if image.store_id == apertura.store_id else None
+
+
+def stage(context: Context, dead: DeadUrna) -> None:
+    """Copy the dead urna's files to this one's own media, in a folder of their own; the stick is left as it is."""
+
+    def write(medium: MediumPort) -> None:
+        folder = mode_root(context, medium).subfolder(SUBSTITUTED)
+        folder.replace(JOURNAL, dead.journal)
+        for name in IMAGES:
+            if name in dead.images:
+                folder.replace(name, dead.images[name])
+            else:
+                folder.remove(name)
+        folder.replace(opening_v1.NAME, dead.opening)
+
+    context.media.on_each(write)
