@@ -94,7 +94,7 @@ def awaits_substituted(state: State) -> bool:
     return bool(facts.substitutes) and not facts.taken and state.jornada is JornadaState.EXPORTADA
 
 
-def _action(state: State, phase: Closing, action: str) -> Step:
+def _action(state: State, phase: Closing, action: str) -> Step:  # noqa: PLR0911 - one return for each button
     if phase.step is ClosingStep.PAPER_FAULT and action == "reintentar":
         return _reprint(state, phase, again=phase.again) if phase.reprint else print_next(state, phase)
     if phase.step is not ClosingStep.DONE or state.jornada is JornadaState.ARCHIVADA:
