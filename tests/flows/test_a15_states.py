@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from shared.crypto.shares import open_share
 from shared.domain.jornada import JornadaState
 from shared.domain.journal import JournalKind
 from shared.domain.motivo import MotivoCierre, MotivoSuspension
@@ -103,16 +104,17 @@ def test_a15_an_early_close_takes_a_reason_and_two_shares_and_the_acta_says_it(
 
 def test_a15_the_service_asks_the_table_whatever_the_screen_let_through(morning: Table) -> None:
     """A reducer that forgot the reason closes nothing."""
-    context = morning.context()
-    to_the_question(morning)
-    morning.touch("cierre_anticipado")
-    morning.touch("motivo_orden_del_instituto")
-    morning.open_shares(0)
-    shares = dict(context.desk.opened_shares)
+    context, store = morning.context(), morning.image().store_id.value
+    shares = {
+        index: open_share(morning.shares[index], morning.institute.official(OPENERS[index]).code, store)
+        for index in (0, 2)
+    }
     for effect in (CountAndSeal(), CountAndSeal(NOON), CountAndSeal(reason="hora"), CountAndSeal(reason="orden")):
         context.desk.opened_shares.update(shares)
         assert not isinstance(closing.count_and_seal(context, effect), Counted)
     assert JournalKind.CIERRE_INICIADO not in kinds(morning)
+    context.desk.opened_shares.update(shares)
+    assert isinstance(closing.count_and_seal(context, CountAndSeal(reason="lista_completa")), Counted)
 
 
 @pytest.mark.parametrize("reason", MotivoSuspension)

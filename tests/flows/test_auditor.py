@@ -114,7 +114,8 @@ def test_an_auditor_opens_nothing_else(urna: Table) -> None:
     assert refused.value("motivo") == "wrong_role"
 
 
-def test_looking_does_not_pay_for_a_guess_at_anothers_code(urna: Table) -> None:
+@pytest.mark.parametrize("restart", [False, True])
+def test_looking_does_not_pay_for_a_guess_at_anothers_code(urna: Table, *, restart: bool) -> None:
     guess = replace(urna.institute.official("presidencia"), code=AUDITOR.code)
     pauses = []
     for _ in range(3):
@@ -126,7 +127,8 @@ def test_looking_does_not_pay_for_a_guess_at_anothers_code(urna: Table) -> None:
         urna.wait(pauses[-1])
         look(urna)
         urna.touch("salir_auditoria")
-        urna.power_on()
+        if restart:
+            urna.power_on()
         urna.wait(60)
     assert pauses == [2, 4, 8]
 
