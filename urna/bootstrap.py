@@ -222,6 +222,7 @@ def _limits(config: Config) -> Limits:
         thanks_s=config.thanks_s,
         poll_s=config.poll_s,
         checkpoint_s=config.checkpoint_s,
+        battery_suspend_percent=config.battery_suspend_percent,
     )
 
 

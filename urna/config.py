@@ -56,6 +56,7 @@ class Config:
     thanks_s: int = 8
     poll_s: int = 2
     checkpoint_s: int = 3600
+    battery_suspend_percent: int = 10
     usb_mounted: int = 0
     sin_manifiesto: int = 0
 
@@ -112,6 +113,7 @@ _LIMITS = {
     "thanks_s": (1, 60),
     "poll_s": (1, 60),
     "checkpoint_s": (60, 86_400),
+    "battery_suspend_percent": (3, 50),
     "usb_mounted": (0, 1),
     "sin_manifiesto": (0, 1),
 }

@@ -30,6 +30,7 @@ class JornadaEvent(StrEnum):
     ABRIR = "abrir"
     HABILITAR = "habilitar"
     SUSPENDER = "suspender"
+    SUSPENDER_POR_ENERGIA = "suspender_por_energia"
     REANUDAR = "reanudar"
     INICIAR_CIERRE = "iniciar_cierre"
     CERRAR = "cerrar"
@@ -142,6 +143,7 @@ TABLE: dict[tuple[JornadaState, JornadaEvent], Rule] = {
     (_S.LISTA, _E.ABRIR): Rule(_S.ABIERTA, (_R.ACTA_INICIO_MISSING, _R.STORE_NOT_EMPTY, _R.TWO_OFFICIALS)),
     (_S.ABIERTA, _E.HABILITAR): Rule(_S.ABIERTA, (_R.TURN_OPEN,)),
     (_S.ABIERTA, _E.SUSPENDER): Rule(_S.SUSPENDIDA, (_R.TURN_OPEN, _R.TWO_OFFICIALS, _R.NO_REASON)),
+    (_S.ABIERTA, _E.SUSPENDER_POR_ENERGIA): Rule(_S.SUSPENDIDA, (_R.TURN_OPEN, _R.NO_REASON)),
     (_S.SUSPENDIDA, _E.REANUDAR): Rule(_S.ABIERTA, (_R.TWO_OFFICIALS,)),
     (_S.ABIERTA, _E.INICIAR_CIERRE): _CLOSE,
     (_S.SUSPENDIDA, _E.INICIAR_CIERRE): _CLOSE,

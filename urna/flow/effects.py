@@ -262,7 +262,10 @@ class PrintReport:
 
 @dataclass(frozen=True, slots=True)
 class SuspendVoting:
-    """Journal the suspension -> ``VotingSuspended``. ``reason``: a ``MotivoSuspension``."""
+    """Journal the suspension -> ``VotingSuspended``. ``reason``: a ``MotivoSuspension``.
+
+    Without ``holders`` it is the urna's own, for want of power.
+    """
 
     holders: tuple[Holder, ...]
     reason: str

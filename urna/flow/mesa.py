@@ -6,6 +6,7 @@ from shared.domain.jornada import JornadaState
 from urna.flow import grupos, reasons
 from urna.flow.auth import begin
 from urna.flow.effects import MakeReport, MesaMessage, PrintReport, TellMesa
+from urna.flow.energy import low
 from urna.flow.hour import STEPS, DoubtfulHour, HourDoubt, is_early, move
 from urna.flow.input import ActionTouched, MesaPressed
 from urna.flow.media import CLOSE_PAGE, unattended
@@ -167,7 +168,7 @@ def _begin_closing(state: State) -> State:
 def reduce_suspended(state: State, phase: Suspended, event: object) -> Step:
     """Voting waits; officials resume it."""
     match event:
-        case ActionTouched("reanudar") if not phase.busy and not state.facts.taken:
+        case ActionTouched("reanudar") if not phase.busy and not state.facts.taken and not low(state):
             return begin(state, Purpose.REANUDAR), ()
         case ActionTouched("cerrar") if not phase.busy:
             return replace(state, phase=Menu(CLOSE, busy=True)), (MakeReport(),)

@@ -7,6 +7,7 @@ from urna.flow import (
     audit,
     auth,
     closing,
+    energy,
     grupos,
     load,
     media,
@@ -106,7 +107,9 @@ def _told_by_devices(state: State, event: DeviceChanged | BoardSensed | KeypadAt
         return media.device_changed(state, event)
     if isinstance(state.phase, OutOfService):
         return state, ()
-    return sensed.board_sensed(state, event) if isinstance(event, BoardSensed) else sensed.keypad_attacked(state, event)
+    if isinstance(event, BoardSensed):
+        return energy.suspend_in_time(sensed.board_sensed(state, event))
+    return sensed.keypad_attacked(state, event)
 
 
 def _out_of_service(state: State, reason: str) -> State:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from urna.flow.audit import audit_screen
+from urna.flow.energy import low
 from urna.flow.screen import (
     Action,
     CodeScreen,
@@ -116,8 +117,12 @@ def _suspended_screen(state: State, phase: Suspended) -> Screen:
         dead = (("urna", state.facts.substitutes),)
         title, instruction = Text("suspendida.titulo_sustituida", dead), Text("suspendida.instruccion_sustituida", dead)
         return ProcedureScreen(ScreenId.SUSPENDIDA, title, instruction, (), (), (close,), alert=phase.alert)
-    actions = (Action("reanudar", Text("boton.reanudar"), primary=True, enabled=not phase.busy), close)
+    resume = Action("reanudar", Text("boton.reanudar"), primary=True, enabled=not phase.busy and not low(state))
+    actions = (resume, close)
     title, instruction = Text("suspendida.titulo"), Text("suspendida.instruccion")
+    if low(state):
+        battery = (("bateria", state.sensed.battery_percent),)
+        title, instruction = Text("suspendida.titulo_sin_luz"), Text("suspendida.instruccion_sin_luz", battery)
     return ProcedureScreen(ScreenId.SUSPENDIDA, title, instruction, (), (), actions, alert=phase.alert)
 
 

@@ -84,7 +84,9 @@ def _grupos(context: Context) -> tuple[Block, ...]:
 
 
 def suspend(context: Context, effect: SuspendVoting) -> VotingSuspended | ProcedureFailed:
-    """Suspend voting by order of two officials."""
+    """Suspend voting by order of two officials, or by itself before the battery ends."""
+    if not effect.holders:
+        return _suspend_for_power(context)
     reason = effect.reason if effect.reason in set(MotivoSuspension) else ""
     turn_open = bool(context.book.open_turn())
     facts = JornadaFacts(officials=len(effect.holders), reason_given=bool(reason), turn_open=turn_open)
@@ -92,6 +94,15 @@ def suspend(context: Context, effect: SuspendVoting) -> VotingSuspended | Proced
         return ProcedureFailed(Text("menu_mesa.aviso.no_se_puede"))
     first, second = effect.holders[0].id, effect.holders[1].id
     context.book.write(JournalKind.SUSPENSION, oficial_1=first, oficial_2=second, motivo=reason)
+    return VotingSuspended()
+
+
+def _suspend_for_power(context: Context) -> VotingSuspended | ProcedureFailed:
+    facts = JornadaFacts(reason_given=True, turn_open=bool(context.book.open_turn()))
+    if isinstance(context.book.ask(JornadaEvent.SUSPENDER_POR_ENERGIA, facts), Refused):
+        return ProcedureFailed(Text("menu_mesa.aviso.no_se_puede"))
+    context.book.write(JournalKind.SUSPENSION, motivo=MotivoSuspension.CORRIENTE.value)
+    context.book.checkpoint()
     return VotingSuspended()
 
 

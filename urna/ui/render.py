@@ -40,6 +40,7 @@ MANUAL = {
     "reportes": "reporte",
     "auditoria": "auditoria",
     "suspendida": "suspendida",
+    "suspendida-sin_luz": "sin-luz",
     "hora_cierre": "hora",
     "cierre": "cierre",
     "cierre-cuenta": "conteo",

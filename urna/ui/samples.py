@@ -15,6 +15,7 @@ from shared.domain.voto import Mark
 from shared.formats.theme_model import Theme
 from urna.flow.grupos import PAGE, PER_PAGE
 from urna.flow.hour import DoubtfulHour, HourDoubt
+from urna.flow.input import BoardSensed
 from urna.flow.limits import Limits
 from urna.flow.screen import ChecklistLine, Screen, StepStatus, Text
 from urna.flow.screen_for import screen_for
@@ -277,11 +278,12 @@ def _mesa_states(theme: Theme) -> dict[str, State]:
         "suspendida-sustituida": replace(base, phase=Suspended(), facts=replace(facts, taken=True)),
         "cerrada-reserva": replace(states["cerrada"], facts=facts, jornada=JornadaState.EXPORTADA),
     }
+    dark = replace(states["suspendida"], sensed=BoardSensed(mains=False, battery_percent=9))
     lost = {name: replace(states[name], faults=(("usb", MediumFault.LOST),)) for name in ("memoria", "memoria-cierre")}
     delivered = {"cerrada-entregada": JornadaState.EXPORTADA, "cerrada-archivada": JornadaState.ARCHIVADA}
     lost |= {name: replace(states["cerrada"], jornada=jornada) for name, jornada in delivered.items()}
     copying = {"suspendida-copiando": replace(states["suspendida"], copying=Copying("usb", 3, 5))}
-    return {**states, **reserve, **lost, **copying, **_code_states(base)}
+    return {**states, "suspendida-sin_luz": dark, **reserve, **lost, **copying, **_code_states(base)}
 
 
 def _code_states(base: State) -> dict[str, State]:
