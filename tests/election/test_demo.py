@@ -18,7 +18,7 @@ from demo.texts import load_words
 from demo.waiting import wait_for
 from urna.integrity.launcher import REFUSED
 
-VOTERS, CASILLAS, SEED = 6, 20, "prueba"
+VOTERS, CASILLAS, SEED = 4, 20, "prueba"
 pytestmark = [
     pytest.mark.election,
     pytest.mark.screen,

@@ -203,6 +203,7 @@ def test_the_recount_runs_from_the_published_files(held: Held) -> None:
     assert ended.exit_code == 0, ended.output
 
 
+@pytest.mark.long
 def test_one_bundle_taken_out_is_named_among_thousands(held: Held) -> None:
     """Last: it spoils the copy, and mends it."""
     copy = held.result.publication

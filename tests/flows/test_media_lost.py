@@ -234,7 +234,7 @@ def test_a13_copying_is_shown_takes_nobody_and_begins_between_turns_alone(day: T
     _new_paper(table)
     assert seen == []
     table.wait(4)
-    assert seen == [("memoria.usb.copiando", done, 5) for done in range(6)]
+    assert seen == [("memoria.usb.copiando", done, 6) for done in range(7)]
     assert table.ledger().habilitaciones == 2
     check_level(table)
 

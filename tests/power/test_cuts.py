@@ -17,9 +17,22 @@ from urna.flow.effects import Effect
 STRIDE = 83
 """A sample of the points of the day; `make power` takes them all."""
 
+ALONE = {
+    "FindDead",
+    "DraftSubstitution",
+    "CommitSubstitution",
+    "OpenReserve",
+    "TakeOver",
+    "ArchiveJornada",
+    "MakeAudit",
+    "PrintAudit",
+}
+"""Effects outside of the day of one urna. A reserve's need a second urna, and archiving comes after the day:
+`tests/flows/test_order.py` cuts between every two of their writes. An audit and a draft make nothing durable."""
+
 
 def test_a12_every_effect_of_the_flow_is_in_the_day_that_is_cut(day: tuple[Recorder, PowerTable]) -> None:
-    assert {kind.__name__ for kind in get_args(Effect)} == set(day[0].effects)
+    assert {kind.__name__ for kind in get_args(Effect)} - ALONE == set(day[0].effects)
 
 
 def test_a12_the_day_counts_what_its_voters_meant(day: tuple[Recorder, PowerTable]) -> None:

@@ -241,8 +241,14 @@ class Hands:
         self.clock.at = self.evening
         self.press(Key.MENU, lambda screen: offers(screen, "cerrar"))
         self.touch("cerrar")
-        self.touch("confirmar_cierre")
+        self.confirm_closing()
         self.count()
+
+    def confirm_closing(self) -> None:
+        """Say yes; to the hour too, where the clock is in doubt because the story took longer than its clock says."""
+        ways = ("confirmar_cierre", "confirmar_hora_cierre")
+        screen = self.until(lambda screen: any(offers(screen, way) for way in ways))
+        self.touch(next(way for way in ways if offers(screen, way)))
 
     def count(self) -> None:
         """The newest printed shares open the store; then the papers are printed."""

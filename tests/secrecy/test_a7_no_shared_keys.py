@@ -21,18 +21,25 @@ from tests.secrecy.watching_memory import ROOT
 
 NOT_SECRET = {
     "requirements/dev.txt": "hashes of packages",
+    "requirements/urna.txt": "hashes of packages",
     "shared/crypto/signing.py": "the order of the curve",
     "tests/unit/crypto/golden/card_v1.txt": "a card of nobody, whose code is in its test",
     "tests/unit/crypto/golden/record_v1.hex": "a record and keys made for it alone",
     "tests/unit/crypto/test_hashing_codes.py": "published test vectors",
     "tests/unit/crypto/test_shares.py": "a secret made for the test vector",
     "tests/unit/crypto/test_signing.py": "published test vectors",
+    "tests/unit/firmware/radio_golden.txt": "a pairing key and frames made for the vectors alone",
     "tests/unit/formats/documented.py": "figures that stand for hashes",
     "tests/unit/formats/golden/v1/acta.json": "hashes and public keys",
     "tests/unit/formats/golden/v1/journal.jsonl": "hashes",
     "tests/unit/formats/golden/v1/resultados.public.zip": "hashes and public keys",
+    **{
+        f"tests/unit/formats/golden/v1/sustitucion/{name}": "hashes and public keys"
+        for name in ("apertura.json", "reserva.public.zip", "sustitucion.json", "theme.json", "urna.public.zip")
+    },
     "tests/unit/formats/golden/v1/theme.json": "hashes and public keys",
     "tests/unit/formats/test_golden.py": "hashes of the golden files",
+    "tests/unit/integrity/test_ed25519.py": "published test vectors",
 }
 """Files that hold 32 bytes in text, each with what they are; any other file that does is a finding."""
 PROGRAMS = ("shared/", "hardware/", "urna/", "theme_builder/", "server/")
