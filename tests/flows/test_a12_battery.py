@@ -1,5 +1,7 @@
 """A12: without mains, voting is suspended before the battery ends, never inside a turn; a cut after it does no harm."""
 
+from collections.abc import Callable
+
 import pytest
 
 from shared.domain.jornada import JornadaState
@@ -42,7 +44,7 @@ def test_a12_voting_is_suspended_at_the_limit_and_resumed_by_two_people(table: T
 @pytest.mark.parametrize("stop", range(5))
 def test_a12_a_turn_that_is_open_may_finish(table: Table, stop: int) -> None:
     """Wherever the voter stands when the battery reaches the limit."""
-    steps = (
+    steps: tuple[Callable[[], object], ...] = (
         table.enable,
         lambda: table.mark(CHOICES),
         lambda: table.touch("confirmar"),
