@@ -23,10 +23,10 @@ urna: $(READY) ## one real urna in a window and a panel to meddle with its devic
 	@$(BIN)/python -m demo.play
 
 test: $(READY) ## every test but those marked long
-	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "not long" tests
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not long" tests
 
 test-all: $(READY) ## every test
-	@$(BIN)/python -m pytest -n 2 --dist loadfile tests
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder tests
 
 check: $(READY) ## format, lint, types, import contracts, architecture
 	@$(BIN)/ruff format --check $(CODE)
