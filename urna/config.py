@@ -8,6 +8,7 @@ from typing import ClassVar
 from shared.domain.eleccion import Mode
 from shared.domain.ids import CasillaId, UrnaId
 from shared.formats.canonical import Fields, FormatoInvalido
+from urna.flow.limits import Limits
 
 MAX_BYTES = 65536
 
@@ -19,6 +20,7 @@ class ConfiguracionInvalida(FormatoInvalido):
 
 
 SWAPS = Path("/proc/swaps")
+_USUAL = Limits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +53,12 @@ class Config:
     print_timeout_ms: int = 60_000
     closing_hour: int = 18
     board_wait_ms: int = 10_000
-    inactivity_warn_s: int = 120
-    inactivity_alert_s: int = 150
-    thanks_s: int = 8
-    poll_s: int = 2
-    checkpoint_s: int = 3600
-    battery_suspend_percent: int = 10
+    inactivity_warn_s: int = _USUAL.warn_s
+    inactivity_alert_s: int = _USUAL.alert_s
+    thanks_s: int = _USUAL.thanks_s
+    poll_s: int = _USUAL.poll_s
+    checkpoint_s: int = _USUAL.checkpoint_s
+    battery_suspend_percent: int = _USUAL.battery_suspend_percent
     usb_mounted: int = 0
     sin_manifiesto: int = 0
 

@@ -16,6 +16,7 @@ from demo.settings import CASILLAS_WITH_URNA, ROOT, Places
 from demo.simulated_institute import demo_package
 from demo.texts import load_words
 from demo.waiting import wait_for
+from tests.election.remaining import processes_about
 from urna.integrity.launcher import REFUSED
 
 VOTERS, CASILLAS, SEED = 4, 20, "prueba"
@@ -33,12 +34,12 @@ def test_an_interrupted_demonstration_leaves_no_process(tmp_path: Path) -> None:
     assert running.stdout is not None
     with running.stdout as said:
         wait_for((out / "registros" / "urna-2.log").exists, "the second urna", 120)
-        assert _processes_about(out)
+        assert processes_about(out)
         running.terminate()
         last = said.read().splitlines()[-1]
     assert running.wait(30) == INTERRUPTED
     assert last == load_words()("falla.interrumpida")
-    assert not _processes_about(out)
+    assert not processes_about(out)
 
 
 def test_one_election_from_keys_to_verifier(tmp_path: Path) -> None:
@@ -67,20 +68,7 @@ def test_one_election_from_keys_to_verifier(tmp_path: Path) -> None:
     assert len(list((out / "fotos" / "urna-1").glob("*.png"))) >= 20
     assert (out / "publicacion" / "index.html").is_file()
     _keeps_to_the_signed_programs(out)
-    assert not _processes_about(out)
-
-
-def _processes_about(out: Path) -> list[str]:
-    """Command lines of living processes that name the folder of the run."""
-    found = []
-    for file in Path("/proc").glob("[0-9]*/cmdline"):
-        try:
-            line = file.read_bytes().replace(b"\0", b" ").decode(errors="replace")
-        except OSError:
-            continue
-        if str(out) in line:
-            found.append(line)
-    return found
+    assert not processes_about(out)
 
 
 def _keeps_to_the_signed_programs(out: Path) -> None:

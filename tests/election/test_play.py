@@ -21,6 +21,7 @@ from demo.processes import Supervisor
 from demo.settings import ROOT
 from demo.texts import load_words
 from demo.waiting import wait_for
+from tests.election.remaining import processes_about
 
 READY_S = 240.0
 pytestmark = [
@@ -104,16 +105,3 @@ class Window:
         """Whether anything but black is there."""
         shot = self._camera.grab({"left": 320, "top": 80, "width": 640, "height": 320})
         return Image.frombytes("RGB", shot.size, shot.bgra, "raw", "BGRX").getbbox() is not None
-
-
-def processes_about(out: Path) -> list[str]:
-    """Command lines of living processes that name the folder of the run."""
-    found = []
-    for file in Path("/proc").glob("[0-9]*/cmdline"):
-        try:
-            line = file.read_bytes().replace(b"\0", b" ").decode(errors="replace")
-        except OSError:
-            continue
-        if str(out) in line:
-            found.append(line)
-    return found

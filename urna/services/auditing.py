@@ -4,7 +4,7 @@ Nor may it show a hash of image or journal: between opening and closing none lea
 """
 
 from hardware.board.port import Refused as BoardRefused
-from hardware.printer.port import Block, NotPrinted, Row, Rule, Slip
+from hardware.printer.port import Block, Row, Rule, Slip
 from hardware.printer.port import Text as PaperText
 from urna.flow.effects import MakeAudit, PrintAudit
 from urna.flow.outcome import AuditReady, PaperDone, PaperFailed
@@ -12,6 +12,7 @@ from urna.flow.screen import Text
 from urna.services.context import Context
 from urna.services.incidents import incidents
 from urna.services.informes import fingerprint
+from urna.services.sending import send
 from urna.services.slips import banner, pair, title
 from urna.services.words import figure, moment
 
@@ -66,8 +67,7 @@ def print_audit(context: Context, _: PrintAudit) -> PaperDone | PaperFailed:
             PaperText(words("reporte.pie")),
         ),
     )
-    outcome = context.devices.printer.print_slip(slip, settings.print_timeout_ms)
-    return PaperFailed(outcome.reason.value) if isinstance(outcome, NotPrinted) else PaperDone()
+    return send(context, slip)
 
 
 def _versions(context: Context) -> tuple[Block, ...]:

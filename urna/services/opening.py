@@ -5,7 +5,6 @@ It must not keep the private key anywhere but on the desk, nor leave it there on
 
 from dataclasses import replace
 
-from hardware.printer.port import NotPrinted
 from shared.crypto.errors import ShareInvalid
 from shared.crypto.sealing import SealingKey, wipe
 from shared.crypto.shares import combine, open_share, protect_share, protected_index, split
@@ -36,6 +35,7 @@ from urna.flow.ports import MedioPerdido
 from urna.flow.screen import Text
 from urna.services.committing import note_counter
 from urna.services.context import Context
+from urna.services.sending import send
 from urna.services.slips import acta_inicio, share_slip
 
 _STORE_ID_BYTES = 16
@@ -89,9 +89,9 @@ def print_share(context: Context, effect: PrintShare) -> PaperDone | PaperFailed
         (effect.index + 1, PARTES),
         desk.share_texts[effect.index],
     )
-    outcome = context.devices.printer.print_slip(slip, context.settings.print_timeout_ms)
-    if isinstance(outcome, NotPrinted):
-        return PaperFailed(outcome.reason.value)
+    sent = send(context, slip)
+    if isinstance(sent, PaperFailed):
+        return sent
     context.book.write(JournalKind.PARTE_IMPRESA, parte=effect.index + 1, oficial=holder)
     return PaperDone()
 
@@ -143,13 +143,7 @@ def commit(context: Context, _: CommitOpening) -> Opened | PaperFailed | Procedu
     )
     if isinstance(context.book.ask(JornadaEvent.IMPRIMIR_ACTA_INICIO, facts), Refused):
         return ProcedureFailed(Text("apertura.aviso.reinicie"))
-    try:
-        failed = _make_store(context, apertura)
-    except MedioPerdido:
-        return Broke("U303")
-    if failed is not None:
-        return failed if isinstance(failed, Broke) else PaperFailed("board")
-    return _print_acta(context, apertura)
+    return _begin(context, apertura)
 
 
 def open_reserve(context: Context, _: OpenReserve) -> Opened | PaperFailed | ProcedureFailed | Broke:
@@ -164,6 +158,11 @@ def open_reserve(context: Context, _: OpenReserve) -> Opened | PaperFailed | Pro
     facts = JornadaFacts(officials=len(reserve.sustitucion.firmas), store_empty=True, key_ready=True)
     if isinstance(context.book.ask(JornadaEvent.IMPRIMIR_ACTA_INICIO, facts), Refused):
         return ProcedureFailed(Text("apertura.aviso.reinicie"))
+    return _begin(context, apertura)
+
+
+def _begin(context: Context, apertura: Apertura) -> Opened | PaperFailed | Broke:
+    """The empty store on both media and in the board's memory, then the acta de inicio."""
     try:
         failed = _make_store(context, apertura)
     except MedioPerdido:
@@ -185,9 +184,9 @@ def _make_store(context: Context, apertura: Apertura) -> CommitFailed | Broke | 
 def _print_acta(context: Context, apertura: Apertura) -> Opened | PaperFailed:
     acta = zero_acta(context, apertura)
     slip = acta_inicio(context.words, context.theme, acta, apertura.casilla_key.short_code)
-    outcome = context.devices.printer.print_slip(slip, context.settings.print_timeout_ms)
-    if isinstance(outcome, NotPrinted):
-        return PaperFailed(outcome.reason.value)
+    sent = send(context, slip)
+    if isinstance(sent, PaperFailed):
+        return sent
     context.book.write(JournalKind.ACTA_INICIO)
     context.apertura = apertura
     finish(context, apertura)

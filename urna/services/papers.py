@@ -1,6 +1,6 @@
 """Printing what closing made, again and again the same. It must not make or change an acta."""
 
-from hardware.printer.port import NotPrinted, Remains, Slip
+from hardware.printer.port import Slip
 from shared.crypto.hashing import sha256
 from shared.domain.journal import JournalKind
 from shared.formats.acta_v1 import serialise_acta
@@ -11,6 +11,7 @@ from urna.flow.screen import Text
 from urna.services.context import Context
 from urna.services.incidents import closing_notes
 from urna.services.results import Results, read_results
+from urna.services.sending import send
 from urna.services.slips_closing import Copy, acta_escrutinio, marks_slip
 
 _NOTHING = Text("cierre.aviso.sin_resultados")
@@ -22,9 +23,9 @@ def print_closing(context: Context, effect: PrintClosing) -> PaperDone | PaperFa
     if results is None:
         return ProcedureFailed(_NOTHING)
     if effect.index >= results.acta.actas:
-        return _send(context, marks_slip(context.words, results.acta, results.anulados, results.en_duda))
+        return send(context, marks_slip(context.words, results.acta, results.anulados, results.en_duda))
     copy = Copy(effect.index + 1, results.acta.actas, notes=closing_notes(context))
-    outcome = _send(context, _acta(context, results, copy))
+    outcome = send(context, _acta(context, results, copy))
     if isinstance(outcome, PaperDone):
         context.book.write(JournalKind.ACTA_IMPRESA, ejemplar=copy.number)
     return outcome
@@ -42,17 +43,10 @@ def reprint(context: Context, effect: ReprintActa) -> PaperDone | PaperFailed | 
     if not effect.again:
         number += 1
         context.book.write(JournalKind.ACTA_REIMPRESA, numero=number)
-    return _send(context, _acta(context, results, Copy(0, results.acta.actas, number, closing_notes(context))))
+    return send(context, _acta(context, results, Copy(0, results.acta.actas, number, closing_notes(context))))
 
 
 def _acta(context: Context, results: Results, copy: Copy) -> Slip:
     digest = sha256(serialise_acta(results.acta))
     qr = make_qr(results.acta, digest, context.identity.key.sign)
     return acta_escrutinio(context.words, context.theme, results.acta, qr, copy)
-
-
-def _send(context: Context, slip: Slip) -> PaperDone | PaperFailed:
-    outcome = context.devices.printer.print_slip(slip, context.settings.print_timeout_ms)
-    if isinstance(outcome, NotPrinted):
-        return PaperFailed(outcome.reason.value, doubtful=outcome.remains is Remains.PERHAPS_WHOLE)
-    return PaperDone()

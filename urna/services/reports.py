@@ -1,6 +1,6 @@
 """What the mesa may know while voting: counts of voters, and the entries that it orders. It must not count votes."""
 
-from hardware.printer.port import Block, NotPrinted, Row, Rule, Slip
+from hardware.printer.port import Block, Row, Rule, Slip
 from hardware.printer.port import Text as PaperText
 from shared.domain.jornada import JornadaEvent, JornadaFacts, Refused
 from shared.domain.journal import JournalKind
@@ -18,6 +18,7 @@ from urna.flow.screen import Text
 from urna.services.context import Context
 from urna.services.hours import doubtful_hour
 from urna.services.incidents import incidents
+from urna.services.sending import send
 from urna.services.slips import banner, pair, title
 from urna.services.words import figure, moment
 
@@ -72,8 +73,7 @@ def print_report(context: Context, _: PrintReport) -> PaperDone | PaperFailed:
             PaperText(words("reporte.pie")),
         ),
     )
-    outcome = context.devices.printer.print_slip(slip, settings.print_timeout_ms)
-    return PaperFailed(outcome.reason.value) if isinstance(outcome, NotPrinted) else PaperDone()
+    return send(context, slip)
 
 
 def _grupos(context: Context) -> tuple[Block, ...]:
@@ -98,11 +98,10 @@ def suspend(context: Context, effect: SuspendVoting) -> VotingSuspended | Proced
 
 
 def _suspend_for_power(context: Context) -> VotingSuspended | ProcedureFailed:
-    facts = JornadaFacts(reason_given=True, turn_open=bool(context.book.open_turn()))
+    facts = JornadaFacts(turn_open=bool(context.book.open_turn()))
     if isinstance(context.book.ask(JornadaEvent.SUSPENDER_POR_ENERGIA, facts), Refused):
         return ProcedureFailed(Text("menu_mesa.aviso.no_se_puede"))
     context.book.write(JournalKind.SUSPENSION, motivo=MotivoSuspension.CORRIENTE.value)
-    context.book.checkpoint()
     return VotingSuspended()
 
 
