@@ -13,22 +13,12 @@ from tests.unit.urna.test_mesa import MESA
 from tests.unit.urna.test_turn import FACTS, SELECTIONS
 from urna.flow import input as inputs
 from urna.flow import outcome
+from urna.flow.credentials import Auth, Holder, Purpose
 from urna.flow.effects import CheckDevices, LevelMedium, NoteSensed, SettlePending, TellMesa
 from urna.flow.limits import Limits
+from urna.flow.phases import Missing, Starting, Voting
 from urna.flow.reducer import reduce
-from urna.flow.state import (
-    Auth,
-    Holder,
-    MediumFault,
-    Missing,
-    Purpose,
-    Settlement,
-    Starting,
-    State,
-    Turn,
-    TurnStep,
-    Voting,
-)
+from urna.flow.state import MediumFault, Settlement, State, Turn, TurnStep
 
 OFFICIALS = "two officials"
 _QUIET = (TellMesa, CheckDevices, NoteSensed)

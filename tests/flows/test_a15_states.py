@@ -12,6 +12,7 @@ from shared.domain.voto import Voto
 from tests.flows.institute import EVENING, MORNING
 from tests.flows.table import OPENERS, ProcedureScreen, Table
 from tests.flows.test_power import CHOICES, read_bundle
+from urna.flow.credentials import Holder
 from urna.flow.effects import (
     CommitOpening,
     CommitPending,
@@ -32,7 +33,6 @@ from urna.flow.outcome import (
     VotingSuspended,
 )
 from urna.flow.screen import CodeScreen, ScreenId
-from urna.flow.state import Holder
 from urna.services import closing, opening, reports, voting
 
 NOON = MORNING + timedelta(hours=5)

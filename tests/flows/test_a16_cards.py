@@ -15,9 +15,9 @@ from shared.domain.journal import JournalEntry, JournalKind
 from tests.flows.institute import EVENING, LIGHT, Institute, Official
 from tests.flows.table import Table, memory_table
 from urna.flow.auth import NEEDED
+from urna.flow.credentials import Purpose
 from urna.flow.input import CodeScanned, KeyTouched, MesaPressed
 from urna.flow.screen import CodeScreen, ScreenId
-from urna.flow.state import Purpose
 
 
 def entries(table: Table, kind: JournalKind) -> list[JournalEntry]:

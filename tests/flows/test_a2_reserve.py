@@ -11,8 +11,8 @@ from tests.flows.substitute import RESERVE, Stick, copy_of, published, pull, put
 from tests.flows.table import Table, memory_table
 from tests.flows.test_power import CHOICES, check_sound
 from urna.flow.input import HabilitarPressed
+from urna.flow.phases import OutOfService
 from urna.flow.screen import CodeScreen, ProcedureScreen, ScreenId
-from urna.flow.state import OutOfService
 
 OTHER: list[tuple[int, ...]] = [(0,), (1,)]
 

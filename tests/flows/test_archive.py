@@ -19,10 +19,10 @@ from tests.flows.institute import EVENING, Institute, make_official
 from tests.flows.table import Table, memory_table
 from tests.flows.test_power import CHOICES
 from urna import borrado
+from urna.flow.credentials import Holder
 from urna.flow.effects import ArchiveJornada
 from urna.flow.outcome import Archived
 from urna.flow.screen import ScreenId
-from urna.flow.state import Holder
 from urna.services import archiving
 from urna.services.words import load_words
 

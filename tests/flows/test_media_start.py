@@ -11,8 +11,8 @@ from tests.flows.spoiling import FAULTS, Stick, check_level, copy_of, kinds, med
 from tests.flows.table import Table
 from tests.flows.test_power import CHOICES, check_sound, read_bundle
 from urna.flow.input import HabilitarPressed, MesaPressed
+from urna.flow.phases import OutOfService
 from urna.flow.screen import CodeScreen, ProcedureScreen, ScreenId, VoterMessageScreen
-from urna.flow.state import OutOfService
 
 LABELS = ("usb", "interna")
 IMAGES = ("urna-oficial/imagen.a", "urna-oficial/imagen.b")

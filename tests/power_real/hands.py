@@ -20,8 +20,8 @@ from tests.power_real.paper import Table
 from tests.power_real.power import Diary
 from urna.bootstrap import Urna
 from urna.flow.input import ActionTouched, KeyTouched, OptionTouched
+from urna.flow.phases import Starting
 from urna.flow.screen import CodeScreen, ProcedureScreen, Screen, ScreenId
-from urna.flow.state import Starting
 from urna.flow.touch import ZONE_IDS
 
 PATIENCE_S: Final = 120.0

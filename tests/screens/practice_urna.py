@@ -16,10 +16,11 @@ from urna.flow.input import HabilitarPressed
 from urna.flow.limits import Limits
 from urna.flow.machine import Input
 from urna.flow.outcome import HabilitacionConsumed
+from urna.flow.phases import Voting
 from urna.flow.reducer import reduce
 from urna.flow.screen import Screen
 from urna.flow.screen_for import screen_for
-from urna.flow.state import Facts, Voting, initial
+from urna.flow.state import Facts, initial
 from urna.ui.environment import WindowSize
 from urna.ui.launch import UrnaWindow
 from urna.ui.theme_folder import open_theme_folder

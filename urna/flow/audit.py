@@ -8,12 +8,14 @@ from dataclasses import replace
 from shared.crypto.credentials import CARD_PREFIX
 from urna.flow import grupos
 from urna.flow.auth import begin
+from urna.flow.credentials import Auth, Purpose
 from urna.flow.effects import MakeAudit, PrintAudit
 from urna.flow.input import ActionTouched, CodeScanned, MesaPressed, Ticked
 from urna.flow.media import calm
 from urna.flow.outcome import AuditReady, PaperDone, PaperFailed
+from urna.flow.phases import Auditing, Voting
 from urna.flow.screen import Action, ProcedureScreen, Screen, ScreenId, Text
-from urna.flow.state import Auditing, Auth, Purpose, State, Voting, with_fault
+from urna.flow.state import State, with_fault
 from urna.flow.turn import Step
 
 PATIENCE_S = 120

@@ -8,11 +8,12 @@ does, and only shares that open the key end the count: one's own share is no way
 from collections.abc import Mapping
 from dataclasses import replace
 
+from urna.flow.credentials import Auth, Purpose
 from urna.flow.effects import CheckCredential, Effect
 from urna.flow.input import ActionTouched, CodeScanned, KeyTouched, Ticked
 from urna.flow.outcome import CredentialAccepted, CredentialRefusal, CredentialRefused
 from urna.flow.screen import Text
-from urna.flow.state import Auth, Purpose, State
+from urna.flow.state import State
 
 CODE_LENGTH = 10
 MAX_PAUSE_S = 60

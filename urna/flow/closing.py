@@ -5,6 +5,7 @@ from dataclasses import replace
 from shared.domain.jornada import JornadaState
 from urna.flow import substitution
 from urna.flow.auth import begin, pause
+from urna.flow.credentials import Holder, Purpose
 from urna.flow.effects import ArchiveJornada, Effect, Export, MesaMessage, PrintClosing, ReprintActa, TakeOver, TellMesa
 from urna.flow.input import ActionTouched
 from urna.flow.outcome import (
@@ -17,8 +18,9 @@ from urna.flow.outcome import (
     StepsChanged,
     TakenOver,
 )
+from urna.flow.phases import Closing, ClosingStep, Menu, Suspended
 from urna.flow.screen import Text
-from urna.flow.state import Closing, ClosingStep, Holder, Menu, Purpose, State, Suspended, with_fault
+from urna.flow.state import State, with_fault
 from urna.flow.turn import Step
 
 

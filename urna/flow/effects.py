@@ -11,7 +11,8 @@ from enum import StrEnum
 from shared.domain.journal import JournalData
 from shared.domain.journal_kinds import JournalKind
 from shared.domain.voto import Voto
-from urna.flow.state import Holder, Purpose, Settlement
+from urna.flow.credentials import Holder, Purpose
+from urna.flow.state import Settlement
 
 
 @dataclass(frozen=True, slots=True)

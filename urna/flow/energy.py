@@ -8,7 +8,8 @@ from dataclasses import replace
 from shared.domain.motivo import MotivoSuspension
 from urna.flow.effects import SuspendVoting
 from urna.flow.media import calm
-from urna.flow.state import Menu, State, Voting
+from urna.flow.phases import Menu, Voting
+from urna.flow.state import State
 from urna.flow.turn import Step
 
 

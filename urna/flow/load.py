@@ -4,10 +4,12 @@ from dataclasses import replace
 
 from shared.domain.jornada import JornadaState
 from urna.flow.auth import begin
+from urna.flow.credentials import Purpose
 from urna.flow.effects import FindTheme, RunVerification
 from urna.flow.input import ActionTouched
 from urna.flow.outcome import Prepared, ProcedureFailed, StepsChanged, ThemeFound, ThemeLoaded
-from urna.flow.state import Loading, Opening, Phase, Preparing, Purpose, State, Touching
+from urna.flow.phases import Loading, Opening, Phase, Preparing, Touching
+from urna.flow.state import State
 from urna.flow.turn import Step
 
 VERIFICACION, DIAGNOSTICO = "verificacion", "diagnostico"

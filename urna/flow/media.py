@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from urna.flow import grupos
 from urna.flow.auth import begin
+from urna.flow.credentials import Purpose
 from urna.flow.effects import CheckDevices, Effect, LevelMedium, MakeReport, MesaMessage, Resume, TellMesa
 from urna.flow.input import ActionTouched, DeviceChanged, Ticked
 from urna.flow.outcome import (
@@ -14,27 +15,20 @@ from urna.flow.outcome import (
     MediumReturned,
     ProcedureFailed,
 )
-from urna.flow.state import (
-    MEDIA_DEVICES,
-    PAPER,
+from urna.flow.phases import (
     Closing,
     ClosingStep,
-    Copying,
     Loading,
-    MediumFault,
     Menu,
     Missing,
     Opening,
     OpeningStep,
     Preparing,
-    Purpose,
-    State,
     Substituting,
     Suspended,
-    TurnStep,
     Voting,
-    with_fault,
 )
+from urna.flow.state import MEDIA_DEVICES, PAPER, Copying, MediumFault, State, TurnStep, with_fault
 from urna.flow.steps import SubstitutionStep
 from urna.flow.turn import Step
 

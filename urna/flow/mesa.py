@@ -5,14 +5,16 @@ from dataclasses import replace
 from shared.domain.jornada import JornadaState
 from urna.flow import grupos, reasons
 from urna.flow.auth import begin
+from urna.flow.credentials import Purpose
 from urna.flow.effects import MakeReport, MesaMessage, PrintReport, TellMesa
 from urna.flow.energy import low
 from urna.flow.hour import STEPS, DoubtfulHour, HourDoubt, is_early, move
 from urna.flow.input import ActionTouched, MesaPressed
 from urna.flow.media import CLOSE_PAGE, unattended
 from urna.flow.outcome import PaperDone, PaperFailed, ProcedureFailed, ReportReady, VotingResumed, VotingSuspended
+from urna.flow.phases import Menu, Missing, Suspended, Voting
 from urna.flow.screen import Text
-from urna.flow.state import Menu, Missing, Purpose, State, Suspended, Voting, with_fault
+from urna.flow.state import State, with_fault
 from urna.flow.turn import DOUBTABLE, IDLE, Step
 
 REPORTS, CLOSE, HOUR = "reportes", CLOSE_PAGE, "hora"

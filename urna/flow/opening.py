@@ -6,6 +6,7 @@ from shared.domain.custodia import PARTES, PARTES_QUE_ABREN
 from shared.domain.jornada import JornadaState
 from urna.flow import grupos
 from urna.flow.auth import ALERTS, begin
+from urna.flow.credentials import Purpose
 from urna.flow.effects import CommitOpening, OpenReserve, PrintShare, ReadBackShare
 from urna.flow.input import ActionTouched, CodeScanned
 from urna.flow.outcome import (
@@ -17,8 +18,9 @@ from urna.flow.outcome import (
     ProcedureFailed,
     ShareReadBack,
 )
+from urna.flow.phases import Opening, OpeningStep, Substituting, Voting
 from urna.flow.screen import Text
-from urna.flow.state import Opening, OpeningStep, Purpose, State, Substituting, Voting, with_fault
+from urna.flow.state import State, with_fault
 from urna.flow.turn import Step
 
 _FAULTS = {

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from shared.domain.jornada import JornadaState
+from urna.flow.credentials import Holder
 from urna.flow.hour import DoubtfulHour
 from urna.flow.screen import ChecklistLine, Text
-from urna.flow.state import Facts, Holder, Settlement
+from urna.flow.state import Facts, Settlement
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 from typing import Final
 
 from shared.domain.motivo import MotivoCierre, MotivoSuspension
+from urna.flow.phases import Menu
 from urna.flow.screen import Action, ProcedureScreen, Screen, ScreenId, Text
-from urna.flow.state import Menu
 
 SUSPEND, CLOSE_EARLY = "motivo_suspension", "motivo_cierre"
 """Pages of the menu."""

@@ -19,6 +19,7 @@ from urna.flow import (
     touch,
     turn,
 )
+from urna.flow.credentials import Auth, Purpose
 from urna.flow.effects import (
     CountAndSeal,
     Effect,
@@ -51,9 +52,8 @@ from urna.flow.outcome import (
     MediumReturned,
     Resumed,
 )
-from urna.flow.state import (
+from urna.flow.phases import (
     Auditing,
-    Auth,
     Closing,
     ClosingStep,
     Loading,
@@ -63,18 +63,13 @@ from urna.flow.state import (
     OpeningStep,
     OutOfService,
     Preparing,
-    Purpose,
-    Settlement,
     Starting,
-    State,
     Substituting,
     Suspended,
     Touching,
-    Turn,
-    TurnStep,
     Voting,
-    with_fault,
 )
+from urna.flow.state import Settlement, State, Turn, TurnStep, with_fault
 from urna.flow.turn import Step
 
 FIRST_EFFECTS: tuple[Effect, ...] = (Resume(),)

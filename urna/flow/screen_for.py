@@ -3,7 +3,23 @@
 from collections.abc import Mapping
 
 from urna.flow.audit import audit_screen
+from urna.flow.credentials import Auth, Purpose
 from urna.flow.energy import low
+from urna.flow.phases import (
+    Auditing,
+    Closing,
+    Loading,
+    Menu,
+    Missing,
+    Opening,
+    OutOfService,
+    Preparing,
+    Starting,
+    Substituting,
+    Suspended,
+    Touching,
+    Voting,
+)
 from urna.flow.screen import (
     Action,
     CodeScreen,
@@ -17,24 +33,7 @@ from urna.flow.screens_mesa import closing_screen, menu_screen, opening_screen, 
 from urna.flow.screens_stop import stop_reason
 from urna.flow.screens_substitution import substituting_screen
 from urna.flow.screens_turn import turn_screen
-from urna.flow.state import (
-    Auditing,
-    Auth,
-    Closing,
-    Loading,
-    Menu,
-    Missing,
-    Opening,
-    OutOfService,
-    Preparing,
-    Purpose,
-    Starting,
-    State,
-    Substituting,
-    Suspended,
-    Touching,
-    Voting,
-)
+from urna.flow.state import State
 
 _TITLES: Mapping[Purpose, Text] = {
     Purpose.CARGAR: Text("autenticacion.titulo.cargar"),

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from urna.flow.media import calm
+from urna.flow.phases import Missing
 from urna.flow.screen import Action, ProcedureScreen, Screen, ScreenId, Text, VoterMessageScreen
-from urna.flow.state import Copying, MediumFault, Missing, State
+from urna.flow.state import Copying, MediumFault, State
 
 USB_FAULTS: Mapping[str, Text] = {
     MediumFault.LOST: Text("memoria.usb.falta"),

@@ -7,10 +7,11 @@ from urna.flow.closing import awaits_substituted
 from urna.flow.hour import STEPS, DoubtfulHour, is_early, local_text
 from urna.flow.load import DIAGNOSTICO
 from urna.flow.mesa import CLOSE, HOUR, REPORTS
+from urna.flow.phases import Closing, ClosingStep, Menu, Opening, OpeningStep, Preparing, Touching
 from urna.flow.reasons import CLOSE_EARLY, SUSPEND, reason_screen
 from urna.flow.screen import Action, ChecklistLine, ProcedureScreen, Screen, ScreenId, StepStatus, Text
 from urna.flow.screens_turn import printer_fault
-from urna.flow.state import Closing, ClosingStep, Menu, Opening, OpeningStep, Preparing, State, Touching
+from urna.flow.state import State
 from urna.flow.touch import touch_screen
 
 _WITHOUT_SHARES = frozenset({OpeningStep.READY, OpeningStep.RESERVE, OpeningStep.RESERVE_FAULT})

@@ -1,8 +1,9 @@
 """The screens on which a reserve urna takes the place of another. They must not show more than counts of voters."""
 
+from urna.flow.phases import Substituting
 from urna.flow.screen import Action, ProcedureScreen, Screen, ScreenId, Text
 from urna.flow.screens_turn import printer_fault
-from urna.flow.state import State, Substituting
+from urna.flow.state import State
 from urna.flow.steps import SubstitutionStep
 
 _BACK = Action("volver", Text("boton.no_sustituir"))

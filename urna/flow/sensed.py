@@ -10,7 +10,8 @@ from shared.domain.journal import JournalKind, journal_data
 from urna.flow import grupos
 from urna.flow.effects import Effect, MesaMessage, NoteSensed, TellMesa
 from urna.flow.input import BoardSensed, KeypadAttacked
-from urna.flow.state import Missing, Starting, State, TurnStep, Voting
+from urna.flow.phases import Missing, Starting, Voting
+from urna.flow.state import State, TurnStep
 from urna.flow.turn import Step
 
 BATTERY_STEPS = (50, 30, 20, 10, 5)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from shared.domain.jornada import JornadaState
 from urna.flow.auth import begin
+from urna.flow.credentials import Auth, Purpose
 from urna.flow.effects import CommitSubstitution, DraftSubstitution, FindDead
 from urna.flow.input import ActionTouched
 from urna.flow.outcome import (
@@ -14,17 +15,9 @@ from urna.flow.outcome import (
     SubstitutionDrafted,
     TakenOver,
 )
+from urna.flow.phases import Closing, Opening, Substituting, Suspended
 from urna.flow.screen import Text
-from urna.flow.state import (
-    Auth,
-    Closing,
-    Opening,
-    Purpose,
-    State,
-    Substituting,
-    Suspended,
-    with_fault,
-)
+from urna.flow.state import State, with_fault
 from urna.flow.steps import SubstitutionStep
 from urna.flow.turn import Step
 

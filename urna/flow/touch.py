@@ -10,8 +10,9 @@ from typing import Final
 from urna.flow.effects import Diagnose
 from urna.flow.input import ActionTouched, MesaPressed, Ticked
 from urna.flow.load import DIAGNOSTICO
+from urna.flow.phases import Preparing, Touching
 from urna.flow.screen import ScreenId, Text, TouchScreen
-from urna.flow.state import Preparing, State, Touching
+from urna.flow.state import State
 from urna.flow.turn import Step
 
 COLUMNS: Final = 10

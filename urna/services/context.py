@@ -23,8 +23,9 @@ from shared.formats.image_v1 import Verify
 from shared.formats.opening_v1 import Apertura
 from shared.formats.results_model import Sustitucion
 from shared.formats.theme_model import Theme
+from urna.flow.credentials import Holder
 from urna.flow.ports import FolderPort, JournalPort, MediaPort, MediumPort, RollbackGuard, VoteStore
-from urna.flow.state import Facts, Holder
+from urna.flow.state import Facts
 from urna.services.book import Book
 from urna.services.clock import Clock
 from urna.services.folders import SUBSTITUTED, mode_folder

@@ -12,9 +12,9 @@ from shared.crypto.shares import open_share, protected_index
 from shared.domain.journal import JournalKind
 from shared.formats.sustitucion_v1 import statement
 from shared.formats.theme_model import OfficialKey, Role, Theme
+from urna.flow.credentials import Holder, Purpose
 from urna.flow.effects import CheckCredential
 from urna.flow.outcome import CredentialAccepted, CredentialRefusal, CredentialRefused
-from urna.flow.state import Holder, Purpose
 from urna.services.context import Context
 
 _CHALLENGE = 32

@@ -13,22 +13,16 @@ from shared.domain.ids import GrupoId
 from shared.domain.jornada import JornadaState
 from shared.domain.voto import Mark
 from shared.formats.theme_model import Theme
+from urna.flow.credentials import Auth, Holder, Purpose
 from urna.flow.grupos import PAGE, PER_PAGE
 from urna.flow.hour import DoubtfulHour, HourDoubt
 from urna.flow.input import BoardSensed
 from urna.flow.limits import Limits
-from urna.flow.screen import ChecklistLine, Screen, StepStatus, Text
-from urna.flow.screen_for import screen_for
-from urna.flow.state import (
+from urna.flow.phases import (
     Auditing,
-    Auth,
     Closing,
     ClosingStep,
-    Copying,
-    Facts,
-    Holder,
     Loading,
-    MediumFault,
     Menu,
     Missing,
     Opening,
@@ -36,15 +30,14 @@ from urna.flow.state import (
     OutOfService,
     Phase,
     Preparing,
-    Purpose,
-    State,
     Substituting,
     Suspended,
     Touching,
-    Turn,
-    TurnStep,
     Voting,
 )
+from urna.flow.screen import ChecklistLine, Screen, StepStatus, Text
+from urna.flow.screen_for import screen_for
+from urna.flow.state import Copying, Facts, MediumFault, State, Turn, TurnStep
 from urna.flow.steps import SubstitutionStep
 from urna.flow.turn import REFUSALS
 

@@ -6,7 +6,8 @@ from shared.domain.jornada import JornadaState
 from shared.formats.theme_v1 import Theme
 from tests.flows.institute import found
 from urna.flow.limits import Limits
-from urna.flow.state import Facts, State, Turn, Voting
+from urna.flow.phases import Voting
+from urna.flow.state import Facts, State, Turn
 
 
 def consulta() -> Contest:

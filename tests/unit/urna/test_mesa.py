@@ -13,21 +13,17 @@ from tests.unit.urna.test_turn import EVENTS, FACTS, check_step, states
 from urna.flow import input as inputs
 from urna.flow import outcome
 from urna.flow.auth import MAX_PAUSE_S, begin, pause
+from urna.flow.credentials import Holder, Purpose
 from urna.flow.effects import CheckCredential, LevelMedium, Resume
 from urna.flow.hour import DoubtfulHour, HourDoubt
 from urna.flow.limits import Limits
 from urna.flow.machine import Input
 from urna.flow.media import calm
-from urna.flow.reducer import reduce
-from urna.flow.screen import Text
-from urna.flow.screen_for import screen_for
-from urna.flow.state import (
+from urna.flow.phases import (
     Auditing,
     Closing,
     ClosingStep,
-    Holder,
     Loading,
-    MediumFault,
     Menu,
     Missing,
     Opening,
@@ -35,16 +31,16 @@ from urna.flow.state import (
     OutOfService,
     Phase,
     Preparing,
-    Purpose,
     Starting,
-    State,
     Substituting,
     Suspended,
     Touching,
-    Turn,
-    TurnStep,
     Voting,
 )
+from urna.flow.reducer import reduce
+from urna.flow.screen import Text
+from urna.flow.screen_for import screen_for
+from urna.flow.state import MediumFault, State, Turn, TurnStep
 from urna.flow.steps import SubstitutionStep
 from urna.flow.touch import ZONES
 

@@ -8,10 +8,11 @@ from urna.flow.effects import MakeReport, Resume
 from urna.flow.input import DeviceChanged
 from urna.flow.limits import Limits
 from urna.flow.outcome import MediumReturned, Resumed
+from urna.flow.phases import Missing
 from urna.flow.reducer import reduce
 from urna.flow.screen import ScreenId
 from urna.flow.screen_for import screen_for
-from urna.flow.state import MediumFault, Missing, State, Turn
+from urna.flow.state import MediumFault, State, Turn
 
 ASKED = State(
     JornadaState.ABIERTA,

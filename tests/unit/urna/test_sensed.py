@@ -12,9 +12,10 @@ from urna.flow.effects import Effect, MesaMessage, NoteSensed, TellMesa
 from urna.flow.input import BoardSensed, KeypadAttacked
 from urna.flow.limits import Limits
 from urna.flow.outcome import Broke
+from urna.flow.phases import Missing, OutOfService, Starting, Suspended, Voting
 from urna.flow.reducer import reduce
 from urna.flow.sensed import MAX_NOTES, board_sensed
-from urna.flow.state import Missing, OutOfService, Starting, State, Suspended, Turn, TurnStep, Voting
+from urna.flow.state import State, Turn, TurnStep
 from urna.services.words import load_words
 
 CALM = State(JornadaState.ABIERTA, Voting(), Turn(), FACTS, Limits())

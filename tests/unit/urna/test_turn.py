@@ -14,10 +14,11 @@ from urna.flow import input as inputs
 from urna.flow import outcome
 from urna.flow.effects import CancelTurn, CommitPending, ConsumeHabilitacion, PrintTestigo, SettlePending, TellMesa
 from urna.flow.limits import Limits
+from urna.flow.phases import Voting
 from urna.flow.reducer import reduce
 from urna.flow.screen import Text
 from urna.flow.screen_for import screen_for
-from urna.flow.state import Facts, Settlement, State, Turn, TurnStep, Voting
+from urna.flow.state import Facts, Settlement, State, Turn, TurnStep
 from urna.flow.turn import CANCELLABLE, IDLE, PENDING, TABLE
 
 FACTS = Facts(contests=(gubernatura(), consulta()))
