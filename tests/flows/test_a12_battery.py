@@ -8,7 +8,7 @@ from shared.domain.jornada import JornadaState
 from shared.domain.journal import JournalKind
 from tests.flows.table import Table
 from tests.flows.test_power import CHOICES, check_sound
-from urna.flow.input import BoardSensed, HabilitarPressed, MesaPressed
+from urna.flow.input import ActionTouched, BoardSensed, HabilitarPressed, MesaPressed
 from urna.flow.screen import ProcedureScreen, ScreenId, VoterMessageScreen
 
 MAINS = BoardSensed()
@@ -34,6 +34,8 @@ def test_a12_voting_is_suspended_at_the_limit_and_resumed_by_two_people(table: T
     table.do(HabilitarPressed(1))
     assert table.ledger().habilitaciones == 1
     assert offered(table) == {"cerrar"}
+    table.do(ActionTouched("reanudar"))
+    assert table.shows() is ScreenId.SUSPENDIDA, "a finger that was faster than the screen resumes nothing"
     table.do(MAINS)
     table.touch("reanudar")
     table.authenticate("presidencia", "secretaria")
