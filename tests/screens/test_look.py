@@ -13,33 +13,37 @@ from shared.domain.voto import Mark
 from shared.formats.theme_v1 import parse_theme
 from tests.screens.conftest import ROOT
 from urna.flow.screen import Text
+from urna.flow.viewing import Contrast, Letters, Viewing
 from urna.ui.catalogue import load_texts
 from urna.ui.environment import WindowSize
 from urna.ui.gate import SAME_TARGET_S, SETTLE_S, TouchGate, TouchVerdict
 from urna.ui.geometry import Rect, boleta_boxes, frame
-from urna.ui.tokens import MIN_TARGET_MM, Palette, Tokens, contrast
+from urna.ui.palettes import PALETTES, REQUIRED, Palette
+from urna.ui.tokens import MIN_TARGET_MM, contrast, tokens_for
 from urna.ui.wording import choice_words
 
-PALETTE = Palette()
-PAIRS = [
-    (PALETTE.ink, PALETTE.paper),
-    (PALETTE.ink, PALETTE.surface),
-    (PALETTE.ink, PALETTE.chosen),
-    (PALETTE.ink, PALETTE.pressed),
-    (PALETTE.ink, PALETTE.amber),
-    (PALETTE.ink, PALETTE.red),
-    (PALETTE.ink_soft, PALETTE.paper),
-    (PALETTE.ink_soft, PALETTE.surface),
-    (PALETTE.on_disabled, PALETTE.disabled),
-    (PALETTE.action, PALETTE.paper),
-    (PALETTE.on_action, PALETTE.action),
-    (PALETTE.on_action, PALETTE.action_pressed),
-]
+PAIRS = [(contrast, *pair) for contrast, palette in PALETTES.items() for pair in palette.letters()]
 
 
-@pytest.mark.parametrize(("ink", "ground"), PAIRS)
-def test_letters_contrast_ten_to_one(ink: str, ground: str) -> None:
-    assert contrast(ink, ground) >= 10
+@pytest.mark.parametrize(("chosen", "ink", "ground"), PAIRS)
+def test_letters_have_the_contrast_that_the_voter_chose(chosen: Contrast, ink: str, ground: str) -> None:
+    least, most = REQUIRED[chosen]
+    assert least <= contrast(ink, ground) <= most
+
+
+@pytest.mark.parametrize("palette", PALETTES.values(), ids=list(PALETTES))
+def test_edges_of_what_is_touched_can_be_seen(palette: Palette) -> None:
+    """3:1 is what WCAG 2.2 (1.4.11) asks of the edge of a target."""
+    edges = ((palette.edge, palette.paper), (palette.amber_edge, palette.amber), (palette.red_edge, palette.red))
+    assert min(contrast(edge, ground) for edge, ground in edges) >= 3
+
+
+def test_the_four_sizes_of_letters_are_those_of_the_rule() -> None:
+    floors = [tokens_for(WindowSize(), Viewing(letters)).floor_mm for letters in Letters]
+    assert floors == sorted(set(floors))
+    assert floors[0] >= 3.5
+    assert tokens_for(WindowSize(), Viewing()).floor_mm >= 4.8
+    assert floors[-1] >= 9.0
 
 
 def test_contrast_is_that_of_wcag() -> None:
@@ -49,7 +53,7 @@ def test_contrast_is_that_of_wcag() -> None:
 
 @given(st.integers(1, 12), st.integers(0, 2))
 def test_boxes_of_a_boleta_never_overlap_and_are_large_enough(ordinary: int, explicit: int) -> None:
-    tokens = Tokens(WindowSize(), PALETTE)
+    tokens = tokens_for(WindowSize())
     body = frame(tokens).body
     area = body.below(tokens.mm(14.6))
     boxes = boleta_boxes(tokens, area, ordinary, explicit)

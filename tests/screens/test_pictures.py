@@ -16,7 +16,7 @@ from tests.screens.conftest import ROOT
 from urna.flow.touch import ZONES
 from urna.ui.environment import WindowSize
 from urna.ui.geometry import Rect
-from urna.ui.tokens import MIN_GAP_MM, MIN_TARGET_MM, Palette, Tokens
+from urna.ui.tokens import MIN_GAP_MM, MIN_TARGET_MM, Tokens, tokens_for
 
 SIZES = ((1280, 800), (1920, 1080))
 LETTERS_OF_MARKS = {"PAN"}  # drawn by the screen only where a theme brings no picture
@@ -39,7 +39,7 @@ def drawn(request: pytest.FixtureRequest, theme_folder: Path, tmp_path_factory: 
     command = [sys.executable, "-m", "tests.screens.check_views", str(theme_folder), str(width), str(height), str(out)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=240, check=False)
     assert done.returncode == 0, done.stderr[-3000:]
-    return Drawn(json.loads(done.stdout), out, Tokens(WindowSize(width, height), Palette()))
+    return Drawn(json.loads(done.stdout), out, tokens_for(WindowSize(width, height)))
 
 
 def test_no_text_is_cut_nor_smaller_than_the_smallest_size(drawn: Drawn) -> None:

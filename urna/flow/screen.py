@@ -3,10 +3,11 @@
 They hold keys of texts and plain values, never widgets, and an official's screen never holds a vote.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from shared.domain.voto import Mark
+from urna.flow.viewing import Viewing
 
 
 class ScreenId(StrEnum):
@@ -23,6 +24,7 @@ class ScreenId(StrEnum):
     BOLETA = "boleta"
     BLANCO = "blanco"
     REVISION = "revision"
+    AJUSTES = "ajustes"
     SALIDA = "salida"
     IMPRESION = "impresion"
     PREGUNTA_TESTIGO = "pregunta_testigo"
@@ -118,7 +120,8 @@ class CodeScreen:
 class VoterMessageScreen:
     """A screen with one message for the voter: espera, habilitada, impresion, pregunta_testigo, gracias.
 
-    ``alert`` says what happened, what is safe and what to do ("Su voto no se ha perdido. ...").
+    ``alert`` says what happened, what is safe and what to do ("Su voto no se ha perdido. ..."). ``viewing`` is None
+    where no voter is at the urna: there is nobody to adjust the screen for.
     """
 
     id: ScreenId
@@ -127,6 +130,7 @@ class VoterMessageScreen:
     actions: tuple[Action, ...]
     progress: tuple[int, int] | None = None
     alert: Text | None = None
+    viewing: Viewing | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +145,7 @@ class BoletaScreen:
     alert: Text | None
     actions: tuple[Action, ...]
     ask_blank: bool = False
+    viewing: Viewing = field(default=Viewing(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +156,34 @@ class ReviewScreen:
     choices: tuple[tuple[int, tuple[Mark, ...]], ...]
     alert: Text | None
     actions: tuple[Action, ...]
+    viewing: Viewing = field(default=Viewing(), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of a setting: touching ``action`` takes it."""
+
+    action: Action
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One thing that the voter may adjust, with its values in their order."""
+
+    text: Text
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsScreen:
+    """The voter's settings; it shows nothing of the boleta that waits behind it."""
+
+    id: ScreenId
+    settings: tuple[Setting, ...]
+    alert: Text | None
+    actions: tuple[Action, ...]
+    viewing: Viewing = field(default=Viewing(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,4 +198,13 @@ class TouchScreen:
     actions: tuple[Action, ...] = ()
 
 
-Screen = ProcedureScreen | TouchScreen | CodeScreen | VoterMessageScreen | BoletaScreen | ReviewScreen
+Screen = ProcedureScreen | TouchScreen | CodeScreen | VoterMessageScreen | BoletaScreen | ReviewScreen | SettingsScreen
+
+
+def viewing_of(screen: Screen) -> Viewing | None:
+    """How the voter wants to see ``screen``; None for those of the mesa and of nobody, which look as they look."""
+    match screen:
+        case BoletaScreen() | ReviewScreen() | SettingsScreen() | VoterMessageScreen():
+            return screen.viewing
+        case ProcedureScreen() | TouchScreen() | CodeScreen():
+            return None

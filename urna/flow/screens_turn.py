@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from urna.flow import grupos
+from urna.flow.adjusting import NOBODY, settings_screen
 from urna.flow.screen import Action, BoletaScreen, ReviewScreen, Screen, ScreenId, Text, VoterMessageScreen
 from urna.flow.state import PAPER, PaperFault, State, Turn, TurnStep
 from urna.flow.turn import may_say_no
@@ -61,7 +62,13 @@ def device_alert(state: State) -> Text | None:
 
 
 def turn_screen(state: State) -> Screen:
-    """What the voter sees at the present step."""
+    """What the voter sees at the present step, or the settings over it."""
+    if state.turn.adjusting:
+        return settings_screen(state)
+    return _of_nobody(state) if state.turn.step in NOBODY else replace(_of_voter(state), viewing=state.turn.viewing)
+
+
+def _of_voter(state: State) -> VoterMessageScreen | BoletaScreen | ReviewScreen:
     step = state.turn.step
     if step in (TurnStep.BOLETA, TurnStep.BLANK):
         return _boleta(state)
@@ -69,14 +76,12 @@ def turn_screen(state: State) -> Screen:
         return _review(state.turn)
     if step in (TurnStep.ASK_SLIP, TurnStep.ASK_TESTIGO):
         return _question(state)
-    if step in (TurnStep.NONE, TurnStep.ENABLING, TurnStep.CANCELLING):
-        return _waiting(state)
     if step in (TurnStep.ENABLED, TurnStep.LEAVING, TurnStep.THANKS):
         return _message(state)
     return _printing(state)
 
 
-def _waiting(state: State) -> Screen:
+def _of_nobody(state: State) -> Screen:
     title, message = Text("espera.titulo"), Text("espera.mensaje")
     alert = device_alert(state) or (grupos.PUT_GROUP if grupos.missing(state) else None)
     grupo = grupos.find(state.facts, state.grupo)
@@ -87,7 +92,7 @@ def _waiting(state: State) -> Screen:
     return VoterMessageScreen(ScreenId.ESPERA, title, message, (), alert=alert)
 
 
-def _message(state: State) -> Screen:
+def _message(state: State) -> VoterMessageScreen:
     turn = state.turn
     if turn.step is TurnStep.ENABLED:
         actions: tuple[Action, ...] = (Action("comenzar", Text("boton.comenzar"), primary=True),)
@@ -107,7 +112,7 @@ def _message(state: State) -> Screen:
     return VoterMessageScreen(ScreenId.GRACIAS, Text("gracias.titulo"), Text("gracias.mensaje"), actions)
 
 
-def _boleta(state: State) -> Screen:
+def _boleta(state: State) -> BoletaScreen:
     turn = state.turn
     blank = turn.step is TurnStep.BLANK
     if blank:
@@ -131,7 +136,7 @@ def _boleta(state: State) -> Screen:
     )
 
 
-def _review(turn: Turn) -> Screen:
+def _review(turn: Turn) -> ReviewScreen:
     correct = tuple(
         Action(f"corregir_{index}", Text("boton.corregir", (("boleta", index + 1),)))
         for index in range(len(turn.selections))
@@ -140,7 +145,7 @@ def _review(turn: Turn) -> Screen:
     return ReviewScreen(ScreenId.REVISION, tuple(zip(turn.contests, turn.selections, strict=True)), turn.alert, actions)
 
 
-def _question(state: State) -> Screen:
+def _question(state: State) -> VoterMessageScreen:
     message = Text("pregunta_testigo.mensaje")
     if state.turn.step is TurnStep.ASK_SLIP:
         message = Text("pregunta_testigo.mensaje_boleta", (("boleta", state.turn.slip + 1),))
@@ -153,7 +158,7 @@ def _question(state: State) -> Screen:
     )
 
 
-def _printing(state: State) -> Screen:
+def _printing(state: State) -> VoterMessageScreen:
     turn = state.turn
     if turn.step is TurnStep.PRINT_FAULT:
         ready = not state.fault_of("printer")

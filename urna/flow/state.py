@@ -16,6 +16,7 @@ from urna.flow.input import BoardSensed
 from urna.flow.limits import Limits
 from urna.flow.phases import Phase, Starting
 from urna.flow.screen import Text
+from urna.flow.viewing import Viewing
 
 
 class TurnStep(StrEnum):
@@ -69,7 +70,8 @@ class Turn:
     ``contests`` are the places in the theme of the boletas that this voter's ``grupo`` votes, and ``selections`` has
     the marks of each; empty after a restart, when only the sealed records know them. ``slip`` is the index of the
     testigo being printed. ``replaced``: this turn stands in for an annulled one, and is not replaced again.
-    ``held``: the printer may still bring out what it was sent.
+    ``held``: the printer may still bring out what it was sent. ``viewing`` is how the voter wants to see the screen;
+    ``adjusting`` that the settings are open over whatever the step shows.
     """
 
     step: TurnStep = TurnStep.NONE
@@ -87,6 +89,8 @@ class Turn:
     replaced: bool = False
     settlement: Settlement = Settlement.FINAL
     held: bool = False
+    viewing: Viewing = field(default=Viewing(), repr=False)
+    adjusting: bool = False
 
 
 @dataclass(frozen=True, slots=True)

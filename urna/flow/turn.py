@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from shared.domain.boleta import Marked, MarkRefusal, confirmable, toggle
 from shared.domain.voto import Voto
-from urna.flow import grupos
+from urna.flow import adjusting, grupos
 from urna.flow.effects import (
     CancelTurn,
     CommitPending,
@@ -70,13 +70,16 @@ REFUSALS: Mapping[MarkRefusal, Text] = {
 
 def reduce_turn(state: State, event: object) -> Step:
     """Apply one event to the turn; an event that its step does not expect changes nothing."""
+    adjusted = adjusting.adjusted(state.turn, event)
+    if adjusted is not None:
+        return replace(state, turn=adjusted), ()
     handler = TABLE.get((state.turn.step, type(event)))
     return handler(state, event) if handler is not None else (state, ())
 
 
 def put(state: State, **changes: object) -> State:
-    """The state with changes in its turn; the voter counts as present again."""
-    turn = replace(state.turn, idle_seconds=0, alert=None)
+    """The state with changes in its turn; the voter counts as present again, and sees what changed."""
+    turn = replace(state.turn, idle_seconds=0, alert=None, adjusting=False)
     return replace(state, turn=replace(turn, **changes))  # type: ignore[arg-type]
 
 
@@ -273,17 +276,19 @@ def _testigo_answer(state: State, event: ActionTouched) -> Step:
 
 
 def granted(state: State, number: int, grupo: str) -> Step:
-    """The turn that stands in for an annulled one begins, of the same group; it is not replaced again."""
+    """The turn that stands in for an annulled one begins: same voter and group; it is not replaced again."""
     turn = grupos.enabled_turn(state.facts, number, grupo, replaced=True)
-    return replace(state, turn=turn), (TellMesa(MesaMessage.VOTING),)
+    return replace(state, turn=replace(turn, viewing=state.turn.viewing)), (TellMesa(MesaMessage.VOTING),)
 
 
 def _settled(state: State, event: PendingSettled) -> Step:
     state = replace(state, facts=event.facts)
     if event.granted:
         return granted(state, event.granted, event.grupo)
-    step = TurnStep.NONE if event.settlement is Settlement.EN_DUDA else TurnStep.THANKS
-    return replace(state, turn=Turn(step, event.number)), (grupos.ready(state),)
+    ended = Turn(TurnStep.NONE, event.number)
+    if event.settlement is not Settlement.EN_DUDA:
+        ended = Turn(TurnStep.THANKS, event.number, viewing=state.turn.viewing)
+    return replace(state, turn=ended), (grupos.ready(state),)
 
 
 def _thanks_action(state: State, event: ActionTouched) -> Step:

@@ -17,7 +17,7 @@ from urna.ui.gate import TouchGate
 from urna.ui.player import Player
 from urna.ui.screens.view import background
 from urna.ui.stage import Stage
-from urna.ui.tokens import Palette, Tokens
+from urna.ui.tokens import tokens_for
 from urna.ui.widgets.type import register_faces
 
 POLL_S = 1 / 50
@@ -31,7 +31,7 @@ class UrnaApp(App):
         self._machine = machine
         register_faces()
         self.stage = Stage(
-            tokens=Tokens(size, Palette()),
+            tokens=tokens_for(size),
             texts=load_texts(),
             source=theme,
             submit=self._submit,

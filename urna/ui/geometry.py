@@ -3,20 +3,22 @@
 import math
 from dataclasses import dataclass
 
-from urna.ui.tokens import Tokens
+from urna.ui.tokens import STEP_MM, TIGHT, Tokens
 
-BAND_MM = 14.6
-FOOTER_MM = 18.0
+BAND_MM = 14.0
 MARGIN_MM = 4.0
-GAP_MM = 2.6
-BUTTON_MM = 13.6
+GAP_MM = 2.6  # the least that VVSG 2.0 leaves between targets, and a little
+BUTTON_MM = 14.0
+BUTTON_PAD_MM = 0.6
 NOTICE_MM = 12.0
 QUESTION_MM = 24.0
 FEW_OPTIONS = 4
 PRIMARY_WIDTH_MM = 82.0
-TITLE_SHARE = 0.64
+ADJUST_WIDTH_MM = 40.0
+TITLE_SHARE = 0.52
 SECONDARY_SLOTS = 3
 TWO_COLUMNS_UP_TO = 14
+RAIL_FROM_MM = 26.0  # buttons this tall stand in a column at the right: four of them leave no room side by side
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,10 @@ class Rect:
         """What is left of it under a strip of that height."""
         return Rect(self.x, self.y + height, self.width, self.height - height)
 
+    def above(self, by: int) -> "Rect":
+        """The same, ``by`` pixels higher up."""
+        return Rect(self.x, self.y - by, self.width, self.height)
+
     def left(self, width: int) -> "Rect":
         """Its left part."""
         return Rect(self.x, self.y, width, self.height)
@@ -66,32 +72,73 @@ class Rect:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The parts that stand at the same place on every screen."""
+    """The parts that stand at the same place on every screen; ``adjust`` is the button of the voter's settings."""
 
     band: Rect
     title: Rect
+    corner: Rect
+    adjust: Rect
     body: Rect
     primary: Rect
     secondary: tuple[Rect, ...]
 
+    @property
+    def rail(self) -> bool:
+        """Whether the actions stand in a column at the right of the body."""
+        return self.primary.x >= self.body.right
+
 
 def frame(tokens: Tokens) -> Frame:
-    """Band above, body, and the row of actions below with the primary one at its right."""
+    """Band above, body, and the actions below with the primary one at its right.
+
+    The largest letters have the actions in a column at the right. On an upright glass the band has two rows, and so
+    have the actions.
+    """
     width, height = tokens.size.width, tokens.size.height
-    band_px, margin, gap, button = (tokens.mm(v) for v in (BAND_MM, MARGIN_MM, GAP_MM, BUTTON_MM))
-    footer_px = tokens.mm(FOOTER_MM)
-    button_y = height - footer_px + (footer_px - button) // 2
+    row_px = tokens.even(max(tokens.mm(BAND_MM), tokens.lines(1)))
+    band = Rect(0, 0, width, row_px * 2 if tokens.portrait else row_px)
+    body, primary, secondary = _places(tokens, Rect(0, band.bottom, width, height - band.bottom))
+    return Frame(band, *_band_parts(tokens, band, row_px), body, primary, secondary)
+
+
+def button_height(tokens: Tokens) -> int:
+    """The height of a button: two lines of the body's letters fit."""
+    return tokens.even(max(tokens.mm(BUTTON_MM), tokens.lines(2, leading=TIGHT) + 2 * tokens.mm(BUTTON_PAD_MM)))
+
+
+def _band_parts(tokens: Tokens, band: Rect, row_px: int) -> tuple[Rect, Rect, Rect]:
+    """Title, corner and the button of the settings."""
+    margin, gap = tokens.mm(MARGIN_MM), tokens.mm(GAP_MM)
+    adjust_px = tokens.mm(ADJUST_WIDTH_MM * max(1.0, tokens.scale))
+    title_px = band.width if tokens.portrait else int(band.width * TITLE_SHARE)
+    y = band.bottom - row_px
+    adjust = Rect(band.right - margin - adjust_px, y, adjust_px, row_px)
+    x = margin if tokens.portrait else title_px
+    return band.left(title_px).top(row_px), Rect(x, y, adjust.x - gap - x, row_px), adjust
+
+
+def _places(tokens: Tokens, area: Rect) -> tuple[Rect, Rect, tuple[Rect, ...]]:
+    """Body, primary action and slots of the others in what the band leaves."""
+    margin, gap, button = tokens.mm(MARGIN_MM), tokens.mm(GAP_MM), button_height(tokens)
+    pad = tokens.mm(STEP_MM)
     primary_px = tokens.mm(PRIMARY_WIDTH_MM)
-    primary = Rect(width - margin - primary_px, button_y, primary_px, button)
-    slot = (primary.x - margin - SECONDARY_SLOTS * gap) // SECONDARY_SLOTS
-    secondary = tuple(Rect(margin + i * (slot + gap), button_y, slot, button) for i in range(SECONDARY_SLOTS))
-    return Frame(
-        band=Rect(0, 0, width, band_px),
-        title=Rect(0, 0, int(width * TITLE_SHARE), band_px),
-        body=Rect(margin, band_px + gap, width - 2 * margin, height - footer_px - band_px - 2 * gap),
-        primary=primary,
-        secondary=secondary,
-    )
+    primary = Rect(area.right - margin - primary_px, area.bottom - pad - button, primary_px, button)
+    if tokens.portrait:
+        left = Rect(margin, primary.y, primary.x - gap - margin, button)
+        above = Rect(margin, primary.y - gap - button, area.width - 2 * margin, button)
+        half = (above.width - gap) // 2
+        secondary: tuple[Rect, ...] = (left, above.left(half), above.after(half + gap))
+        floor = above.y
+    elif button >= tokens.mm(RAIL_FROM_MM):
+        rail = tuple(primary.above(i * (button + gap)) for i in range(SECONDARY_SLOTS, 0, -1))
+        body = Rect(margin, area.y + gap, primary.x - 2 * gap - margin, area.height - gap - pad)
+        return body, primary, rail
+    else:
+        slot = (primary.x - margin - SECONDARY_SLOTS * gap) // SECONDARY_SLOTS
+        secondary = tuple(Rect(margin + i * (slot + gap), primary.y, slot, button) for i in range(SECONDARY_SLOTS))
+        floor = primary.y
+    body = Rect(margin, area.y + gap, area.width - 2 * margin, floor - 2 * gap - area.y)
+    return body, primary, secondary
 
 
 def grid(area: Rect, columns: int, count: int, gap: int, tallest: int) -> tuple[Rect, ...]:

@@ -24,6 +24,8 @@ from urna.ui.theme_folder import open_theme_folder, theme_on_stick
 
 FORMAT = "layout/1"
 FILE = "layout.json"
+MARGIN_MS = 100
+"""What a stranger may see of a screen before the urna knows that it was drawn."""
 Json = dict[str, object]
 UNSEEN = frozenset({"option", "zone"})
 """Targets that are no buttons: nobody waits to see one."""
@@ -63,7 +65,7 @@ def publish(
         "theme": theme.short_code,
         "width": size.width,
         "height": size.height,
-        "settle_ms": round(SETTLE_S * 1000),
+        "settle_ms": round(SETTLE_S * 1000) + MARGIN_MS,
         "same_target_ms": round(SAME_TARGET_S * 1000),
         "band": asdict(frame.title),
         "screens": {name: entry.as_json() for name, entry in sorted(screens.items())},

@@ -3,7 +3,8 @@
 from kivy.clock import Clock
 from kivy.uix.floatlayout import FloatLayout
 
-from urna.flow.screen import Screen
+from urna.flow.screen import Screen, viewing_of
+from urna.flow.viewing import Viewing
 from urna.ui.forgetting import forget
 from urna.ui.screens.build import build_view, screen_name
 from urna.ui.screens.view import View
@@ -21,13 +22,17 @@ class Player(FloatLayout):
         self.view: View | None = None
         self._shown: Screen | None = None
         self._name = ""
+        self._viewing: Viewing | None = None
+        self._seen = Clock.create_trigger(lambda _elapsed: stage.gate.screen_changed(stage.now()))
+        """Runs once the new screen is on the glass: a slow machine draws late, and nobody answers what was not seen."""
         self._tidy = Clock.create_trigger(lambda _elapsed: forget(), TIDY_S)
 
     def show(self, screen: Screen) -> None:
         """Put ``screen`` on the glass; does nothing when it is there already."""
         if screen == self._shown:
             return
-        if self.view is None or not self.view.accept(screen):
+        same = viewing_of(screen) == self._viewing
+        if self.view is None or not same or not self.view.accept(screen):
             self._replace(screen)
         self._shown = screen
 
@@ -36,13 +41,15 @@ class Player(FloatLayout):
         return screen_name(self.stage, screen) != self._name
 
     def _replace(self, screen: Screen) -> None:
-        view = build_view(self.stage, screen)
+        self._viewing = viewing_of(screen)
+        view = build_view(self.stage.viewed(self._viewing), screen)
         self.clear_widgets()
         self.add_widget(view)
         self.view = view
         name = screen_name(self.stage, screen)
         if name != self._name:
             self.stage.gate.screen_changed(self.stage.now())
+            self._seen()
         else:
             self.stage.gate.redrawn()
         self._name = name

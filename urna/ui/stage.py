@@ -4,20 +4,24 @@ It must not hold anything of a voter's choice.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from shared.domain.eleccion import Contest, Mode, Option
 from urna.flow.machine import Input, ThemeSource
 from urna.flow.screen import Text
+from urna.flow.viewing import Viewing
 from urna.ui.catalogue import Texts
 from urna.ui.gate import TouchGate
 from urna.ui.geometry import Frame, frame
-from urna.ui.tokens import Tokens
+from urna.ui.tokens import Tokens, tokens_for
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """Shared by the widgets of one window: ``now`` is monotonic seconds, ``submit`` returns at once."""
+    """Shared by the widgets of one window: ``now`` is monotonic seconds, ``submit`` returns at once.
+
+    ``viewing`` is the present voter's, None on screens that are no voter's.
+    """
 
     tokens: Tokens
     texts: Texts
@@ -26,7 +30,8 @@ class Stage:
     gate: TouchGate
     now: Callable[[], float]
     mode: Callable[[], Mode]
-    _frames: list[Frame] = field(default_factory=list)
+    viewing: Viewing | None = None
+    _frames: list[Frame] = field(default_factory=list, init=False)
 
     @property
     def frame(self) -> Frame:
@@ -34,6 +39,10 @@ class Stage:
         if not self._frames:
             self._frames.append(frame(self.tokens))
         return self._frames[0]
+
+    def viewed(self, viewing: Viewing | None) -> "Stage":
+        """The same window as a voter wants to see it; None: as the mesa's screens look."""
+        return replace(self, tokens=tokens_for(self.tokens.size, viewing), viewing=viewing)
 
     def say(self, text: Text) -> str:
         """The words of a text, the theme's own first."""

@@ -19,7 +19,7 @@ from urna.ui.gate import TouchGate
 from urna.ui.player import Player
 from urna.ui.screens.view import View, background
 from urna.ui.stage import Stage
-from urna.ui.tokens import Palette, Tokens
+from urna.ui.tokens import tokens_for
 from urna.ui.widgets.type import register_faces
 
 
@@ -31,7 +31,7 @@ class Studio:
     ) -> None:
         register_faces()
         self.stage = Stage(
-            tokens=Tokens(size, Palette()),
+            tokens=tokens_for(size),
             texts=load_texts(),
             source=theme,
             submit=submit,

@@ -5,20 +5,27 @@ Letters are measured by their capitals, the stricter reading.
 """
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
+from urna.flow.viewing import Letters, Viewing
 from urna.ui.environment import WindowSize
+from urna.ui.palettes import PALETTES, Palette
 
-LADDER_FOOT_MM, LADDER_RATIO, LADDER_STEPS = 2.0, 1.07, 30
+LADDER_FOOT_MM, LADDER_RATIO, LADDER_STEPS = 2.0, 1.07, 40
 CAPITAL_OF_EM = 0.714  # Noto Sans: height of a capital in ems
+LINE_OF_EM = 1.362  # Noto Sans: from one baseline to the next, in ems
+LINE_HEIGHT = 0.88
+TIGHT = 0.78
 SMALLEST_MM = 3.5
+STEP_MM = 2  # all spacing, but the gap between targets, is a multiple of it
 MIN_TARGET_MM = 12.7
 MIN_GAP_MM = 2.5
 
 
 class TextSize(Enum):
-    """Height of a capital in millimetres, on a scale of ratio 1.25."""
+    """Height of a capital in millimetres at the usual size, on a scale of ratio 1.25."""
 
     SMALL = 3.6
     BODY = 4.8
@@ -27,36 +34,31 @@ class TextSize(Enum):
     HUGE = 11.7
 
 
-@dataclass(frozen=True, slots=True)
-class Palette:
-    """Colours as ``#rrggbb``: greys and one deep teal; amber for attention and red for faults alone."""
-
-    paper: str = "#ffffff"
-    surface: str = "#f3f3f1"
-    line: str = "#b9b9b5"
-    edge: str = "#4d4d4a"
-    ink: str = "#141414"
-    ink_soft: str = "#333331"
-    action: str = "#06434a"
-    action_pressed: str = "#032a2e"
-    on_action: str = "#ffffff"
-    chosen: str = "#dfe9e9"
-    pressed: str = "#d5d5d1"
-    disabled: str = "#e6e6e3"
-    on_disabled: str = "#333331"
-    amber: str = "#ffdf94"
-    amber_edge: str = "#8a5a00"
-    red: str = "#fbe3e0"
-    red_edge: str = "#8f1111"
+FLOORS_MM: Mapping[Letters, float] = {
+    Letters.SMALL: 3.6,
+    Letters.NORMAL: 4.8,
+    Letters.LARGE: 6.4,
+    Letters.LARGEST: 9.0,
+}
+"""Least capital of what a voter reads at each size; those above it keep their ratio to the body."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """The look for one screen size; lengths come in pixels from ``mm``, letters from ``font``."""
+    """The look for one screen size; lengths come in pixels from ``mm``, letters from ``font``.
+
+    ``floor_mm`` is the capital that no text should come below; ``scale`` that of the body to its usual 4.8 mm.
+    """
 
     size: WindowSize
     palette: Palette
-    text_scale: float = 1.0
+    scale: float = 1.0
+    floor_mm: float = SMALLEST_MM
+
+    @property
+    def portrait(self) -> bool:
+        """Whether the glass stands upright."""
+        return self.size.height > self.size.width
 
     @property
     def px_per_mm(self) -> float:
@@ -69,22 +71,38 @@ class Tokens:
 
     def font(self, text_size: TextSize) -> int:
         """The em of a text size in pixels."""
-        return math.ceil(text_size.value * self.text_scale * self.px_per_mm / CAPITAL_OF_EM)
+        return self.font_of(max(text_size.value * self.scale, self.floor_mm))
+
+    def lines(self, count: int, text_size: TextSize = TextSize.BODY, leading: float = LINE_HEIGHT) -> int:
+        """The pixels that ``count`` lines of a text size need."""
+        return math.ceil(count * self.font(text_size) * LINE_OF_EM * leading)
+
+    def even(self, pixels: int) -> int:
+        """As many pixels or more: a whole number of steps of 2 mm."""
+        return self.mm(STEP_MM * math.ceil(pixels / (STEP_MM * self.px_per_mm)))
 
     @property
     def smallest_font(self) -> int:
-        """The em, in pixels, below which no text is ever shrunk (3.5 mm capitals)."""
-        return self.font_of(SMALLEST_MM)
+        """The em, in pixels, that no text should come below."""
+        return self.font_of(self.floor_mm)
 
     def ladder(self, wanted: int, smallest: int) -> tuple[int, ...]:
         """Sizes to try, from ``wanted`` down to ``smallest``: a few common steps, since Kivy keeps a font for each."""
         base = self.font_of(LADDER_FOOT_MM)
-        steps = [round(base * LADDER_RATIO**i) for i in range(LADDER_STEPS)]
+        steps = sorted({self.smallest_font, *(round(base * LADDER_RATIO**i) for i in range(LADDER_STEPS))})
         return (wanted, *(size for size in reversed(steps) if smallest < size < wanted), smallest)
 
     def font_of(self, capital_mm: float) -> int:
         """The em in pixels of letters whose capitals are that tall."""
         return math.ceil(capital_mm * self.px_per_mm / CAPITAL_OF_EM)
+
+
+def tokens_for(size: WindowSize, viewing: Viewing | None = None) -> Tokens:
+    """The tokens of a screen as its voter wants to see it; without a voter, those of the mesa's screens."""
+    if viewing is None:
+        return Tokens(size, PALETTES[Viewing().contrast])
+    floor_mm = FLOORS_MM[viewing.letters]
+    return Tokens(size, PALETTES[viewing.contrast], floor_mm / TextSize.BODY.value, floor_mm)
 
 
 def contrast(first: str, second: str) -> float:

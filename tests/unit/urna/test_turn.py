@@ -39,6 +39,9 @@ ACTIONS = (
     "cayo_completo",
     "no_cayo",
     "terminar",
+    "ajustar",
+    "letra_grande",
+    "ajuste_listo",
     "abrir",
     "",
 )

@@ -8,6 +8,7 @@ from urna.flow.screen import (
     ProcedureScreen,
     ReviewScreen,
     Screen,
+    SettingsScreen,
     TouchScreen,
     VoterMessageScreen,
 )
@@ -16,12 +17,13 @@ from urna.ui.screens.code import CodeView
 from urna.ui.screens.message import MessageView
 from urna.ui.screens.procedure import ProcedureView
 from urna.ui.screens.review import ReviewView
+from urna.ui.screens.settings import SettingsView
 from urna.ui.screens.touch import TouchView
 from urna.ui.screens.view import View
 from urna.ui.stage import Stage
 
 
-def build_view(stage: Stage, screen: Screen) -> View:  # noqa: PLR0911 - one return for each kind of screen
+def build_view(stage: Stage, screen: Screen) -> View:  # noqa: C901, PLR0911 - one case for each kind of screen
     """Draw ``screen`` anew."""
     match screen:
         case BoletaScreen(ask_blank=True):
@@ -30,6 +32,8 @@ def build_view(stage: Stage, screen: Screen) -> View:  # noqa: PLR0911 - one ret
             return BoletaView(stage, screen)
         case ReviewScreen():
             return ReviewView(stage, screen)
+        case SettingsScreen():
+            return SettingsView(stage, screen)
         case VoterMessageScreen():
             return MessageView(stage, screen)
         case ProcedureScreen():

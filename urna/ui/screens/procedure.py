@@ -83,11 +83,13 @@ class ProcedureView(View):
     def _draw_menu(self, area: Rect, actions: tuple[Action, ...]) -> Rect:
         """The way out at its place below; the others as large buttons at the right. Gives what is left beside them."""
         tokens = self.stage.tokens
-        gap, height = tokens.mm(GAP_MM), tokens.mm(MENU_BUTTON_MM)
         self.draw_actions(tuple(action for action in actions if action.primary))
+        others = tuple(action for action in actions if not action.primary)
+        gap = tokens.mm(GAP_MM)
+        height = min(tokens.mm(MENU_BUTTON_MM), (area.height + gap) // max(1, len(others)) - gap)
         left = area.left(area.right - self.stage.frame.primary.width - tokens.mm(12) - area.x)
         x = self.stage.frame.primary.x
-        for i, action in enumerate(action for action in actions if not action.primary):
+        for i, action in enumerate(others):
             rect = Rect(x, area.y + i * (height + gap), self.stage.frame.primary.width, height)
             self.add_button(rect, action, Weight.SECONDARY)
         return left

@@ -3,10 +3,11 @@
 from kivy.uix.floatlayout import FloatLayout
 
 from shared.domain.eleccion import Mode
+from urna.flow.adjusting import ADJUST
 from urna.flow.screen import Action, Screen
 from urna.ui.geometry import NOTICE_MM, SECONDARY_SLOTS, Rect
 from urna.ui.stage import Stage
-from urna.ui.tokens import TextSize, rgba
+from urna.ui.tokens import STEP_MM, TextSize, rgba
 from urna.ui.widgets.button import FlowButton, Weight
 from urna.ui.widgets.shapes import Paint, Panel, WorkBar
 from urna.ui.widgets.touchable import Touchable
@@ -23,6 +24,8 @@ class View(FloatLayout):
     def __init__(self, stage: Stage) -> None:
         super().__init__(size_hint=(None, None), size=(stage.tokens.size.width, stage.tokens.size.height))
         self.stage = stage
+        width, height = stage.tokens.size.width, stage.tokens.size.height
+        self.add_widget(Panel(stage.tokens, Rect(0, 0, width, height), Paint(stage.tokens.palette.paper)))
 
     def accept(self, screen: Screen) -> bool:  # noqa: ARG002 - for those that can
         """Whether the view could take ``screen`` in place; the caller builds a new view when it could not."""
@@ -49,13 +52,15 @@ class View(FloatLayout):
         self.add_widget(TextBlock(stage.tokens, name, words, Style(TextSize.TITLE, bold=True)))
 
     def draw_corner(self, text: str) -> None:
-        """The right of the band: mode, or progress; nothing there tells screens apart."""
+        """The right of the band: mode, progress, a voter's settings; nothing there tells screens apart."""
         stage, palette = self.stage, self.stage.tokens.palette
-        band, title, margin = stage.frame.band, stage.frame.title, stage.tokens.mm(4)
-        corner = Rect(title.right, band.y, band.right - margin - title.right, band.height - BAND_RULE_PX)
+        if stage.viewing is not None:
+            adjust = stage.frame.adjust
+            self.add_button(adjust.top(adjust.height - BAND_RULE_PX), ADJUST, Weight.SECONDARY)
+        corner = stage.frame.corner.top(stage.frame.corner.height - BAND_RULE_PX)
         if stage.mode() is not Mode.OFICIAL:
-            badge_px = corner.width * 11 // 20 if text else corner.width * 3 // 5
-            badge = Rect(corner.right - badge_px, corner.y + stage.tokens.mm(2.4), badge_px, stage.tokens.mm(9))
+            badge_px = corner.width * 11 // 20
+            badge = Rect(corner.right - badge_px, corner.y, badge_px, corner.height).inset(stage.tokens.mm(STEP_MM))
             self.add_widget(Panel(stage.tokens, badge, Paint(palette.amber, palette.amber_edge, 2)))
             word = stage.word(f"modo.{stage.mode().value}")
             self.add_widget(

@@ -3,9 +3,9 @@
 from enum import Enum, auto
 
 from urna.flow.input import ActionTouched, KeyTouched
-from urna.ui.geometry import Rect
+from urna.ui.geometry import BUTTON_PAD_MM, Rect
 from urna.ui.stage import Stage
-from urna.ui.tokens import TextSize, rgba
+from urna.ui.tokens import STEP_MM, TIGHT, TextSize, rgba
 from urna.ui.widgets.shapes import Paint
 from urna.ui.widgets.touchable import Touchable
 from urna.ui.widgets.type import Style, TextBlock
@@ -24,7 +24,9 @@ class FlowButton(Touchable):
     def __init__(self, stage: Stage, rect: Rect, action_id: str, text: str, weight: Weight) -> None:
         super().__init__(stage, rect, action_id, ActionTouched(action_id))
         self.weight = weight
-        self._label = TextBlock(stage.tokens, text, rect.inset(stage.tokens.mm(1.6)), Style(halign="center", bold=True))
+        pad, edge = stage.tokens.mm(STEP_MM), stage.tokens.mm(BUTTON_PAD_MM)
+        words = Rect(rect.x + pad, rect.y + edge, rect.width - 2 * pad, rect.height - 2 * edge)
+        self._label = TextBlock(stage.tokens, text, words, Style(halign="center", bold=True, leading=TIGHT))
         self.add_widget(self._label)
         self.draw()
 

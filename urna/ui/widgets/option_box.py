@@ -14,10 +14,10 @@ from shared.domain.eleccion import EXPLICIT_KINDS, Contest, Option, OptionKind
 from urna.flow.input import OptionTouched
 from urna.ui.geometry import Rect
 from urna.ui.stage import Stage
-from urna.ui.tokens import TextSize, contrast
+from urna.ui.tokens import TIGHT, TextSize, contrast
 from urna.ui.widgets.shapes import CrossBox, Paint, Shape
 from urna.ui.widgets.touchable import Touchable
-from urna.ui.widgets.type import TIGHT, Style, TextBlock
+from urna.ui.widgets.type import Style, TextBlock
 from urna.ui.wording import letters_of, party_line
 
 CHOSEN_BORDER_PX = 6

@@ -8,11 +8,9 @@ from kivy.core.text import LabelBase
 from kivy.uix.label import Label
 
 from urna.ui.geometry import Rect
-from urna.ui.tokens import SMALLEST_MM, TextSize, Tokens, rgba
+from urna.ui.tokens import LINE_HEIGHT, SMALLEST_MM, TextSize, Tokens, rgba
 
 FACE = "NotoSans"
-LINE_HEIGHT = 0.88
-TIGHT = 0.78
 
 
 def register_faces() -> None:
