@@ -34,13 +34,18 @@ def generate_code(randomness: Randomness) -> str:
     return f"{text[:CODE_GROUP]}-{text[CODE_GROUP:]}"
 
 
+def unconfused(typed: str) -> str:
+    """Typed characters in capitals, without hyphens or spaces, O as 0, I and L as 1."""
+    return typed.upper().translate(_CONFUSED)
+
+
 def normalise_code(typed: str) -> str:
     """Give a typed code as its ten characters: capitals, no hyphens or spaces, O as 0, I and L as 1.
 
     Raises ``CodeMistyped`` (K502) when its length, a character or its check character is wrong, which says
     nothing about whether it opens anything.
     """
-    text = typed.upper().translate(_CONFUSED)
+    text = unconfused(typed)
     if len(text) != CODE_DATA_CHARS + 1 or not set(text) <= set(ALPHABET):
         raise CodeMistyped("K502", "a code has ten characters")
     if _check_character(text[:-1]) != text[-1]:

@@ -1,6 +1,6 @@
-"""Small secrets locked under a code that people type: Argon2id, then AES-256-GCM; and their text for a QR.
+"""What a typed code gives (Argon2id), small secrets locked under it (AES-256-GCM), and texts of a QR.
 
-It must not count attempts: whoever asks for the code does. Its parameters are in what it writes, within limits.
+It must not count attempts: whoever asks for the code does. Parameters are in what is printed, within limits.
 """
 
 import base64
@@ -15,67 +15,63 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from shared.crypto.codes import normalise_code
 from shared.crypto.errors import WrongCode
 from shared.crypto.hashing import sha256
-from shared.crypto.randomness import Randomness
 
 MAX_TEXT = 1000
 """Characters of a card or share: no reading of a QR of ours is longer."""
-_SALT = 16
-_TAG = 16
+TAG = 16
+"""Bytes by which a box is longer than what it holds."""
 _CHECK = 4
-_PREFIX = 3  # iterations, log2 of memory in KiB, lanes
-BOX_OVERHEAD = _PREFIX + _SALT + _TAG
+_LEAST_MEMORY, _MOST_MEMORY = 6, 17
 _NONCE = bytes(12)  # zero: each salt gives a key of its own, used once
 
 
 @dataclass(frozen=True, slots=True)
 class Hardness:
-    """Cost of Argon2id (RFC 9106): iterations, memory as a power of two of KiB, lanes. ``ValueError`` out of limits.
+    """Cost of Argon2id (RFC 9106, one lane): iterations, memory as a power of two of KiB. ``ValueError`` out of limits.
 
     The limits keep a hostile text from asking for hours or gigabytes.
     """
 
     iterations: int = 2
     memory_log2_kib: int = 16
-    lanes: int = 1
 
     def __post_init__(self) -> None:
-        if not (1 <= self.iterations <= 8 and 6 <= self.memory_log2_kib <= 17 and 1 <= self.lanes <= 4):
+        if not (1 <= self.iterations <= 8 and _LEAST_MEMORY <= self.memory_log2_kib <= _MOST_MEMORY):
             raise ValueError("Argon2id parameters out of limits")
 
-    def to_bytes(self) -> bytes:
-        """Give the three bytes that a box begins with."""
-        return bytes((self.iterations, self.memory_log2_kib, self.lanes))
+    def to_byte(self) -> int:
+        """Give the byte that a card or share bears: iterations less 1 in the high half, memory less 6 in the low."""
+        return (self.iterations - 1) << 4 | self.memory_log2_kib - _LEAST_MEMORY
 
     @classmethod
-    def from_bytes(cls, data: bytes) -> Self:
-        """Read the three bytes; raises ``ValueError`` out of limits."""
-        return cls(*data)
+    def from_byte(cls, value: int) -> Self:
+        """Read that byte; raises ``ValueError`` out of limits."""
+        return cls((value >> 4) + 1, (value & 15) + _LEAST_MEMORY)
 
 
 DEFAULT_HARDNESS = Hardness()
 """64 MiB, two passes: about 0.1 s on a PC and a few tenths on a Raspberry Pi 4."""
 
 
-def lock(secret: bytes | bytearray, code: str, aad: bytes, randomness: Randomness, hardness: Hardness) -> bytes:
-    """Lock ``secret`` under ``code``: parameters (3) | salt (16) | AES-256-GCM, ``aad`` and parameters bound.
-
-    Raises ``CodeMistyped``. The result is ``BOX_OVERHEAD`` bytes longer than the secret.
-    """
-    head = hardness.to_bytes() + randomness.token(_SALT)
-    return head + AESGCM(_derive(code, head)).encrypt(_NONCE, secret, head + aad)
+def stretch(code: str, salt: bytes, hardness: Hardness) -> bytes:
+    """The 32 bytes of Argon2id of a typed code; ``salt`` has 8 bytes or more. Raises ``CodeMistyped`` K502."""
+    memory = 1 << hardness.memory_log2_kib
+    kdf = Argon2id(salt=salt, length=32, iterations=hardness.iterations, lanes=1, memory_cost=memory)
+    return kdf.derive(normalise_code(code).encode("ascii"))
 
 
-def unlock(box: bytes, code: str, aad: bytes) -> bytearray:
-    """Open a box; the secret is the caller's to wipe.
+def lock(secret: bytes | bytearray, key: bytes, aad: bytes) -> bytes:
+    """Lock ``secret`` under a key that is used this once, with ``aad`` bound; `TAG` bytes longer than the secret."""
+    return AESGCM(key).encrypt(_NONCE, secret, aad)
 
-    Raises ``CodeMistyped`` (K502), ``WrongCode`` (K501) and ``ValueError`` for a box that no ``lock`` wrote.
-    """
-    if len(box) < BOX_OVERHEAD:
+
+def unlock(box: bytes, key: bytes, aad: bytes) -> bytearray:
+    """Open a box; the secret is the caller's to wipe. Raises ``WrongCode`` K501, ``ValueError`` for one too short."""
+    if len(box) < TAG:
         raise ValueError("a box is longer")
-    head = box[: _PREFIX + _SALT]
-    secret = bytearray(len(box) - BOX_OVERHEAD)
+    secret = bytearray(len(box) - TAG)
     try:
-        AESGCM(_derive(code, head)).decrypt_into(_NONCE, box[len(head) :], head + aad, secret)
+        AESGCM(key).decrypt_into(_NONCE, box, aad, secret)
     except InvalidTag:
         raise WrongCode("K501", "the code does not open it") from None
     return secret
@@ -106,15 +102,3 @@ def from_text(prefix: str, text: str) -> bytes:
 
 def _check(prefix: str, body: bytes) -> bytes:
     return sha256(prefix.encode("ascii") + body)[:_CHECK]
-
-
-def _derive(code: str, head: bytes) -> bytes:
-    hardness = Hardness.from_bytes(head[:_PREFIX])
-    kdf = Argon2id(
-        salt=head[_PREFIX:],
-        length=32,
-        iterations=hardness.iterations,
-        lanes=hardness.lanes,
-        memory_cost=1 << hardness.memory_log2_kib,
-    )
-    return kdf.derive(normalise_code(code).encode("ascii"))

@@ -13,9 +13,11 @@ from shamir_mnemonic.shamir import EncryptedMasterSecret
 
 from shared.crypto.codes import generate_code
 from shared.crypto.errors import ShareInvalid
-from shared.crypto.locked import DEFAULT_HARDNESS, MAX_TEXT, Hardness, from_text, lock, to_text, unlock
+from shared.crypto.hashing import sha256, typed_digest
+from shared.crypto.locked import DEFAULT_HARDNESS, MAX_TEXT, TAG, Hardness, from_text, lock, stretch, to_text, unlock
 from shared.crypto.randomness import Randomness
 from shared.crypto.sealing import wipe
+from shared.crypto.typed import read_lines, to_lines
 
 __all__ = ["Share", "combine", "generate_code", "open_share", "protect_share", "read_share", "share_text", "split"]
 
@@ -26,6 +28,11 @@ PLAIN_PREFIX = "URNACUSTODIA1:"
 LABEL_MAX = 64
 _WORD_BITS = 10
 _PACKED = (WORDS * _WORD_BITS + 7) // 8
+SALT_PURPOSE = "share-salt/1"
+SHARE_LINES = 14
+_LABEL_MARK, _FRESH, _SALT = 3, 7, 16
+_HEAD = 2 + _LABEL_MARK + _FRESH
+_LOCKED = _HEAD + _PACKED + TAG
 _ITERATION_EXPONENT = 0  # there is no passphrase to slow down
 
 
@@ -94,27 +101,30 @@ def combine(shares: Sequence[Share]) -> bytearray:
 
 def share_text(share: Share, label: str) -> str:
     """Write a share in clear for a trustee's QR: number, ``label`` (store or ceremony, ASCII) and words."""
-    return to_text(PLAIN_PREFIX, _header(share.index, label) + share.packed)
+    name = _label(label)
+    return to_text(PLAIN_PREFIX, bytes((share.index, len(name))) + name + share.packed)
 
 
 def read_share(text: str, label: str) -> Share:
     """Read what ``share_text`` wrote; raises ``ShareInvalid`` (K401, K402, K407)."""
-    index, packed = _parse_text(PLAIN_PREFIX, text, label)
+    index, packed = _parse_plain(text, label)
     return _unpack(bytearray(packed), index)
 
 
 def protect_share(
     share: Share, code: str, label: str, randomness: Randomness, hardness: Hardness = DEFAULT_HARDNESS
 ) -> str:
-    """Lock a share under an official's typed code: the text of a QR that bears its number and ``label`` in clear.
+    """Lock a share under an official's typed code: the text of a QR that bears its number in clear.
 
-    ``label`` names the store (at most 64 printable ASCII characters) and is bound. Raises ``CodeMistyped``,
-    and ``ValueError`` for the label.
+    ``label`` names the store (at most 64 printable ASCII characters, never the same for another key) and is bound, but
+    stands there only as a mark of 24 bits: whoever opens it knows it. Raises ``CodeMistyped``, ``ValueError`` for the
+    label.
     """
-    header = _header(share.index, label)
+    name = _label(label)
+    head = bytes((share.index, hardness.to_byte())) + sha256(name)[:_LABEL_MARK] + randomness.token(_FRESH)
     packed = share.packed
     try:
-        return to_text(PROTECTED_PREFIX, header + lock(packed, code, header, randomness, hardness))
+        return to_text(PROTECTED_PREFIX, head + lock(packed, _key(code, head, name), head + name))
     finally:
         wipe(packed)
 
@@ -125,23 +135,46 @@ def open_share(text: str, code: str, label: str) -> Share:
     Raises ``WrongCode`` (K501; ``CodeMistyped`` K502) and ``ShareInvalid``: K401 misread or another kind of
     text; K402 its words; K407 of another store.
     """
-    index, box = _parse_text(PROTECTED_PREFIX, text, label)
+    body, name = _protected(text), label.encode("utf-8")
+    head = body[:_HEAD]
+    if head[2 : 2 + _LABEL_MARK] != sha256(name)[:_LABEL_MARK]:
+        raise ShareInvalid("K407", "the share belongs to another store")
+    packed = unlock(body[_HEAD:], _key(code, head, name), head + name)
     try:
-        packed = unlock(box, code, _header(index, label))
-    except ValueError:
-        raise ShareInvalid("K401", "a box out of form") from None
-    try:
-        return _unpack(packed, index)
+        return _unpack(packed, head[0])
     finally:
         wipe(packed)
 
 
 def protected_index(text: str) -> int:
     """Give the number (from 0) printed in a protected share without opening it; raises ``ShareInvalid`` K401."""
+    return _protected(text)[0]
+
+
+def share_lines(text: str) -> tuple[str, ...]:
+    """The lines printed beneath a protected share's QR, to be typed where it cannot be read; raises K401."""
+    return to_lines(_protected(text))
+
+
+def share_of_lines(lines: tuple[str, ...]) -> str:
+    """The text of a protected share whose lines were typed; raises ``CodeMistyped`` K503 for a wrong line."""
+    return to_text(PROTECTED_PREFIX, read_lines(lines))
+
+
+def _protected(text: str) -> bytes:
     try:
-        return from_text(PROTECTED_PREFIX, text)[0]
+        body = from_text(PROTECTED_PREFIX, text)
+        Hardness.from_byte(body[1])
     except (ValueError, IndexError):
         raise ShareInvalid("K401", "not a protected share") from None
+    if len(body) != _LOCKED:
+        raise ShareInvalid("K401", "not a protected share")
+    return body
+
+
+def _key(code: str, head: bytes, name: bytes) -> bytes:
+    """Fresh for each share: its salt is of the store, its number and seven random bytes."""
+    return stretch(code, typed_digest(SALT_PURPOSE, head + name)[:_SALT], Hardness.from_byte(head[1]))
 
 
 def _recover(shares: Sequence[Share]) -> EncryptedMasterSecret:
@@ -151,15 +184,15 @@ def _recover(shares: Sequence[Share]) -> EncryptedMasterSecret:
         raise ShareInvalid("K406", "the shares do not give a secret") from None
 
 
-def _header(index: int, label: str) -> bytes:
+def _label(label: str) -> bytes:
     if not (label.isascii() and label.isprintable() and 1 <= len(label) <= LABEL_MAX):
         raise ValueError("a label is 1 to 64 printable ASCII characters")
-    return bytes((index, len(label))) + label.encode("ascii")
+    return label.encode("ascii")
 
 
-def _parse_text(prefix: str, text: str, label: str) -> tuple[int, bytes]:
+def _parse_plain(text: str, label: str) -> tuple[int, bytes]:
     try:
-        body = from_text(prefix, text)
+        body = from_text(PLAIN_PREFIX, text)
     except ValueError as error:
         raise ShareInvalid("K401", str(error)) from None
     if len(body) < 2 or len(body) < 2 + body[1]:

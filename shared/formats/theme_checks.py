@@ -3,6 +3,8 @@
 from collections.abc import Callable, Hashable, Iterable
 from typing import Final
 
+from shared.crypto.codes import crockford
+from shared.crypto.credentials import key_mark
 from shared.crypto.sealing import payload_capacity
 from shared.domain.eleccion import Contest, ContestKind
 from shared.formats.image_v1 import MAX_BYTES, MAX_CAPACITY, image_size, store_capacity
@@ -40,6 +42,7 @@ def _nothing_twice(theme: Theme) -> None:
     _unique("groups", (g.id for g in theme.grupos))
     _unique("names of groups", (g.name.casefold() for g in theme.grupos))
     _unique("officials", (o.id for o in theme.officials))
+    _unique("cards", (crockford(int.from_bytes(key_mark(o.public_key), "big"), 8) for o in theme.officials))
     _unique("assets", (a.name for a in theme.assets))
     for contest in theme.contests:
         _unique(f"{contest.id} candidaturas", (c.id for c in contest.candidaturas))

@@ -31,7 +31,7 @@ MORNING, EVENING = datetime(2018, 7, 1, 13, tzinfo=UTC), datetime(2018, 7, 2, 0,
 EXPIRES = datetime(2018, 9, 1, tzinfo=UTC)
 ROLES = ("presidencia", "secretaria", "escrutador", "tecnico")
 URNA = "JAL-0001"
-LIGHT = Hardness(1, 10, 1)
+LIGHT = Hardness(1, 10)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,12 +17,11 @@ ROOMS: Final = (
 )  # fmt: skip
 NAMES: Final = re.compile(
     r"(parse|read|decode|unpack|unlock|open|join|feed|receive|verify|authenticate|claimed)(_\w+)?|loads?(_\w+)?"
-    r"|from_(pem|der|bytes|text)|cobs_decode|normalise_code|card_official|protected_index|share_from_mnemonic"
+    r"|from_(pem|der|bytes|text)|cobs_decode|normalise_code|card_mark|protected_index|share_from_mnemonic"
     r"|check_target_names"
 )
 EXEMPT: Final[Mapping[str, str]] = {
     "shared.crypto.locked:unlock": "the box of a text that from_text read and bounded: the target `cards` opens it",
-    "shared.crypto.locked:Hardness.from_bytes": "three bytes inside a box: the target `cards` reads boxes",
     "shared.crypto.sealing:SealingKey.from_bytes": "our own secret of 32 bytes, from our own shares",
     "shared.crypto.signing:SigningKey.from_pem": "our own private key, from our own disk",
     "shared.crypto.signing:load_private_pem": "our own private key, from our own disk; bounded like the public ones",

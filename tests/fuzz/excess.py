@@ -14,10 +14,11 @@ from hardware.protocol import messages as m
 from hardware.protocol.board_core import BoardCore
 from hardware.protocol.radio_gate import Pairing, RadioGate
 from hardware.reader.wire import LineDecoder
-from shared.crypto import certificates, codes, credentials, locked, roles, sealing, shares, tuf_client
+from shared.crypto import certificates, codes, credentials, locked, roles, sealing, shares, tuf_client, typed
 from shared.crypto.signing import VerifyingKey
 from shared.crypto.tuf_keys import ThemePublicKey
 from shared.domain.eleccion import Mode
+from shared.domain.ids import OfficialId
 from shared.formats import (
     acta_v1,
     canonical,
@@ -159,9 +160,9 @@ EXCESS: Final[Mapping[str, Case]] = {
     "shared.crypto.certificates:load_chain": lambda n: certificates.load_chain(bytes(n + 1)),
     "shared.crypto.codes:normalise_code": lambda n: codes.normalise_code("0" * (n + 1)),
     "shared.crypto.credentials:authenticate": lambda n: credentials.authenticate(
-        CARD + "A" * n, "0" * 10, bytes(32), bytes(16)
+        CARD + "A" * n, "0" * 10, OfficialId("A-1"), bytes(32), bytes(16)
     ),
-    "shared.crypto.credentials:card_official": lambda n: credentials.card_official(CARD + "A" * n),
+    "shared.crypto.credentials:card_mark": lambda n: credentials.card_mark(CARD + "A" * n),
     "shared.crypto.credentials:verify_attested": lambda n: credentials.verify_attested(bytes(32), b"", bytes(n + 1)),
     "shared.crypto.locked:from_text": lambda n: locked.from_text(CARD, CARD + "A" * n),
     "shared.crypto.roles:parse_identity": lambda n: roles.parse_identity(
@@ -176,6 +177,8 @@ EXCESS: Final[Mapping[str, Case]] = {
     "shared.crypto.signing:VerifyingKey.from_der": lambda n: VerifyingKey.from_der(bytes(n + 1)),
     "shared.crypto.signing:VerifyingKey.from_pem": lambda n: VerifyingKey.from_pem(bytes(n + 1)),
     "shared.crypto.signing:VerifyingKey.verify": lambda n: KEY.verify("image/1", b"", bytes(n + 1)),
+    "shared.crypto.typed:read_line": lambda n: typed.read_line(1, "0" * (n + 1)),
+    "shared.crypto.typed:read_lines": lambda n: typed.read_lines(["0" * (n + 1)]),
     "shared.crypto.tuf_client:RepositoryClient.verify": _repository,
     "shared.crypto.tuf_client:check_target_names": lambda n: tuf_client.check_target_names(["a" * (n + 1)]),
     "shared.crypto.tuf_keys:ThemePublicKey.from_pem": lambda n: ThemePublicKey.from_pem(bytes(n + 1)),

@@ -23,7 +23,7 @@ FAST: Final = replace(
 
 A busy machine may keep its process waiting: an answer that is a second late would be a fault, which nobody here mends.
 """
-LIGHT: Final = Hardness(1, 10, 1)
+LIGHT: Final = Hardness(1, 10)
 _PATHS: Final = ("config", "diary", "devices", "board")
 _HOURS: Final = ("hour", "evening")
 

@@ -6,7 +6,7 @@ A code that fails its own check character is a slip of the finger: refused witho
 from collections.abc import Collection
 from dataclasses import replace
 
-from shared.crypto.credentials import attest, authenticate, card_official
+from shared.crypto.credentials import attest, authenticate, card_mark, key_mark
 from shared.crypto.errors import CardInvalid, CodeMistyped, ShareInvalid, WrongCode
 from shared.crypto.shares import open_share, protected_index
 from shared.domain.journal import JournalKind
@@ -63,15 +63,15 @@ def _card(
     theme: Theme | None,
 ) -> CredentialAccepted | CredentialRefused:
     try:
-        official_id = card_official(shown[0])
+        mark = card_mark(shown[0])
     except CardInvalid as error:
         return _refused_card(context, CredentialRefusal.UNREADABLE, error.code)
-    official = _official(theme, official_id.value)
+    official = _official(theme, mark)
     if official is None:
         return _refused_card(context, CredentialRefusal.UNKNOWN, "U401")
     if official.role not in allowed:
         return _refused_card(context, CredentialRefusal.WRONG_ROLE, "U402")
-    if official_id.value in accepted:
+    if official.id.value in accepted:
         return CredentialRefused(CredentialRefusal.REPEATED)
     return _open_card(context, shown, official)
 
@@ -80,7 +80,7 @@ def _open_card(
     context: Context, shown: tuple[str, str], official: OfficialKey
 ) -> CredentialAccepted | CredentialRefused:
     try:
-        authenticate(*shown, official.public_key, context.randomness.token(_CHALLENGE))
+        authenticate(*shown, official.id, official.public_key, context.randomness.token(_CHALLENGE))
     except CodeMistyped:
         return CredentialRefused(CredentialRefusal.MISTYPED)
     except WrongCode:
@@ -94,9 +94,9 @@ def _open_card(
 
 def _sign(context: Context, effect: CheckCredential, holder: Holder) -> None:
     """Have the card sign the acta de sustitucion that its bearer saw on the screen."""
-    acta, official = context.desk.sustitucion, _official(context.theme, holder.id)
+    acta, official = context.desk.sustitucion, _official(context.theme, card_mark(effect.text))
     if acta is not None and official is not None:
-        signature = attest(effect.text, effect.code, official.public_key, statement(acta))
+        signature = attest(effect.text, effect.code, official.id, official.public_key, statement(acta))
         context.desk.firmas[holder.id] = signature
 
 
@@ -136,10 +136,11 @@ def _refused_share(
     return CredentialRefused(reason)
 
 
-def _official(theme: Theme | None, official_id: str) -> OfficialKey | None:
+def _official(theme: Theme | None, mark: bytes) -> OfficialKey | None:
+    """Whose card it is; a theme never has two keys of one mark."""
     if theme is None:
         return None
-    return next((official for official in theme.officials if official.id.value == official_id), None)
+    return next((official for official in theme.officials if key_mark(official.public_key) == mark), None)
 
 
 def _refused_card(context: Context, reason: CredentialRefusal, code: str) -> CredentialRefused:

@@ -36,7 +36,7 @@ def repeating() -> RepeatingRandomness:
 @pytest.fixture
 def quick() -> Hardness:
     """Cheap parameters: these tests are about formats, not about cost."""
-    return Hardness(iterations=1, memory_log2_kib=6, lanes=1)
+    return Hardness(iterations=1, memory_log2_kib=6)
 
 
 @pytest.fixture

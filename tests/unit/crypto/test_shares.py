@@ -20,6 +20,8 @@ from shared.crypto.shares import (
     protected_index,
     read_share,
     share_from_mnemonic,
+    share_lines,
+    share_of_lines,
     share_text,
     split,
 )
@@ -109,8 +111,9 @@ def test_protected_share_opens_with_its_code_only(quick: Hardness) -> None:
     share = split(SECRET, 2, 3)[2]
     text = protect_share(share, code, LABEL, source, quick)
     assert set(text) <= ALPHANUMERIC
-    assert len(text) <= 250
+    assert len(text) <= 130
     assert protected_index(text) == 2
+    assert share_of_lines(share_lines(text)) == text
     assert open_share(text, code.lower().replace("-", " "), LABEL) == share
     with pytest.raises(WrongCode) as refused:
         open_share(text, wrong, LABEL)

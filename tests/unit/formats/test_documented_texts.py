@@ -18,7 +18,7 @@ from shared.crypto.randomness import SystemRandomness
 from shared.domain.eleccion import OptionKind
 from shared.formats import prep_csv, prep_layout, prep_package
 from tests.unit.formats import examples
-from tests.unit.formats.documented import CROCKFORD, CRYPTO_GOLDEN, base32, offsets, page, sha256, tables, typed_digest
+from tests.unit.formats.documented import CROCKFORD, CRYPTO_GOLDEN, base32, page, sha256, tables, typed_digest
 
 # --- cards and shares ---
 
@@ -26,25 +26,26 @@ from tests.unit.formats.documented import CROCKFORD, CRYPTO_GOLDEN, base32, offs
 def read_text(text: str) -> tuple[str, bytes]:
     prefix, coded = text.split(":")
     prefix += ":"
-    assert prefix in {row["prefix"] for row in tables("cards_v1", "prefix", "what", "header", "then")[0]}
+    assert prefix in {row["prefix"] for row in tables("cards_v1", "prefix", "what", "body")[0]}
     data = base32(coded)
     assert data[-4:] == sha256(prefix.encode() + data[:-4])[:4]
     return prefix, data[:-4]
 
 
-def unlock(box: bytes, header: bytes, typed: str) -> bytes:
-    offset = offsets("cards_v1", "offset", "size", "field")
-    salt = box[offset["salt"] : offset["salt"] + 16]
-    kdf = Argon2id(
-        salt=salt,
-        length=32,
-        iterations=box[offset["iterations"]],
-        memory_cost=1 << box[offset["memory"]],
-        lanes=box[offset["lanes"]],
-    )
+def stretch(typed: str, salt: bytes, cost: int) -> bytes:
     password = typed.upper().replace("-", "").translate(str.maketrans("OIL", "011"))
     assert check_of(password[:9]) == password[9]
-    return AESGCM(kdf.derive(password.encode())).decrypt(bytes(12), box[19:], box[:19] + header)
+    iterations, memory = (cost >> 4) + 1, 1 << (cost & 15) + 6
+    return Argon2id(salt=salt, length=32, iterations=iterations, memory_cost=memory, lanes=1).derive(password.encode())
+
+
+def field(body: bytes, which: int, name: str) -> bytes:
+    rows = {
+        row["field"].split("`")[1] if "`" in row["field"] else row["field"]: row
+        for row in tables("cards_v1", "offset", "size", "field")[which]
+    }
+    start = int(rows[name]["offset"])
+    return body[start : start + int(rows[name]["size"])]
 
 
 def check_of(nine: str) -> str:
@@ -65,26 +66,61 @@ def words_of(packed: bytes) -> list[int]:
 def test_the_released_card_opens_and_proves_its_bearer() -> None:
     text, code, public = (CRYPTO_GOLDEN / "card_v1.txt").read_text("ascii").split("\n")[:3]
     _, body = read_text(text)
-    header, box = body[: 1 + body[0]], body[1 + body[0] :]
-    assert header[1:].decode() == credentials.card_official(text).value == "PRESIDENCIA-01"
-    key = ed25519.Ed25519PrivateKey.from_private_bytes(unlock(box, header, code))
+    name = b"PRESIDENCIA-01"
+    assert field(body, 0, "mark") == sha256(bytes.fromhex(public))[:5] == credentials.card_mark(text)
+    stretched = stretch(code, field(body, 0, "secret"), field(body, 0, "cost")[0])
+    seed = typed_digest("card-seed/1", name + b"\0" + stretched)
+    key = ed25519.Ed25519PrivateKey.from_private_bytes(seed)
     assert key.public_key().public_bytes_raw().hex() == public
-    signed = key.sign(typed_digest("card-challenge/1", header[1:] + b"\0" + bytes(16)))
-    ed25519.Ed25519PublicKey.from_public_bytes(bytes.fromhex(public)).verify(signed, typed_digest_of_ours(header[1:]))
+    signed = key.sign(typed_digest("card-challenge/1", name + b"\0" + bytes(16)))
+    ed25519.Ed25519PublicKey.from_public_bytes(bytes.fromhex(public)).verify(signed, typed_digest_of_ours(name))
+    assert read_lines(credentials.card_lines(text)) == body
 
 
 def typed_digest_of_ours(name: bytes) -> bytes:
     return hashing.typed_digest("card-challenge/1", name + b"\0" + bytes(16))
 
 
+def read_lines(lines: tuple[str, ...]) -> bytes:
+    return b"".join(read_line(number, line) for number, line in enumerate(lines, 1))
+
+
+def read_line(number: int, line: str) -> bytes:
+    d = [CROCKFORD.index(character) for character in line.replace("-", "")]
+    total, weighted, weight = number, 0, 1
+    for value in d[:8]:
+        total ^= value
+        weighted ^= product(weight, value)
+        weight = product(weight, 2)
+    assert d[8:] == [total, weighted]
+    return sum(value << 5 * (7 - i) for i, value in enumerate(d[:8])).to_bytes(5, "big")
+
+
+def product(a: int, b: int) -> int:
+    """In GF(32) of x^5 + x^2 + 1: as polynomials, then the remainder."""
+    whole = 0
+    for bit in range(5):
+        whole ^= (a << bit) * (b >> bit & 1)
+    for bit in reversed(range(5, 10)):
+        whole ^= (0b100101 << bit - 5) * (whole >> bit & 1)
+    return whole
+
+
 def test_the_released_share_opens() -> None:
     text, code, mnemonic = (CRYPTO_GOLDEN / "share_v1.txt").read_text("ascii").split("\n")[:3]
     prefix, body = read_text(text)
-    end = 2 + body[1]
-    words = words_of(unlock(body[end:], body[:end], code))
+    label = b"ab" * 16
+    head, box = body[:12], field(body, 1, "box")
+    assert field(body, 1, "label") == sha256(label)[:3]
+    assert 12 + len(box) == len(body)
+    salt = typed_digest("share-salt/1", head + label)[:16]
+    key = stretch(code, salt, field(body, 1, "cost")[0])
+    words = words_of(AESGCM(key).decrypt(bytes(12), box, head + label))
     assert (prefix, words) == ("URNAPARTE1:", list(wordlist.mnemonic_to_indices(mnemonic)))
-    ours = shares.open_share(text, code, body[2:end].decode())
-    assert slip39_head(words) == {"id": ours.set_id, "index": body[0], "threshold": ours.threshold}
+    ours = shares.open_share(text, code, label.decode())
+    index = field(body, 1, "index")[0]
+    assert slip39_head(words) == {"id": ours.set_id, "index": index, "threshold": ours.threshold}
+    assert read_lines(shares.share_lines(text)) == body
 
 
 def slip39_head(words: list[int]) -> dict[str, int]:
@@ -106,7 +142,7 @@ def test_codes_bear_the_check_of_the_page_and_boxes_its_cost() -> None:
     for _ in range(50):
         code = codes.generate_code(SystemRandomness()).replace("-", "")
         assert check_of(code[:9]) == code[9]
-    assert "Written with {}, {}, {} ".format(*locked.DEFAULT_HARDNESS.to_bytes()) in page("cards_v1")
+    assert f"Written as {locked.DEFAULT_HARDNESS.to_byte()} " in page("cards_v1")
 
 
 # --- PREP ---
