@@ -6,18 +6,21 @@ from pathlib import Path
 
 import pytest
 
+from hardware.printer.port import Row
 from shared.crypto.codes import generate_code
-from shared.crypto.credentials import make_card
+from shared.crypto.credentials import card_lines, make_card
 from shared.crypto.randomness import SystemRandomness
+from shared.crypto.shares import SHARE_LINES
+from shared.crypto.typed import to_lines
 from shared.domain.ids import OfficialId
 from shared.domain.jornada import JornadaState
 from shared.domain.journal import JournalEntry, JournalKind
 from tests.flows.institute import EVENING, LIGHT, Institute, Official
-from tests.flows.table import Table, memory_table
+from tests.flows.table import OPENERS, Table, memory_table
 from urna.flow.auth import NEEDED
 from urna.flow.credentials import Purpose
 from urna.flow.input import CodeScanned, KeyTouched, MesaPressed
-from urna.flow.screen import CodeScreen, ScreenId
+from urna.flow.screen import CodeScreen, ScreenId, Text
 
 
 def entries(table: Table, kind: JournalKind) -> list[JournalEntry]:
@@ -239,3 +242,70 @@ def test_a16_a_card_opens_no_vote(table: Table) -> None:
         table.wait(60)
     assert table.jornada() is JornadaState.ABIERTA
     assert len(entries(table, JournalKind.PARTE_RECHAZADA)) == 3
+
+
+def type_lines(table: Table, lines: tuple[str, ...]) -> None:
+    """What the paper says beneath its QR, key by key."""
+    table.touch("teclear")
+    for key in "".join(lines).replace("-", ""):
+        table.do(KeyTouched(key))
+
+
+def printed_lines(table: Table, index: int) -> tuple[str, ...]:
+    """The lines of a share as its holder reads them from the paper."""
+    slip = table.slips("parte")[index]
+    rows = [block for block in slip.blocks if isinstance(block, Row) and block.left.startswith("Renglón")]
+    assert [row.left for row in rows] == [f"Renglón {number}" for number in range(1, SHARE_LINES + 1)]
+    return tuple(row.right for row in rows)
+
+
+def test_a16_a_day_opens_and_closes_by_typing_alone(ready: Table) -> None:
+    """No reader reads: cards by their three lines, shares by the fourteen that the urna printed."""
+    table = ready.fork()
+    table.touch("abrir")
+    for role in OPENERS:
+        type_lines(table, card_lines(table.institute.official(role).card))
+        table.type_code(table.institute.official(role).code)
+    for index in (0, 2):
+        type_lines(table, printed_lines(table, index))
+    assert table.jornada() is JornadaState.ABIERTA, table.screen
+    table.vote([(0,), (0,)])
+    table.clock.at = EVENING
+    table.do(MesaPressed("menu"))
+    table.touch("cerrar")
+    table.confirm_closing()
+    for index in (2, 1):
+        type_lines(table, printed_lines(table, index))
+        table.type_code(table.institute.official(OPENERS[index]).code)
+    assert table.jornada() is JornadaState.CERRADA, table.screen
+
+
+def test_a16_a_line_typed_wrong_is_told_and_counts_for_nothing(table: Table) -> None:
+    official = table.institute.official("presidencia")
+    before = len(table.context().book.journal.entries)
+    table.ask_to_suspend()
+    first, *others = card_lines(official.card)
+    table.touch("teclear")
+    for wrong in (others[0], first[1] + first[0] + first[2:], "00000-00000"):
+        for key in wrong.replace("-", ""):
+            table.do(KeyTouched(key))
+        assert isinstance(table.screen, CodeScreen)
+        assert table.screen.alert == Text("teclear.aviso.equivocada", (("linea", 1),))
+        for _ in range(10):
+            table.do(KeyTouched("BORRAR"))
+    assert table.urna.runner.state.lock_seconds == 0
+    assert len(table.context().book.journal.entries) == before
+    for key in "".join([first, *others]).replace("-", ""):
+        table.do(KeyTouched(key))
+    table.type_code(official.code)
+    assert accepted(table) == 1
+
+
+def test_a16_lines_of_nobody_s_card_are_counted_as_one_that_was_shown(table: Table) -> None:
+    """Whoever makes up a card with right checks is told so once and waits, as with a card of others."""
+    table.ask_to_suspend()
+    type_lines(table, to_lines(bytes(range(5)) + b"\x1a" + bytes(9)))
+    table.type_code(table.institute.official("presidencia").code)
+    assert accepted(table) == 0
+    assert table.urna.runner.state.lock_seconds == 2
+    assert entries(table, JournalKind.TARJETA_RECHAZADA)[-1].value("motivo") == "unknown"

@@ -14,11 +14,10 @@ from urna.flow.input import ActionTouched, CodeScanned, KeyTouched, Ticked
 from urna.flow.outcome import CredentialAccepted, CredentialRefusal, CredentialRefused
 from urna.flow.screen import Text
 from urna.flow.state import State
+from urna.flow.writing import ACCEPT, BEGIN, CHARACTERS, ERASE, Paper, Writing, press, text_of
 
 CODE_LENGTH = 10
 MAX_PAUSE_S = 60
-KEYS = frozenset("0123456789ABCDEFGHJKMNPQRSTVWXYZ")
-ERASE, ACCEPT = "BORRAR", "ACEPTAR"
 
 NEEDED: Mapping[Purpose, int] = {
     Purpose.CARGAR: 2,
@@ -63,7 +62,9 @@ def reduce_auth(  # noqa: PLR0911 - one return for each row of the table
         return state, ()
     match event:
         case CodeScanned(text) if not auth.credential and not auth.checking:
-            return replace(state, auth=replace(auth, credential=text, typed="", alert=None)), ()
+            return _read(state, auth, text), ()
+        case ActionTouched("teclear" | "dejar_de_teclear") | KeyTouched() if not auth.credential and not auth.checking:
+            return _by_hand(state, auth, event), ()
         case KeyTouched(key) if auth.credential and not auth.checking and not state.lock_seconds:
             return _key(state, auth, key)
         case CredentialAccepted(holder):
@@ -87,6 +88,22 @@ def forgiven(auth: Auth, wrong_codes: int) -> int:
     return wrong_codes if auth.purpose in {Purpose.CERRAR, Purpose.AUDITAR} else 0
 
 
+def _read(state: State, auth: Auth, text: str) -> State:
+    """A card or share is there, by the reader or by hand; its code comes next."""
+    return replace(state, auth=replace(auth, credential=text, typed="", alert=None, writing=None))
+
+
+def _by_hand(state: State, auth: Auth, event: ActionTouched | KeyTouched) -> State:
+    if isinstance(event, ActionTouched):
+        paper = Paper.SHARE if auth.purpose is Purpose.CERRAR else Paper.CARD
+        return replace(state, auth=replace(auth, writing=Writing(paper) if event.action == BEGIN else None, alert=None))
+    if auth.writing is None:
+        return state
+    writing = press(auth.writing, event.key)
+    text = text_of(writing)
+    return _read(state, auth, text) if text else replace(state, auth=replace(auth, writing=writing))
+
+
 def _key(state: State, auth: Auth, key: str) -> tuple[State, tuple[Effect, ...]]:
     if key == ERASE:
         return replace(state, auth=replace(auth, typed=auth.typed[:-1])), ()
@@ -96,7 +113,7 @@ def _key(state: State, auth: Auth, key: str) -> tuple[State, tuple[Effect, ...]]
         accepted = tuple(holder.id for holder in auth.accepted)
         effect = CheckCredential(auth.purpose, auth.credential, auth.typed, accepted)
         return replace(state, auth=replace(auth, checking=True, alert=None)), (effect,)
-    if key in KEYS and len(auth.typed) < CODE_LENGTH:
+    if key in CHARACTERS and len(auth.typed) < CODE_LENGTH:
         return replace(state, auth=replace(auth, typed=auth.typed + key, alert=None)), ()
     return state, ()
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from urna.flow.screen import Text
+from urna.flow.writing import Writing
 
 
 class Purpose(StrEnum):
@@ -35,7 +36,7 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class Auth:
-    """People authenticating one after another: card (or share) scanned, then its code."""
+    """People authenticating one after another: card (or share) scanned or typed, then its code."""
 
     purpose: Purpose
     needed: int
@@ -44,3 +45,4 @@ class Auth:
     typed: str = field(default="", repr=False)
     checking: bool = False
     alert: Text | None = None
+    writing: Writing | None = None

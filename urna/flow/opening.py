@@ -8,7 +8,7 @@ from urna.flow import grupos
 from urna.flow.auth import ALERTS, begin
 from urna.flow.credentials import Purpose
 from urna.flow.effects import CommitOpening, OpenReserve, PrintShare, ReadBackShare
-from urna.flow.input import ActionTouched, CodeScanned
+from urna.flow.input import ActionTouched, CodeScanned, KeyTouched
 from urna.flow.outcome import (
     CredentialRefused,
     Opened,
@@ -22,6 +22,7 @@ from urna.flow.phases import Opening, OpeningStep, Substituting, Voting
 from urna.flow.screen import Text
 from urna.flow.state import State, with_fault
 from urna.flow.turn import Step
+from urna.flow.writing import BEGIN, Paper, Writing, press, text_of
 
 _FAULTS = {
     OpeningStep.PRINTING_SHARE: OpeningStep.SHARE_FAULT,
@@ -44,7 +45,9 @@ def reduce_opening(state: State, phase: Opening, event: object) -> Step:  # noqa
         case ActionTouched("reintentar"):
             return _retry(state, phase)
         case CodeScanned(text) if phase.step is OpeningStep.READ_BACK:
-            return replace(state, phase=replace(phase, step=OpeningStep.READING)), (ReadBackShare(text),)
+            return _read(state, phase, text)
+        case ActionTouched("teclear" | "dejar_de_teclear") | KeyTouched() if phase.step is OpeningStep.READ_BACK:
+            return _by_hand(state, phase, event)
         case ShareReadBack(index):
             return _read_back(state, phase, index)
         case CredentialRefused(reason):
@@ -96,6 +99,22 @@ def _retry(state: State, phase: Opening) -> Step:
     if phase.step is OpeningStep.ACTA_FAULT:
         return _put(state, OpeningStep.COMMITTING, phase.share), (CommitOpening(),)
     return state, ()
+
+
+def _read(state: State, phase: Opening, text: str) -> Step:
+    """A share is there, by the reader or by hand."""
+    return replace(state, phase=replace(phase, step=OpeningStep.READING, writing=None)), (ReadBackShare(text),)
+
+
+def _by_hand(state: State, phase: Opening, event: ActionTouched | KeyTouched) -> Step:
+    if isinstance(event, ActionTouched):
+        writing = Writing(Paper.SHARE) if event.action == BEGIN else None
+        return replace(state, phase=replace(phase, writing=writing, alert=None)), ()
+    if phase.writing is None:
+        return state, ()
+    writing = press(phase.writing, event.key)
+    text = text_of(writing)
+    return _read(state, phase, text) if text else (replace(state, phase=replace(phase, writing=writing)), ())
 
 
 def _read_back(state: State, phase: Opening, index: int) -> Step:

@@ -10,6 +10,7 @@ from urna.flow.credentials import Holder
 from urna.flow.hour import DoubtfulHour
 from urna.flow.screen import ChecklistLine, Text
 from urna.flow.steps import SubstitutionStep
+from urna.flow.writing import Writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +64,13 @@ class OpeningStep(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """Opening the jornada: shares printed so far and those read back (their indices)."""
+    """Opening the jornada: shares printed so far and those read back (their indices), by the reader or by hand."""
 
     step: OpeningStep = OpeningStep.READY
     share: int = 0
     read_back: frozenset[int] = frozenset()
     alert: Text | None = None
+    writing: Writing | None = None
 
 
 @dataclass(frozen=True, slots=True)

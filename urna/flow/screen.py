@@ -100,10 +100,19 @@ class ProcedureScreen:
 
 
 @dataclass(frozen=True, slots=True)
-class CodeScreen:
-    """Authentication: waiting for a card or share slip, then for its code on the on-screen keys.
+class TypedLine:
+    """The line of a card or share that is being typed, as far as it is; the ones before it are not shown again."""
 
-    ``typed_length`` of the code is shown as dots; the code itself never reaches the screen's value.
+    number: int
+    total: int
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CodeScreen:
+    """Authentication: waiting for a card or share slip, or for a ``line`` of it; then for its code on the keys.
+
+    ``typed_length`` of the code is shown as dots; the code itself never reaches the screen's value. A line is shown.
     ``id`` is AUTENTICACION; ``purpose`` words why (abrir, cerrar, suspender...).
     """
 
@@ -114,6 +123,7 @@ class CodeScreen:
     typed_length: int
     alert: Text | None
     actions: tuple[Action, ...]
+    line: TypedLine | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from urna.flow.audit import audit_screen
-from urna.flow.credentials import Auth, Purpose
 from urna.flow.energy import low
 from urna.flow.phases import (
     Auditing,
@@ -22,31 +21,18 @@ from urna.flow.phases import (
 )
 from urna.flow.screen import (
     Action,
-    CodeScreen,
     ProcedureScreen,
     Screen,
     ScreenId,
     Text,
 )
+from urna.flow.screens_codes import code_screen
 from urna.flow.screens_media import missing_screen, with_media
 from urna.flow.screens_mesa import closing_screen, menu_screen, opening_screen, preparing_screen
 from urna.flow.screens_stop import stop_reason
 from urna.flow.screens_substitution import substituting_screen
 from urna.flow.screens_turn import turn_screen
 from urna.flow.state import State
-
-_TITLES: Mapping[Purpose, Text] = {
-    Purpose.CARGAR: Text("autenticacion.titulo.cargar"),
-    Purpose.ABRIR: Text("autenticacion.titulo.abrir"),
-    Purpose.SUSPENDER: Text("autenticacion.titulo.suspender"),
-    Purpose.REANUDAR: Text("autenticacion.titulo.reanudar"),
-    Purpose.EN_DUDA: Text("autenticacion.titulo.en_duda"),
-    Purpose.CERRAR: Text("autenticacion.titulo.cerrar"),
-    Purpose.EXCLUIR: Text("autenticacion.titulo.excluir"),
-    Purpose.AUDITAR: Text("autenticacion.titulo.auditar"),
-    Purpose.ARCHIVAR: Text("autenticacion.titulo.archivar"),
-    Purpose.SUSTITUIR: Text("autenticacion.titulo.sustituir"),
-}
 
 
 def screen_for(state: State) -> Screen:
@@ -56,7 +42,7 @@ def screen_for(state: State) -> Screen:
 
 def _screen(state: State) -> Screen:  # noqa: C901, PLR0911 - one case for each phase
     if state.auth is not None:
-        return _code_screen(state.auth, state.lock_seconds)
+        return code_screen(state.auth, state.lock_seconds)
     match state.phase:
         case Voting():
             return turn_screen(state)
@@ -123,30 +109,3 @@ def _suspended_screen(state: State, phase: Suspended) -> Screen:
         battery = (("bateria", state.sensed.battery_percent),)
         title, instruction = Text("suspendida.titulo_sin_luz"), Text("suspendida.instruccion_sin_luz", battery)
     return ProcedureScreen(ScreenId.SUSPENDIDA, title, instruction, (), (), actions, alert=phase.alert)
-
-
-def _code_screen(auth: Auth, lock_seconds: int) -> Screen:
-    person = (("persona", len(auth.accepted) + 1), ("personas", auth.needed))
-    shares = auth.purpose is Purpose.CERRAR
-    if not auth.credential:
-        key = Text("autenticacion.presente_parte", person) if shares else Text("autenticacion.presente_tarjeta", person)
-    elif auth.checking:
-        key = Text("autenticacion.comprobando", person)
-    elif lock_seconds:
-        key = Text("autenticacion.espere", (("segundos", lock_seconds),))
-    else:
-        key = Text("autenticacion.teclee_codigo", person)
-    holder = Text("autenticacion.persona", person) if auth.credential else None
-    actions: tuple[Action, ...] = (Action("cancelar_autenticacion", Text("boton.cancelar"), enabled=not auth.checking),)
-    if auth.credential:
-        again = Text("boton.otra_parte") if shares else Text("boton.otra_tarjeta")
-        actions = (*actions, Action("otra_tarjeta", again, enabled=not auth.checking))
-    return CodeScreen(
-        id=ScreenId.AUTENTICACION,
-        title=_TITLES[auth.purpose],
-        instruction=key,
-        holder=holder,
-        typed_length=len(auth.typed),
-        alert=auth.alert,
-        actions=actions,
-    )

@@ -10,9 +10,11 @@ from urna.flow.mesa import CLOSE, HOUR, REPORTS
 from urna.flow.phases import Closing, ClosingStep, Menu, Opening, OpeningStep, Preparing, Touching
 from urna.flow.reasons import CLOSE_EARLY, SUSPEND, reason_screen
 from urna.flow.screen import Action, ChecklistLine, ProcedureScreen, Screen, ScreenId, StepStatus, Text
+from urna.flow.screens_codes import type_it, writing_screen
 from urna.flow.screens_turn import printer_fault
 from urna.flow.state import State
 from urna.flow.touch import touch_screen
+from urna.flow.writing import Paper
 
 _WITHOUT_SHARES = frozenset({OpeningStep.READY, OpeningStep.RESERVE, OpeningStep.RESERVE_FAULT})
 _RETRY = Text("boton.imprimir_de_nuevo")
@@ -58,10 +60,14 @@ def _verification_instruction(state: State) -> Text:
 
 def opening_screen(state: State, phase: Opening) -> Screen:
     """Opening, step by step."""
+    if phase.writing is not None:
+        return writing_screen(Text("teclear.comprobar", _share_to_read(phase)), phase.writing, ())
     actions: tuple[Action, ...] = ()
     alert = phase.alert
     if phase.step is OpeningStep.READY:
         actions = _ways_to_open(state)
+    elif phase.step is OpeningStep.READ_BACK:
+        actions = (type_it(Paper.SHARE),)
     elif phase.step in (OpeningStep.SHARE_FAULT, OpeningStep.ACTA_FAULT, OpeningStep.RESERVE_FAULT):
         fault = state.fault_of("printer")
         actions = (Action("reintentar", _RETRY, primary=True),)
@@ -98,11 +104,13 @@ def _opening_instruction(state: State, phase: Opening) -> Text:  # noqa: PLR0911
         case OpeningStep.PRINTING_SHARE | OpeningStep.SHARE_FAULT:
             return Text("apertura.instruccion_partes", (("parte", phase.share + 1), ("partes", PARTES)))
         case OpeningStep.READ_BACK | OpeningStep.READING:
-            return Text(
-                "apertura.instruccion_leer", (("parte", len(phase.read_back) + 1), ("partes", PARTES_QUE_ABREN))
-            )
+            return Text("apertura.instruccion_leer", _share_to_read(phase))
         case OpeningStep.COMMITTING | OpeningStep.ACTA_FAULT:
             return Text("apertura.instruccion_acta")
+
+
+def _share_to_read(phase: Opening) -> tuple[tuple[str, int], ...]:
+    return (("parte", len(phase.read_back) + 1), ("partes", PARTES_QUE_ABREN))
 
 
 def _opening_lines(phase: Opening) -> tuple[ChecklistLine, ...]:

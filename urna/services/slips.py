@@ -9,6 +9,7 @@ from itertools import combinations
 
 from hardware.printer.port import Align, Block, Feed, OneOf, Qr, Row, Rule, Size, Slip, Text, Wording
 from shared.crypto.codes import crockford
+from shared.crypto.shares import share_lines
 from shared.domain.acta import ActaEnCeros, CounterKind, KeyKind
 from shared.domain.boleta import Choice, ChoiceKind, describe
 from shared.domain.eleccion import (
@@ -170,6 +171,8 @@ def share_slip(words: Words, acta: ActaEnCeros, holder: str, place: tuple[int, i
             Text(words("parte.instrucciones")),
             Feed(1),
             Qr(text),
+            Text(words("parte.a_mano")),
+            *(Row(words("parte.renglon", renglon=number), line) for number, line in enumerate(share_lines(text), 1)),
         ),
     )
 

@@ -40,6 +40,7 @@ from urna.flow.screen_for import screen_for
 from urna.flow.state import Copying, Facts, MediumFault, State, Turn, TurnStep
 from urna.flow.steps import SubstitutionStep
 from urna.flow.turn import REFUSALS
+from urna.flow.writing import Paper, Writing, press
 
 CREDENTIAL = "ejemplo"
 HOUR = "01/07/2018 07:30"
@@ -288,6 +289,13 @@ def _code_states(base: State) -> dict[str, State]:
         "autenticacion": Auth(Purpose.ABRIR, 3),
         "autenticacion-codigo": Auth(Purpose.ABRIR, 3, (first,), CREDENTIAL, "A" * 6),
         "autenticacion-error": Auth(Purpose.CERRAR, 2, (first,), CREDENTIAL, alert=wrong),
+    }
+    card = Auth(Purpose.ABRIR, 3, (first,), writing=Writing(Paper.CARD, ("0" * 10,), "6SPGR"))
+    share = Auth(Purpose.CERRAR, 2, (first,), writing=Writing(Paper.SHARE, ("0" * 10,) * 3, "5D0RCCBBM"))
+    missed = press(share.writing, "0") if share.writing is not None else None
+    auths |= {
+        "autenticacion-teclear": card,
+        "autenticacion-renglon": replace(share, writing=missed),
     }
     return {name: replace(base, auth=auth) for name, auth in auths.items()}
 

@@ -1,10 +1,13 @@
-"""Cards, shares and their codes: who is asked, dots for what was typed, and the keys. It must never show the code."""
+"""Cards, shares and their codes: who is asked, what was typed, and the keys. It must never show a code.
+
+A line of a card or share is shown as it is typed, to be held against the paper.
+"""
 
 from urna.flow.screen import CodeScreen, Screen
 from urna.ui.geometry import GAP_MM, NOTICE_MM, Rect, keypad_keys
 from urna.ui.screens.view import View
 from urna.ui.stage import Stage
-from urna.ui.tokens import TextSize
+from urna.ui.tokens import TextSize, Tokens
 from urna.ui.widgets.banner import Banner
 from urna.ui.widgets.button import Key, Weight
 from urna.ui.widgets.emblem import Emblem
@@ -19,20 +22,33 @@ ERASE = "BORRAR"
 ACCEPT = "ACEPTAR"
 
 
-class CodeDots(Shape):
-    """One slot for each character of a code, full when it was typed."""
+class Slots(Shape):
+    """One slot for each character: of a code, full when it was typed; of a line, with the character in it."""
 
-    def show(self, typed: int) -> None:
-        """Draw ``typed`` full slots."""
-        palette, gap = self.tokens.palette, self.tokens.mm(1.6)
-        side = min((self.rect.width - gap * CODE_LENGTH) // (CODE_LENGTH + 1), self.rect.height)
+    def __init__(self, tokens: Tokens, rect: Rect, screen: CodeScreen) -> None:
+        super().__init__(tokens, rect)
+        gap = tokens.mm(1.6)
+        side = min((rect.width - gap * CODE_LENGTH) // (CODE_LENGTH + 1), rect.height)
+        y = rect.y + (rect.height - side) // 2
+        apart = [gap * 2 if i >= CODE_LENGTH // 2 else 0 for i in range(CODE_LENGTH)]
+        self._places = [Rect(rect.x + i * (side + gap) + apart[i], y, side, side) for i in range(CODE_LENGTH)]
+        style = Style(TextSize.TITLE, bold=True, halign="center")
+        self._letters = [TextBlock(tokens, "", place, style) for place in self._places] if screen.line else []
+        for letter in self._letters:
+            self.add_widget(letter)
+        self.show(screen)
+
+    def show(self, screen: CodeScreen) -> None:
+        """Draw what was typed."""
+        palette, text = self.tokens.palette, screen.line.text if screen.line is not None else ""
         self.canvas.before.clear()
-        for i in range(max(CODE_LENGTH, typed)):
-            x = self.rect.x + i * (side + gap) + (gap * 2 if i >= CODE_LENGTH // 2 else 0)
-            slot = Rect(x, self.rect.y + (self.rect.height - side) // 2, side, side)
-            self.paint_box(slot, Paint(palette.paper, palette.edge, 2))
-            if i < typed:
-                self.paint_box(slot.inset(side * 3 // 10), Paint(palette.ink))
+        for i, place in enumerate(self._places):
+            self.paint_box(place, Paint(palette.paper, palette.edge, 2))
+            if screen.line is None and i < screen.typed_length:
+                self.paint_box(place.inset(place.width * 3 // 10), Paint(palette.ink))
+        for i, letter in enumerate(self._letters):
+            letter.text = text[i : i + 1]
+            letter.texture_update()
 
 
 class CodeView(View):
@@ -41,7 +57,7 @@ class CodeView(View):
     def __init__(self, stage: Stage, screen: CodeScreen) -> None:
         super().__init__(stage)
         self._screen = screen
-        self._dots: CodeDots | None = None
+        self._slots: Slots | None = None
         self.draw_band(stage.word("banda.autenticacion"))
         self.draw_corner("")
         tokens = stage.tokens
@@ -59,9 +75,9 @@ class CodeView(View):
 
     def accept(self, screen: Screen) -> bool:
         """Take another count of typed characters of the same request."""
-        if not isinstance(screen, CodeScreen) or self._dots is None or not _same_request(screen, self._screen):
+        if not isinstance(screen, CodeScreen) or self._slots is None or not _same_request(screen, self._screen):
             return False
-        self._dots.show(screen.typed_length)
+        self._slots.show(screen)
         self._screen = screen
         return True
 
@@ -96,19 +112,19 @@ class CodeView(View):
         holder = stage.say(screen.holder) if screen.holder is not None else ""
         share = line.width * 2 // 5
         self.add_widget(TextBlock(tokens, holder, line.left(share), Style(TextSize.BODY, bold=True)))
-        self._dots = CodeDots(tokens, line.after(share))
-        self._dots.show(screen.typed_length)
-        self.add_widget(self._dots)
+        self._slots = Slots(tokens, line.after(share), screen)
+        self.add_widget(self._slots)
         rects = keypad_keys(tokens, pad, len(CHARACTERS) + 1, COLUMNS)
         for character, rect in zip(CHARACTERS, rects, strict=False):
             self.add_widget(Key(stage, rect, character, character, Weight.SECONDARY))
         self.add_widget(Key(stage, rects[-1], ERASE, stage.word("teclado.borrar"), Weight.SECONDARY))
-        accept = stage.word("teclado.aceptar")
-        self.add_widget(Key(stage, stage.frame.primary, ACCEPT, accept, Weight.PRIMARY))
+        if screen.line is None:
+            accept = stage.word("teclado.aceptar")
+            self.add_widget(Key(stage, stage.frame.primary, ACCEPT, accept, Weight.PRIMARY))
 
 
 def _same_request(first: CodeScreen, second: CodeScreen) -> bool:
-    """Whether only the typed length differs."""
+    """Whether only what was typed differs."""
     return (first.id, first.title, first.instruction, first.holder, first.alert, first.actions) == (
         second.id,
         second.title,
