@@ -1,4 +1,4 @@
-"""The command ``tema``: check, build, sign, publish and show a theme. It must not hold rules of its own."""
+"""The command ``tema``: check, build, sign, publish, show and print a theme. It must not hold rules of its own."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +11,8 @@ from shared.domain.errors import DatoInvalido
 from shared.formats.theme_v1 import Theme, parse_theme
 from theme_builder.finding import Finding, Severity
 from theme_builder.package import build as build_package
+from theme_builder.sheets.printing import Paper, print_sheets
+from theme_builder.sheets.screens import RendererMissingError, draw_screens
 from theme_builder.source import load_source
 from theme_builder.texts import SAY
 from theme_builder.workspace import Workspace, write_file
@@ -115,6 +117,22 @@ def show(repository: Folder, raiz: Existing) -> None:
         _describe(_verified(repository, raiz))
 
 
+@app.command("imprimir", help=SAY["sheets"])
+def print_paper(
+    folder: Folder,
+    a: Annotated[Path, typer.Option("--a", help=SAY["sheets_folder"])],
+    papel: Annotated[Paper, typer.Option(help=SAY["paper"])] = Paper.CARTA,
+) -> None:
+    """Print the voter's leaflet and the mesa's poster of a built or published theme as PDF."""
+    with _Reported():
+        theme = Workspace(folder).theme()
+        typer.echo(SAY["drawing"])
+        for sheet in print_sheets(theme, papel, draw_screens()):
+            path = a / f"{sheet.name}-{papel}.pdf"
+            write_file(path, sheet.pdf)
+            typer.echo(SAY["printed"].format(path=path))
+
+
 def main() -> None:
     """Run the command line."""
     app()
@@ -133,6 +151,9 @@ class _Reported:
             raise typer.Exit(FAILED) from None
         if isinstance(error, FileNotFoundError):
             typer.echo(SAY["missing"].format(path=error.filename or error), err=True)
+            raise typer.Exit(FAILED) from None
+        if isinstance(error, RendererMissingError):
+            typer.echo(SAY["no_renderer"].format(detail=error), err=True)
             raise typer.Exit(FAILED) from None
 
 
