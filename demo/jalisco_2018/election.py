@@ -65,8 +65,11 @@ class Result:
     times: Times
 
 
-def hold(data: Path, out: Path, supervisor: Supervisor, progress: Progress) -> Result:
-    """Run every step in the empty folder ``out``; the server runs until the supervisor ends it."""
+def hold(data: Path, out: Path, supervisor: Supervisor, progress: Progress, full: int = FULL) -> Result:
+    """Run every step in the empty folder ``out``; the server runs until the supervisor ends it.
+
+    ``full``: how many urnas keep every sealed vote, for recounts.
+    """
     with progress.step("paso.leer"):
         source = read_source(data)
         package = demo_package()
@@ -74,7 +77,7 @@ def hold(data: Path, out: Path, supervisor: Supervisor, progress: Progress) -> R
         institute = SimulatedInstitute.create(theme_of(source, package.theme), package.assets)
         config = institute.write(out / "instituto")
         server = _server(config, institute, supervisor)
-        counts, oddities = counts_of(source, institute.theme, FULL)
+        counts, oddities = counts_of(source, institute.theme, full)
         server.start()
     times = Times()
     with progress.step("paso.firmar", cuantas=len(counts)), times.measure("firmar"):
