@@ -6,7 +6,7 @@ others. What was synced stands, but for the sector that was being written when i
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 
@@ -34,7 +34,7 @@ class Fate(StrEnum):
 class Content:
     """What one disk holds after the cut; ``damaged``: files of which a sector that was durable may be noise."""
 
-    files: Mapping[str, bytes]
+    files: Mapping[str, bytes] = field(repr=False)
     folders: frozenset[str]
     damaged: frozenset[str] = frozenset()
 

@@ -23,20 +23,20 @@ class Ack:
     """What people had been told before a cut: the jornada, and the files as they were then on each disk."""
 
     jornada: JornadaState
-    views: Mapping[str, Mapping[str, bytes]]
+    views: Mapping[str, Mapping[str, bytes]] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Tick:
     """One moment at which the power may go.
 
-    ``slips``: papers that were out by then.
+    ``slips``: papers that were out by then. What lies on disks is not written out: a failure would write gigabytes.
     """
 
     label: str
     effect: str
-    disks: Mapping[str, DiskState]
-    made: Mapping[tuple[str, str], tuple[bytes | None, ...]]
+    disks: Mapping[str, DiskState] = field(repr=False)
+    made: Mapping[tuple[str, str], tuple[bytes | None, ...]] = field(repr=False)
     """What (disk, path) was given since the last acknowledgement, one value after another."""
     slips: int
     ack: int
@@ -53,16 +53,16 @@ class Recorder:
     """Ticks, acknowledgements and sync sites of one run; ``scene`` gives (slips, hour, configuration) of the table."""
 
     mutation: Mutation = field(default_factory=Faithful)
-    disks: dict[str, Disk] = field(default_factory=dict)
-    ticks: list[Tick] = field(default_factory=list)
-    acks: list[Ack] = field(default_factory=list)
-    sites: list[Site] = field(default_factory=list)
-    effects: list[str] = field(default_factory=list)
+    disks: dict[str, Disk] = field(default_factory=dict, repr=False)
+    ticks: list[Tick] = field(default_factory=list, repr=False)
+    acks: list[Ack] = field(default_factory=list, repr=False)
+    sites: list[Site] = field(default_factory=list, repr=False)
+    effects: list[str] = field(default_factory=list, repr=False)
     """Effects in the order in which they began."""
     scene: Callable[[], tuple[int, datetime, Config]] | None = None
     behind: set[tuple[str, int | str]] = field(default_factory=set)
     """See `Tick`."""
-    made: dict[tuple[str, str], tuple[bytes | None, ...]] = field(default_factory=dict)
+    made: dict[tuple[str, str], tuple[bytes | None, ...]] = field(default_factory=dict, repr=False)
     cut: Callable[[str], bool] | None = None
     """The power goes at the first tick of a label that this takes."""
     absent: set[str] = field(default_factory=set)

@@ -9,6 +9,7 @@ from shared.formats.acta_v1 import parse_acta
 from shared.formats.container import unpack
 from shared.formats.results_v1 import NAMES, ResultadoInvalido
 from tests.power.__main__ import main
+from tests.power.crash import settled
 from tests.power.recorder import Recorder
 from tests.power.stage import PowerTable
 from tests.power.trial import trial
@@ -33,6 +34,14 @@ ALONE = {
 
 def test_a12_every_effect_of_the_flow_is_in_the_day_that_is_cut(day: tuple[Recorder, PowerTable]) -> None:
     assert {kind.__name__ for kind in get_args(Effect)} - ALONE == set(day[0].effects)
+
+
+def test_a_failure_does_not_write_out_every_disk_of_the_day(day: tuple[Recorder, PowerTable]) -> None:
+    """A test that fails prints what it was given: of a whole day that was 7 GB in memory."""
+    recorder, table = day
+    for given in (day, recorder.ticks[-1], recorder.acks[-1], settled(recorder.ticks[-1].disks["usb"])):
+        assert len(repr(given)) < 100_000
+    assert len(repr(table)) < 100_000
 
 
 def test_a12_the_day_counts_what_its_voters_meant(day: tuple[Recorder, PowerTable]) -> None:
