@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from tests.screens.conftest import ROOT
+from tests.screens.conftest import LOOKED_AT, ROOT
 from urna.flow.touch import ZONES
 from urna.ui.environment import WindowSize
 from urna.ui.geometry import Rect
@@ -37,7 +37,7 @@ def drawn(request: pytest.FixtureRequest, theme_folder: Path, tmp_path_factory: 
     width, height = request.param
     out = tmp_path_factory.mktemp("vistas")
     command = [sys.executable, "-m", "tests.screens.check_views", str(theme_folder), str(width), str(height), str(out)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=240, check=False)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=600, check=False)
     assert done.returncode == 0, done.stderr[-3000:]
     return Drawn(json.loads(done.stdout), out, tokens_for(WindowSize(width, height)))
 
@@ -115,6 +115,6 @@ def test_a_mark_is_seen_without_colour(drawn: Drawn) -> None:
 def test_the_same_screen_in_two_processes_is_the_same_to_the_pixel(pictures: Path, drawn: Drawn) -> None:
     if drawn.tokens.size.width != 1280:
         pytest.skip("the pictures are of the other size")
-    for name in ("espera", "boleta-gubernatura", "revision", "autenticacion-codigo"):
+    for name in LOOKED_AT:
         one, other = (Image.open(folder / f"{name}.png").convert("RGB") for folder in (pictures, drawn.folder))
         assert one.tobytes() == other.tobytes(), name

@@ -13,6 +13,7 @@ from shared.domain.eleccion import Mode
 from urna.flow.machine import Input, Machine, ThemeSource
 from urna.ui.catalogue import load_texts
 from urna.ui.environment import WindowSize
+from urna.ui.forgetting import settle
 from urna.ui.gate import TouchGate
 from urna.ui.player import Player
 from urna.ui.screens.view import background
@@ -50,6 +51,7 @@ class UrnaApp(App):
         Window.show_cursor = False
         self.player = Player(self.stage)
         self.player.show(self._machine.current_screen())
+        settle()
         Clock.schedule_interval(self._poll, POLL_S)
         return self.player
 

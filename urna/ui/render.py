@@ -1,4 +1,4 @@
-"""Pictures of screens without a display: ``python -m urna.ui.render --theme FOLDER --out FOLDER [--manual]``.
+"""Pictures of screens without a display: ``python -m urna.ui.render --theme DIR --out DIR [--manual | --only ...]``.
 
 It must run in a process of its own, since Kivy has one window per process, and must not touch an urna's folders.
 """
@@ -59,25 +59,31 @@ def main() -> int:
     parser.add_argument("--width", type=int, default=1280)
     parser.add_argument("--height", type=int, default=800)
     parser.add_argument("--manual", action="store_true", help=texts.word("orden.manual"))
+    parser.add_argument("--only", nargs="+", default=(), help=texts.word("orden.solo"))
     options = parser.parse_args()
     size = WindowSize(options.width, options.height)
     with kivy_home() as home:
         prepare(size, home, offscreen=True)
-        render_all(options.theme, OutFolder(options.out), size, manual=options.manual)
+        names = MANUAL if options.manual else options.only
+        render_all(options.theme, OutFolder(options.out), size, frozenset(names), manual=options.manual)
     return 0
 
 
-def render_all(theme_folder: Path, out: OutFolder, size: WindowSize, *, manual: bool) -> None:
-    """Write ``<name>.png`` for each sample, or for those of the manual; needs a prepared environment."""
+def render_all(
+    theme_folder: Path, out: OutFolder, size: WindowSize, only: frozenset[str] = frozenset(), *, manual: bool
+) -> None:
+    """Write ``<name>.png`` for each sample, or for ``only`` those named; needs a prepared environment."""
     from urna.ui.samples import samples  # noqa: PLC0415 - after prepare
     from urna.ui.studio import Studio  # noqa: PLC0415 - Kivy reads its environment at import
 
     folder = open_theme_folder(theme_folder)
     studio = Studio(folder, size, lambda _event: None)
     for name, screen in samples(folder.parsed).items():
+        if only and name not in only:
+            continue
         if not manual:
             out.picture(f"{name}.png", studio.picture(screen))
-        elif name in MANUAL:
+        else:
             picture = studio.picture(screen).quantize(COLORS, dither=Image.Dither.NONE)
             out.picture(f"urna-{MANUAL[name]}.png", picture, kept=True)
 

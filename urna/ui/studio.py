@@ -15,6 +15,7 @@ from urna.flow.machine import Input, ThemeSource
 from urna.flow.screen import Screen
 from urna.ui.catalogue import load_texts
 from urna.ui.environment import WindowSize
+from urna.ui.forgetting import settle
 from urna.ui.gate import TouchGate
 from urna.ui.player import Player
 from urna.ui.screens.view import View, background
@@ -45,6 +46,7 @@ class Studio:
         Window.clearcolor = background(self.stage)
         self.player = Player(self.stage)
         runTouchApp(self.player, embedded=True)
+        settle()
         self._size = size
 
     def view(self, screen: Screen) -> View:
