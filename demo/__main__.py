@@ -72,6 +72,7 @@ def _settings(arguments: list[str] | None) -> Settings:
     now = present_moment().strftime("%Y%m%d-%H%M%S")
     parser.add_argument("--out", type=Path, default=ROOT / "out" / f"demo-{now}")
     parser.add_argument("--seed", default="jalisco-2018")
+    parser.add_argument("--urnas", type=int, default=2)
     parser.add_argument("--voters", type=int, default=20)
     parser.add_argument("--casillas", type=int, default=286)
     parser.add_argument("--port", type=int, default=0)
@@ -80,6 +81,7 @@ def _settings(arguments: list[str] | None) -> Settings:
     return Settings(
         out=given.out.resolve(),
         seed=given.seed,
+        urnas=given.urnas,
         voters=given.voters,
         casillas=given.casillas,
         once=os.environ.get("ONCE") == "1",

@@ -20,7 +20,7 @@ from demo.processes import Child, Supervisor, python
 from demo.progress import DemoFailedError, Progress
 from demo.results import Outcome
 from demo.server import Server, configure, open_portal
-from demo.settings import CASILLAS_WITH_URNA, SOURCE, Settings
+from demo.settings import SOURCE, Settings
 from demo.waiting import present_moment, wait_for
 from shared.domain.hora import ZONE
 from shared.formats.theme_v1 import Theme
@@ -74,7 +74,7 @@ class Election:
         with self._progress.step("paso.ceremonia"):
             source = load_source(SOURCE, None).tema
             authority = source.value.election.authority if source else ""
-            ceremony = key_ceremony.hold(self._places, len(CASILLAS_WITH_URNA), authority, self._now)
+            ceremony = key_ceremony.hold(self._places, self._settings.urnas, authority, self._now)
             key_ceremony.explain(self._places, self._progress.words)
             key_ceremony.make_theme_keys(self._places, self._supervisor, ceremony)
             return ceremony
@@ -111,7 +111,7 @@ class Election:
         with self._progress.step("paso.urnas"):
             casillas = [
                 Casilla(site, Assignment(number, clave, ceremony.mesas[number - 1]))
-                for number, clave in enumerate(CASILLAS_WITH_URNA, start=1)
+                for number, clave in enumerate(self._settings.with_urna, start=1)
             ]
             for casilla in casillas:
                 casilla.install(ceremony, server.address)
@@ -146,7 +146,7 @@ class Election:
             server.start()
         self._progress.say("paso.servidor_listo", direccion=server.address)
         with self._progress.step("paso.simuladas", cuantas=settings.casillas):
-            bundles = results.generated(ceremony, made, CASILLAS_WITH_URNA, settings.casillas, settings.seed)
+            bundles = results.generated(ceremony, made, settings.with_urna, settings.casillas, settings.seed)
             count = server.deliver(bundles)
         self._progress.say("paso.simuladas_listas", cuantas=count)
 

@@ -17,7 +17,8 @@ class Settings:
     Attributes:
         out: folder of everything that it makes.
         seed: recorded seed of the voters' intentions and of the generated figures; nothing cryptographic uses it.
-        voters: people who vote at each of the two urnas.
+        urnas: real urnas, one or both of those that have a casilla.
+        voters: people who vote at each of them.
         casillas: casillas with generated results, at most those of the theme less two.
         once: end when done, instead of leaving portal and server up.
         show: draw the first urna on the user's own display.
@@ -26,6 +27,7 @@ class Settings:
 
     out: Path
     seed: str
+    urnas: int = 2
     voters: int = 20
     casillas: int = 286
     once: bool = False
@@ -34,10 +36,17 @@ class Settings:
     portal_port: int = 0
 
     def __post_init__(self) -> None:
+        if not 1 <= self.urnas <= len(CASILLAS_WITH_URNA):
+            raise ValueError("urnas: 1 or 2")
         if not 1 <= self.voters <= 200:
             raise ValueError("voters: 1 to 200")
         if not 0 <= self.casillas <= 286:
             raise ValueError("casillas: 0 to 286")
+
+    @property
+    def with_urna(self) -> tuple[str, ...]:
+        """The casillas in which a real urna stands."""
+        return CASILLAS_WITH_URNA[: self.urnas]
 
     @property
     def places(self) -> "Places":
