@@ -159,7 +159,10 @@ class SerialBoard:
             self._talk.order(m.BUZZER, payload)
 
     def _waitable(self) -> bool:
-        return isinstance(self._info, Refused) and self._info.reason is not Refusal.PROTOCOL_VERSION
+        """Whether to wait on: nobody answered yet, or who did has not said what it senses."""
+        if isinstance(self._info, Refused):
+            return self._info.reason is not Refusal.PROTOCOL_VERSION
+        return isinstance(self._status, Refused)
 
     def _pump_if_free(self) -> None:
         if self._lock.acquire(blocking=False):

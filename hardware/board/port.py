@@ -217,7 +217,7 @@ class Board(Protocol):
     """
 
     def hello(self, timeout_ms: int = 2000) -> BoardInfo | Refused:
-        """Greet, or repeat who answers now."""
+        """Greet, or repeat who answers now: once it did, `status` knows what it senses."""
         ...
 
     def poll(self) -> tuple[BoardEvent, ...]:

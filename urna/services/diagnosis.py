@@ -31,6 +31,9 @@ _TRIAL_BYTES = 4096
 _IMAGES = 8
 """Room asked for on each medium, in images."""
 
+_PATIENCE_MS = 5000
+"""For an answer of the board: nobody waits in front of the urna, and a diagnosis that fails begins again."""
+
 MIN_BATTERY_PERCENT = 60
 """Charge with which a day may begin."""
 
@@ -135,7 +138,7 @@ def _case(context: Context) -> bool:
 
 
 def _counter(context: Context) -> bool:
-    return not isinstance(context.devices.board.counter_read(), Unavailable)
+    return not isinstance(context.devices.board.counter_read(timeout_ms=_PATIENCE_MS), Unavailable)
 
 
 def _reader(context: Context) -> bool:

@@ -1,6 +1,7 @@
 """What only a cable, another process and a file can do to a board."""
 
 import threading
+from collections import deque
 
 import pytest
 
@@ -10,6 +11,7 @@ from hardware.board.driver import SerialBoard
 from hardware.board.port import (
     BoardEvent,
     BoardInfo,
+    BoardStatus,
     CounterEntry,
     CounterFault,
     CounterKind,
@@ -25,6 +27,8 @@ from hardware.board.port import (
 from hardware.board.state_file import DamagedStateError, read_state
 from hardware.board.wire import entry_to as to_wire
 from hardware.firmware.ring import PAGE_BYTES
+from hardware.protocol import messages as m
+from hardware.protocol.framing import Frame, FrameDecoder, encode_frame
 from tests.contract.board.conftest import Bench, Wired
 
 
@@ -177,3 +181,38 @@ def test_wrong_orders_are_answered_and_change_nothing(wired: Wired) -> None:
         with pytest.raises(Exception, match="Error"):
             wired.control.order(**order)
     assert wired.control.waiting() == 0
+
+
+class LateLine:
+    """A line on which a board answers a greeting at once, and says what it senses a few reads later."""
+
+    def __init__(self) -> None:
+        self._decoder = FrameDecoder()
+        self._coming: deque[bytes] = deque()
+        self._open = False
+
+    def open(self) -> bool:
+        opened, self._open = not self._open, True
+        return opened
+
+    def read(self, wait_ms: int) -> bytes:
+        return self._coming.popleft() if self._coming else b""
+
+    def write(self, data: bytes) -> None:
+        for frame in self._decoder.feed(data):
+            if frame.kind == m.HELLO and not self._coming:
+                card = m.HelloAck(bytes(8), (1, 2, 3), (63, m.COUNTER_FILE))
+                card.session = m.unpack_hello(frame.payload).session
+                answers = [Frame(m.HELLO_ACK, 1, card.pack()), Frame(m.STATUS, 2, m.Status().pack())]
+                first, second = map(encode_frame, answers)
+                self._coming += [first, b"", b"", second]
+
+    def close(self) -> None:
+        self._open = False
+
+
+def test_a_board_that_has_answered_has_also_said_what_it_senses() -> None:
+    """A busy computer reads the two apart; a diagnosis that asks between them would call a good board faulty."""
+    board = SerialBoard("-", line=LateLine())
+    assert isinstance(board.hello(), BoardInfo)
+    assert isinstance(board.status(), BoardStatus)
