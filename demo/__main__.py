@@ -20,7 +20,6 @@ from demo.waiting import present_moment
 
 FAILED, INTERRUPTED = 1, 130
 PROGRAMS = ("Xvfb", "xdotool", "setpriv")
-STAY_UP = frozenset({"servidor", "portal"})
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -48,7 +47,6 @@ def _run(settings: Settings, supervisor: Supervisor, progress: Progress) -> int:
     for line in describe(summary, settings, progress):
         progress.plain(line)
     if not settings.once:
-        supervisor.end(but=STAY_UP)
         progress.plain(progress.words("resumen.sigue"))
         try:
             signal.pause()

@@ -5,7 +5,7 @@ It must not look inside the urna: what it learns comes from the screen, the pape
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,21 +62,20 @@ class Site:
     places: Places
     supervisor: Supervisor
     progress: Progress
-    sockets: Path
 
 
 class Casilla:
     """A real urna at work, seen from outside."""
 
-    def __init__(self, site: Site, assignment: Assignment) -> None:
+    def __init__(self, site: Site, assignment: Assignment, bench: Bench) -> None:
         self.site = site
+        self.bench = bench
         self.assignment = assignment
         self.folder = site.places.urna(assignment.number)
         self.photos = site.places.photos / assignment.name
 
-    def install(self, ceremony: Ceremony, server_url: str) -> None:
-        """Identity, empty media and ``urna.toml``."""
-        links = self.site.sockets / self.assignment.name
+    def install(self, ceremony: Ceremony, server_url: str, links: Mapping[str, Path]) -> None:
+        """Identity, empty media and ``urna.toml``; ``links`` are the lines to its devices, by their kind."""
         for medium in ("interna", "usb"):
             (self.folder / medium).mkdir(parents=True, exist_ok=True)
         enrol_urna(ceremony, self.assignment.urna, self.site.places.theme_root, self.folder)
@@ -89,14 +88,13 @@ class Casilla:
             "identity": "identity",
             "identity_practice": "identity-practica",
             "server_url": server_url,
-            **{kind: str(links / f"{kind}.tty") for kind in ("printer", "board", "reader")},
+            **{kind: str(link) for kind, link in links.items()},
         }
         write_configuration(self.folder, values, signed=True)
 
     def start(self, display: str) -> None:
-        """Devices first, then the urna on its display."""
+        """The urna, on its display."""
         name, site = self.assignment.name, self.site
-        self.bench = Bench.start(site.supervisor, name, site.sockets / name, site.places.slips / name)
         env = {"DISPLAY": display}
         command = programs.command(site.places, self.folder / "urna.toml")
         self.process: Child = site.supervisor.start(name, command, env)

@@ -3,57 +3,54 @@
 It must not be used where an urna has real ones.
 """
 
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
 
 import zxingcpp
 from PIL import Image
 
-from demo.processes import Supervisor, python
 from demo.waiting import wait_for
 from hardware.board.control import BoardControl
+from hardware.board.control import running_emulator as running_board
 from hardware.printer.control import EmulatorControl
+from hardware.printer.control import running_emulator as running_printer
 from hardware.reader.control import ReaderControl
+from hardware.reader.control import running_emulator as running_reader
 
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """Devices of one urna: links for its configuration, controls for the script, and the folder of its slips."""
+    """Hands on the devices of one urna, and the folder of its slips."""
 
-    folder: Path
     slips: Path
     printer: EmulatorControl
     board: BoardControl
     reader: ReaderControl
-
-    @classmethod
-    def start(cls, supervisor: Supervisor, name: str, folder: Path, slips: Path) -> Self:
-        """Start the three; ``folder`` has a short path, because a socket's is limited to about 100 characters."""
-        folder.mkdir(parents=True, exist_ok=True)
-        kinds = {
-            "printer": ("hardware.printer.emulator", "--out", slips),
-            "board": ("hardware.board.emulator", "--state", folder / "board.state"),
-            "reader": ("hardware.reader.emulator",),
-        }
-        for kind, (module, *more) in kinds.items():
-            places = ("--link", folder / f"{kind}.tty", "--control", folder / f"{kind}.control")
-            supervisor.start(f"{name}-{kind}", python("-m", module, *places, *more))
-        printer = EmulatorControl(folder / "printer.control", slips)
-        board, reader = BoardControl(folder / "board.control"), ReaderControl(folder / "reader.control")
-        for control in (printer, board, reader):
-            control.wait_ready()
-        return cls(folder, slips, printer, board, reader)
-
-    def link(self, kind: str) -> Path:
-        """The serial device of ``printer``, ``board`` or ``reader``."""
-        return self.folder / f"{kind}.tty"
 
     def slip(self, number: int) -> Path:
         """The picture of a slip, once it is there; they count from 1."""
         path = self.slips / f"{number:04d}.png"
         wait_for(lambda: self.printer.status().slips >= number and path.exists(), f"slip {path}", 60.0)
         return path
+
+
+@contextmanager
+def running_bench(folder: Path, slips: Path) -> Iterator[tuple[Bench, Mapping[str, Path]]]:
+    """The three devices while inside, and the line to each by its kind.
+
+    ``folder`` has a short path, because a socket's is limited to about 100 characters; the slips stay when it goes.
+    """
+    with ExitStack() as stack:
+        slips.mkdir(parents=True, exist_ok=True)
+        (folder / "p").mkdir(parents=True)
+        (folder / "p" / "slips").symlink_to(slips)
+        printer = stack.enter_context(running_printer(folder / "p"))
+        board = stack.enter_context(running_board(folder / "b"))
+        reader = stack.enter_context(running_reader(folder / "r"))
+        bench = Bench(slips, printer.control, board.control, reader.control)
+        yield bench, {"printer": printer.link, "board": board.link, "reader": reader.link}
 
 
 def read_qr(picture: Path) -> str:

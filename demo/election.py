@@ -5,7 +5,8 @@ It must not do a program's work for it: everything here starts programs, uses th
 
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
@@ -15,6 +16,7 @@ from demo import ceremony as key_ceremony
 from demo import programs, results, theme
 from demo.casilla import Assignment, Casilla, Script, Site, open_display
 from demo.ceremony import Ceremony
+from demo.devices import Bench, running_bench
 from demo.intentions import Intention, intentions
 from demo.processes import Child, Supervisor, python
 from demo.progress import DemoFailedError, Progress
@@ -26,7 +28,11 @@ from shared.domain.hora import ZONE
 from shared.formats.theme_v1 import Theme
 from theme_builder.source import load_source
 
+STAY_UP = frozenset({"servidor", "portal"})
+"""What is left running when the election is over."""
 JORNADA_S = 900.0
+Lay = Callable[[str], tuple[Bench, Mapping[str, Path]]]
+"""Lays out the devices of the urna of a name: hands on them, and the lines to them."""
 TENTH = 10
 
 
@@ -52,12 +58,13 @@ class Election:
 
     def run(self) -> Summary:
         """Everything; raises ``DemoFailedError`` naming the step."""
-        with tempfile.TemporaryDirectory(prefix="urna-demo-") as sockets:
+        with tempfile.TemporaryDirectory(prefix="urna-") as sockets, ExitStack() as devices:
             copying = programs.begin(self._places, self._supervisor)
             ceremony = self._hold_ceremony()
             software = self._sign_programs(ceremony, copying)
             server = configure(self._places, self._supervisor, self._settings.port)
-            casillas = self._start_urnas(ceremony, server, Path(sockets))
+            casillas = self._start_urnas(ceremony, server, lambda name: self._bench(devices, Path(sockets) / name))
+            devices.callback(self._supervisor.end, STAY_UP)  # programs before the devices that they hold open
             published_theme = self._publish_theme(ceremony)
             for casilla in casillas:
                 casilla.prepare(self._script(casilla.assignment, published_theme))
@@ -106,17 +113,21 @@ class Election:
             self._supervisor.finish(layout)
         return made
 
-    def _start_urnas(self, ceremony: Ceremony, server: Server, sockets: Path) -> list[Casilla]:
-        site = Site(self._places, self._supervisor, self._progress, sockets)
+    def _start_urnas(self, ceremony: Ceremony, server: Server, lay: Lay) -> list[Casilla]:
+        site, casillas = Site(self._places, self._supervisor, self._progress), []
         with self._progress.step("paso.urnas"):
-            casillas = [
-                Casilla(site, Assignment(number, clave, ceremony.mesas[number - 1]))
-                for number, clave in enumerate(self._settings.with_urna, start=1)
-            ]
-            for casilla in casillas:
-                casilla.install(ceremony, server.address)
-                casilla.start(self._display(casilla.assignment.number))
+            for number, clave in enumerate(self._settings.with_urna, start=1):
+                assignment = Assignment(number, clave, ceremony.mesas[number - 1])
+                bench, links = lay(assignment.name)
+                casilla = Casilla(site, assignment, bench)
+                casilla.install(ceremony, server.address, links)
+                casilla.start(self._display(number))
+                casillas.append(casilla)
         return casillas
+
+    def _bench(self, devices: ExitStack, folder: Path) -> tuple[Bench, Mapping[str, Path]]:
+        """Devices of one urna, until the end of the election."""
+        return devices.enter_context(running_bench(folder, self._places.slips / folder.name))
 
     def _script(self, assignment: Assignment, made: Theme) -> Script:
         """The first urna runs out of paper in the middle, and its mesa suspends and resumes after that."""

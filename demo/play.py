@@ -19,15 +19,13 @@ from typing import Final
 from demo import ceremony as key_ceremony
 from demo import theme
 from demo.configuration import write_configuration
+from demo.devices import running_bench
 from demo.processes import Supervisor, missing_programs
 from demo.progress import DemoFailedError, Progress
 from demo.settings import CASILLAS_WITH_URNA, ROOT, SOURCE, Places
 from demo.texts import load_words
 from demo.waiting import present_moment
 from demo.window import Window
-from hardware.board.control import running_emulator as running_board
-from hardware.printer.control import running_emulator as running_printer
-from hardware.reader.control import running_emulator as running_reader
 from shared.domain.eleccion import Mode
 from shared.domain.hora import ZONE
 from theme_builder.source import load_source
@@ -112,12 +110,7 @@ def laid_out(choices: Choices, supervisor: Supervisor, display: str) -> Iterator
     folder = places.urna(1)
     with ExitStack() as stack:
         short = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="urna-")))
-        places.slips.mkdir(parents=True, exist_ok=True)
-        (short / "p").mkdir()
-        (short / "p" / "slips").symlink_to(places.slips)  # they stay when the short folder goes
-        printer = stack.enter_context(running_printer(short / "p"))
-        board = stack.enter_context(running_board(short / "b"))
-        reader = stack.enter_context(running_reader(short / "r"))
+        bench, links = stack.enter_context(running_bench(short, places.slips))
         media = open_media(folder, choices.media)
         stack.callback(media.close)
         theme.copy_to_stick(places, folder / "usb")
@@ -130,13 +123,11 @@ def laid_out(choices: Choices, supervisor: Supervisor, display: str) -> Iterator
             "usb_mounted": int(choices.media is MediaKind.IMAGES),
             "identity": "identity",
             "identity_practice": "identity-practica",
-            "printer": str(printer.link),
-            "board": str(board.link),
-            "reader": str(reader.link),
+            **{kind: str(link) for kind, link in links.items()},
         }
         program = Window(supervisor, write_configuration(folder, values), display)
         stack.callback(program.stop)
-        devices = Devices(printer.control, board.control, reader.control, printer.out)
+        devices = Devices(bench.printer, bench.board, bench.reader, bench.slips)
         clock = HandClock(folder / "hora")
         yield Dock(program, devices, media, clock, read_people(places.keys / "oficiales" / "urna-1"))
 

@@ -78,7 +78,7 @@ class DockedReader(ReaderControl):
 def bench(hands: Hands) -> Bench:
     """What the demonstration's mesa has in its hands."""
     slips = hands.dock.devices.slips
-    return Bench(slips.parent, slips, DockedPrinter(hands), DockedBoard(hands), DockedReader(hands))
+    return Bench(slips, DockedPrinter(hands), DockedBoard(hands), DockedReader(hands))
 
 
 def _carries(slip: Path, text: str) -> bool:

@@ -124,7 +124,7 @@ class Stand:
         """The devices as the scripted mesa handles them."""
         site = self.site
         assert site.board is not None
-        return Bench(site.folder, site.printer.out, site.printer.control, site.board.control, site.reader.control)
+        return Bench(site.printer.out, site.printer.control, site.board.control, site.reader.control)
 
     def switch_on(self) -> Program:
         """Start the program; its window shows something when this returns."""
