@@ -6,6 +6,7 @@ Every effect of the flow is in it (a test holds that); it must not know what is 
 from dataclasses import replace
 from pathlib import Path
 
+from shared.domain.jornada import JornadaState
 from tests.flows.institute import EVENING, Institute
 from tests.power.crash import Choice, Fate
 from tests.power.recorder import Recorder, Wire
@@ -181,7 +182,7 @@ def _mesa(table: PowerTable) -> None:
 
 
 def _close(table: PowerTable) -> None:
-    """Closing, its papers, an export, a reprint, a restart, and the export again."""
+    """Closing, its papers, an export, a reprint, a restart, the export again, and the archive."""
     table.clock.at = EVENING
     table.close()
     assert table.shows() is ScreenId.CERRADA
@@ -189,3 +190,6 @@ def _close(table: PowerTable) -> None:
     table.do(ActionTouched("reimprimir_acta"))
     table.power_on()
     table.touch("exportar")
+    table.touch("archivar")
+    table.authenticate("presidencia", "secretaria")
+    assert table.jornada() is JornadaState.ARCHIVADA

@@ -15,6 +15,7 @@ from urna.flow.input import MesaPressed
 from urna.flow.screen import ScreenId
 from urna.store.memory import MemoryFiles
 
+ENDS = (JornadaState.EXPORTADA, JornadaState.ARCHIVADA)
 _STEPS = 20
 _LOOKS = 3
 """Seconds after which the urna has looked at its media."""
@@ -46,7 +47,7 @@ def finish(table: PowerTable) -> None:
     """Whatever the screen shows, go on as a mesa would: one more vote if voting is open, closing, export."""
     voted = False
     for _ in range(_STEPS):
-        if table.jornada() is JornadaState.EXPORTADA:
+        if table.jornada() in ENDS:
             return
         if table.shows() is ScreenId.ESPERA:
             table.wait(_LOOKS)
@@ -110,7 +111,9 @@ STEPS: Mapping[ScreenId, Callable[[PowerTable], None]] = {
 
 
 def export_again(table: PowerTable) -> None:
-    """Switch off and on, and export once more."""
+    """Switch off and on, and export once more; what is archived exports no more."""
     table.power_on()
+    if table.jornada() is JornadaState.ARCHIVADA:
+        return
     table.touch("exportar")
     table.do(MesaPressed("menu"))
