@@ -43,7 +43,7 @@ class Mesa:
         """The theme from the stick, its hour confirmed by two people."""
         self.screen.press("carga", "cargar_tema", LONG_S)
         self.screen.press("carga", "confirmar_hora", LONG_S)
-        self._authenticate([(o.card, o.code) for o in self.officials[:TO_LOAD]])
+        self.authenticate([(o.card, o.code) for o in self.officials[:TO_LOAD]])
         self.screen.wait("verificacion", timeout_s=LONG_S)
 
     def prepare(self) -> None:
@@ -82,7 +82,7 @@ class Mesa:
     def ask_to_open(self) -> None:
         """Three officials; then the urna prints their shares."""
         self.screen.press("apertura", "abrir")
-        self._authenticate([(o.card, o.code) for o in self.officials])
+        self.authenticate([(o.card, o.code) for o in self.officials])
         self.screen.wait("apertura")
 
     def enable(self) -> None:
@@ -111,9 +111,9 @@ class Mesa:
         self.screen.press("menu_mesa", "suspender")
         self.screen.press("motivo", REASON_TO_SUSPEND)
         cards = [(o.card, o.code) for o in self.officials[:TO_SUSPEND]]
-        self._authenticate(cards)
+        self.authenticate(cards)
         self.screen.press("suspendida", "reanudar")
-        self._authenticate(cards)
+        self.authenticate(cards)
         self.screen.wait("espera")
 
     def close(self) -> None:
@@ -127,7 +127,7 @@ class Mesa:
     def count(self) -> None:
         """Two people show their shares; the urna counts."""
         holders = zip(self.shares[:TO_CLOSE], self.officials, strict=False)
-        self._authenticate([(share, official.code) for share, official in holders])
+        self.authenticate([(share, official.code) for share, official in holders])
         self.screen.wait("cerrada", timeout_s=LONG_S)
 
     def export(self) -> None:
@@ -152,7 +152,7 @@ class Mesa:
     def _answered(self, area: Box, before: bytes) -> bool:
         return self.screen.name() not in ("", "apertura") or self.screen.grab(area).tobytes() != before
 
-    def _authenticate(self, people: list[tuple[str, str]]) -> None:
+    def authenticate(self, people: list[tuple[str, str]]) -> None:
         """Each shows a card or share and types the code that opens it."""
         for text, code in people:
             self.screen.wait(CODE)

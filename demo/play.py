@@ -1,4 +1,4 @@
-"""``make urna``: a small institute, one real urna in a window, and the panel, until somebody ends it.
+"""``make urna``: a small institute, one real urna in a window, a reserve, and the panel, until somebody ends it.
 
 It must not work a control by itself: people do, through the panel, and scripted tests, through the same table.
 """
@@ -33,17 +33,28 @@ from urna.devdock.clock import HandClock
 from urna.devdock.desk import Desk
 from urna.devdock.disk import why_not
 from urna.devdock.dock import Devices, Dock
-from urna.devdock.media import MediaKind, open_media
+from urna.devdock.media import OF_RESERVE, OUTSIDE, OWN, MediaKind, Table, open_media
+from urna.devdock.pair import CASILLA, Pair
 from urna.devdock.panel import open_panel
 from urna.devdock.people import read_people
 from urna.devdock.view import Bench
 from urna.devdock.words import load_words as load_panel_words
 
 FAILED, INTERRUPTED, NO_DISPLAY = 1, 130, 2
-URNA: Final = "JAL-0001"
+URNA, RESERVE = "JAL-0001", "JAL-R001"
 PROGRAMS: Final = ("setpriv",)
 _ENDINGS: Final = (signal.SIGINT, signal.SIGTERM)
 _APART: Final = "URNA_APART"
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One urna of the casilla: its folder, the folder of its slips, and the number of its stick."""
+
+    urna: str
+    folder: Path
+    slips: Path
+    stick: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +99,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def found(places: Places, supervisor: Supervisor, progress: Progress) -> None:
-    """Keys of everybody, the urna's identity, and the theme of the demonstration, dated today and published."""
+    """Keys of everybody, identities of the urna and its reserve, the demonstration's theme, dated today, published."""
     now = present_moment()
     with progress.step("urna.paso_llaves"):
         source = load_source(SOURCE, None).tema
@@ -96,7 +107,8 @@ def found(places: Places, supervisor: Supervisor, progress: Progress) -> None:
         held = key_ceremony.hold(places, 1, authority, now)
         key_ceremony.explain(places, progress.words)
         key_ceremony.make_theme_keys(places, supervisor, held)
-        key_ceremony.enrol_urna(held, URNA, places.theme_root, places.urna(1))
+        for urna, folder in ((URNA, places.urna(1)), (RESERVE, places.reserve)):
+            key_ceremony.enrol_urna(held, urna, places.theme_root, folder)
     with progress.step("urna.paso_tema"):
         today = now.astimezone(ZONE).date()
         theme.build(places, supervisor, theme.dated_source(places, now, today))
@@ -104,32 +116,50 @@ def found(places: Places, supervisor: Supervisor, progress: Progress) -> None:
 
 
 @contextmanager
-def laid_out(choices: Choices, supervisor: Supervisor, display: str) -> Iterator[Dock]:
-    """Devices, media with the theme on the stick, and the program at rest; all put away at the end."""
-    places = choices.places
-    folder = places.urna(1)
+def laid_out(choices: Choices, supervisor: Supervisor, display: str) -> Iterator[Pair]:
+    """The urna of the casilla at rest, and its reserve once somebody asks for it; all put away at the end."""
+    places, clock = choices.places, HandClock(choices.out / "hora")
+    spots = (
+        Spot(URNA, places.urna(1), places.slips, OWN),
+        Spot(RESERVE, places.reserve, places.slips_of_reserve, OF_RESERVE),
+    )
+    table = Table(choices.out / OUTSIDE)
     with ExitStack() as stack:
-        short = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="urna-")))
-        bench, links = stack.enter_context(running_bench(short, places.slips))
-        media = open_media(folder, choices.media)
-        stack.callback(media.close)
-        theme.copy_to_stick(places, folder / "usb")
-        values = {
-            "casilla": CASILLAS_WITH_URNA[0],
-            "urna_id": URNA,
-            "mode": choices.mode.value,
-            "internal": "interna",
-            "usb": "usb",
-            "usb_mounted": int(choices.media is MediaKind.IMAGES),
-            "identity": "identity",
-            "identity_practice": "identity-practica",
-            **{kind: str(link) for kind, link in links.items()},
-        }
-        program = Window(supervisor, write_configuration(folder, values), display)
-        stack.callback(program.stop)
-        devices = Devices(bench.printer, bench.board, bench.reader, bench.slips)
-        clock = HandClock(folder / "hora")
-        yield Dock(program, devices, media, clock, read_people(places.keys / "oficiales" / "urna-1"))
+
+        def lay(spot: Spot) -> Dock:
+            media = open_media(spot.folder, choices.media, table, spot.stick)
+            stack.callback(media.close)
+            theme.copy_to_stick(places, spot.folder / "usb")
+            devices, links = _devices(stack, spot)
+            config = write_configuration(spot.folder, {**_values(choices, spot), **links})
+            program = Window(supervisor, config, display, spot.urna)
+            stack.callback(program.stop)
+            people = read_people(places.keys / "oficiales" / "urna-1")
+            return Dock(program, devices, media, clock, people, papers=tuple(each.slips for each in spots))
+
+        casilla, reserve = spots
+        yield Pair({CASILLA: lay(casilla)}, lambda: lay(reserve))
+
+
+def _devices(stack: ExitStack, spot: Spot) -> tuple[Devices, dict[str, str]]:
+    """Emulated, each a process of its own; and where the urna finds them. A socket's path is short."""
+    short = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="urna-")))
+    bench, links = stack.enter_context(running_bench(short, spot.slips))
+    devices = Devices(bench.printer, bench.board, bench.reader, bench.slips)
+    return devices, {kind: str(link) for kind, link in links.items()}
+
+
+def _values(choices: Choices, spot: Spot) -> dict[str, str | int]:
+    return {
+        "casilla": CASILLAS_WITH_URNA[0],
+        "urna_id": spot.urna,
+        "mode": choices.mode.value,
+        "internal": "interna",
+        "usb": "usb",
+        "usb_mounted": int(choices.media is MediaKind.IMAGES),
+        "identity": "identity",
+        "identity_practice": "identity-practica",
+    }
 
 
 def _play(choices: Choices, progress: Progress) -> int:
@@ -137,10 +167,10 @@ def _play(choices: Choices, progress: Progress) -> int:
     with Supervisor(choices.places.logs) as supervisor:
         found(choices.places, supervisor, progress)
         progress.say("urna.paso_aparatos", medios=words(f"urna.{choices.media.value}"))
-        with laid_out(choices, supervisor, os.environ["DISPLAY"]) as dock:
-            desk = Desk(dock)
-            with open_panel(desk, Bench(dock, load_panel_words(), choices.mode.value)) as panel:
-                dock.begin()
+        with laid_out(choices, supervisor, os.environ["DISPLAY"]) as pair:
+            desk = Desk(pair)
+            with open_panel(desk, Bench(pair, load_panel_words(), choices.mode.value)) as panel:
+                pair.dock.begin()
                 progress.plain(words("urna.listo", direccion=panel.address, modo=choices.mode.value))
                 if choices.browser:
                     webbrowser.open_new(panel.address)

@@ -116,6 +116,16 @@ class Places:
         return self.out / "recibos"
 
     @property
+    def reserve(self) -> Path:
+        """The folder of the reserve urna."""
+        return self.out / "urna-reserva"
+
+    @property
+    def slips_of_reserve(self) -> Path:
+        """Pictures of everything that it printed."""
+        return self.out / "recibos-reserva"
+
+    @property
     def logs(self) -> Path:
         """What each process said."""
         return self.out / "registros"

@@ -20,6 +20,7 @@ from urna.devdock.controls import do
 from urna.devdock.dock import Devices, Dock
 from urna.devdock.media import Folders
 from urna.devdock.outcome import Outcome
+from urna.devdock.pair import CASILLA, Pair
 from urna.devdock.people import Person
 
 SLIP_TEXT = "TEXTO DE UNA TIRA"
@@ -100,6 +101,9 @@ class PretendedProgram:
     def stop(self) -> None:
         self._tell("stop", running=False)
 
+    def show(self) -> None:
+        self.told.lines.append("program show")
+
     def said(self) -> str:
         return "lo último"
 
@@ -118,6 +122,15 @@ class Hands:
 
     def do(self, name: str, value: str = "") -> Outcome:
         return do(self.dock, name, value)
+
+    @property
+    def pair(self) -> Pair:
+        """It alone, with a reserve that nobody may ask for."""
+        return Pair({CASILLA: self.dock}, bring_nothing)
+
+
+def bring_nothing() -> Dock:
+    raise OSError("no reserve here")
 
 
 def bench(devices: Devices, told: Told, folder: Path) -> Hands:

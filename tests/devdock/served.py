@@ -14,10 +14,11 @@ from urna.devdock.words import load_words
 @contextmanager
 def served(hands: Hands) -> Iterator[Panel]:
     """The panel while inside."""
-    desk = Desk(hands.dock)
+    pair = hands.pair
+    desk = Desk(pair)
     thread = Thread(target=desk.serve, daemon=True)
     thread.start()
-    with open_panel(desk, Bench(hands.dock, load_words(), "capacitacion")) as panel:
+    with open_panel(desk, Bench(pair, load_words(), "capacitacion")) as panel:
         yield panel
     desk.close()
     thread.join()

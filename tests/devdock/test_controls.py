@@ -6,6 +6,7 @@ from PIL import Image
 from tests.devdock.conftest import SLIP_TEXT, Hands, Told
 from urna.devdock.controls import CONTROLS, GROUPS, Source
 from urna.devdock.outcome import Done, Reason, Refused
+from urna.devdock.pair import CHOOSE, URNAS
 from urna.devdock.words import load_words
 
 SENSE = "board sense mains={} battery_percent={} lid_open={} case_open={} key_switch={}"
@@ -33,6 +34,7 @@ EXPECTED: list[tuple[str, str, list[str]]] = [
     ("power.mains", "no", [SENSE.format(False, 100, False, False, "operation")]),
     ("power.battery", "5", [SENSE.format(True, 5, False, False, "operation")]),
     ("power.cut", "", ["program kill", "printer vanish", "board unplug", "reader unplug"]),
+    ("power.dies", "", ["program kill", "printer vanish", "board unplug", "reader unplug"]),
     ("power.off", "", ["program stop"]),
     ("board.press", "habilitar", ["board press key=habilitar"]),
     ("board.key_switch", "service", [SENSE.format(True, 100, False, False, "service")]),
@@ -50,8 +52,8 @@ EXPECTED: list[tuple[str, str, list[str]]] = [
     ("reader.unplug", "", ["reader unplug"]),
     ("reader.plug", "", ["reader plug"]),
 ]
-ELSEWHERE = {name for name in CONTROLS if name.startswith(("usb.", "clock."))} | {"power.on"}
-"""Tried below, in `test_media` and in `test_clock`."""
+ELSEWHERE = {name for name in CONTROLS if name.startswith(("usb.", "clock."))} | {"power.on", "power.revives"}
+"""Tried below, in `test_media`, `test_pair` and in `test_clock`."""
 
 
 @pytest.mark.parametrize(("name", "value", "orders"), EXPECTED, ids=lambda each: str(each)[:30])
@@ -135,7 +137,8 @@ def test_a_device_that_is_gone_is_told(hands: Hands) -> None:
 
 def test_every_control_and_reason_has_its_words() -> None:
     words = load_words()
-    assert set(words["mando"]) == set(CONTROLS)
+    assert set(words["mando"]) == {*CONTROLS, CHOOSE}
+    assert set(words["urna"]) == set(URNAS)
     assert set(words["grupo"]) == set(GROUPS)
     assert set(words["motivo"]) == {reason.value for reason in Reason}
     known = set(words["valor"]) | {key.split()[1] for key in words["valor_de"]}

@@ -97,7 +97,7 @@ def test_the_end_closes_the_desk(hands: Hands) -> None:
 
 
 def test_orders_of_many_threads_are_carried_out_one_after_another(hands: Hands) -> None:
-    desk = Desk(hands.dock)
+    desk = Desk(hands.pair)
     outcomes: list[object] = []
     askers = [Thread(target=lambda: outcomes.append(desk.ask("board.press", "habilitar"))) for _ in range(8)]
     for asker in askers:

@@ -15,6 +15,7 @@ from hardware.emulated.client import EmulatorError
 from hardware.printer.controls import Personality, Trouble
 from urna.devdock.disk import DiskError
 from urna.devdock.dock import Dock
+from urna.devdock.media import BLANK, OF_RESERVE, OWN
 from urna.devdock.outcome import Done, Outcome, Reason, Refused
 
 LINES_TO_COME: Final = 9
@@ -117,6 +118,7 @@ MEDIA: Final[Mapping[str, Control]] = {
     "usb.pull": Control(lambda dock, _: dock.pull_stick()),
     "usb.insert": Control(lambda dock, _: dock.insert_stick()),
     "usb.swap": Control(lambda dock, _: dock.swap_stick()),
+    "usb.put": Control(lambda dock, value: dock.put_stick(int(value)), tuple(map(str, (OWN, BLANK, OF_RESERVE)))),
     "usb.fill": Control(lambda dock, _: _if_in(dock, dock.media.fill)),
     "usb.empty": Control(lambda dock, _: _if_in(dock, dock.media.empty)),
     "usb.read_only": Control(
@@ -130,6 +132,8 @@ POWER: Final[Mapping[str, Control]] = {
     "power.cut": Control(lambda dock, _: dock.cut_power()),
     "power.off": Control(lambda dock, _: dock.turn_off()),
     "power.on": Control(lambda dock, _: dock.turn_on()),
+    "power.dies": Control(lambda dock, _: dock.die()),
+    "power.revives": Control(lambda dock, _: dock.revive()),
 }
 
 BOARD: Final[Mapping[str, Control]] = {

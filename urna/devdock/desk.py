@@ -1,4 +1,4 @@
-"""Orders to a dock from several threads, carried out one after another on the thread that serves.
+"""Orders to a pair of urnas from several threads, carried out one after another on the thread that serves.
 
 It must not start threads: the system ends a program together with the thread that started it, so the main one serves.
 """
@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 from queue import SimpleQueue
 from threading import Event, Lock
 
-from urna.devdock.controls import do
-from urna.devdock.dock import Dock
 from urna.devdock.outcome import Outcome
+from urna.devdock.pair import Pair
 
 
 @dataclass(slots=True)
@@ -25,8 +24,8 @@ class _Order:
 class Desk:
     """Where orders are handed in."""
 
-    def __init__(self, dock: Dock) -> None:
-        self.dock = dock
+    def __init__(self, pair: Pair) -> None:
+        self.pair = pair
         self._orders: SimpleQueue[_Order | None] = SimpleQueue()
         self._lock = Lock()
         self._closed = False
@@ -50,5 +49,5 @@ class Desk:
     def serve(self) -> None:
         """Carry out orders until the desk is closed."""
         while (order := self._orders.get()) is not None:
-            order.outcome = do(self.dock, order.name, order.value)
+            order.outcome = self.pair.do(order.name, order.value)
             order.done.set()

@@ -13,11 +13,13 @@ from hardware.board.port import BoardStatus, KeySwitch
 from hardware.printer.control import EmulatorControl
 from hardware.reader.control import ReaderControl
 from urna.devdock.clock import HandClock
-from urna.devdock.media import STICKS, MediaHands, StickState
+from urna.devdock.media import BLANK, MediaHands, StickState
 from urna.devdock.outcome import Done, Outcome, Reason, Refused
 from urna.devdock.people import Person, read_codes
 
 FULL_PERCENT: Final = 100
+SLIPS_EACH: Final = 10_000
+"""Slips are numbered from 1 for the first urna of a casilla and from here on for its reserve."""
 RESTING: Final = BoardStatus(
     mains=True, battery_percent=FULL_PERCENT, lid_open=False, case_open=False, key_switch=KeySwitch.OPERATION
 )
@@ -36,6 +38,10 @@ class Program(Protocol):
 
     def stop(self) -> None:
         """Ask it to end, and wait until it has."""
+        ...
+
+    def show(self) -> None:
+        """Bring its window to the front, where the display can."""
         ...
 
     @property
@@ -60,7 +66,10 @@ class Devices:
 
 @dataclass(slots=True)
 class Dock:
-    """Everything on the bench. ``sensed`` is what the board was last told to sense."""
+    """Everything on the bench. ``sensed`` is what the board was last told to sense.
+
+    ``papers`` are the folders of slips of all urnas of the casilla in their order: people carry paper to either.
+    """
 
     program: Program
     devices: Devices
@@ -69,6 +78,8 @@ class Dock:
     people: tuple[Person, ...]
     sensed: BoardStatus = RESTING
     powered: bool = True
+    dead: bool = False
+    papers: tuple[Path, ...] = ()
     used: set[str] = field(default_factory=set)
 
     def begin(self) -> None:
@@ -96,6 +107,8 @@ class Dock:
 
     def turn_on(self) -> Outcome:
         """The power is back, or the program is wanted again: devices start, and the urna with them."""
+        if self.dead:
+            return Refused(Reason.DEAD)
         if self.program.running:
             return Refused(Reason.RUNNING)
         if not self.powered:
@@ -107,6 +120,22 @@ class Dock:
             self.powered = True
         self.program.start(self.clock.environment)
         return Done()
+
+    def die(self) -> Outcome:
+        """It breaks down for good, in the middle of whatever it does: no switch brings it back."""
+        if self.dead:
+            return Refused(Reason.DEAD)
+        if self.powered:
+            self.cut_power()
+        self.dead = True
+        return Done()
+
+    def revive(self) -> Outcome:
+        """Against every rule somebody mends the dead urna and switches it on."""
+        if not self.dead:
+            return Refused(Reason.NOT_DEAD)
+        self.dead = False
+        return self.turn_on()
 
     def turn_off(self) -> Outcome:
         """The program is asked to end; devices stay on."""
@@ -121,23 +150,33 @@ class Dock:
             return Refused(Reason.NO_STICK)
         self.media.pull()
         self.media.state.inserted = False
+        self.media.table.lying.add(self.media.state.number)
         return Done()
 
     def insert_stick(self) -> Outcome:
-        """Put the stick in hand into the urna."""
+        """Put the stick that was in last into the urna."""
+        return self.put_stick(self.media.state.number)
+
+    def put_stick(self, number: int) -> Outcome:
+        """Put any stick that lies on the table into the urna."""
         if self.media.state.inserted:
             return Refused(Reason.STICK_IN)
+        if number not in self.media.table.lying:
+            return Refused(Reason.STICK_ELSEWHERE)
+        self.media.state = StickState(number, inserted=False)
         self.media.insert()
         self.media.state.inserted = True
+        self.media.table.lying.discard(number)
         return Done()
 
     def swap_stick(self) -> Outcome:
-        """The other stick in place of the one that is in, or that was."""
+        """The blank stick in place of the own one, or the own one in place of another."""
+        number = self.media.own if self.media.state.number == BLANK else BLANK
+        if number not in self.media.table.lying:
+            return Refused(Reason.STICK_ELSEWHERE)
         if self.media.state.inserted:
             self.pull_stick()
-        number = STICKS[1 - STICKS.index(self.media.state.number)]
-        self.media.state = StickState(number, inserted=False)
-        return self.insert_stick()
+        return self.put_stick(number)
 
     def show_card(self, name: str, *, broken_off: bool = False) -> Outcome:
         """Hold the card of somebody to the reader; raises ``ValueError`` for nobody."""
@@ -159,12 +198,22 @@ class Dock:
         return Done()
 
     def slip(self, number: int) -> Path:
-        """The picture of a slip, counted from 1; raises ``ValueError`` when there is none."""
-        picture = self.devices.slips / f"{number:04d}.png"
-        if not picture.is_file():
+        """The picture of a slip, of whichever urna; raises ``ValueError`` when there is none."""
+        urna, place = divmod(number, SLIPS_EACH)
+        folders = self._folders
+        picture = folders[urna] / f"{place:04d}.png" if 0 <= urna < len(folders) else None
+        if picture is None or not picture.is_file():
             raise ValueError(f"slip {number}")
         return picture
 
     def slips(self) -> tuple[int, ...]:
-        """The numbers of the slips printed so far."""
-        return tuple(sorted(int(place.stem) for place in self.devices.slips.glob("[0-9][0-9][0-9][0-9].png")))
+        """The numbers of the slips that all urnas of the casilla printed so far."""
+        return tuple(
+            urna * SLIPS_EACH + number
+            for urna, folder in enumerate(self._folders)
+            for number in sorted(int(place.stem) for place in folder.glob("[0-9][0-9][0-9][0-9].png"))
+        )
+
+    @property
+    def _folders(self) -> tuple[Path, ...]:
+        return self.papers or (self.devices.slips,)

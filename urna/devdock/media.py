@@ -7,7 +7,7 @@ power cut what was not synced.
 import os
 import shutil
 import stat
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 from typing import Final, Protocol
@@ -16,8 +16,8 @@ from urna.devdock.disk import FILLER, Disk, cut, fill, mounted, unfill
 from urna.devdock.outcome import Done, Outcome, Reason, Refused
 
 INTERNAL, USB, OUTSIDE, IMAGES = "interna", "usb", "memorias", "imagenes"
-STICKS: Final = (1, 2)
-"""The urna's own stick and a blank one."""
+OWN, BLANK, OF_RESERVE = 1, 2, 3
+"""The urna's stick, a blank one, and that of its reserve."""
 IMAGE_BYTES: Final = 64 << 20
 
 
@@ -38,14 +38,28 @@ class StickState:
     read_only: bool = False
 
 
+@dataclass(slots=True)
+class Table:
+    """Where sticks lie that are in no urna: one for all urnas of a casilla. ``lying`` are their numbers."""
+
+    folder: Path
+    lying: set[int] = field(default_factory=lambda: {BLANK})
+
+    def place(self, number: int) -> Path:
+        """Where a person can look at what is on a stick."""
+        return self.folder / str(number)
+
+
 class MediaHands(Protocol):
-    """What people and accidents do to the media: ``interna/``, ``usb/`` and, pulled out, ``memorias/`` under a root."""
+    """What people and accidents do to the media: ``interna/`` and ``usb/`` under a root, and sticks on a table."""
 
     kind: MediaKind
     state: StickState
+    own: int
+    table: Table
 
     def pull(self) -> None:
-        """Take the stick out while the urna may be writing; its contents can then be seen in ``memorias/<number>``."""
+        """Take the stick out while the urna may be writing; its contents can then be seen on the table."""
         ...
 
     def insert(self) -> None:
@@ -82,21 +96,23 @@ class Folders:
 
     kind = MediaKind.FOLDERS
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, table: Table | None = None, own: int = OWN) -> None:
         self._root = root
-        self.state = StickState()
+        self.own = own
+        self.table = table or Table(root / OUTSIDE)
+        self.state = StickState(own)
         for place in (INTERNAL, USB):
             (root / place).mkdir(parents=True, exist_ok=True)
-        for number in STICKS[1:]:
-            _outside(root, number).mkdir(parents=True, exist_ok=True)
+        for number in self.table.lying:
+            self.table.place(number).mkdir(parents=True, exist_ok=True)
 
     def pull(self) -> None:
         """See ``MediaHands``."""
-        (self._root / USB).rename(_outside(self._root, self.state.number))
+        (self._root / USB).rename(self.table.place(self.state.number))
 
     def insert(self) -> None:
         """See ``MediaHands``."""
-        _outside(self._root, self.state.number).rename(self._root / USB)
+        self.table.place(self.state.number).rename(self._root / USB)
 
     def fill(self) -> Outcome:
         """See ``MediaHands``."""
@@ -134,26 +150,30 @@ class Images:
 
     kind = MediaKind.IMAGES
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, table: Table | None = None, own: int = OWN) -> None:
         self._root = root
-        self.state = StickState()
-        (root / IMAGES).mkdir(parents=True, exist_ok=True)
+        self.own = own
+        self.table = table or Table(root / OUTSIDE)
+        self.state = StickState(own)
         self._internal = Disk(root / IMAGES / f"{INTERNAL}.img", root / INTERNAL)
-        self._sticks = {number: Disk(root / IMAGES / f"{USB}-{number}.img", root / USB) for number in STICKS}
-        for disk in (self._internal, *self._sticks.values()):
+        for disk in (self._internal, *map(self._disk, (own, *self.table.lying))):
+            disk.image.parent.mkdir(parents=True, exist_ok=True)
             if not disk.image.exists():
                 disk.make(IMAGE_BYTES)
         self.restore()
 
+    def _disk(self, number: int) -> Disk:
+        return Disk(self.table.folder / IMAGES / f"{USB}-{number}.img", self._root / USB)
+
     @property
     def _stick(self) -> Disk:
-        return self._sticks[self.state.number]
+        return self._disk(self.state.number)
 
     def pull(self) -> None:
         """See ``MediaHands``: what was not synced is lost."""
         cut(self._stick.root)
         self._stick.release()
-        self._show(self._stick, _outside(self._root, self.state.number))
+        self._show(self._stick, self.table.place(self.state.number))
 
     def insert(self) -> None:
         """See ``MediaHands``."""
@@ -196,9 +216,9 @@ class Images:
         """See ``MediaHands``: unmounted in order, and copied to ``memorias/``."""
         for disk in self._present():
             disk.release()
-        self._show(self._internal, _outside(self._root, 0))
-        for number, disk in self._sticks.items():
-            self._show(disk, _outside(self._root, number))
+        self._show(self._internal, self._root / OUTSIDE / INTERNAL)
+        if self.state.inserted:
+            self._show(self._stick, self.table.place(self.state.number))
 
     def _present(self) -> tuple[Disk, ...]:
         return (self._internal, self._stick) if self.state.inserted else (self._internal,)
@@ -211,11 +231,6 @@ class Images:
             shutil.copytree(aside.root, place, ignore=shutil.ignore_patterns("lost+found", FILLER))
 
 
-def open_media(root: Path, kind: MediaKind) -> MediaHands:
+def open_media(root: Path, kind: MediaKind, table: Table | None = None, own: int = OWN) -> MediaHands:
     """Make the media of one kind under ``root``, both in the urna. Raises ``DiskError`` for images that cannot be."""
-    return Images(root) if kind is MediaKind.IMAGES else Folders(root)
-
-
-def _outside(root: Path, number: int) -> Path:
-    """Where a stick lies while it is not in the urna; 0 is the internal medium of an urna that is over."""
-    return root / OUTSIDE / (str(number) if number else INTERNAL)
+    return Images(root, table, own) if kind is MediaKind.IMAGES else Folders(root, table, own)

@@ -5,7 +5,8 @@ from typing import Final
 
 from hardware.emulated.client import EmulatorError
 from urna.devdock.controls import GROUPS, LOCAL, Control
-from urna.devdock.dock import Dock
+from urna.devdock.dock import SLIPS_EACH, Dock
+from urna.devdock.pair import CHOOSE, URNAS, Pair
 from urna.devdock.words import Words, value_text
 
 Json = dict[str, object]
@@ -14,11 +15,16 @@ _GONE: Final = (EmulatorError, OSError)
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """A dock and what is said of it; ``mode`` is that of the urna's configuration."""
+    """Two urnas and what is said of them; ``mode`` is that of their configuration."""
 
-    dock: Dock
+    pair: Pair
     words: Words
     mode: str
+
+    @property
+    def dock(self) -> Dock:
+        """The urna that is looked at."""
+        return self.pair.dock
 
 
 def table(bench: Bench) -> Json:
@@ -31,6 +37,9 @@ def table(bench: Bench) -> Json:
     people = [{"id": person.id, "code": person.code} for person in bench.dock.people]
     return {
         "words": words["panel"],
+        "urnas": [{"value": which, "text": words["urna"][which]} for which in URNAS],
+        "choose": {"name": CHOOSE, "text": words["mando"][CHOOSE]},
+        "slips_each": SLIPS_EACH,
         "groups": groups,
         "people": people,
         "mode": bench.mode,
@@ -46,12 +55,13 @@ def state(bench: Bench) -> Json:
     return {
         "running": dock.program.running,
         "powered": dock.powered,
+        "dead": dock.dead,
         "said": "" if dock.program.running else dock.program.said(),
         "hour": dock.clock.now().astimezone(LOCAL).strftime("%d/%m/%Y %H:%M:%S"),
         "hour_differs": bool(dock.clock.offset_s),
         "printer": _printer(dock),
         "board": _board(dock),
-        "chosen": _chosen(dock),
+        "chosen": {CHOOSE: bench.pair.chosen, **_chosen(dock)},
         "stick": {
             "number": stick.number,
             "inserted": stick.inserted,

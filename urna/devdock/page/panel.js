@@ -72,6 +72,8 @@ function drawControl(control) {
 function drawTable() {
   const words = table.words;
   document.title = words.titulo;
+  const { name, text: asked } = table.choose;
+  for (const { value, text } of table.urnas) $("urnas").append(button(name, value, text, `${asked}: ${text}`));
   for (const place of document.querySelectorAll("[data-word]")) place.textContent = words[place.dataset.word];
   for (const { title, controls } of table.groups) {
     const group = make("div", "", { class: "group" });
@@ -98,13 +100,14 @@ function drawTable() {
 }
 
 function programText(state) {
+  if (state.dead) return table.words.danada;
   if (!state.powered) return table.words.sin_corriente;
   return state.running ? table.words.en_marcha : table.words.terminada;
 }
 
 function stickText(stick) {
   const words = table.words;
-  const parts = [stick.number === 1 ? words.memoria_1 : words.memoria_2, stick.inserted ? words.puesta : words.fuera];
+  const parts = [words[`memoria_${stick.number}`], stick.inserted ? words.puesta : words.fuera];
   if (stick.full) parts.push(words.llena);
   if (stick.read_only) parts.push(words.protegida);
   return parts.join(", ");
@@ -125,6 +128,11 @@ function drawBoard(board) {
   $("lamps").replaceChildren(...lamps);
 }
 
+function slipName(number) {
+  const own = number % table.slips_each;
+  return number < table.slips_each ? `${own}` : table.words.tira_reserva.replace("{numero}", own);
+}
+
 function drawSlips(slips) {
   if (slips.join() === shownSlips) return;
   shownSlips = slips.join();
@@ -132,11 +140,12 @@ function drawSlips(slips) {
   const known = new Set([...$("slips").children].map((figure) => figure.dataset.slip));
   for (const number of slips.filter((each) => !known.has(String(each)))) {
     const figure = make("figure", "", { "data-slip": number });
-    const caption = make("figcaption", `${number}`);
-    caption.append(button("reader.slip", String(number), table.words.mostrar, `${table.words.mostrar}: ${number}`));
+    const name = slipName(number);
+    const caption = make("figcaption", name);
+    caption.append(button("reader.slip", String(number), table.words.mostrar, `${table.words.mostrar}: ${name}`));
     const link = make("a", table.words.ampliar, { href: `slip/${number}`, target: "_blank", rel: "noopener" });
     caption.append(link);
-    figure.append(caption, make("img", "", { src: `slip/${number}`, alt: String(number), loading: "lazy" }));
+    figure.append(caption, make("img", "", { src: `slip/${number}`, alt: name, loading: "lazy" }));
     $("slips").prepend(figure);
   }
 }
