@@ -58,7 +58,7 @@ def test_a2_a_reserve_goes_on_and_every_vote_counts_once(day: Day) -> None:
     reserve.hands.do("clock.hour", "18:30")
     reserve.mesa.close()
     reserve.mesa.export()
-    reserve.mesa.screen.press("cerrada", "cerrar_sustituida")
+    reserve.mesa.screen.press("falta_urna", "cerrar_sustituida", LONG_S)
     close_the_other(reserve)
     archive(reserve)
     reserve.hands.do("usb.pull")
@@ -119,7 +119,7 @@ def substitute(reserve: Day, emitidos: int, listed: int, what_for: str) -> None:
     screen.press("lista_sustitucion", "aceptar_lista")
     screen.press("lista_sustitucion", what_for)
     sign(reserve.mesa, reserve.mesa.officials[:2])
-    screen.wait("apertura" if what_for == "seguir_aqui" else "suspendida", timeout_s=LONG_S)
+    screen.wait("apertura" if what_for == "seguir_aqui" else "falta_urna", timeout_s=LONG_S)
     hands.do("usb.pull")
     hands.do("usb.put", str(OF_RESERVE))
 
@@ -130,7 +130,7 @@ def sign(mesa: Mesa, officials: tuple[Official, ...]) -> None:
 
 def close_the_other(reserve: Day) -> None:
     """The store of the dead urna, with the same shares."""
-    reserve.mesa.screen.press("suspendida", "cerrar", LONG_S)
+    reserve.mesa.screen.press("falta_urna", "cerrar", LONG_S)
     reserve.mesa.screen.press("cierre", "confirmar_cierre", LONG_S)
     reserve.mesa.count()
     reserve.mesa.export()

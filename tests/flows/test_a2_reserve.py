@@ -59,7 +59,7 @@ def reason(table: Table) -> str:
 def test_a2_a_reserve_closes_the_store_of_a_dead_urna(dead: Table, reserve: Table) -> None:
     stick = pull(dead)
     substitute(reserve, stick, 1, "solo_cerrar")
-    assert reserve.shows() is ScreenId.SUSPENDIDA
+    assert reserve.shows() is ScreenId.FALTA_URNA
     assert [action.id for action in reserve.screen.actions] == ["cerrar"]
     reserve.do(HabilitarPressed(1))
     assert reserve.ledger().habilitaciones == 2, "nobody votes in the store of a dead urna"
@@ -128,7 +128,7 @@ def test_a2_the_reserve_goes_on_after_every_restart(dead: Table, reserve: Table)
     reserve.power_on()
     reserve.touch("cerrar_sustituida")
     reserve.power_on()
-    assert reserve.shows() is ScreenId.SUSPENDIDA
+    assert reserve.shows() is ScreenId.FALTA_URNA
     close_suspended(reserve, dead)
     reserve.power_on()
     reserve.touch("exportar")
@@ -214,6 +214,49 @@ def test_a2_only_the_open_store_of_an_urna_of_this_casilla_is_taken(
     assert look(second, stick) == "ya_sustituida"
 
 
+@pytest.mark.parametrize("what_for", ["seguir_aqui", "solo_cerrar"])
+def test_a2_a_reserve_that_dies_in_its_turn_is_left_to_the_council(
+    institute: Institute, dead: Table, reserve: Table, tmp_path: Path, what_for: str
+) -> None:
+    """An acta joins two stores: a third urna takes neither, and says what to do with their sticks."""
+    stick = pull(dead)
+    substitute(reserve, stick, 0, what_for)
+    if what_for == "seguir_aqui":
+        reserve.touch("abrir_reserva")
+        reserve.vote(CHOICES)
+    second = reserve_table(institute, tmp_path, "JAL-R002")
+    assert look(second, pull(reserve)) == "es_reserva"
+    assert look(second, stick) == "ya_sustituida"
+
+
+def test_a2_what_is_left_after_the_own_results_is_the_other_urna(dead: Table, reserve: Table) -> None:
+    """Before, the screen of a closed reserve says what follows; then it offers that first; at last it may archive."""
+    substitute(reserve, pull(dead), 0, "seguir_aqui")
+    reserve.touch("abrir_reserva")
+    reserve.shares = dict(dead.shares)
+    reserve.close()
+    assert (reserve.shows(), instruction(reserve)) == (ScreenId.CERRADA, "cerrada.instruccion_reserva")
+    reserve.touch("exportar")
+    assert (reserve.shows(), primary(reserve)) == (ScreenId.FALTA_URNA, ["cerrar_sustituida"])
+    assert "archivar" not in [action.id for action in reserve.screen.actions]
+    reserve.touch("cerrar_sustituida")
+    assert (reserve.shows(), primary(reserve)) == (ScreenId.FALTA_URNA, ["cerrar"])
+    close_suspended(reserve, dead)
+    assert (reserve.shows(), instruction(reserve)) == (ScreenId.CERRADA, "cerrada.instruccion")
+    reserve.touch("exportar")
+    assert (reserve.shows(), instruction(reserve)) == (ScreenId.CERRADA, "cerrada.instruccion_entregada")
+    assert "archivar" in [action.id for action in reserve.screen.actions]
+
+
+def instruction(table: Table) -> str:
+    assert isinstance(table.screen, ProcedureScreen)
+    return table.screen.instruction.key
+
+
+def primary(table: Table) -> list[str]:
+    return [action.id for action in table.screen.actions if action.primary]
+
+
 def test_a2_a_closed_urna_is_not_substituted(dead: Table, reserve: Table) -> None:
     dead.close()
     assert look(reserve, pull(dead)) == "cerrada"
@@ -255,7 +298,7 @@ def test_a12_a_cut_at_every_write_of_a_substitution_leaves_it_done_or_to_do(dead
         put(twin, own)
         twin.power_on()
         outcomes.add(twin.shows())
-        if twin.shows() is ScreenId.SUSPENDIDA:
+        if twin.shows() is ScreenId.FALTA_URNA:
             check_sound(twin)
             assert twin.ledger().emitidos == 2
         else:
@@ -263,4 +306,4 @@ def test_a12_a_cut_at_every_write_of_a_substitution_leaves_it_done_or_to_do(dead
             assert not twin.context().facts().substitutes
         if not cut:
             break
-    assert outcomes == {ScreenId.SUSPENDIDA, ScreenId.APERTURA}
+    assert outcomes == {ScreenId.FALTA_URNA, ScreenId.APERTURA}

@@ -41,6 +41,7 @@ class ScreenId(StrEnum):
     MEMORIA = "memoria"
     SUSTITUCION = "sustitucion"
     LISTA_SUSTITUCION = "lista_sustitucion"
+    FALTA_URNA = "falta_urna"
     FUERA_DE_SERVICIO = "fuera_de_servicio"
 
 
@@ -85,7 +86,7 @@ class ProcedureScreen:
     """A mesa screen made of a title, a sentence that says what to do, a checklist, facts and actions.
 
     Serves carga, diagnostico, verificacion, apertura, menu_mesa, grupo, reportes, suspendida, cierre, hora_cierre,
-    cerrada, memoria, sustitucion, lista_sustitucion, fuera_de_servicio. ``progress`` is (done, total) of long work or
+    cerrada, memoria, sustitucion, lista_sustitucion, falta_urna, fuera_de_servicio. ``progress`` is (done, total) of long work or
     None. ``facts`` are label and value.
     """
 

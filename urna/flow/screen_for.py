@@ -97,11 +97,9 @@ def _loading_screen(phase: Loading) -> Screen:
 
 
 def _suspended_screen(state: State, phase: Suspended) -> Screen:
-    close = Action("cerrar", Text("boton.ir_a_cierre"), enabled=not phase.busy)
     if state.facts.taken:
-        dead = (("urna", state.facts.substitutes),)
-        title, instruction = Text("suspendida.titulo_sustituida", dead), Text("suspendida.instruccion_sustituida", dead)
-        return ProcedureScreen(ScreenId.SUSPENDIDA, title, instruction, (), (), (close,), alert=phase.alert)
+        return _taken_screen(state, phase)
+    close = Action("cerrar", Text("boton.ir_a_cierre"), enabled=not phase.busy)
     resume = Action("reanudar", Text("boton.reanudar"), primary=True, enabled=not phase.busy and not low(state))
     actions = (resume, close)
     title, instruction = Text("suspendida.titulo"), Text("suspendida.instruccion")
@@ -109,3 +107,11 @@ def _suspended_screen(state: State, phase: Suspended) -> Screen:
         battery = (("bateria", state.sensed.battery_percent),)
         title, instruction = Text("suspendida.titulo_sin_luz"), Text("suspendida.instruccion_sin_luz", battery)
     return ProcedureScreen(ScreenId.SUSPENDIDA, title, instruction, (), (), actions, alert=phase.alert)
+
+
+def _taken_screen(state: State, phase: Suspended) -> Screen:
+    """The store of the urna substituted: nobody votes in it, and counting it is all that is left."""
+    dead = (("urna", state.facts.substitutes),)
+    title, instruction = Text("falta_urna.titulo_votos", dead), Text("falta_urna.instruccion_votos", dead)
+    count = Action("cerrar", Text("boton.contar_sustituida"), primary=True, enabled=not phase.busy)
+    return ProcedureScreen(ScreenId.FALTA_URNA, title, instruction, (), (), (count,), alert=phase.alert)

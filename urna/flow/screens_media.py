@@ -34,7 +34,16 @@ INTERNAL_FAULTS: Mapping[str, Text] = {
 }
 _REPAIRED = {"usb": Text("memoria.usb.reparada"), "internal": Text("memoria.interna.reparada")}
 _TITLES = {"usb": Text("memoria.usb.titulo"), "internal": Text("memoria.interna.titulo")}
-_QUIET = frozenset({ScreenId.CIERRE, ScreenId.CERRADA, ScreenId.ESPERA, ScreenId.SUSPENDIDA, ScreenId.MENU_MESA})
+_QUIET = frozenset(
+    {
+        ScreenId.CIERRE,
+        ScreenId.CERRADA,
+        ScreenId.FALTA_URNA,
+        ScreenId.ESPERA,
+        ScreenId.SUSPENDIDA,
+        ScreenId.MENU_MESA,
+    }
+)
 """Screens of the mesa, and the one between two voters: those that speak of media."""
 
 

@@ -229,19 +229,31 @@ def closing_screen(state: State, phase: Closing) -> Screen:
         title, instruction = Text("cerrada.titulo_archivada"), Text("cerrada.instruccion_archivada")
         return ProcedureScreen(ScreenId.CERRADA, title, instruction, (), theme_facts(state), ())
     if phase.step in (ClosingStep.DONE, ClosingStep.EXPORTING):
-        busy = phase.step is ClosingStep.EXPORTING
-        actions: tuple[Action, ...] = (
-            Action("exportar", Text("boton.exportar"), primary=True, enabled=not busy),
-            Action("reimprimir_acta", Text("boton.reimprimir_acta"), enabled=not busy),
-        )
-        if awaits_substituted(state):
-            actions = (*actions, Action("cerrar_sustituida", Text("boton.cerrar_sustituida"), enabled=not busy))
-        elif state.jornada is JornadaState.EXPORTADA:
-            actions = (*actions, Action("archivar", Text("boton.archivar"), enabled=not busy))
-        title, instruction = Text("cerrada.titulo"), Text("cerrada.instruccion")
-        facts = (*theme_facts(state), (Text("dato.votantes"), str(state.facts.voters)))
-        return ProcedureScreen(ScreenId.CERRADA, title, instruction, phase.lines, facts, actions, alert=phase.alert)
+        return _closed_screen(state, phase)
     return _counting_screen(state, phase)
+
+
+def _closed_screen(state: State, phase: Closing) -> Screen:
+    """What is left to do with results that are made: deliver them, count the other urna, archive."""
+    ready = phase.step is ClosingStep.DONE
+    waits, dead = awaits_substituted(state), (("urna", state.facts.substitutes),)
+    actions: tuple[Action, ...] = (
+        Action("exportar", Text("boton.exportar"), primary=not waits, enabled=ready),
+        Action("reimprimir_acta", Text("boton.reimprimir_acta"), enabled=ready),
+    )
+    screen, title, instruction = ScreenId.CERRADA, Text("cerrada.titulo"), Text("cerrada.instruccion")
+    if waits:
+        screen, title = ScreenId.FALTA_URNA, Text("falta_urna.titulo", dead)
+        instruction = Text("falta_urna.instruccion", dead)
+        count = Action("cerrar_sustituida", Text("boton.cerrar_sustituida"), primary=True, enabled=ready)
+        actions = (*actions, count)
+    elif state.jornada is JornadaState.EXPORTADA:
+        instruction = Text("cerrada.instruccion_entregada")
+        actions = (*actions, Action("archivar", Text("boton.archivar"), enabled=ready))
+    elif state.facts.substitutes and not state.facts.taken:
+        instruction = Text("cerrada.instruccion_reserva", dead)
+    facts = (*theme_facts(state), (Text("dato.votantes"), str(state.facts.voters)))
+    return ProcedureScreen(screen, title, instruction, phase.lines, facts, actions, alert=phase.alert)
 
 
 def _counting_screen(state: State, phase: Closing) -> Screen:

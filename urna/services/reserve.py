@@ -10,6 +10,7 @@ from shared.crypto.certificates import DeviceIdentity
 from shared.crypto.errors import SignatureInvalid
 from shared.domain.errors import DatoInvalido
 from shared.domain.hora import ZONE
+from shared.domain.ids import UrnaId
 from shared.formats import opening_v1
 from shared.formats.image_v1 import Image, Verify, parse_image
 from shared.formats.opening_v1 import Apertura
@@ -41,7 +42,7 @@ def read_dead(context: Context) -> DeadUrna | Text:
     try:
         opening = folder.read(opening_v1.NAME, opening_v1.MAX_BYTES)
         if opening is None:
-            return Text("sustitucion.aviso.sin_votacion")
+            return Text(f"sustitucion.aviso.{'es_reserva' if _taken_by(context, folder) else 'sin_votacion'}")
         identity, apertura = read_opening(opening, checks(context))
         refusal = _refusal(context, folder, apertura)
         return refusal or _whole(folder, opening, (identity, apertura))
@@ -62,18 +63,24 @@ def _refusal(context: Context, folder: FolderPort, apertura: Apertura) -> Text |
         return Text("sustitucion.aviso.otro_tema")
     if folder.subfolder(FOLDER).read(PUBLIC) is not None:
         return Text("sustitucion.aviso.cerrada")
-    if _other_reserve(context, folder):
-        return Text("sustitucion.aviso.ya_sustituida")
+    taken_by = _taken_by(context, folder)
+    if taken_by is not None:
+        return Text(f"sustitucion.aviso.{'es_reserva' if taken_by == apertura.urna else 'ya_sustituida'}")
     return None
 
 
-def _other_reserve(context: Context, folder: FolderPort) -> bool:
-    """Whether another reserve, which stands, took this store; what is no acta de sustitucion says nothing."""
+def _taken_by(context: Context, folder: FolderPort) -> UrnaId | None:
+    """The other urna that stands as reserve in the acta of a stick; what is no acta de sustitucion says nothing.
+
+    It is this very stick's where that reserve died in its turn: nobody takes a second place, since an acta joins two
+    stores of a casilla and no more.
+    """
     data = folder.read(NAME)
     try:
-        return data is not None and read_sustitucion(data, checks(context)).acta.reserva != context.settings.urna
+        found = read_sustitucion(data, checks(context)).acta.reserva if data is not None else None
     except DatoInvalido:
-        return False
+        return None
+    return found if found != context.settings.urna else None
 
 
 def _whole(folder: FolderPort, opening: bytes, known: tuple[DeviceIdentity, Apertura]) -> DeadUrna | Text:

@@ -268,11 +268,12 @@ def _mesa_states(theme: Theme) -> dict[str, State]:
         "fuera_de_servicio": OutOfService(REASON),
     }
     states = {name: replace(base, phase=phase) for name, phase in phases.items()}
-    facts = replace(base.facts, substitutes="JAL-0017")
+    facts, made = replace(base.facts, substitutes="JAL-0017"), Closing(ClosingStep.DONE, printed=3, due=3)
     reserve = {
         "apertura-reserva": replace(base, phase=Opening(alert=Text("sustitucion.aviso.hecha")), facts=facts),
-        "suspendida-sustituida": replace(base, phase=Suspended(), facts=replace(facts, taken=True)),
-        "cerrada-reserva": replace(states["cerrada"], facts=facts, jornada=JornadaState.EXPORTADA),
+        "falta_urna-votos": replace(base, phase=Suspended(), facts=replace(facts, taken=True)),
+        "cerrada-reserva": replace(base, phase=made, facts=facts, jornada=JornadaState.CERRADA),
+        "falta_urna": replace(states["cerrada"], facts=facts, jornada=JornadaState.EXPORTADA),
     }
     dark = replace(states["suspendida"], sensed=BoardSensed(mains=False, battery_percent=9))
     lost = {name: replace(states[name], faults=(("usb", MediumFault.LOST),)) for name in ("memoria", "memoria-cierre")}

@@ -95,6 +95,7 @@ _DRAWINGS: dict[ScreenId, Drawing] = {
     ScreenId.PREGUNTA_TESTIGO: _URNA + _SLIP + _QUESTION,
     ScreenId.GRACIAS: _URNA + _CHECK,
     ScreenId.SUSPENDIDA: _URNA + _PAUSE,
+    ScreenId.FALTA_URNA: _URNA + _KEY,
     ScreenId.FUERA_DE_SERVICIO: _URNA + _STOP,
     ScreenId.CIERRE: _URNA + _KEY,
 }
