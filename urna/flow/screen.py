@@ -86,8 +86,8 @@ class ProcedureScreen:
     """A mesa screen made of a title, a sentence that says what to do, a checklist, facts and actions.
 
     Serves carga, diagnostico, verificacion, apertura, menu_mesa, grupo, reportes, suspendida, cierre, hora_cierre,
-    cerrada, memoria, sustitucion, lista_sustitucion, falta_urna, fuera_de_servicio. ``progress`` is (done, total) of long work or
-    None. ``facts`` are label and value.
+    cerrada, memoria, sustitucion, lista_sustitucion, falta_urna, fuera_de_servicio.
+    ``progress`` is (done, total) of long work or None. ``facts`` are label and value.
     """
 
     id: ScreenId

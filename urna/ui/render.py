@@ -45,6 +45,12 @@ MANUAL = {
     "cierre": "cierre",
     "cierre-cuenta": "conteo",
     "cerrada": "cerrada",
+    "cerrada-entregada": "cerrada-entregada",
+    "sustitucion": "sustitucion",
+    "lista_sustitucion": "sustitucion-lista",
+    "lista_sustitucion-para_que": "sustitucion-para-que",
+    "falta_urna": "falta-urna",
+    "falta_urna-votos": "falta-urna-votos",
     "fuera_de_servicio": "fuera-de-servicio",
 }
 """Names of samples and of their pictures in the manual of the mesa."""
