@@ -2,16 +2,20 @@
 
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops
 from playwright.sync_api import Page, expect, sync_playwright
 
 from tests.devdock.conftest import PEOPLE, STATUS, Hands
+from tests.devdock.picture import draw
 from tests.devdock.served import served
 
 pytestmark = pytest.mark.browser
 PATIENCE_MS = 60_000
+PICTURE = Path(__file__).parents[2] / "docs" / "pictures" / "tablero.png"
+LARGEST_BYTES, CHANGED, ALLOWED_SHARE = 100_000, 40, 0.01
 
 
 @pytest.fixture
@@ -72,3 +76,15 @@ def test_a_person_works_the_bench_from_the_page(page: Page, hands: Hands) -> Non
 
     page.get_by_role("button", name="Terminar todo").click()
     expect(page.locator("#said")).to_contain_text("Se terminó")
+
+
+def test_the_picture_of_the_panel_is_what_it_draws_today(tmp_path: Path) -> None:
+    """A newcomer sees it first; letters may be smoothed otherwise elsewhere."""
+    if shutil.which("chromium") is None:
+        pytest.skip("Chromium is not installed")
+    draw(tmp_path / "tablero.png")
+    kept, drawn = (Image.open(place).convert("L") for place in (PICTURE, tmp_path / "tablero.png"))
+    assert PICTURE.stat().st_size <= LARGEST_BYTES
+    assert kept.size == drawn.size
+    changed = sum(ImageChops.difference(kept, drawn).histogram()[CHANGED:])
+    assert changed <= ALLOWED_SHARE * kept.width * kept.height, "draw it again: python -m tests.devdock.picture"

@@ -168,10 +168,11 @@ def menu_screen(state: State, phase: Menu) -> Screen:
         screen, title, instruction = ScreenId.REPORTES, Text("reportes.titulo"), Text("reportes.instruccion")
     elif phase.page == CLOSE:
         actions = (Action("volver", Text("boton.volver"), enabled=not phase.busy), *_close_actions(phase))
+        what, dead = ("sustituida", (("urna", state.facts.substitutes),)) if state.facts.taken else ("pregunta", ())
         screen, title, instruction = (
             ScreenId.CIERRE,
-            Text("cierre.titulo_pregunta"),
-            Text("cierre.instruccion_pregunta"),
+            Text(f"cierre.titulo_{what}", dead),
+            Text(f"cierre.instruccion_{what}", dead),
         )
     else:
         actions = (
@@ -238,7 +239,9 @@ def _closed_screen(state: State, phase: Closing) -> Screen:
     ready = phase.step is ClosingStep.DONE
     waits, dead = awaits_substituted(state), (("urna", state.facts.substitutes),)
     actions: tuple[Action, ...] = (
-        Action("exportar", Text("boton.exportar"), primary=not waits, enabled=ready),
+        Action(
+            "exportar", Text("boton.exportar_otra" if waits else "boton.exportar"), primary=not waits, enabled=ready
+        ),
         Action("reimprimir_acta", Text("boton.reimprimir_acta"), enabled=ready),
     )
     screen, title, instruction = ScreenId.CERRADA, Text("cerrada.titulo"), Text("cerrada.instruccion")
@@ -252,7 +255,8 @@ def _closed_screen(state: State, phase: Closing) -> Screen:
         actions = (*actions, Action("archivar", Text("boton.archivar"), enabled=ready))
     elif state.facts.substitutes and not state.facts.taken:
         instruction = Text("cerrada.instruccion_reserva", dead)
-    facts = (*theme_facts(state), (Text("dato.votantes"), str(state.facts.voters)))
+    whose = ((Text("dato.votos_de"), state.facts.substitutes),) if state.facts.taken else ()
+    facts = (*theme_facts(state), *whose, (Text("dato.votantes"), str(state.facts.voters)))
     return ProcedureScreen(screen, title, instruction, phase.lines, facts, actions, alert=phase.alert)
 
 

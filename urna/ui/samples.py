@@ -273,6 +273,10 @@ def _mesa_states(theme: Theme) -> dict[str, State]:
         "apertura-reserva": replace(base, phase=Opening(alert=Text("sustitucion.aviso.hecha")), facts=facts),
         "falta_urna-votos": replace(base, phase=Suspended(), facts=replace(facts, taken=True)),
         "cerrada-reserva": replace(base, phase=made, facts=facts, jornada=JornadaState.CERRADA),
+        "cierre-sustituida": replace(states["cierre"], facts=replace(facts, taken=True)),
+        "cerrada-sustituida": replace(
+            states["cerrada"], facts=replace(facts, taken=True), jornada=JornadaState.EXPORTADA
+        ),
         "falta_urna": replace(states["cerrada"], facts=facts, jornada=JornadaState.EXPORTADA),
     }
     dark = replace(states["suspendida"], sensed=BoardSensed(mains=False, battery_percent=9))
