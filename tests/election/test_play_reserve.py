@@ -16,6 +16,7 @@ from demo.mesa import Mesa
 from demo.processes import Supervisor
 from demo.results import published
 from demo.server import configure, program
+from demo.waiting import wait_for
 from shared.crypto.certificates import TrustAnchor
 from shared.domain.acta import ActaEscrutinio
 from tests.election.playing import LONG_S, Day, Hands, bench, lived, paper_ends, power_goes, read_actas, stick_is_pulled
@@ -51,8 +52,7 @@ def test_a2_a_reserve_goes_on_and_every_vote_counts_once(day: Day) -> None:
     day.hands.do("power.dies")
     reserve = arrived(day)
     substitute(reserve, 3, 3, "seguir_aqui")
-    reserve.mesa.screen.press("apertura", "abrir_reserva")
-    reserve.mesa.screen.wait("espera", timeout_s=LONG_S)
+    open_reserve(reserve)
     for number in (4, 5, 6):
         reserve.vote(number)
     reserve.hands.do("clock.hour", "18:30")
@@ -122,6 +122,18 @@ def substitute(reserve: Day, emitidos: int, listed: int, what_for: str) -> None:
     screen.wait("apertura" if what_for == "seguir_aqui" else "falta_urna", timeout_s=LONG_S)
     hands.do("usb.pull")
     hands.do("usb.put", str(OF_RESERVE))
+
+
+def open_reserve(reserve: Day) -> None:
+    """Touched again while the urna says that its own stick, just put back, is not ready."""
+    screen = reserve.mesa.screen
+
+    def opened() -> bool:
+        if screen.shows("apertura", "abrir_reserva"):
+            screen.touch("apertura", "abrir_reserva")
+        return screen.name() == "espera"
+
+    wait_for(opened, "the reserve to open", LONG_S)
 
 
 def sign(mesa: Mesa, officials: tuple[Official, ...]) -> None:

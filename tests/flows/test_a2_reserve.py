@@ -248,6 +248,29 @@ def test_a2_what_is_left_after_the_own_results_is_the_other_urna(dead: Table, re
     assert "archivar" in [action.id for action in reserve.screen.actions]
 
 
+def test_a2_a_hand_that_opens_too_soon_is_told_when_the_stick_is_ready(dead: Table, reserve: Table) -> None:
+    own = pull(reserve)
+    reserve.wait(4)
+    put(reserve, pull(dead))
+    for action in ("sustituir", "buscar_memoria", "aceptar_lista", "seguir_aqui"):
+        reserve.touch(action)
+    reserve.authenticate("presidencia", "secretaria")
+    pull(reserve)
+    reserve.wait(4)
+    reserve.touch("abrir_reserva")
+    assert alert(reserve) == "apertura.aviso.memoria"
+    put(reserve, own)
+    reserve.wait(6)
+    assert alert(reserve) == "apertura.aviso.memoria_lista"
+    reserve.touch("abrir_reserva")
+    assert reserve.shows() is ScreenId.ESPERA
+
+
+def alert(table: Table) -> str:
+    assert isinstance(table.screen, ProcedureScreen)
+    return table.screen.alert.key if table.screen.alert is not None else ""
+
+
 def instruction(table: Table) -> str:
     assert isinstance(table.screen, ProcedureScreen)
     return table.screen.instruction.key

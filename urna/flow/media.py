@@ -28,12 +28,15 @@ from urna.flow.phases import (
     Suspended,
     Voting,
 )
+from urna.flow.screen import Text
 from urna.flow.state import MEDIA_DEVICES, PAPER, Copying, MediumFault, State, TurnStep, with_fault
 from urna.flow.steps import SubstitutionStep
 from urna.flow.turn import Step
 
 MediumEvent = MediumReturned | MediumCopying | MediumLevelled
 CLOSE_PAGE = "cerrar"
+NO_MEDIUM = Text("apertura.aviso.memoria")
+"""Why opening was refused."""
 
 
 _RESTING = frozenset({SubstitutionStep.ASK, SubstitutionStep.LIST, SubstitutionStep.CHOICE})
@@ -118,12 +121,20 @@ def _levelled(state: State, device: str, fault: str) -> Step:
     state = with_fault(replace(state, copying=None), device, fault)
     if fault:
         return state, (TellMesa(MesaMessage.MEDIUM),)
-    state = replace(state, excluded=state.excluded - {device})
+    state = _ready_to_open(replace(state, excluded=state.excluded - {device}))
     idle = isinstance(state.phase, Voting) and state.turn.step is TurnStep.NONE
     told: tuple[Effect, ...] = (grupos.ready(state) if idle else TellMesa(MesaMessage.MENDED),)
     if isinstance(state.phase, Missing) and not unattended(state):
         return _to_close(state, told)
     return state, told
+
+
+def _ready_to_open(state: State) -> State:
+    """Who was told to wait for a medium before opening is told that it is there."""
+    phase = state.phase
+    if isinstance(phase, Opening) and phase.alert == NO_MEDIUM and not unattended(state):
+        return replace(state, phase=replace(phase, alert=Text("apertura.aviso.memoria_lista")))
+    return state
 
 
 def missing(state: State, event: MediumMissing) -> Step:
