@@ -57,7 +57,7 @@ def test_a2_a_reserve_goes_on_and_every_vote_counts_once(day: Day) -> None:
         reserve.vote(number)
     reserve.hands.do("clock.hour", "18:30")
     reserve.mesa.close()
-    reserve.mesa.export()
+    reserve.mesa.screen.press("cerrada", "exportar", LONG_S)
     reserve.mesa.screen.press("falta_urna", "cerrar_sustituida", LONG_S)
     close_the_other(reserve)
     archive(reserve)
