@@ -11,6 +11,7 @@ from pathlib import Path
 
 from shared.domain.eleccion import EXPLICIT_KINDS, Contest, OptionKind
 from shared.formats.theme_model import Theme
+from tests.screens.kinds import with_every_kind
 from urna.flow.screen import BoletaScreen, Screen
 from urna.ui.environment import WindowSize, prepare
 from urna.ui.samples import samples
@@ -20,6 +21,9 @@ LONGEST = "María de los Ángeles Guadalupe Fernández de Lizardi y Villaseñor 
 USUAL = "Ma. Guadalupe de los Ángeles Hernández y Rodríguez"
 PICTURES = {"espera", "boleta-gubernatura", "boleta-gubernatura-corregir", "revision", "autenticacion-codigo"}
 """Those that a test looks at; drawing and saving all of them took most of a minute."""
+
+BOLETAS = ("boleta-", "revision", "blanco")
+"""Begins the names of screens that differ with the kind of contest."""
 
 
 def main() -> None:
@@ -31,7 +35,8 @@ def main() -> None:
 
 
 def describe(folder: ThemeFolder, size: WindowSize, out: Path) -> dict[str, object]:
-    from urna.ui.studio import Studio  # noqa: PLC0415 - Kivy reads its environment at import
+    from urna.ui.screens.build import screen_name  # noqa: PLC0415 - Kivy reads its environment at import
+    from urna.ui.studio import Studio  # noqa: PLC0415 - same
 
     contest = folder.parsed.contests[0]
     sized = with_names(folder.parsed, contest, USUAL)
@@ -42,6 +47,8 @@ def describe(folder: ThemeFolder, size: WindowSize, out: Path) -> dict[str, obje
         (longest, boletas(longest, "-largo")),
     ]
     report: dict[str, object] = {}
+    kinds = with_every_kind(folder.parsed)
+    cases.append((kinds, {f"{name}-tipos": s for name, s in samples(kinds).items() if name.startswith(BOLETAS)}))
     source = Swappable(folder)
     studio = Studio(source, size, lambda _event: None)
     for theme, screens in cases:
@@ -53,6 +60,7 @@ def describe(folder: ThemeFolder, size: WindowSize, out: Path) -> dict[str, obje
                 "texts": [block.text for block in view.text_blocks()],
                 "fonts": [block.font_size for block in view.text_blocks()],
                 "touch": {target.touch_id: asdict(target.rect) for target in view.touchables()},
+                "screen": screen_name(studio.stage, screen),
                 "primary": asdict(studio.stage.frame.primary),
                 "names": [
                     box.name.font_size

@@ -13,13 +13,14 @@ import pytest
 from PIL import Image
 
 from tests.screens.conftest import LOOKED_AT, ROOT
+from tests.screens.kinds import COLORS
 from urna.flow.touch import ZONES
 from urna.ui.environment import WindowSize
 from urna.ui.geometry import Rect
 from urna.ui.tokens import MIN_GAP_MM, MIN_TARGET_MM, Tokens, tokens_for
 
 SIZES = ((1280, 800), (1920, 1080))
-LETTERS_OF_MARKS = {"PAN"}  # drawn by the screen only where a theme brings no picture
+LETTERS_OF_MARKS = {"PAN", *COLORS}  # drawn by the screen only where a theme brings no picture
 PRIMARY_AT_ONE_PLACE = {"comenzar", "siguiente", "volver_a_boleta", "confirmar", "seguir_votando", "terminar"}
 
 
@@ -118,3 +119,31 @@ def test_the_same_screen_in_two_processes_is_the_same_to_the_pixel(pictures: Pat
     for name in LOOKED_AT:
         one, other = (Image.open(folder / f"{name}.png").convert("RGB") for folder in (pictures, drawn.folder))
         assert one.tobytes() == other.tobytes(), name
+
+
+def test_a_target_of_one_screen_stands_at_one_place_in_all_its_states(drawn: Drawn) -> None:
+    """Else the published layout could not tell where it is: each page of a boleta is a screen of its own."""
+    places: dict[tuple[str, str], set[str]] = {}
+    for name, entry in drawn.report.items():
+        for target, rect in entry["touch"].items() if name.endswith("-tipos") else ():
+            places.setdefault((entry["screen"], target), set()).add(json.dumps(rect))
+    assert len(places) > 200
+    assert {key for key, found in places.items() if len(found) > 1} == set()
+
+
+def test_no_page_of_a_boleta_has_larger_letters_than_another(drawn: Drawn) -> None:
+    sizes: dict[str, set[int]] = {}
+    for name, entry in drawn.report.items():
+        if name.endswith("-tipos") and entry["names"]:
+            contest, _, page = entry["screen"].removeprefix("boleta:").partition(":")
+            sizes.setdefault(contest, set()).update(entry["names"])
+            assert page in ("", "2", "3")
+    assert len(sizes) >= 12
+    assert {contest for contest, found in sizes.items() if len(found) > 1} == set()
+
+
+def test_the_explicit_boxes_keep_their_place_on_every_page(drawn: Drawn) -> None:
+    report = drawn.report
+    first, last = (report[f"boleta-larga{page}-tipos"]["touch"] for page in ("", "-3"))
+    assert first["option:NULO"] == last["option:NULO"]
+    assert first["pagina_siguiente"] == last["pagina_siguiente"]

@@ -43,6 +43,7 @@ from urna.flow.input import (
     MesaPressed,
     Ticked,
 )
+from urna.flow.marking import put
 from urna.flow.outcome import (
     Broke,
     Counted,
@@ -252,7 +253,7 @@ def _authenticated(state: State, people: Auth) -> Step:  # noqa: C901, PLR0911 -
         case Purpose.SUSTITUIR:
             return substitution.signed(state, people)
         case Purpose.EN_DUDA:
-            asked = turn.put(state, step=TurnStep.SETTLING, settlement=Settlement.EN_DUDA)
+            asked = put(state, step=TurnStep.SETTLING, settlement=Settlement.EN_DUDA)
             return asked, (SettlePending(state.turn.number, Settlement.EN_DUDA),)
 
 

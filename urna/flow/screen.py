@@ -146,7 +146,12 @@ class VoterMessageScreen:
 
 @dataclass(frozen=True, slots=True)
 class BoletaScreen:
-    """One boleta: ``contest`` is its index in the theme; the UI reads labels and pictures from the theme."""
+    """One page of a boleta: ``contest`` is its index in the theme; the UI reads labels and pictures from the theme.
+
+    ``position`` of ``total`` boletas and ``page`` of ``pages`` count from 1. ``options`` are the places of the options
+    that the page shows, ordinary ones first; ``room`` is how many ordinary ones the fullest page shows. ``count`` says
+    how many marks there are of how many, where a boleta may bear several, and ``elsewhere`` those of other pages.
+    """
 
     id: ScreenId
     contest: int
@@ -156,17 +161,46 @@ class BoletaScreen:
     alert: Text | None
     actions: tuple[Action, ...]
     ask_blank: bool = False
+    options: tuple[int, ...] = ()
+    page: int = 1
+    pages: int = 1
+    room: int = 0
+    count: Text | None = None
+    elsewhere: Text | None = None
     viewing: Viewing = field(default=Viewing(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewCard:
+    """A boleta in the review: ``marks`` are its marks from number ``first`` (of 0) on, of ``total``.
+
+    ``contest`` is its index in the theme and ``position`` its place among the voter's boletas, from 0.
+    """
+
+    contest: int
+    position: int
+    marks: tuple[Mark, ...]
+    first: int
+    total: int
+    count: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewScreen:
-    """Every choice before confirming: selection of each boleta in the voter's order."""
+    """Every choice before confirming: selection of each boleta in the voter's order, and the cards of one page.
+
+    ``blank`` counts the boletas without a mark; ``alone``: the one card has its page for itself, as a list.
+    """
 
     id: ScreenId
     choices: tuple[tuple[int, tuple[Mark, ...]], ...]
     alert: Text | None
     actions: tuple[Action, ...]
+    cards: tuple[ReviewCard, ...] = ()
+    page: int = 1
+    pages: int = 1
+    blank: int = 0
+    alone: bool = False
     viewing: Viewing = field(default=Viewing(), repr=False)
 
 

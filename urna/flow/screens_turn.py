@@ -3,9 +3,22 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from shared.domain.eleccion import Contest, OptionKind
+from shared.domain.voto import Mark
 from urna.flow import grupos
 from urna.flow.adjusting import NOBODY, settings_screen
-from urna.flow.screen import Action, BoletaScreen, ReviewScreen, Screen, ScreenId, Text, VoterMessageScreen
+from urna.flow.marking import NEXT_PAGE, PREVIOUS_PAGE, count_text
+from urna.flow.paging import explicit_options, has_own_page, in_order, page_of, pages, review_pages
+from urna.flow.screen import (
+    Action,
+    BoletaScreen,
+    ReviewCard,
+    ReviewScreen,
+    Screen,
+    ScreenId,
+    Text,
+    VoterMessageScreen,
+)
 from urna.flow.state import PAPER, PaperFault, State, Turn, TurnStep
 from urna.flow.turn import may_say_no
 
@@ -40,6 +53,11 @@ PAPER_FAULTS: Mapping[str, Text] = {
 """What the mesa should know of the roll, when nothing worse is the matter."""
 
 _LEAVE = Action("salir", Text("boton.salir_sin_votar"))
+_BLANK = (
+    Action("volver_a_boleta", Text("boton.volver_a_boleta"), primary=True),
+    Action("dejar_en_blanco", Text("boton.dejar_en_blanco")),
+)
+_PEOPLE = frozenset({OptionKind.PARTIDO, OptionKind.CANDIDATURA_COMUN, OptionKind.INDEPENDIENTE})
 _YES_NO = (
     Action("cayo_completo", Text("boton.cayo_completo")),
     Action("no_cayo", Text("boton.no_cayo")),
@@ -73,7 +91,7 @@ def _of_voter(state: State) -> VoterMessageScreen | BoletaScreen | ReviewScreen:
     if step in (TurnStep.BOLETA, TurnStep.BLANK):
         return _boleta(state)
     if step is TurnStep.REVIEW:
-        return _review(state.turn)
+        return _review(state)
     if step in (TurnStep.ASK_SLIP, TurnStep.ASK_TESTIGO):
         return _question(state)
     if step in (TurnStep.ENABLED, TurnStep.LEAVING, TurnStep.THANKS):
@@ -113,36 +131,91 @@ def _message(state: State) -> VoterMessageScreen:
 
 
 def _boleta(state: State) -> BoletaScreen:
-    turn = state.turn
+    turn, contest = state.turn, state.contest(state.turn.position)
     blank = turn.step is TurnStep.BLANK
-    if blank:
-        actions: tuple[Action, ...] = (
-            Action("volver_a_boleta", Text("boton.volver_a_boleta"), primary=True),
-            Action("dejar_en_blanco", Text("boton.dejar_en_blanco")),
-        )
-    else:
-        following = Text("boton.ver_revision") if turn.correcting else Text("boton.siguiente")
-        back = Action("anterior", Text("boton.anterior"), enabled=turn.position > 0 and not turn.correcting)
-        actions = (Action("siguiente", following, primary=True), back, _LEAVE)
+    selection = turn.selections[turn.position]
+    leaves = pages(contest)
     return BoletaScreen(
         id=ScreenId.BLANCO if blank else ScreenId.BOLETA,
         contest=turn.contests[turn.position],
         position=turn.position + 1,
         total=len(turn.contests),
-        selection=turn.selections[turn.position],
+        selection=selection,
         alert=turn.alert,
-        actions=actions,
+        actions=_BLANK if blank else _boleta_actions(turn, contest),
         ask_blank=blank,
+        options=(*leaves[turn.page], *explicit_options(contest)),
+        page=turn.page + 1,
+        pages=len(leaves),
+        room=max(map(len, leaves)),
+        count=count_text(contest, selection),
+        elsewhere=_elsewhere(contest, selection, turn.page),
     )
 
 
-def _review(turn: Turn) -> ReviewScreen:
+def _boleta_actions(turn: Turn, contest: Contest) -> tuple[Action, ...]:
+    following = Text("boton.ver_revision") if turn.correcting else Text("boton.siguiente")
+    back = Action("anterior", Text("boton.anterior"), enabled=turn.position > 0 and not turn.correcting)
+    people = any(option.kind in _PEOPLE for option in contest.options)
+    more = Text("boton.mas_candidaturas") if people else Text("boton.mas_opciones")
+    return (
+        Action("siguiente", following, primary=True),
+        back,
+        _LEAVE,
+        *_page_actions(turn.page, len(pages(contest)), more),
+    )
+
+
+def _page_actions(page: int, count: int, more: Text) -> tuple[Action, ...]:
+    """Both at all times where there are pages, so that each keeps its place."""
+    if count < 2:
+        return ()
+    previous = Action(PREVIOUS_PAGE, Text("boton.ver_anteriores"), enabled=page > 0)
+    return (previous, Action(NEXT_PAGE, more, enabled=page + 1 < count))
+
+
+def _elsewhere(contest: Contest, selection: tuple[Mark, ...], page: int) -> Text | None:
+    """How many marks stand on pages that do not show."""
+    hidden = [mark for mark in selection if page_of(contest, mark.option) not in (None, page)]
+    if not hidden:
+        return None
+    if len(hidden) == 1:
+        number = page_of(contest, hidden[0].option)
+        return Text("boleta.marca_en_pagina", (("pagina", (number or 0) + 1),))
+    return Text("boleta.marcas_en_otras", (("marcas", len(hidden)),))
+
+
+def _review(state: State) -> ReviewScreen:
+    turn = state.turn
+    contests = tuple(state.contest(position) for position in range(len(turn.contests)))
+    leaves = review_pages(contests, turn.selections)
+    parts = leaves[turn.page]
     correct = tuple(
-        Action(f"corregir_{index}", Text("boton.corregir", (("boleta", index + 1),)))
-        for index in range(len(turn.selections))
+        Action(f"corregir_{part.position}", Text("boton.corregir", (("boleta", part.position + 1),))) for part in parts
     )
-    actions = (Action("confirmar", Text("boton.confirmar"), primary=True), *correct, _LEAVE)
-    return ReviewScreen(ScreenId.REVISION, tuple(zip(turn.contests, turn.selections, strict=True)), turn.alert, actions)
+    more = _page_actions(turn.page, len(leaves), Text("boton.mas_boletas"))
+    cards = tuple(
+        ReviewCard(
+            turn.contests[part.position],
+            part.position,
+            in_order(contests[part.position], turn.selections[part.position])[part.start : part.stop],
+            part.start,
+            len(turn.selections[part.position]),
+            count_text(contests[part.position], turn.selections[part.position]),
+        )
+        for part in parts
+    )
+    return ReviewScreen(
+        id=ScreenId.REVISION,
+        choices=tuple(zip(turn.contests, turn.selections, strict=True)),
+        alert=turn.alert,
+        actions=(Action("confirmar", Text("boton.confirmar"), primary=True), *correct, _LEAVE, *more),
+        cards=cards,
+        page=turn.page + 1,
+        pages=len(leaves),
+        blank=sum(not selection for selection in turn.selections),
+        alone=has_own_page(contests[parts[0].position]),
+    )
 
 
 def _question(state: State) -> VoterMessageScreen:

@@ -71,7 +71,10 @@ class Turn:
     the marks of each; empty after a restart, when only the sealed records know them. ``slip`` is the index of the
     testigo being printed. ``replaced``: this turn stands in for an annulled one, and is not replaced again.
     ``held``: the printer may still bring out what it was sent. ``viewing`` is how the voter wants to see the screen;
-    ``adjusting`` that the settings are open over whatever the step shows.
+    ``adjusting`` that the settings are open over whatever the step shows. ``page`` is that of the boleta or of the
+    review, from 0; ``seen`` holds (boleta, page) that the voter had before the eyes, ``told_pages`` the boletas of
+    which was said that pages remain, ``reviewed`` the pages of the review; ``reviewing``: the voter asked to leave
+    from there.
     """
 
     step: TurnStep = TurnStep.NONE
@@ -82,6 +85,11 @@ class Turn:
     selections: tuple[tuple[Mark, ...], ...] = field(default=(), repr=False)
     asked_blank: frozenset[int] = field(default=frozenset(), repr=False)
     correcting: bool = False
+    page: int = 0
+    seen: frozenset[tuple[int, int]] = field(default=frozenset(), repr=False)
+    told_pages: frozenset[int] = field(default=frozenset(), repr=False)
+    reviewing: bool = False
+    reviewed: frozenset[int] = field(default=frozenset(), repr=False)
     alert: Text | None = None
     idle_seconds: int = 0
     slip: int = 0

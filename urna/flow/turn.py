@@ -6,7 +6,6 @@ A pair that the table lacks changes nothing: unexpected events neither crash nor
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from shared.domain.boleta import Marked, MarkRefusal, confirmable, toggle
 from shared.domain.voto import Voto
 from urna.flow import adjusting, grupos
 from urna.flow.effects import (
@@ -21,6 +20,16 @@ from urna.flow.effects import (
     TellMesa,
 )
 from urna.flow.input import ActionTouched, HabilitarPressed, MesaPressed, OptionTouched
+from urna.flow.marking import (
+    blank_action,
+    boleta_action,
+    put,
+    review_action,
+    show_boleta,
+    stay,
+    touch_option,
+    unseen_review,
+)
 from urna.flow.outcome import (
     CommitFailed,
     HabilitacionConsumed,
@@ -58,15 +67,6 @@ IDLE = frozenset({TurnStep.NONE, TurnStep.THANKS})
 NO_DEVICE = "jornada"
 """What stands in the way of an habilitacion when no device does: the jornada takes none now."""
 
-REFUSALS: Mapping[MarkRefusal, Text] = {
-    MarkRefusal.OVER_VOTE: Text("boleta.aviso.una_sola"),
-    MarkRefusal.ACROSS_CANDIDATURAS: Text("boleta.aviso.otra_candidatura"),
-    MarkRefusal.TOO_MANY: Text("boleta.aviso.demasiadas"),
-    MarkRefusal.WITH_EXPLICIT: Text("boleta.aviso.no_se_combina"),
-    MarkRefusal.INCOMPLETE_COMBINATION: Text("boleta.aviso.combinacion_incompleta"),
-    MarkRefusal.NEEDS_VALUE: Text("boleta.aviso.falta_valor"),
-}
-
 
 def reduce_turn(state: State, event: object) -> Step:
     """Apply one event to the turn; an event that its step does not expect changes nothing."""
@@ -75,12 +75,6 @@ def reduce_turn(state: State, event: object) -> Step:
         return replace(state, turn=adjusted), ()
     handler = TABLE.get((state.turn.step, type(event)))
     return handler(state, event) if handler is not None else (state, ())
-
-
-def put(state: State, **changes: object) -> State:
-    """The state with changes in its turn; the voter counts as present again, and sees what changed."""
-    turn = replace(state.turn, idle_seconds=0, alert=None, adjusting=False)
-    return replace(state, turn=replace(turn, **changes))  # type: ignore[arg-type]
 
 
 def settle(state: State, settlement: Settlement) -> Step:
@@ -128,68 +122,27 @@ def _not_consumed(state: State, event: HabilitacionRefused) -> Step:
 
 
 def _enabled_action(state: State, event: ActionTouched) -> Step:
-    return (put(state, step=TurnStep.BOLETA), ()) if event.action == "comenzar" else (state, ())
+    return (show_boleta(state, 0), ()) if event.action == "comenzar" else (state, ())
 
 
 def _touch_option(state: State, event: OptionTouched) -> Step:
-    turn, contest = state.turn, state.contest(state.turn.position)
-    if not 0 <= event.option < len(contest.options):
-        return state, ()
-    answer = toggle(contest, turn.selections[turn.position], event.option, event.value)
-    if not isinstance(answer, Marked):
-        return put(state, alert=REFUSALS[answer.reason]), ()
-    before, after = turn.selections[: turn.position], turn.selections[turn.position + 1 :]
-    return put(state, selections=(*before, answer.selection, *after)), ()
+    return touch_option(state, event), ()
 
 
 def _boleta_action(state: State, event: ActionTouched) -> Step:
-    turn = state.turn
-    match event.action:
-        case "siguiente":
-            return _leave_boleta(state), ()
-        case "anterior" if turn.position > 0 and not turn.correcting:
-            return put(state, position=turn.position - 1), ()
-        case "salir":
-            return put(state, step=TurnStep.LEAVING), ()
-        case _:
-            return state, ()
-
-
-def _leave_boleta(state: State) -> State:
-    turn = state.turn
-    selection = turn.selections[turn.position]
-    refusal = confirmable(state.contest(turn.position), selection)
-    if refusal is not None:
-        return put(state, alert=REFUSALS[refusal])
-    if not selection and turn.position not in turn.asked_blank:
-        return put(state, step=TurnStep.BLANK, asked_blank=turn.asked_blank | {turn.position})
-    return _next_boleta(state)
-
-
-def _next_boleta(state: State) -> State:
-    turn = state.turn
-    if turn.correcting or turn.position + 1 >= len(turn.contests):
-        return put(state, step=TurnStep.REVIEW, correcting=False)
-    return put(state, step=TurnStep.BOLETA, position=turn.position + 1)
+    return boleta_action(state, event.action), ()
 
 
 def _blank_action(state: State, event: ActionTouched) -> Step:
-    if event.action == "dejar_en_blanco":
-        return _next_boleta(state), ()
-    if event.action == "volver_a_boleta":
-        return put(state, step=TurnStep.BOLETA), ()
-    return state, ()
+    return blank_action(state, event.action), ()
 
 
 def _review_action(state: State, event: ActionTouched) -> Step:
-    verb, _, place = event.action.partition("_")
-    if event.action == "confirmar":
-        return _commit(state)
-    if event.action == "salir":
-        return put(state, step=TurnStep.LEAVING), ()
-    if verb == "corregir" and place.isdigit() and int(place) < len(state.turn.contests):
-        return put(state, step=TurnStep.BOLETA, position=int(place), correcting=True), ()
-    return state, ()
+    if event.action != "confirmar":
+        return review_action(state, event.action), ()
+    if unseen_review(state):
+        return put(state, alert=Text("revision.aviso.falta_ver")), ()
+    return _commit(state)
 
 
 def _commit(state: State) -> Step:
@@ -202,7 +155,7 @@ def _leaving_action(state: State, event: ActionTouched) -> Step:
     if event.action == "salir_confirmar":
         return _cancel(state, "votante")
     if event.action == "seguir_votando":
-        return put(state, step=TurnStep.BOLETA), ()
+        return stay(state), ()
     return state, ()
 
 

@@ -17,7 +17,7 @@ PRIMARY_WIDTH_MM = 82.0
 ADJUST_WIDTH_MM = 40.0
 TITLE_SHARE = 0.52
 SECONDARY_SLOTS = 3
-TWO_COLUMNS_UP_TO = 14
+TWO_COLUMNS_UP_TO = 12
 RAIL_FROM_MM = 26.0  # buttons this tall stand in a column at the right: four of them leave no room side by side
 
 
@@ -156,7 +156,7 @@ def grid(area: Rect, columns: int, count: int, gap: int, tallest: int) -> tuple[
 def boleta_boxes(tokens: Tokens, area: Rect, ordinary: int, explicit: int) -> tuple[Rect, ...]:
     """One box for each option: ordinary ones first, then those for "no registrada" and "nulo" in a row of their own.
 
-    Up to 14 boxes stand in two columns, more in three.
+    Up to 12 boxes stand in two columns, more in three.
     """
     gap = tokens.mm(GAP_MM)
     columns = 2 if ordinary + explicit <= TWO_COLUMNS_UP_TO else 3

@@ -6,8 +6,6 @@ It must hold nothing real: counts and codes here are examples, and no selection 
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from shared.domain.boleta import MarkRefusal
-from shared.domain.eleccion import EXPLICIT_KINDS, Contest, ContestKind
 from shared.domain.grupo import Grupo
 from shared.domain.ids import GrupoId
 from shared.domain.jornada import JornadaState
@@ -39,8 +37,8 @@ from urna.flow.screen import ChecklistLine, Screen, StepStatus, Text
 from urna.flow.screen_for import screen_for
 from urna.flow.state import Copying, Facts, MediumFault, State, Turn, TurnStep
 from urna.flow.steps import SubstitutionStep
-from urna.flow.turn import REFUSALS
 from urna.flow.writing import Paper, Writing, press
+from urna.ui.samples_boletas import boletas_of, example, reviews
 
 CREDENTIAL = "ejemplo"
 HOUR = "01/07/2018 07:30"
@@ -136,20 +134,16 @@ def _base(theme: Theme) -> State:
 def _voter_states(theme: Theme) -> dict[str, State]:
     base, contests = _base(theme), theme.contests
     blank: tuple[tuple[Mark, ...], ...] = tuple(() for _ in contests)
-    chosen = tuple(_example(contest) for contest in contests)
+    chosen = tuple(example(contest) for contest in contests)
 
     def at(step: TurnStep, **changes: object) -> State:
         turn = Turn(step, 1, contests=tuple(range(len(contests))), selections=blank)
         return replace(base, turn=replace(turn, **changes))  # type: ignore[arg-type]
 
-    boletas = {}
+    boletas: dict[str, State] = {}
     for i, contest in enumerate(contests):
-        name = contest.id.value.lower()
-        boletas[f"boleta-{name}"] = at(TurnStep.BOLETA, position=i)
-        many = contest.kind is ContestKind.COALITION
-        refused = REFUSALS[MarkRefusal.ACROSS_CANDIDATURAS if many else MarkRefusal.OVER_VOTE]
-        boletas[f"boleta-{name}-aviso"] = at(TurnStep.BOLETA, position=i, selections=chosen, alert=refused)
-        boletas[f"boleta-{name}-corregir"] = at(TurnStep.BOLETA, position=i, selections=chosen, correcting=True)
+        boletas |= {name: at(TurnStep.BOLETA, **changes) for name, changes in boletas_of(contest, i, chosen)}
+    review = reviews(at(TurnStep.REVIEW, selections=chosen, reviewed=frozenset({0})))
     return {
         "espera": at(TurnStep.NONE),
         "espera-falla": replace(at(TurnStep.NONE), faults=(("usb", MediumFault.LOST),)),
@@ -164,7 +158,7 @@ def _voter_states(theme: Theme) -> dict[str, State]:
         "habilitada": at(TurnStep.ENABLED),
         **boletas,
         "blanco": at(TurnStep.BLANK),
-        "revision": at(TurnStep.REVIEW, selections=chosen),
+        **review,
         "revision-blanco": at(TurnStep.REVIEW),
         "ajustes": at(TurnStep.BOLETA, adjusting=True),
         "ajustes-aviso": at(TurnStep.BOLETA, adjusting=True, alert=Text("turno.sigue_ahi")),
@@ -194,16 +188,6 @@ def _group_states(theme: Theme) -> dict[str, State]:
         "espera-sin_grupo": base,
         "habilitada-grupo": replace(chosen, turn=Turn(TurnStep.ENABLED, 1, grupo=GROUP)),
     }
-
-
-def _example(contest: Contest) -> tuple[Mark, ...]:
-    """The first legal combination of a coalition, else the first option."""
-    together = {p for combination in contest.combinations[:1] for p in combination}
-    marks = tuple(
-        Mark(i) for i, option in enumerate(contest.options) if option.partidos and set(option.partidos) <= together
-    )
-    ordinary = [i for i, option in enumerate(contest.options) if option.kind not in EXPLICIT_KINDS]
-    return marks or (Mark(ordinary[0] if ordinary else 0),)
 
 
 def _mesa_states(theme: Theme) -> dict[str, State]:

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from shared.domain.eleccion import EXPLICIT_KINDS, Contest, Option, OptionKind
+from shared.domain.eleccion import EXPLICIT_KINDS, Contest, ContestKind, Option
 from shared.domain.voto import Mark
+from urna.flow.paging import SEVERAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +27,27 @@ def party_line(contest: Contest, option: Option) -> str:
 
 
 def choice_words(contest: Contest, selection: tuple[Mark, ...]) -> ChoiceWords:
-    """Each candidatura once, with every marked box; no words at all for a blank boleta."""
+    """Each candidatura once, with every marked box; no words at all for a blank boleta.
+
+    Where several options count apart, each with its place (``1. A``) or value (``A: 5``), in the order given.
+    """
     options = tuple(contest.options[mark.option] for mark in selection)
     if not options:
         return ChoiceWords("", "", (), is_blank=True)
+    if contest.kind in SEVERAL:
+        names = [_valued(contest, mark, option) for mark, option in zip(selection, options, strict=True)]
+        return ChoiceWords(" · ".join(names), "", options if len(options) == 1 else ())
     main = tuple(dict.fromkeys(option.label for option in options))
     partidos = [p.value for option in options for p in option.partidos]
     return ChoiceWords(" · ".join(main), " · ".join(partidos), options)
 
 
+def _valued(contest: Contest, mark: Mark, option: Option) -> str:
+    if not mark.value:
+        return option.label
+    return f"{mark.value}. {option.label}" if contest.kind is ContestKind.RANKED else f"{option.label}: {mark.value}"
+
+
 def letters_of(option: Option) -> str:
-    """What stands for a mark that the theme does not bring."""
-    if option.kind in EXPLICIT_KINDS or option.kind is OptionKind.RESPUESTA:
-        return ""
-    return option.partidos[0].value if option.partidos else option.id.value
+    """What stands for a mark that the theme does not bring: a partido's letters, nothing for whoever has none."""
+    return option.partidos[0].value if option.partidos and option.kind not in EXPLICIT_KINDS else ""

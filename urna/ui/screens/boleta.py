@@ -1,79 +1,124 @@
-"""Boletas: one box for each option, the mark's refusal above them, and the question about a blank boleta.
+"""Boletas page by page: one box for each option, the mark's refusal above them, and the question about a blank boleta.
 
 It must not decide which marks may stand: it draws the selection that the flow gives.
 """
 
-from shared.domain.eleccion import EXPLICIT_KINDS, Contest
+from dataclasses import replace
+
+from kivy.uix.widget import Widget
+
+from shared.domain.eleccion import EXPLICIT_KINDS, Contest, ContestKind
 from urna.flow.screen import BoletaScreen, Screen
-from urna.ui.geometry import FEW_OPTIONS, GAP_MM, NOTICE_MM, QUESTION_MM, Rect, boleta_boxes
+from urna.ui.geometry import GAP_MM
+from urna.ui.places import COUNT_MM, Room, places
+from urna.ui.screens.turning import draw_turns, split_turns, words_between
 from urna.ui.screens.view import View
 from urna.ui.stage import Stage
 from urna.ui.tokens import TextSize
 from urna.ui.widgets.banner import Banner
 from urna.ui.widgets.option_box import OptionBox
+from urna.ui.widgets.scale_row import ScaleRow
 from urna.ui.widgets.type import Style, TextBlock
 
 LARGEST = 10_000  # larger than any letter
 
 
 class BoletaView(View):
-    """A boleta that changes its marks in place, so that a touch shows at once."""
+    """A page of a boleta that changes its marks in place, so that a touch shows at once."""
 
     def __init__(self, stage: Stage, screen: BoletaScreen) -> None:
         super().__init__(stage)
         self._screen = screen
         contest = stage.contest(screen.contest)
-        self.draw_band(contest.title)
+        self.draw_band(_title(stage, contest, screen))
         self.draw_corner(stage.word("boleta.progreso", position=screen.position, total=screen.total))
-        self._notice: Banner | TextBlock | None = None
         self._question = contest.question
-        ordinary = sum(option.kind not in EXPLICIT_KINDS for option in contest.options)
-        self._notice_px = stage.tokens.mm(QUESTION_MM if ordinary <= FEW_OPTIONS else NOTICE_MM)
-        self._draw_notice(screen)
-        self.boxes = self._draw_boxes(contest)
-        self._mark(screen)
-        self.draw_actions(tuple(action for action in screen.actions if action.primary or action.enabled))
+        self._above: list[Widget] = []
+        self._between: TextBlock | None = None
+        scale = contest.kind is ContestKind.SCALE
+        explicit = sum(contest.options[i].kind in EXPLICIT_KINDS for i in screen.options)
+        room = Room(screen.room, explicit, rows=scale, paged=screen.pages > 1, counted=screen.count is not None)
+        self._places = places(stage.tokens, stage.frame.body, room)
+        self.boxes = self._draw_boxes(contest, screen.options)
+        turns, others = split_turns(screen.actions)
+        if turns:
+            self._strip = draw_turns(self, self._places.strip, turns)
+        self._update(screen)
+        self.draw_actions(tuple(action for action in others if action.primary or action.enabled))
 
     def accept(self, screen: Screen) -> bool:
-        """Take another selection or alert of the same boleta."""
-        if not isinstance(screen, BoletaScreen) or not _same_frame(screen, self._screen):
+        """Take another selection or alert of the same page."""
+        if not isinstance(screen, BoletaScreen) or _frame_of(screen) != _frame_of(self._screen):
             return False
-        self._mark(screen)
-        if screen.alert != self._screen.alert:
-            self._draw_notice(screen)
+        self._update(screen)
         self._screen = screen
         return True
 
-    def _draw_notice(self, screen: BoletaScreen) -> None:
-        if self._notice is not None:
-            self.remove_widget(self._notice)
-        rect = self.stage.frame.body.top(self._notice_px)
-        if screen.alert is not None:
-            self._notice = Banner(self.stage, rect, screen.alert)
-        else:
-            self._notice = TextBlock(self.stage.tokens, self._question, rect, Style(TextSize.BODY))
-        self.add_widget(self._notice)
+    def _update(self, screen: BoletaScreen) -> None:
+        marks = {mark.option: mark for mark in screen.selection}
+        for index, box in self.boxes.items():
+            box.show(marks.get(index))
+        if not self._above or (screen.alert, screen.count) != (self._screen.alert, self._screen.count):
+            self._draw_above(screen)
+        if screen.pages > 1:
+            self._draw_between(screen)
 
-    def _draw_boxes(self, contest: Contest) -> dict[int, OptionBox]:
-        tokens = self.stage.tokens
-        area = self.stage.frame.body.below(self._notice_px + tokens.mm(GAP_MM))
-        ordinary = [i for i, option in enumerate(contest.options) if option.kind not in EXPLICIT_KINDS]
-        explicit = [i for i, option in enumerate(contest.options) if option.kind in EXPLICIT_KINDS]
-        rects: tuple[Rect, ...] = boleta_boxes(tokens, area, len(ordinary), len(explicit))
-        boxes = {}
-        for index, rect in zip(ordinary + explicit, rects, strict=True):
+    def _draw_above(self, screen: BoletaScreen) -> None:
+        """The question or an alert, and how many marks there are where there may be several."""
+        for widget in self._above:
+            self.remove_widget(widget)
+        tokens, rect = self.stage.tokens, self._places.notice
+        self._above = []
+        if screen.count is not None:
+            width = tokens.mm(COUNT_MM)
+            style = Style(TextSize.BODY, bold=True, halign="right")
+            count = rect.after(rect.width - width)
+            self._above.append(TextBlock(tokens, self.stage.say(screen.count), count, style))
+            rect = rect.left(rect.width - width - tokens.mm(GAP_MM))
+        if screen.alert is not None:
+            self._above.append(Banner(self.stage, rect, screen.alert))
+        else:
+            self._above.append(TextBlock(tokens, self._question, rect, Style(TextSize.BODY)))
+        for widget in self._above:
+            self.add_widget(widget)
+
+    def _draw_between(self, screen: BoletaScreen) -> None:
+        """Which page this is, and what is marked where it cannot be seen."""
+        if self._between is not None:
+            self.remove_widget(self._between)
+        page = self.stage.word("boleta.pagina", pagina=screen.page, paginas=screen.pages)
+        other = (self.stage.say(screen.elsewhere),) if screen.elsewhere is not None else ()
+        self._between = words_between(self, self._strip, " · ".join((page, *other)))
+
+    def _draw_boxes(self, contest: Contest, options: tuple[int, ...]) -> dict[int, OptionBox | ScaleRow]:
+        ordinary = [i for i in options if contest.options[i].kind not in EXPLICIT_KINDS]
+        explicit = [i for i in options if contest.options[i].kind in EXPLICIT_KINDS]
+        boxes: dict[int, OptionBox | ScaleRow] = {}
+        kind = ScaleRow if contest.kind is ContestKind.SCALE else OptionBox
+        for index, rect in zip(ordinary, self._places.ordinary, strict=False):
+            boxes[index] = kind(self.stage, rect, contest, index)
+        for index, rect in zip(explicit, self._places.explicit, strict=True):
             boxes[index] = OptionBox(self.stage, rect, contest, index)
-            self.add_widget(boxes[index])
-        size = even_names([boxes[index].name for index in ordinary])
+        for box in boxes.values():
+            self.add_widget(box)
+        size = even_names([boxes[index].name for index in ordinary], self._size_elsewhere(contest, options))
         even_names([boxes[index].name for index in explicit], size)
         for box in boxes.values():
             box.settle()
         return boxes
 
-    def _mark(self, screen: BoletaScreen) -> None:
-        marked = {mark.option for mark in screen.selection}
-        for index, box in self.boxes.items():
-            box.show(marked=index in marked)
+    def _size_elsewhere(self, contest: Contest, options: tuple[int, ...]) -> int:
+        """Letters of the names on the pages that do not show: a boleta has one size for all."""
+        kind = ScaleRow if contest.kind is ContestKind.SCALE else OptionBox
+        hidden = [i for i in range(len(contest.options)) if i not in options]
+        names = [kind(self.stage, self._places.ordinary[0], contest, i).name for i in hidden]
+        return min([LARGEST, *(int(name.font_size) for name in names)])
+
+
+def _title(stage: Stage, contest: Contest, screen: BoletaScreen) -> str:
+    if screen.pages < 2:
+        return contest.title
+    return stage.word("boleta.titulo_pagina", titulo=contest.title, pagina=screen.page)
 
 
 def even_names(names: list[TextBlock], most: int = LARGEST) -> int:
@@ -87,16 +132,9 @@ def even_names(names: list[TextBlock], most: int = LARGEST) -> int:
     return size
 
 
-def _same_frame(first: BoletaScreen, second: BoletaScreen) -> bool:
-    """Whether only marks and the alert differ."""
-    return (first.id, first.contest, first.position, first.total, first.actions, first.ask_blank) == (
-        second.id,
-        second.contest,
-        second.position,
-        second.total,
-        second.actions,
-        second.ask_blank,
-    )
+def _frame_of(screen: BoletaScreen) -> BoletaScreen:
+    """The screen without what is drawn in place."""
+    return replace(screen, selection=(), alert=None, count=None, elsewhere=None)
 
 
 class BlankView(View):

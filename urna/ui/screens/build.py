@@ -47,7 +47,9 @@ def build_view(stage: Stage, screen: Screen) -> View:  # noqa: C901, PLR0911 - o
 
 
 def screen_name(stage: Stage, screen: Screen) -> str:
-    """The name in the published layout: the screen's id, with the contest's for boletas."""
-    if isinstance(screen, BoletaScreen) and not screen.ask_blank:
-        return f"{screen.id.value}:{stage.contest(screen.contest).id.value}"
-    return screen.id.value
+    """The name in the published layout: the screen's id, the contest's for boletas, and the page from the second on."""
+    page = f":{screen.page}" if isinstance(screen, BoletaScreen | ReviewScreen) and screen.page > 1 else ""
+    if isinstance(screen, BoletaScreen):
+        name = "" if screen.ask_blank else f":{stage.contest(screen.contest).id.value}{page}"
+        return f"{screen.id.value}{name}"
+    return f"{screen.id.value}{page}"

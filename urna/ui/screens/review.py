@@ -1,73 +1,119 @@
 """The review: every choice with its marks, and a way back to each. It must not change a choice itself."""
 
-from urna.flow.screen import Action, ReviewScreen
-from urna.ui.geometry import GAP_MM, NOTICE_MM, Rect
+from shared.domain.boleta import Selection
+from shared.domain.eleccion import Contest
+from urna.flow.paging import LISTED_MARKS, PAGE_CARDS
+from urna.flow.screen import Action, ReviewCard, ReviewScreen, Text
+from urna.ui.geometry import GAP_MM, NOTICE_MM, Rect, grid
+from urna.ui.places import page_strip
+from urna.ui.screens.turning import draw_turns, split_turns, words_between
 from urna.ui.screens.view import View
 from urna.ui.stage import Stage
-from urna.ui.tokens import TextSize
+from urna.ui.tokens import TIGHT, TextSize
 from urna.ui.widgets.banner import Banner
 from urna.ui.widgets.button import Weight
-from urna.ui.widgets.option_box import PartyMark, has_mark
+from urna.ui.widgets.option_box import LONGEST_NAME_MM, PartyMark, marks_of
 from urna.ui.widgets.shapes import Paint, Panel
 from urna.ui.widgets.type import Style, TextBlock
 from urna.ui.wording import ChoiceWords, choice_words
 
 CORRECT_PREFIX = "corregir"
+BUTTON_WIDTH_MM = 72.0
+TITLE_MM = 7.0
+TALLEST_CARD_MM = 42.0
 
 
 class ReviewView(View):
-    """A card for each boleta with what was chosen and its own button to correct it."""
+    """A card for each boleta of the page with what was chosen and its own button to correct it."""
 
     def __init__(self, stage: Stage, screen: ReviewScreen) -> None:
         super().__init__(stage)
-        tokens = stage.tokens
-        self.draw_band(stage.word("banda.revision"))
+        tokens, paged = stage.tokens, screen.pages > 1
+        title = stage.word("revision.titulo_pagina", pagina=screen.page) if paged else stage.word("banda.revision")
+        self.draw_band(title)
         self.draw_corner("")
-        rect = self.notice_rect()
-        if screen.alert is not None:
-            self.add_widget(Banner(stage, rect, screen.alert))
-        else:
-            self.add_widget(TextBlock(tokens, stage.word("revision.instruccion"), rect, Style(TextSize.SMALL)))
-        corrections = [action for action in screen.actions if action.id.startswith(CORRECT_PREFIX)]
+        self._draw_notice(screen)
+        turns, others = split_turns(screen.actions)
+        corrections = [action for action in others if action.id.startswith(CORRECT_PREFIX)]
         gap = tokens.mm(GAP_MM)
         area = stage.frame.body.below(tokens.mm(NOTICE_MM) + gap)
-        count = max(1, len(screen.choices))
-        height = min((area.height - gap * (count - 1)) // count, tokens.mm(42))
-        for i, choice in enumerate(screen.choices):
-            card = Rect(area.x, area.y + i * (height + gap), area.width, height)
-            correction = corrections[i] if len(corrections) == len(screen.choices) else None
-            contest = stage.contest(choice[0])
-            self._draw_card(card, contest.title, choice_words(contest, choice[1]), correction)
-        self.draw_actions(tuple(action for action in screen.actions if action not in corrections))
+        if paged:
+            strip = page_strip(tokens, stage.frame.body, paged=True)
+            area = area.top(area.height - strip.height - gap)
+            between = draw_turns(self, strip, turns)
+            words_between(self, between, stage.word("boleta.pagina", pagina=screen.page, paginas=screen.pages))
+        count = 1 if screen.alone else PAGE_CARDS if paged else max(1, len(screen.cards))
+        height = (area.height - gap * (count - 1)) // count
+        height = height if screen.alone else min(height, tokens.mm(TALLEST_CARD_MM))
+        for i, card in enumerate(screen.cards):
+            rect = Rect(area.x, area.y + i * (height + gap), area.width, height)
+            self._draw_card(rect, card, corrections[i], alone=screen.alone)
+        self.draw_actions(tuple(action for action in others if action not in corrections))
 
-    def _draw_card(self, card: Rect, title: str, words: ChoiceWords, correction: Action | None) -> None:
-        tokens, palette = self.stage.tokens, self.stage.tokens.palette
-        pad = tokens.mm(2.4)
-        self.add_widget(Panel(tokens, card, Paint(palette.paper, palette.edge, 2)))
-        inner = card.inset(pad)
-        button_px = tokens.mm(72)
-        if correction is not None:
-            height = min(tokens.mm(13.6), inner.height)
-            button = Rect(inner.right - button_px, card.y + (card.height - height) // 2, button_px, height)
-            self.add_button(button, correction, Weight.SECONDARY)
-            inner = inner.left(inner.width - button_px - pad)
-        title_px = tokens.mm(7)
+    def _draw_notice(self, screen: ReviewScreen) -> None:
+        """An alert, else a warning of what is blank, else what to do here."""
+        rect, alert = self.notice_rect(), screen.alert
+        if alert is None and screen.blank:
+            alert = Text("revision.una_en_blanco")
+            if screen.blank > 1:
+                alert = Text("revision.varias_en_blanco", (("boletas", screen.blank),))
+        if alert is not None:
+            self.add_widget(Banner(self.stage, rect, alert))
+        else:
+            words = self.stage.word("revision.instruccion")
+            self.add_widget(TextBlock(self.stage.tokens, words, rect, Style(TextSize.SMALL)))
+
+    def _draw_card(self, rect: Rect, card: ReviewCard, correction: Action, *, alone: bool) -> None:
+        tokens, palette, contest = self.stage.tokens, self.stage.tokens.palette, self.stage.contest(card.contest)
+        pad = tokens.mm(1.6)
+        blank = Paint(palette.amber, palette.amber_edge, 3)
+        self.add_widget(Panel(tokens, rect, Paint(palette.paper, palette.edge, 2) if card.total else blank))
+        inner = rect.inset(pad)
+        button_px = tokens.mm(BUTTON_WIDTH_MM)
+        height = min(tokens.mm(13.6), inner.height)
+        top = inner.y if alone else rect.y + (rect.height - height) // 2
+        self.add_button(Rect(inner.right - button_px, top, button_px, height), correction, Weight.SECONDARY)
+        words = inner.left(inner.width - button_px - pad)
+        title_px = height if alone else tokens.mm(TITLE_MM)
         style = Style(TextSize.SMALL, color=palette.ink_soft)
-        self.add_widget(TextBlock(tokens, title, inner.top(title_px), style))
-        self._draw_choice(inner.below(title_px), words)
+        self.add_widget(TextBlock(tokens, self._title(contest, card), words.top(title_px), style))
+        if alone and card.marks:
+            self._draw_list(inner.below(title_px + pad), contest, card.marks)
+        else:
+            self._draw_choice(words.below(title_px), choice_words(contest, card.marks))
+
+    def _title(self, contest: Contest, card: ReviewCard) -> str:
+        """The boleta, how many marks it bears, and which of them stand here when not all do."""
+        if len(card.marks) < card.total:
+            last = card.first + len(card.marks)
+            numbers = {"primera": card.first + 1, "ultima": last, "total": card.total}
+            return self.stage.word("revision.sigue", titulo=contest.title, **numbers)
+        count = f" · {self.stage.say(card.count)}" if card.count is not None and card.marks else ""
+        return f"{contest.title}{count}"
+
+    def _draw_list(self, area: Rect, contest: Contest, marks: Selection) -> None:
+        """Many marks, one a line in two columns, each with its place or value."""
+        tokens = self.stage.tokens
+        cells = grid(area, 2, LISTED_MARKS, tokens.mm(1), tokens.mm(16))
+        for rect, mark in zip(cells, marks, strict=False):
+            words = choice_words(contest, (mark,))
+            style = Style(TextSize.BODY, bold=True, leading=TIGHT, smallest_mm=LONGEST_NAME_MM)
+            self.add_widget(TextBlock(tokens, words.main, rect, style))
 
     def _draw_choice(self, area: Rect, words: ChoiceWords) -> None:
         tokens = self.stage.tokens
         if words.is_blank:
-            self.add_widget(TextBlock(tokens, self.stage.word("revision.blanco"), area, Style(TextSize.BODY)))
+            self.add_widget(
+                TextBlock(tokens, self.stage.word("revision.blanco"), area, Style(TextSize.BODY, bold=True))
+            )
             return
         side, gap = min(area.height, tokens.mm(17)), tokens.mm(1.6)
-        marks = [option for option in words.options if has_mark(option)]
+        marks = [each for option in words.options for each in marks_of(option)]
         for i, option in enumerate(marks):
             rect = Rect(area.x + i * (side + gap), area.y + (area.height - side) // 2, side, side)
             self.add_widget(PartyMark(self.stage, rect, option))
         text = area.after(len(marks) * (side + gap) + (gap if marks else 0))
-        main_px = area.height * 11 // 20 if words.detail else area.height
+        main_px = area.height // 2 if words.detail else area.height
         heading = Style(TextSize.TITLE, bold=True, valign="bottom" if words.detail else "middle")
         self.add_widget(TextBlock(tokens, words.main, text.top(main_px), heading))
         if words.detail:

@@ -4,13 +4,14 @@ It must not know which marks law allows together.
 """
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kivy.graphics import Color, Rectangle
 from kivy.graphics.texture import Texture
 from PIL import Image
 
 from shared.domain.eleccion import EXPLICIT_KINDS, Contest, Option, OptionKind
+from shared.domain.voto import Mark
 from urna.flow.input import OptionTouched
 from urna.ui.geometry import Rect
 from urna.ui.stage import Stage
@@ -22,6 +23,8 @@ from urna.ui.wording import letters_of, party_line
 
 CHOSEN_BORDER_PX = 6
 PLAIN_BORDER_PX = 2
+LARGEST_MARK_MM = 30.0
+NARROW_MM, NARROW_CROSS_MM = 90.0, 10.0  # boxes in three columns: room for the name
 LONGEST_NAME_MM = 3.0  # only names of more than 50 letters come below 3.5 mm, rather than be cut
 LETTERS_MM = 2.0  # letters of a mark are a picture of it; the words stand beside
 
@@ -61,35 +64,53 @@ def has_mark(option: Option) -> bool:
     return bool(option.mark) or bool(letters_of(option))
 
 
+def marks_of(option: Option) -> tuple[Option, ...]:
+    """What stands at the left of the words: its picture, or the letters of each of its partidos side by side."""
+    if option.mark or len(option.partidos) < 2:
+        return (option,) if has_mark(option) else ()
+    return tuple(replace(option, partidos=(partido,)) for partido in option.partidos)
+
+
 @dataclass(frozen=True, slots=True)
 class _Parts:
-    mark: Rect
+    marks: tuple[Rect, ...]
     words: Rect
     cross: Rect
 
 
 class OptionBox(Touchable):
-    """A box that can be marked; marked it bears a heavy X, a thick border and a tint."""
+    """A box that can be marked; marked it bears a heavy X or its place, a thick border and a tint."""
 
     def __init__(self, stage: Stage, rect: Rect, contest: Contest, index: int) -> None:
         option = contest.options[index]
         super().__init__(stage, rect, f"option:{option.id.value}", OptionTouched(index))
         self.option = option
         self.marked = False
+        self.place = 0
+        self._number: TextBlock | None = None
         parts = self._parts()
-        if has_mark(option):
-            self.add_widget(PartyMark(stage, parts.mark, option))
+        for place, each in zip(parts.marks, marks_of(option), strict=True):
+            self.add_widget(PartyMark(stage, place, each))
         self._write(contest, parts.words)
         self._cross = CrossBox(stage.tokens, parts.cross)
         self.add_widget(self._cross)
         self.draw()
 
-    def show(self, *, marked: bool) -> None:
-        """Mark or unmark it."""
-        if marked != self.marked:
-            self.marked = marked
-            self._cross.cross(marked=marked)
-            self.draw()
+    def show(self, mark: Mark | None) -> None:
+        """Mark it, with its place in a boleta of preferences, or unmark it."""
+        marked, place = mark is not None, mark.value if mark is not None else 0
+        if (marked, place) == (self.marked, self.place):
+            return
+        self.marked, self.place = marked, place
+        self._cross.cross(marked=marked and not place)
+        if self._number is not None:
+            self._cross.remove_widget(self._number)
+            self._number = None
+        if place:
+            style = Style(TextSize.DISPLAY, bold=True, halign="center")
+            self._number = TextBlock(self.tokens, str(place), self._cross.rect.inset(3), style)
+            self._cross.add_widget(self._number)
+        self.draw()
 
     def draw(self) -> None:
         """Thick ink border and a tint when marked; darker while pressed."""
@@ -101,13 +122,17 @@ class OptionBox(Touchable):
 
     def _parts(self) -> _Parts:
         rect, edge, gap = self.rect, CHOSEN_BORDER_PX + 2, self.tokens.mm(2)
-        mark_px = min(rect.height - 2 * edge, self.tokens.mm(22)) if has_mark(self.option) else 0
-        cross_px = min(rect.height - 2 * edge - 4, self.tokens.mm(14))
-        mark = Rect(rect.x + edge + 2, rect.y + (rect.height - mark_px) // 2, mark_px, mark_px)
+        narrow = rect.width < self.tokens.mm(NARROW_MM)
+        cross_px = min(rect.height - 2 * edge - 4, self.tokens.mm(NARROW_CROSS_MM if narrow else 14))
         cross_x = rect.right - edge - gap // 2 - cross_px
         cross = Rect(cross_x, rect.y + (rect.height - cross_px) // 2, cross_px, cross_px)
-        words_x = mark.right + gap if mark_px else rect.x + 2 * gap
-        return _Parts(mark, Rect(words_x, rect.y, cross_x - gap - words_x, rect.height), cross)
+        count = len(marks_of(self.option))
+        most = (cross_x - rect.x) * 2 // 5 // max(1, count)
+        mark_px = min(rect.height - 2 * edge, self.tokens.mm(NARROW_CROSS_MM if narrow else LARGEST_MARK_MM), most)
+        top, step = rect.y + (rect.height - mark_px) // 2, mark_px + gap // 2
+        marks = tuple(Rect(rect.x + edge + 2 + i * step, top, mark_px, mark_px) for i in range(count))
+        words_x = marks[-1].right + gap if marks else rect.x + 2 * gap
+        return _Parts(marks, Rect(words_x, rect.y, cross_x - gap - words_x, rect.height), cross)
 
     def _write(self, contest: Contest, words: Rect) -> None:
         size = TextSize.BODY

@@ -1,0 +1,87 @@
+"""Where the parts of a boleta stand: the same on each of its pages, whichever options it shows.
+
+It must not draw nor import Kivy; the boxes themselves are those of `geometry`.
+"""
+
+import math
+from dataclasses import dataclass
+
+from urna.ui.geometry import (
+    BUTTON_MM,
+    FEW_OPTIONS,
+    GAP_MM,
+    NOTICE_MM,
+    QUESTION_MM,
+    Rect,
+    boleta_boxes,
+    grid,
+)
+from urna.ui.tokens import MIN_GAP_MM, MIN_TARGET_MM, Tokens
+
+COUNT_MM = 56.0
+COUNTED_MM = 14.5
+TURN_MM = 74.0
+TALLEST_ROW_MM = 24.0
+STEP_MM = 13.0
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What must fit: ordinary boxes of the fullest page, explicit ones.
+
+    ``rows``: each option has a row of values; ``paged``: there are pages; ``counted``: marks are counted above.
+    """
+
+    ordinary: int
+    explicit: int
+    rows: bool = False
+    paged: bool = False
+    counted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Question or alert above, boxes, and the strip to turn pages below them (of no height where there are none)."""
+
+    notice: Rect
+    ordinary: tuple[Rect, ...]
+    explicit: tuple[Rect, ...]
+    strip: Rect
+
+
+def places(tokens: Tokens, body: Rect, room: Room) -> Places:
+    """The parts of every page of one boleta."""
+    few = room.ordinary <= FEW_OPTIONS and not (room.rows or room.paged)
+    notice = body.top(tokens.mm(QUESTION_MM if few else COUNTED_MM if room.counted else NOTICE_MM))
+    strip = page_strip(tokens, body, paged=room.paged)
+    gap = tokens.mm(GAP_MM)
+    area = body.below(notice.height + gap)
+    if room.paged:
+        area = area.top(area.height - strip.height - gap)
+    boxes = _rows(tokens, area, room) if room.rows else boleta_boxes(tokens, area, room.ordinary, room.explicit)
+    return Places(notice, boxes[: room.ordinary], boxes[room.ordinary :], strip)
+
+
+def page_strip(tokens: Tokens, body: Rect, *, paged: bool) -> Rect:
+    """The lowest part of the body, where pages are turned."""
+    height = tokens.mm(BUTTON_MM) if paged else 0
+    return Rect(body.x, body.bottom - height, body.width, height)
+
+
+def steps(tokens: Tokens, row: Rect, count: int) -> tuple[Rect, ...]:
+    """The values of a scale, at the right of an option's row."""
+    gap, edge = math.ceil(MIN_GAP_MM * tokens.px_per_mm), tokens.mm(1)
+    side = tokens.mm(STEP_MM)
+    height = min(max(row.height - 2 * edge, math.ceil(MIN_TARGET_MM * tokens.px_per_mm)), side)
+    top = row.y + (row.height - height) // 2
+    left = row.right - edge - count * side - (count - 1) * gap
+    return tuple(Rect(left + i * (side + gap), top, side, height) for i in range(count))
+
+
+def _rows(tokens: Tokens, area: Rect, room: Room) -> tuple[Rect, ...]:
+    """One row for each option, all of one height, and the explicit boxes side by side below."""
+    gap, lines = tokens.mm(GAP_MM), room.ordinary + (room.explicit > 0)
+    height = min((area.height - gap * (lines - 1)) // max(1, lines), tokens.mm(TALLEST_ROW_MM))
+    rows = grid(area, 1, room.ordinary, gap, height)
+    below = area.below(room.ordinary * (height + gap))
+    return rows + grid(below.top(min(height, tokens.mm(20))), max(1, room.explicit), room.explicit, gap, height)

@@ -1,0 +1,34 @@
+"""The strip that turns pages: the way back, where the voter is, the way on. It must not know what the pages hold."""
+
+from urna.flow.marking import NEXT_PAGE, PREVIOUS_PAGE
+from urna.flow.screen import Action
+from urna.ui.geometry import GAP_MM, Rect
+from urna.ui.places import TURN_MM
+from urna.ui.screens.view import View
+from urna.ui.tokens import TextSize
+from urna.ui.widgets.button import Weight
+from urna.ui.widgets.type import Style, TextBlock
+
+TURNS = frozenset({PREVIOUS_PAGE, NEXT_PAGE})
+
+
+def split_turns(actions: tuple[Action, ...]) -> tuple[tuple[Action, ...], tuple[Action, ...]]:
+    """Those that turn pages, and the others."""
+    return tuple(a for a in actions if a.id in TURNS), tuple(a for a in actions if a.id not in TURNS)
+
+
+def draw_turns(view: View, strip: Rect, actions: tuple[Action, ...]) -> Rect:
+    """Both buttons, grey where there is no page that way; gives the place between them for words."""
+    width, gap = view.stage.tokens.mm(TURN_MM), view.stage.tokens.mm(GAP_MM)
+    rects = {PREVIOUS_PAGE: strip.left(width), NEXT_PAGE: strip.after(strip.width - width)}
+    for action in actions:
+        view.add_button(rects[action.id], action, Weight.SECONDARY)
+    between = strip.after(width + gap)
+    return between.left(between.width - width - gap)
+
+
+def words_between(view: View, rect: Rect, words: str) -> TextBlock:
+    """Where the voter is."""
+    block = TextBlock(view.stage.tokens, words, rect, Style(TextSize.BODY, bold=True, halign="center"))
+    view.add_widget(block)
+    return block
