@@ -77,7 +77,7 @@ def boleta_action(state: State, action: str) -> State:
         case "pagina_anterior" if turn.page > 0:
             return show_boleta(state, turn.position, turn.page - 1)
         case "salir":
-            return put(state, step=TurnStep.LEAVING, reviewing=False)
+            return put(state, step=TurnStep.LEAVING, from_review=False)
         case _:
             return state
 
@@ -96,7 +96,7 @@ def review_action(state: State, action: str) -> State:
     turn = state.turn
     verb, _, place = action.partition("_")
     if action == "salir":
-        return put(state, step=TurnStep.LEAVING, reviewing=True)
+        return put(state, step=TurnStep.LEAVING, from_review=True)
     if verb == "corregir" and place.isdigit() and int(place) < len(turn.contests):
         return show_boleta(state, int(place), correcting=True)
     page = turn.page + {NEXT_PAGE: 1, PREVIOUS_PAGE: -1}.get(action, 0)
@@ -108,7 +108,7 @@ def review_action(state: State, action: str) -> State:
 def stay(state: State) -> State:
     """Back to where the voter asked to leave, with every mark."""
     turn = state.turn
-    return show_review(state) if turn.reviewing else show_boleta(state, turn.position, turn.page)
+    return show_review(state) if turn.from_review else show_boleta(state, turn.position, turn.page)
 
 
 def unseen_review(state: State) -> bool:

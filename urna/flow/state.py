@@ -73,7 +73,7 @@ class Turn:
     ``held``: the printer may still bring out what it was sent. ``viewing`` is how the voter wants to see the screen;
     ``adjusting`` that the settings are open over whatever the step shows. ``page`` is that of the boleta or of the
     review, from 0; ``seen`` holds (boleta, page) that the voter had before the eyes, ``told_pages`` the boletas of
-    which was said that pages remain, ``reviewed`` the pages of the review; ``reviewing``: the voter asked to leave
+    which was said that pages remain, ``reviewed`` the pages of the review; ``from_review``: the voter asked to leave
     from there.
     """
 
@@ -88,7 +88,7 @@ class Turn:
     page: int = 0
     seen: frozenset[tuple[int, int]] = field(default=frozenset(), repr=False)
     told_pages: frozenset[int] = field(default=frozenset(), repr=False)
-    reviewing: bool = False
+    from_review: bool = False
     reviewed: frozenset[int] = field(default=frozenset(), repr=False)
     alert: Text | None = None
     idle_seconds: int = 0

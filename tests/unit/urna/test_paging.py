@@ -177,7 +177,7 @@ def test_who_stays_after_all_is_where_the_question_was_asked(at: str) -> None:
     state = act(voting(LONG), "pagina_siguiente", 9)
     state = act(state, "siguiente", "siguiente") if at == "review" else state
     stayed = act(state, "salir", "seguir_votando")
-    assert replace(stayed.turn, reviewing=state.turn.reviewing) == state.turn
+    assert replace(stayed.turn, from_review=state.turn.from_review) == state.turn
 
 
 def test_a_review_warns_of_blanks_and_words_places_and_values() -> None:
