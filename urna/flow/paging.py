@@ -10,7 +10,7 @@ from typing import Final
 from shared.domain.boleta import Selection
 from shared.domain.eleccion import EXPLICIT_KINDS, Contest, ContestKind
 
-WHOLE_BOXES, PAGE_BOXES = 12, 8
+WHOLE_BOXES, PAGE_BOXES = 10, 8
 """Ordinary boxes of a boleta without pages; of one page where it has several."""
 WHOLE_ROWS, PAGE_ROWS = 5, 4
 """The same where each option has a row of values."""
@@ -18,7 +18,7 @@ WHOLE_CARDS, PAGE_CARDS = 4, 3
 """Boletas of a review without pages; on one page of a review that has several."""
 FEW_MARKS: Final = 3
 """Marks that one card of the review shows whole."""
-LISTED_MARKS: Final = 10
+LISTED_MARKS: Final = 8
 """Marks of one boleta on a page of the review of its own."""
 SEVERAL: Final = frozenset({ContestKind.N_OF_M, ContestKind.RANKED, ContestKind.SCALE})
 """Contests in which one boleta may bear marks for several options that count apart."""

@@ -24,7 +24,6 @@ from urna.ui.wording import letters_of, party_line
 CHOSEN_BORDER_PX = 6
 PLAIN_BORDER_PX = 2
 LARGEST_MARK_MM = 30.0
-NARROW_MM, NARROW_CROSS_MM = 90.0, 10.0  # boxes in three columns: room for the name
 LONGEST_NAME_MM = 3.0  # only names of more than 50 letters come below 3.5 mm, rather than be cut
 LETTERS_MM = 2.0  # letters of a mark are a picture of it; the words stand beside
 
@@ -122,13 +121,12 @@ class OptionBox(Touchable):
 
     def _parts(self) -> _Parts:
         rect, edge, gap = self.rect, CHOSEN_BORDER_PX + 2, self.tokens.mm(2)
-        narrow = rect.width < self.tokens.mm(NARROW_MM)
-        cross_px = min(rect.height - 2 * edge - 4, self.tokens.mm(NARROW_CROSS_MM if narrow else 14))
+        cross_px = min(rect.height - 2 * edge - 4, self.tokens.mm(14))
         cross_x = rect.right - edge - gap // 2 - cross_px
         cross = Rect(cross_x, rect.y + (rect.height - cross_px) // 2, cross_px, cross_px)
         count = len(marks_of(self.option))
         most = (cross_x - rect.x) * 2 // 5 // max(1, count)
-        mark_px = min(rect.height - 2 * edge, self.tokens.mm(NARROW_CROSS_MM if narrow else LARGEST_MARK_MM), most)
+        mark_px = min(rect.height - 2 * edge, self.tokens.mm(LARGEST_MARK_MM), most)
         top, step = rect.y + (rect.height - mark_px) // 2, mark_px + gap // 2
         marks = tuple(Rect(rect.x + edge + 2 + i * step, top, mark_px, mark_px) for i in range(count))
         words_x = marks[-1].right + gap if marks else rect.x + 2 * gap
