@@ -14,6 +14,7 @@ from tests.devdock.served import served
 
 pytestmark = pytest.mark.browser
 PATIENCE_MS = 60_000
+NO_RESERVE = "El aparato no obedeció. no reserve here"
 PICTURE = Path(__file__).parents[2] / "docs" / "pictures" / "tablero.png"
 LARGEST_BYTES, CHANGED, ALLOWED_SHARE = 100_000, 40, 0.01
 
@@ -59,6 +60,10 @@ def test_a_person_works_the_bench_from_the_page(page: Page, hands: Hands) -> Non
         ["printer", "at_line"],
         ["board", "sense"],
     ]
+
+    expect(page.get_by_role("button", name="Urna de la casilla")).to_have_class("chosen")
+    page.get_by_role("button", name="Urna de reserva").click()
+    expect(page.locator("#said")).to_have_text(f"No se hizo: Pasar a: Urna de reserva. {NO_RESERVE}")
 
     page.get_by_role("button", name="Poner", exact=True).click()
     expect(page.locator("#said")).to_have_text("No se hizo: Poner. Ya hay una memoria puesta.")

@@ -8,13 +8,18 @@ from tests.flows.cutting import CutFiles
 from tests.flows.table import Table
 from tests.flows.test_power import CHOICES, check_sound, read_bundle
 from urna.flow.input import ActionTouched, CodeScanned, HabilitarPressed, MesaPressed, OptionTouched
-from urna.flow.screen import BoletaScreen, CodeScreen, ScreenId
+from urna.flow.screen import BoletaScreen, CodeScreen, ScreenId, VoterMessageScreen
 
 
 def confirm(table: Table) -> None:
     table.enable()
     table.mark(CHOICES)
     table.touch("confirmar")
+
+
+def message(table: Table) -> str:
+    assert isinstance(table.screen, VoterMessageScreen)
+    return table.screen.message.key
 
 
 @pytest.mark.parametrize("fault", ["paper_out", "cutter_fault", "jam_at_once", "paper_at_line"])
@@ -36,12 +41,14 @@ def test_a_printer_fault_holds_the_turn_and_offers_a_retry(table: Table, fault: 
     assert len(table.image().pending) == 2
     retry = next(action for action in table.screen.actions if action.id == "reintentar")
     assert not retry.enabled
+    assert message(table) == "impresion.mensaje_falla"
     table.do(HabilitarPressed(2))
     table.do(MesaPressed("cancelar"))
     assert table.ledger().habilitaciones == 1
     table.printer.repair()
     table.printer.refill()
     table.wait(3)
+    assert message(table) == "impresion.mensaje_reparada", "nobody is told to wait for a repair that is done"
     table.touch("reintentar")
     assert table.shows() is ScreenId.GRACIAS
     assert table.ledger().testigos_inutilizados == int(begun)

@@ -237,7 +237,7 @@ def _printing(state: State) -> VoterMessageScreen:
         ready = not state.fault_of("printer")
         actions = (Action("reintentar", Text("boton.imprimir_de_nuevo"), primary=True, enabled=ready),)
         alert: Text | None = Text("impresion.reparada") if ready else printer_fault(turn.fault)
-        message = Text("impresion.mensaje_falla")
+        message = Text("impresion.mensaje_reparada") if ready else Text("impresion.mensaje_falla")
         return VoterMessageScreen(ScreenId.IMPRESION, Text("impresion.titulo"), message, actions, alert=alert)
     alert = Text("impresion.almacen") if turn.step in (TurnStep.COMMIT_FAULT, TurnStep.FINAL_FAULT) else None
     total = len(turn.selections)
