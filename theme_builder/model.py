@@ -139,7 +139,7 @@ class ContestSource(Strict):
     title: Name
     question: Name
     max_marks: Annotated[int, Field(ge=1, le=200)]
-    scale_max: Annotated[int, Field(ge=0, le=100)]
+    scale_max: Annotated[int, Field(ge=0, le=10)]
     blank_policy: Literal["aparte", "suma_a_nulos"]
     candidaturas: list[CandidaturaSource]
     coaliciones: list[CoalicionSource] = []

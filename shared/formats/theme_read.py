@@ -160,7 +160,7 @@ def _contest(fields: Fields) -> Contest:
         candidaturas=fields.objects("candidaturas", _candidatura, 200),
         max_marks=fields.integer("max_marks", 1, 200),
         blank_policy=fields.choice("blank_policy", BlankPolicy),
-        scale_max=fields.integer("scale_max", 0, 100),
+        scale_max=fields.integer("scale_max", 0, 10),
     )
 
 

@@ -90,6 +90,18 @@ def contests() -> tuple[Contest, ...]:
     )
 
 
+def random_contests() -> tuple[Contest, ...]:
+    """A boleta with pages, one of several marks, one of preferences, one of values with pages, and a short one."""
+    few = answers(("Parque", "Huerto", "Cancha", "Foro", "Mural", "Pozo"))
+    return (
+        contest("LARGA", ContestKind.ONE_MARK, "Elija.", (*independents(12), NO_REGISTRADA, NULO)),
+        contest("CABILDO", ContestKind.N_OF_M, "Hasta tres.", (*few, NULO), (3, 0)),
+        contest("ORDEN", ContestKind.RANKED, "En orden.", (*few[:4], NULO), (4, 0)),
+        contest("ENCUESTA", ContestKind.SCALE, "Del 1 al 5.", (*few, NULO), (6, 5)),
+        contest("COMUN", ContestKind.ONE_MARK, "Elija.", (*comun(), NULO)),
+    )
+
+
 def with_every_kind(theme: Theme) -> Theme:
     """The theme with these contests after its own."""
     known = {partido.id.value for partido in theme.partidos}
