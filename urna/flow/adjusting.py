@@ -70,4 +70,4 @@ def settings_screen(state: State) -> SettingsScreen:
         Choice(Action(name, text), chosen=contrast is viewing.contrast) for name, (contrast, text) in CONTRASTS.items()
     )
     settings = (Setting(Text("ajustes.letra.titulo"), letters), Setting(Text("ajustes.color.titulo"), contrasts))
-    return SettingsScreen(ScreenId.AJUSTES, settings, state.turn.alert, (DONE,), viewing)
+    return SettingsScreen(ScreenId.AJUSTES, settings, (DONE,), viewing)

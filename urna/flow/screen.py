@@ -226,7 +226,6 @@ class SettingsScreen:
 
     id: ScreenId
     settings: tuple[Setting, ...]
-    alert: Text | None
     actions: tuple[Action, ...]
     viewing: Viewing = field(default=Viewing(), repr=False)
 

@@ -9,12 +9,11 @@ BAND_MM = 14.0
 MARGIN_MM = 4.0
 GAP_MM = 2.6  # the least that VVSG 2.0 leaves between targets, and a little
 BUTTON_MM = 14.0
-BUTTON_PAD_MM = 0.6
 NOTICE_MM = 12.0
 QUESTION_MM = 24.0
 FEW_OPTIONS = 4
 PRIMARY_WIDTH_MM = 82.0
-ADJUST_WIDTH_MM = 40.0
+ADJUST_WIDTH_MM = 44.0
 TITLE_SHARE = 0.52
 SECONDARY_SLOTS = 3
 TWO_COLUMNS_UP_TO = 12
@@ -56,6 +55,10 @@ class Rect:
         """The same, ``by`` pixels higher up."""
         return Rect(self.x, self.y - by, self.width, self.height)
 
+    def airy(self, by: int) -> "Rect":
+        """The same, ``by`` pixels taller above and below: a place for text whose letters stay inside of this one."""
+        return Rect(self.x, self.y - by, self.width, self.height + 2 * by)
+
     def left(self, width: int) -> "Rect":
         """Its left part."""
         return Rect(self.x, self.y, width, self.height)
@@ -95,7 +98,7 @@ def frame(tokens: Tokens) -> Frame:
     have the actions.
     """
     width, height = tokens.size.width, tokens.size.height
-    row_px = tokens.even(max(tokens.mm(BAND_MM), tokens.lines(1)))
+    row_px = tokens.even(max(tokens.mm(BAND_MM), tokens.lines(1) - tokens.air()))
     band = Rect(0, 0, width, row_px * 2 if tokens.portrait else row_px)
     body, primary, secondary = _places(tokens, Rect(0, band.bottom, width, height - band.bottom))
     return Frame(band, *_band_parts(tokens, band, row_px), body, primary, secondary)
@@ -103,7 +106,7 @@ def frame(tokens: Tokens) -> Frame:
 
 def button_height(tokens: Tokens) -> int:
     """The height of a button: two lines of the body's letters fit."""
-    return tokens.even(max(tokens.mm(BUTTON_MM), tokens.lines(2, leading=TIGHT) + 2 * tokens.mm(BUTTON_PAD_MM)))
+    return tokens.even(max(tokens.mm(BUTTON_MM), tokens.lines(2, leading=TIGHT) - 2 * tokens.air()))
 
 
 def _band_parts(tokens: Tokens, band: Rect, row_px: int) -> tuple[Rect, Rect, Rect]:

@@ -161,7 +161,6 @@ def _voter_states(theme: Theme) -> dict[str, State]:
         **review,
         "revision-blanco": at(TurnStep.REVIEW),
         "ajustes": at(TurnStep.BOLETA, adjusting=True),
-        "ajustes-aviso": at(TurnStep.BOLETA, adjusting=True, alert=Text("turno.sigue_ahi")),
         "salida": at(TurnStep.LEAVING),
         "impresion": at(TurnStep.PRINTING),
         "impresion-falla": replace(at(TurnStep.PRINT_FAULT, fault="paper_out"), faults=(("printer", "paper_out"),)),

@@ -15,7 +15,8 @@ from urna.ui.palettes import PALETTES, Palette
 
 LADDER_FOOT_MM, LADDER_RATIO, LADDER_STEPS = 2.0, 1.07, 40
 CAPITAL_OF_EM = 0.714  # Noto Sans: height of a capital in ems
-LINE_OF_EM = 1.362  # Noto Sans: from one baseline to the next, in ems
+AIR_OF_EM = 0.1  # less than its face leaves above capitals and below descenders
+LINE_OF_EM = 1.37  # Noto Sans: from one baseline to the next, in ems
 LINE_HEIGHT = 0.88
 TIGHT = 0.78
 SMALLEST_MM = 3.5
@@ -40,7 +41,7 @@ FLOORS_MM: Mapping[Letters, float] = {
     Letters.LARGE: 6.4,
     Letters.LARGEST: 9.0,
 }
-"""Least capital of what a voter reads at each size; those above it keep their ratio to the body."""
+"""Least capital of what a voter reads at each size; headings stand as far above it as ever."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +72,17 @@ class Tokens:
 
     def font(self, text_size: TextSize) -> int:
         """The em of a text size in pixels."""
-        return self.font_of(max(text_size.value * self.scale, self.floor_mm))
+        body = TextSize.BODY.value
+        above = max(0.0, text_size.value - body)  # headings keep their step: their ratio would fill the glass
+        return self.font_of(max(min(text_size.value, body) * self.scale + above, self.floor_mm))
 
     def lines(self, count: int, text_size: TextSize = TextSize.BODY, leading: float = LINE_HEIGHT) -> int:
-        """The pixels that ``count`` lines of a text size need."""
-        return math.ceil(count * self.font(text_size) * LINE_OF_EM * leading)
+        """The pixels that ``count`` lines of a text size need, the room above capitals included."""
+        return math.ceil(self.font(text_size) * LINE_OF_EM * (1 + (count - 1) * leading))
+
+    def air(self, text_size: TextSize = TextSize.BODY) -> int:
+        """The pixels that a line may stand out of its place above and below without any letter doing so."""
+        return math.floor(self.font(text_size) * AIR_OF_EM)
 
     def even(self, pixels: int) -> int:
         """As many pixels or more: a whole number of steps of 2 mm."""

@@ -13,7 +13,7 @@ from urna.flow.input import ActionTouched, HabilitarPressed, MesaPressed, Option
 from urna.flow.limits import Limits
 from urna.flow.phases import Voting
 from urna.flow.reducer import reduce
-from urna.flow.screen import ScreenId, SettingsScreen, viewing_of
+from urna.flow.screen import BoletaScreen, ScreenId, SettingsScreen, viewing_of
 from urna.flow.screen_for import screen_for
 from urna.flow.state import Facts, Settlement, State, Turn, TurnStep
 from urna.flow.viewing import Contrast, Letters, Viewing
@@ -81,14 +81,14 @@ def test_what_the_turn_does_meanwhile_shows_at_once() -> None:
     assert viewing_of(screen_for(after)) == CHOSEN
 
 
-def test_an_absent_voter_is_asked_over_the_settings_too() -> None:
+def test_settings_left_open_close_when_an_absent_voter_is_asked_for() -> None:
     opened = touched(at(TurnStep.BOLETA), ADJUST.id)
+    assert opened.turn.idle_seconds == 0
     asked, _ = reduce(opened, Ticked(opened.limits.warn_s))
     screen = screen_for(asked)
-    assert isinstance(screen, SettingsScreen)
+    assert isinstance(screen, BoletaScreen)
     assert screen.alert is not None
-    here = touched(asked, "letra_chica")
-    assert (here.turn.idle_seconds, here.turn.alert) == (0, None)
+    assert touched(asked, ADJUST.id).turn.alert is None
 
 
 def ends() -> dict[str, State]:

@@ -4,36 +4,42 @@ It must not show anything of the choice: a helper may stand beside the urna.
 """
 
 from urna.flow.screen import Action, VoterMessageScreen
-from urna.ui.geometry import GAP_MM, NOTICE_MM, Rect
+from urna.ui.geometry import GAP_MM, MARGIN_MM, NOTICE_MM, Rect
 from urna.ui.screens.view import View
 from urna.ui.stage import Stage
-from urna.ui.tokens import TextSize
-from urna.ui.widgets.banner import Banner
+from urna.ui.tokens import STEP_MM, TIGHT, TextSize
+from urna.ui.widgets.banner import Banner, banner_px
 from urna.ui.widgets.button import Weight
 from urna.ui.widgets.emblem import Emblem
-from urna.ui.widgets.type import Style, TextBlock
+from urna.ui.widgets.type import Style, TextBlock, needed_px
 
 ALERT_MM = 20.0
+EMBLEM_MM = 62.0
+SMALLEST_EMBLEM_MM = 40.0
+BAR_MM = 8.0
+TITLE = Style(TextSize.DISPLAY, bold=True, valign="top")
+MESSAGE = Style(TextSize.BODY, valign="top")
 
 
 class MessageView(View):
-    """A drawing at the left, title and message at the right, answers below when the screen is a question."""
+    """A drawing, title and message, answers below when the screen is a question; words in full come before drawings."""
 
     def __init__(self, stage: Stage, screen: VoterMessageScreen) -> None:
         super().__init__(stage)
         tokens, body = stage.tokens, stage.frame.body
         self.draw_band(stage.word(f"banda.{screen.id.value}"))
         self.draw_corner("")
+        area = body.below(tokens.mm(NOTICE_MM) if stage.viewing is None else 0)
         if screen.alert is not None:
-            self.add_widget(Banner(stage, body.top(tokens.mm(ALERT_MM)), screen.alert))
-        area = body.below(tokens.mm(ALERT_MM) if screen.alert is not None else tokens.mm(NOTICE_MM))
-        question = bool(screen.actions) and not any(action.primary for action in screen.actions)
-        if question:
+            alert_px = max(tokens.mm(ALERT_MM), banner_px(stage, body.width, screen.alert))
+            self.add_widget(Banner(stage, body.top(alert_px), screen.alert))
+            area = body.below(alert_px + tokens.mm(STEP_MM))
+        if screen.actions and not any(action.primary for action in screen.actions):
             area = self._draw_answers(area, screen.actions)
         else:
             self.draw_actions(screen.actions)
         self._draw_message(area, screen)
-        if not screen.actions:
+        if stage.viewing is None:
             self._draw_identity()
 
     def _draw_identity(self) -> None:
@@ -48,31 +54,63 @@ class MessageView(View):
         self.add_widget(TextBlock(tokens, words, place, style))
 
     def _draw_answers(self, area: Rect, actions: tuple[Action, ...]) -> Rect:
-        """Answers of equal weight across the body; gives what is left above them."""
-        tokens = self.stage.tokens
-        gap, height = tokens.mm(2 * GAP_MM), tokens.mm(26)
-        width = (area.width - gap * (len(actions) - 1)) // len(actions)
-        y = self.stage.frame.primary.bottom - height
-        for i, action in enumerate(actions):
-            self.add_button(Rect(area.x + i * (width + gap), y, width, height), action, Weight.SECONDARY)
-        return Rect(area.x, area.y, area.width, y - gap - area.y)
+        """Answers of equal weight across the body, or one above the other; gives what is left for the words."""
+        tokens, frame = self.stage.tokens, self.stage.frame
+        gap, height = tokens.mm(2 * GAP_MM), max(tokens.mm(26), tokens.even(tokens.lines(3, leading=TIGHT)))
+        if frame.rail:
+            places = tuple(Rect(frame.primary.x, 0, frame.primary.width, height) for _ in actions)
+            bottoms = tuple(frame.primary.bottom - i * (height + gap) for i in reversed(range(len(actions))))
+            left = area
+        else:
+            width = (area.width - gap * (len(actions) - 1)) // len(actions)
+            places = tuple(Rect(area.x + i * (width + gap), 0, width, height) for i in range(len(actions)))
+            bottoms = tuple(frame.primary.bottom for _ in actions)
+            left = Rect(area.x, area.y, area.width, frame.primary.bottom - height - gap - area.y)
+        for place, bottom, action in zip(places, bottoms, actions, strict=True):
+            rect = Rect(place.x, bottom - height, place.width, height)
+            self.add_button(rect, action, Weight.SECONDARY)
+        return left
 
     def _draw_message(self, area: Rect, screen: VoterMessageScreen) -> None:
-        stage, tokens = self.stage, self.stage.tokens
-        side = min(area.height, tokens.mm(62))
-        emblem = Rect(area.x + tokens.mm(4), area.y + (area.height - side) // 2, side, side)
-        self.add_widget(Emblem(tokens, emblem, screen.id))
-        words = area.after(side + tokens.mm(14))
-        bar_px = tokens.mm(16) if screen.progress is not None else 0
-        block_px = min(words.height - bar_px, tokens.mm(84))
-        top = words.y + (words.height - block_px - bar_px) // 2
-        title = Rect(words.x, top, words.width, block_px * 2 // 5)
-        message = Rect(words.x, title.bottom + tokens.mm(2), words.width, block_px - title.height - tokens.mm(2))
-        self.add_widget(
-            TextBlock(tokens, stage.say(screen.title), title, Style(TextSize.DISPLAY, True, "", "left", "bottom"))
-        )
-        style = Style(TextSize.BODY, valign="top")
-        self.add_widget(TextBlock(tokens, stage.say(screen.message), message, style))
+        tokens = self.stage.tokens
+        area = self._draw_emblem(area, screen)
+        title_px, message_px, bar_px = self._heights(area.width, screen)
+        gap = tokens.mm(STEP_MM)
+        if screen.alert is not None and title_px + gap + message_px + bar_px > area.height:
+            title_px, gap = 0, 0  # the alert says what happened: what to do comes before a heading
+        message_px = min(message_px, area.height - title_px - gap - bar_px)
+        top = area.y + (area.height - title_px - gap - message_px - bar_px) // 2
+        message = Rect(area.x, top + title_px + gap, area.width, message_px)
+        if title_px:
+            title = Rect(area.x, top, area.width, title_px)
+            self.add_widget(TextBlock(tokens, self.stage.say(screen.title), title, TITLE))
+        self.add_widget(TextBlock(tokens, self.stage.say(screen.message), message, MESSAGE))
         if screen.progress is not None:
-            bar = Rect(words.x, message.bottom + tokens.mm(4), words.width, tokens.mm(8))
-            self.draw_progress(bar, screen.progress)
+            self.draw_progress(area.below(message.bottom - area.y).top(bar_px), screen.progress)
+
+    def _draw_emblem(self, area: Rect, screen: VoterMessageScreen) -> Rect:
+        """The drawing beside the words, or above them on an upright glass, if the words leave room; gives theirs."""
+        tokens, gap = self.stage.tokens, self.stage.tokens.mm(14)
+        side = min(area.height, tokens.mm(EMBLEM_MM))
+        margin = tokens.mm(MARGIN_MM)
+        if tokens.portrait:
+            words = sum(self._heights(area.width, screen)) + tokens.mm(STEP_MM)
+            side = min(side, area.height - words - 2 * gap)
+            rect = Rect(area.x + (area.width - side) // 2, area.y + gap, side, side)
+            rest = area.below(gap + side)
+        else:
+            rect = Rect(area.x + margin, area.y + (area.height - side) // 2, side, side)
+            rest = area.after(side + gap)
+            if sum(self._heights(rest.width, screen)) + tokens.mm(STEP_MM) > area.height:
+                return area
+        if side < tokens.mm(SMALLEST_EMBLEM_MM):
+            return area
+        self.add_widget(Emblem(tokens, rect, screen.id))
+        return rest
+
+    def _heights(self, width: int, screen: VoterMessageScreen) -> tuple[int, int, int]:
+        """What title, message and bar need at that width."""
+        tokens, stage = self.stage.tokens, self.stage
+        bar_px = 0 if screen.progress is None else tokens.even(max(tokens.mm(2 * BAR_MM), tokens.lines(1)))
+        title = needed_px(tokens, stage.say(screen.title), width, TITLE)
+        return title, needed_px(tokens, stage.say(screen.message), width, MESSAGE), bar_px

@@ -6,7 +6,6 @@ from urna.ui.geometry import GAP_MM, Rect, grid
 from urna.ui.screens.view import View
 from urna.ui.stage import Stage
 from urna.ui.tokens import STEP_MM, TextSize
-from urna.ui.widgets.banner import Banner
 from urna.ui.widgets.choice import ChoiceButton
 from urna.ui.widgets.type import Style, TextBlock
 
@@ -20,12 +19,8 @@ class SettingsView(View):
         super().__init__(stage)
         tokens, area = stage.tokens, stage.frame.body
         self.draw_band(stage.word(f"banda.{screen.id.value}"))
-        lines = 2 if tokens.portrait or stage.frame.rail else 1
-        notice = area.top(tokens.even(tokens.lines(lines)))
-        if screen.alert is not None:
-            self.add_widget(Banner(stage, notice, screen.alert))
-        else:
-            self.add_widget(TextBlock(tokens, stage.word("ajustes.instruccion"), notice, Style(TextSize.BODY)))
+        notice = area.top(tokens.lines(1))
+        self.add_widget(TextBlock(tokens, stage.word("ajustes.instruccion"), notice, Style(TextSize.BODY)))
         area = area.below(notice.height + tokens.mm(STEP_MM))
         share = area.height // max(1, len(screen.settings))
         for i, setting in enumerate(screen.settings):
@@ -34,7 +29,7 @@ class SettingsView(View):
 
     def _draw_setting(self, area: Rect, setting: Setting) -> None:
         tokens, gap = self.stage.tokens, self.stage.tokens.mm(GAP_MM)
-        title_px = tokens.even(tokens.lines(1))
+        title_px = tokens.lines(1)
         style = Style(TextSize.BODY, bold=True)
         self.add_widget(TextBlock(tokens, self.stage.say(setting.text), area.top(title_px), style))
         cells = area.below(title_px)

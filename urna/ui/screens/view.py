@@ -7,13 +7,14 @@ from urna.flow.adjusting import ADJUST
 from urna.flow.screen import Action, Screen
 from urna.ui.geometry import NOTICE_MM, SECONDARY_SLOTS, Rect
 from urna.ui.stage import Stage
-from urna.ui.tokens import STEP_MM, TextSize, rgba
+from urna.ui.tokens import STEP_MM, TIGHT, TextSize, rgba
 from urna.ui.widgets.button import FlowButton, Weight
 from urna.ui.widgets.shapes import Paint, Panel, WorkBar
 from urna.ui.widgets.touchable import Touchable
 from urna.ui.widgets.type import Style, TextBlock
 
 BAND_RULE_PX = 4
+BAR_MM, PROGRESS_MM = 8.0, 44.0
 HOME_SLOTS = {"salir": 0, "cancelar": 0, "anterior": 2, "volver_a_boleta": 2}
 """Slots of actions that come and go, so that the same action stands at the same place wherever it appears."""
 
@@ -49,7 +50,8 @@ class View(FloatLayout):
         margin = stage.tokens.mm(4)
         title = stage.frame.title
         words = Rect(title.x + margin, title.y, title.width - margin, title.height - BAND_RULE_PX)
-        self.add_widget(TextBlock(stage.tokens, name, words, Style(TextSize.TITLE, bold=True)))
+        words = words.airy(stage.tokens.air())
+        self.add_widget(TextBlock(stage.tokens, name, words, Style(TextSize.TITLE, bold=True, leading=TIGHT)))
 
     def draw_corner(self, text: str) -> None:
         """The right of the band: mode, progress, a voter's settings; nothing there tells screens apart."""
@@ -94,8 +96,10 @@ class View(FloatLayout):
     def draw_progress(self, rect: Rect, progress: tuple[int, int]) -> None:
         """Long work: a bar with its numbers beside it."""
         tokens = self.stage.tokens
-        words_px = tokens.mm(44)
-        self.add_widget(WorkBar(tokens, rect.left(rect.width - words_px), *progress))
+        words_px = tokens.mm(PROGRESS_MM)
+        bar = rect.left(rect.width - words_px)
+        thick = min(rect.height, tokens.mm(BAR_MM))
+        self.add_widget(WorkBar(tokens, bar.below((rect.height - thick) // 2).top(thick), *progress))
         words = self.stage.word("avance.de", done=progress[0], total=progress[1])
         style = Style(TextSize.SMALL, bold=True, halign="right")
         self.add_widget(TextBlock(tokens, words, rect.after(rect.width - words_px), style))

@@ -5,14 +5,18 @@ from enum import Enum, auto
 from urna.flow.screen import Text
 from urna.ui.geometry import Rect
 from urna.ui.stage import Stage
-from urna.ui.tokens import TextSize
+from urna.ui.tokens import STEP_MM, TIGHT, TextSize
 from urna.ui.widgets.shapes import Paint, Shape
-from urna.ui.widgets.type import Style, TextBlock
+from urna.ui.widgets.type import Style, TextBlock, needed_px
 
 GOOD_NEWS = frozenset(
     {"cerrada.aviso.exportada", "reportes.aviso.impreso", "impresion.reparada", "sustitucion.aviso.hecha"}
 )
 """Alerts that say that something went well: they bear a check, not a warning sign."""
+
+
+SIGN_MM, EDGE_MM = 10.0, 1.2
+WORDS = Style(TextSize.BODY, bold=True, leading=TIGHT)
 
 
 class Tone(Enum):
@@ -28,12 +32,19 @@ def tone_of(alert: Text) -> Tone:
     return Tone.GOOD if alert.key in GOOD_NEWS else Tone.ATTENTION
 
 
+def banner_px(stage: Stage, width: int, alert: Text) -> int:
+    """The height of an alert whose words stand at their full size, in pixels."""
+    tokens = stage.tokens
+    words = width - tokens.mm(SIGN_MM) - 6 * tokens.mm(EDGE_MM)
+    return needed_px(tokens, stage.say(alert), words, WORDS) + 2 * tokens.mm(STEP_MM)
+
+
 class Banner(Shape):
     """An alert with its sign."""
 
     def __init__(self, stage: Stage, rect: Rect, alert: Text, tone: Tone | None = None) -> None:
         super().__init__(stage.tokens, rect)
-        palette, edge = stage.tokens.palette, stage.tokens.mm(1.2)
+        palette, edge = stage.tokens.palette, stage.tokens.mm(EDGE_MM)
         tone = tone or tone_of(alert)
         fill, border = {
             Tone.GOOD: (palette.chosen, palette.action),
@@ -41,7 +52,7 @@ class Banner(Shape):
             Tone.FAULT: (palette.red, palette.red_edge),
         }[tone]
         self.paint_box(rect, Paint(fill, border, 3))
-        side = min(rect.height - 2 * edge, stage.tokens.mm(11))
+        side = min(rect.height - 2 * edge, stage.tokens.mm(SIGN_MM))
         sign = Rect(rect.x + 2 * edge, rect.y + (rect.height - side) // 2, side, side)
         if tone is Tone.GOOD:
             self._draw_check(sign, palette.action)
@@ -49,7 +60,7 @@ class Banner(Shape):
             self._draw_sign(sign, palette.ink)
         words = rect.after(side + 4 * edge)
         words = Rect(words.x, words.y + 3, words.width - 2 * edge, words.height - 6)
-        self.block = TextBlock(stage.tokens, stage.say(alert), words, Style(TextSize.BODY, bold=True))
+        self.block = TextBlock(stage.tokens, stage.say(alert), words, WORDS)
         self.add_widget(self.block)
 
     def _draw_sign(self, rect: Rect, color: str) -> None:

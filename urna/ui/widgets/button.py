@@ -3,7 +3,7 @@
 from enum import Enum, auto
 
 from urna.flow.input import ActionTouched, KeyTouched
-from urna.ui.geometry import BUTTON_PAD_MM, Rect
+from urna.ui.geometry import Rect
 from urna.ui.stage import Stage
 from urna.ui.tokens import STEP_MM, TIGHT, TextSize, rgba
 from urna.ui.widgets.shapes import Paint
@@ -24,8 +24,8 @@ class FlowButton(Touchable):
     def __init__(self, stage: Stage, rect: Rect, action_id: str, text: str, weight: Weight) -> None:
         super().__init__(stage, rect, action_id, ActionTouched(action_id))
         self.weight = weight
-        pad, edge = stage.tokens.mm(STEP_MM), stage.tokens.mm(BUTTON_PAD_MM)
-        words = Rect(rect.x + pad, rect.y + edge, rect.width - 2 * pad, rect.height - 2 * edge)
+        pad = stage.tokens.mm(STEP_MM)
+        words = rect.after(pad).left(rect.width - 2 * pad).airy(stage.tokens.air())
         self._label = TextBlock(stage.tokens, text, words, Style(halign="center", bold=True, leading=TIGHT))
         self.add_widget(self._label)
         self.draw()

@@ -24,7 +24,7 @@ class ChoiceButton(Touchable):
         pad, sign_px = self.tokens.mm(STEP_MM), self.tokens.mm(SIGN_MM)
         self._sign = Rect(rect.x + pad, rect.y + (rect.height - sign_px) // 2, sign_px, sign_px)
         x = self._sign.right + pad
-        words = Rect(x, rect.y + pad // 2, rect.right - pad - x, rect.height - pad)
+        words = Rect(x, rect.y, rect.right - pad - x, rect.height)
         self.add_widget(TextBlock(self._look, text, words, Style(bold=True, leading=TIGHT)))
         self.draw()
 

@@ -33,6 +33,15 @@ class Style:
     smallest_mm: float = SMALLEST_MM
 
 
+def needed_px(tokens: Tokens, text: str, width: int, style: Style) -> int:
+    """The height that a text needs at its full size in a place of that width, in pixels."""
+    size = tokens.font(style.size)
+    label = CoreLabel(text=text, font_name=FACE, font_size=size, bold=style.bold, line_height=style.leading)
+    label.text_size = (width, None)
+    label.resolve_font_name()
+    return int(label.render()[1])
+
+
 class TextBlock(Label):
     """Text inside a rectangle; ``overflows`` says whether it did not fit even at the smallest size."""
 
