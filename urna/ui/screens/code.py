@@ -8,7 +8,7 @@ from urna.ui.geometry import GAP_MM, NOTICE_MM, Rect, keypad_keys
 from urna.ui.screens.view import View
 from urna.ui.stage import Stage
 from urna.ui.tokens import TextSize, Tokens
-from urna.ui.widgets.banner import Banner
+from urna.ui.widgets.banner import Banner, banner_px
 from urna.ui.widgets.button import Key, Weight
 from urna.ui.widgets.emblem import Emblem
 from urna.ui.widgets.shapes import Paint, Shape
@@ -16,7 +16,7 @@ from urna.ui.widgets.type import Style, TextBlock
 
 CHARACTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U
 CODE_LENGTH = 10
-COLUMNS = 11
+COLUMNS, UPRIGHT_COLUMNS = 11, 7
 KEY_MM = 17.0
 ERASE = "BORRAR"
 ACCEPT = "ACEPTAR"
@@ -61,12 +61,13 @@ class CodeView(View):
         self.draw_band(stage.word("banda.autenticacion"))
         self.draw_corner("")
         tokens = stage.tokens
-        rect = self.notice_rect()
+        area = stage.frame.body
         if screen.alert is not None:
-            self.add_widget(Banner(stage, rect, screen.alert))
-        area = stage.frame.body.below(tokens.mm(NOTICE_MM) + tokens.mm(GAP_MM))
-        if screen.alert is None:
-            area = stage.frame.body
+            alert_px = tokens.mm(NOTICE_MM)
+            if tokens.portrait:
+                alert_px = max(alert_px, banner_px(stage, area.width, screen.alert))
+            self.add_widget(Banner(stage, area.top(alert_px), screen.alert))
+            area = area.below(alert_px + tokens.mm(GAP_MM))
         if screen.holder is not None:
             self._draw_keys(self._draw_words(area, screen), screen)
         else:
@@ -106,7 +107,9 @@ class CodeView(View):
 
     def _draw_keys(self, area: Rect, screen: CodeScreen) -> None:
         stage, tokens, gap = self.stage, self.stage.tokens, self.stage.tokens.mm(GAP_MM)
-        keys_px = 3 * tokens.mm(KEY_MM) + 2 * gap
+        columns = UPRIGHT_COLUMNS if tokens.portrait else COLUMNS
+        rows = -(-(len(CHARACTERS) + 1) // columns)
+        keys_px = rows * tokens.mm(KEY_MM) + (rows - 1) * gap
         pad = Rect(area.x, area.bottom - keys_px, area.width, keys_px)
         line = Rect(area.x, area.y, area.width, min(pad.y - gap - area.y, tokens.mm(14)))
         holder = stage.say(screen.holder) if screen.holder is not None else ""
@@ -114,7 +117,7 @@ class CodeView(View):
         self.add_widget(TextBlock(tokens, holder, line.left(share), Style(TextSize.BODY, bold=True)))
         self._slots = Slots(tokens, line.after(share), screen)
         self.add_widget(self._slots)
-        rects = keypad_keys(tokens, pad, len(CHARACTERS) + 1, COLUMNS)
+        rects = keypad_keys(tokens, pad, len(CHARACTERS) + 1, columns)
         for character, rect in zip(CHARACTERS, rects, strict=False):
             self.add_widget(Key(stage, rect, character, character, Weight.SECONDARY))
         self.add_widget(Key(stage, rects[-1], ERASE, stage.word("teclado.borrar"), Weight.SECONDARY))

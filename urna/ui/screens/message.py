@@ -95,9 +95,10 @@ class MessageView(View):
         margin = tokens.mm(MARGIN_MM)
         if tokens.portrait:
             words = sum(self._heights(area.width, screen)) + tokens.mm(STEP_MM)
-            side = min(side, area.height - words - 2 * gap)
-            rect = Rect(area.x + (area.width - side) // 2, area.y + gap, side, side)
-            rest = area.below(gap + side)
+            side = min(side, area.height - words - gap)
+            top = area.y + (area.height - side - gap - words) // 2
+            rect = Rect(area.x + (area.width - side) // 2, top, side, side)
+            rest = Rect(area.x, rect.bottom + gap, area.width, words)
         else:
             rect = Rect(area.x + margin, area.y + (area.height - side) // 2, side, side)
             rest = area.after(side + gap)

@@ -7,11 +7,11 @@ from urna.ui.geometry import GAP_MM, Rect, grid
 from urna.ui.screens.view import View
 from urna.ui.stage import Stage
 from urna.ui.tokens import TextSize
-from urna.ui.widgets.banner import Banner, Tone
+from urna.ui.widgets.banner import Banner, Tone, banner_px
 from urna.ui.widgets.button import Weight
 from urna.ui.widgets.checklist import Checklist, FactTable
 from urna.ui.widgets.emblem import Emblem
-from urna.ui.widgets.type import Style, TextBlock
+from urna.ui.widgets.type import Style, TextBlock, needed_px
 
 ALERT_MM = 16.0
 HEADING_MM = 11.0
@@ -34,8 +34,11 @@ class ProcedureView(View):
         area = stage.frame.body
         if screen.alert is not None:
             tone = Tone.FAULT if screen.id is ScreenId.FUERA_DE_SERVICIO else None
-            self.add_widget(Banner(stage, area.top(tokens.mm(ALERT_MM)), screen.alert, tone))
-            area = area.below(tokens.mm(ALERT_MM) + tokens.mm(GAP_MM))
+            alert_px = tokens.mm(ALERT_MM)
+            if tokens.portrait:
+                alert_px = max(alert_px, banner_px(stage, area.width, screen.alert))
+            self.add_widget(Banner(stage, area.top(alert_px), screen.alert, tone))
+            area = area.below(alert_px + tokens.mm(GAP_MM))
         if screen.progress is not None:
             self.draw_progress(Rect(area.x, area.bottom - tokens.mm(8), area.width, tokens.mm(8)), screen.progress)
             area = area.top(area.height - tokens.mm(8) - tokens.mm(GAP_MM))
@@ -58,9 +61,10 @@ class ProcedureView(View):
         style = Style(TextSize.TITLE, bold=True)
         self.add_widget(TextBlock(tokens, stage.say(screen.title), area.top(tokens.mm(HEADING_MM)), style))
         area = area.below(tokens.mm(HEADING_MM))
-        words = area.top(tokens.mm(INSTRUCTION_MM))
-        self.add_widget(TextBlock(tokens, stage.say(screen.instruction), words, Style(TextSize.SMALL, valign="top")))
-        return area.below(tokens.mm(INSTRUCTION_MM) + tokens.mm(GAP_MM))
+        said, style = stage.say(screen.instruction), Style(TextSize.SMALL, valign="top")
+        words_px = max(tokens.mm(INSTRUCTION_MM), needed_px(tokens, said, area.width, style) if tokens.portrait else 0)
+        self.add_widget(TextBlock(tokens, said, area.top(words_px), style))
+        return area.below(words_px + tokens.mm(GAP_MM))
 
     def _draw_large(self, area: Rect, screen: ProcedureScreen) -> None:
         """Little to say: a drawing and large words, as on the voter's screens."""
@@ -87,12 +91,15 @@ class ProcedureView(View):
         others = tuple(action for action in actions if not action.primary)
         gap = tokens.mm(GAP_MM)
         height = min(tokens.mm(MENU_BUTTON_MM), (area.height + gap) // max(1, len(others)) - gap)
-        left = area.left(area.right - self.stage.frame.primary.width - tokens.mm(12) - area.x)
-        x = self.stage.frame.primary.x
+        primary = self.stage.frame.primary
+        rest = area.left(area.right - primary.width - tokens.mm(12) - area.x)
+        x, top = primary.x, area.y
+        if tokens.portrait:  # below what they are beside of on a wide glass
+            rest = area.top(area.height - len(others) * (height + gap))
+            top = rest.bottom + gap
         for i, action in enumerate(others):
-            rect = Rect(x, area.y + i * (height + gap), self.stage.frame.primary.width, height)
-            self.add_button(rect, action, Weight.SECONDARY)
-        return left
+            self.add_button(Rect(x, top + i * (height + gap), primary.width, height), action, Weight.SECONDARY)
+        return rest
 
     def _draw_choices(self, area: Rect, actions: tuple[Action, ...], grid_of: tuple[str, int, int]) -> None:
         """Choices as large buttons, row by row; the ways out at their places below."""
@@ -107,7 +114,11 @@ class ProcedureView(View):
         stage = self.stage
         facts = tuple((stage.say(label), value) for label, value in screen.facts)
         gap = stage.tokens.mm(10)
-        if len(screen.lines) * stage.tokens.mm(LOWEST_LINE_MM) > area.height:
+        if stage.tokens.portrait and screen.lines:
+            upper = area.top(area.height - (len(facts) * stage.tokens.mm(LOWEST_LINE_MM) + gap if facts else 0))
+            self.add_widget(Checklist(stage, upper, screen.lines))
+            self._draw_facts(area.below(upper.height + gap), facts)
+        elif len(screen.lines) * stage.tokens.mm(LOWEST_LINE_MM) > area.height:
             half = (len(screen.lines) + 1) // 2
             left = area.left((area.width - gap) // 2)
             self.add_widget(Checklist(stage, left, screen.lines[:half]))
@@ -124,7 +135,7 @@ class ProcedureView(View):
     def _draw_facts(self, area: Rect, facts: tuple[tuple[str, str], ...]) -> None:
         """Facts alone: one column, or two when there are many."""
         gap = self.stage.tokens.mm(10)
-        if len(facts) <= 7:
+        if len(facts) <= 7 or self.stage.tokens.portrait:
             self.add_widget(FactTable(self.stage, area.left(min(area.width, self.stage.tokens.mm(200))), facts))
             return
         half = (len(facts) + 1) // 2

@@ -7,6 +7,7 @@ from urna.ui.tokens import TextSize
 from urna.ui.widgets.shapes import Paint, Panel, Shape
 from urna.ui.widgets.type import Style, TextBlock
 
+ROW_MM, TALL_ROW_MM = 14.0, 26.0
 LETTER_OF_EM = 0.58  # mean width of a letter, for guessing which facts need two lines
 
 
@@ -41,7 +42,8 @@ class Checklist(Shape):
     def __init__(self, stage: Stage, rect: Rect, lines: tuple[ChecklistLine, ...]) -> None:
         super().__init__(stage.tokens, rect)
         self._stage = stage
-        row = min(rect.height // max(1, len(lines)), stage.tokens.mm(14))
+        tallest = TALL_ROW_MM if stage.tokens.portrait and any(line.detail for line in lines) else ROW_MM
+        row = min(rect.height // max(1, len(lines)), stage.tokens.mm(tallest))
         for i, line in enumerate(lines):
             self._draw_line(Rect(rect.x, rect.y + i * row, rect.width, row), line)
 
