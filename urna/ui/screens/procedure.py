@@ -2,7 +2,7 @@
 
 from urna.flow.grupos import CHOOSE, PER_PAGE
 from urna.flow.reasons import REASON
-from urna.flow.screen import Action, ProcedureScreen, ScreenId
+from urna.flow.screen import Action, ChecklistLine, ProcedureScreen, ScreenId
 from urna.ui.geometry import GAP_MM, Rect, grid
 from urna.ui.screens.view import View
 from urna.ui.stage import Stage
@@ -18,6 +18,8 @@ HEADING_MM = 11.0
 INSTRUCTION_MM = 13.0
 MENU_BUTTON_MM = 19.0
 LOWEST_LINE_MM = 7.4
+COLUMNS_GAP_MM = 10.0
+MESSAGE_MM, UPRIGHT_MESSAGE_MM = 44.0, 80.0
 CHOICES = {ScreenId.GRUPO: (CHOOSE, 3, PER_PAGE), ScreenId.MOTIVO: (REASON, 2, 6)}
 """Screens of choices: how their actions begin, columns, and how many there may be."""
 MENUS = frozenset({ScreenId.MENU_MESA, ScreenId.HORA_CIERRE, ScreenId.LISTA_SUSTITUCION})
@@ -77,7 +79,9 @@ class ProcedureView(View):
         style = Style(TextSize.DISPLAY, bold=True, valign="bottom")
         self.add_widget(TextBlock(tokens, stage.say(screen.title), words.top(title_px), style))
         words = words.below(title_px + tokens.mm(3))
-        message = words.top(min(words.height - fact_px, tokens.mm(44)))
+        message = words.top(
+            min(words.height - fact_px, tokens.mm(UPRIGHT_MESSAGE_MM if tokens.portrait else MESSAGE_MM))
+        )
         self.add_widget(TextBlock(tokens, stage.say(screen.instruction), message, Style(valign="top")))
         facts = tuple((stage.say(label), value) for label, value in screen.facts)
         if facts:
@@ -113,16 +117,13 @@ class ProcedureView(View):
     def _draw_contents(self, area: Rect, screen: ProcedureScreen) -> None:
         stage = self.stage
         facts = tuple((stage.say(label), value) for label, value in screen.facts)
-        gap = stage.tokens.mm(10)
+        gap = stage.tokens.mm(COLUMNS_GAP_MM)
         if stage.tokens.portrait and screen.lines:
             upper = area.top(area.height - (len(facts) * stage.tokens.mm(LOWEST_LINE_MM) + gap if facts else 0))
-            self.add_widget(Checklist(stage, upper, screen.lines))
+            self._draw_lines(upper, screen.lines)
             self._draw_facts(area.below(upper.height + gap), facts)
         elif len(screen.lines) * stage.tokens.mm(LOWEST_LINE_MM) > area.height:
-            half = (len(screen.lines) + 1) // 2
-            left = area.left((area.width - gap) // 2)
-            self.add_widget(Checklist(stage, left, screen.lines[:half]))
-            self.add_widget(Checklist(stage, area.after(left.width + gap), screen.lines[half:]))
+            self._draw_lines(area, screen.lines)
         elif screen.lines and facts:
             left = area.left((area.width - gap) // 2)
             self.add_widget(Checklist(stage, left, screen.lines))
@@ -132,9 +133,17 @@ class ProcedureView(View):
         else:
             self._draw_facts(area, facts)
 
+    def _draw_lines(self, area: Rect, lines: tuple[ChecklistLine, ...]) -> None:
+        """A checklist, in two columns when its lines would be too low in one."""
+        tokens = self.stage.tokens
+        columns = 2 if len(lines) * tokens.mm(LOWEST_LINE_MM) > area.height else 1
+        each = -(-len(lines) // columns)
+        for i, rect in enumerate(grid(area, columns, columns, tokens.mm(COLUMNS_GAP_MM), area.height)):
+            self.add_widget(Checklist(self.stage, rect, lines[i * each : (i + 1) * each]))
+
     def _draw_facts(self, area: Rect, facts: tuple[tuple[str, str], ...]) -> None:
         """Facts alone: one column, or two when there are many."""
-        gap = self.stage.tokens.mm(10)
+        gap = self.stage.tokens.mm(COLUMNS_GAP_MM)
         if len(facts) <= 7 or self.stage.tokens.portrait:
             self.add_widget(FactTable(self.stage, area.left(min(area.width, self.stage.tokens.mm(200))), facts))
             return
