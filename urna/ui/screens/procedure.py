@@ -118,20 +118,21 @@ class ProcedureView(View):
         stage = self.stage
         facts = tuple((stage.say(label), value) for label, value in screen.facts)
         gap = stage.tokens.mm(COLUMNS_GAP_MM)
-        if stage.tokens.portrait and screen.lines:
-            upper = area.top(area.height - (len(facts) * stage.tokens.mm(LOWEST_LINE_MM) + gap if facts else 0))
+        lines_px = len(screen.lines) * stage.tokens.mm(LOWEST_LINE_MM)
+        facts_px = len(facts) * stage.tokens.mm(LOWEST_LINE_MM) + gap
+        needed = lines_px + facts_px if stage.tokens.portrait else lines_px
+        if not screen.lines:
+            self._draw_facts(area, facts)
+        elif not facts or needed > area.height:
+            self._draw_lines(area, screen.lines)
+        elif stage.tokens.portrait:
+            upper = area.top(area.height - facts_px)
             self._draw_lines(upper, screen.lines)
             self._draw_facts(area.below(upper.height + gap), facts)
-        elif len(screen.lines) * stage.tokens.mm(LOWEST_LINE_MM) > area.height:
-            self._draw_lines(area, screen.lines)
-        elif screen.lines and facts:
+        else:
             left = area.left((area.width - gap) // 2)
             self.add_widget(Checklist(stage, left, screen.lines))
             self.add_widget(FactTable(stage, area.after(left.width + gap), facts))
-        elif screen.lines:
-            self.add_widget(Checklist(stage, area, screen.lines))
-        else:
-            self._draw_facts(area, facts)
 
     def _draw_lines(self, area: Rect, lines: tuple[ChecklistLine, ...]) -> None:
         """A checklist, in two columns when its lines would be too low in one."""
