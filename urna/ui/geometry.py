@@ -133,6 +133,8 @@ def _places(tokens: Tokens, area: Rect) -> tuple[Rect, Rect, tuple[Rect, ...]]:
         secondary: tuple[Rect, ...] = (left, above.left(half), above.after(half + gap))
         floor = above.y
     elif button >= tokens.mm(RAIL_FROM_MM):
+        button = min(button, (area.height - 2 * gap - pad - SECONDARY_SLOTS * gap) // (SECONDARY_SLOTS + 1))
+        primary = Rect(primary.x, area.bottom - pad - button, primary.width, button)
         rail = tuple(primary.above(i * (button + gap)) for i in range(SECONDARY_SLOTS, 0, -1))
         body = Rect(margin, area.y + gap, primary.x - 2 * gap - margin, area.height - gap - pad)
         return body, primary, rail

@@ -4,7 +4,7 @@ It must not show anything of the choice: a helper may stand beside the urna.
 """
 
 from urna.flow.screen import Action, VoterMessageScreen
-from urna.ui.geometry import GAP_MM, MARGIN_MM, NOTICE_MM, Rect
+from urna.ui.geometry import GAP_MM, MARGIN_MM, NOTICE_MM, Rect, grid
 from urna.ui.screens.view import View
 from urna.ui.stage import Stage
 from urna.ui.tokens import STEP_MM, TIGHT, TextSize
@@ -57,17 +57,14 @@ class MessageView(View):
         """Answers of equal weight across the body, or one above the other; gives what is left for the words."""
         tokens, frame = self.stage.tokens, self.stage.frame
         gap, height = tokens.mm(2 * GAP_MM), max(tokens.mm(26), tokens.even(tokens.lines(3, leading=TIGHT)))
+        stacked = frame.rail or tokens.portrait
+        columns, rows = (1, len(actions)) if stacked else (len(actions), 1)
+        all_px = rows * (height + gap) - gap
+        place = Rect(area.x, frame.primary.bottom - all_px, area.width, all_px)
+        left = Rect(area.x, area.y, area.width, place.y - gap - area.y)
         if frame.rail:
-            places = tuple(Rect(frame.primary.x, 0, frame.primary.width, height) for _ in actions)
-            bottoms = tuple(frame.primary.bottom - i * (height + gap) for i in reversed(range(len(actions))))
-            left = area
-        else:
-            width = (area.width - gap * (len(actions) - 1)) // len(actions)
-            places = tuple(Rect(area.x + i * (width + gap), 0, width, height) for i in range(len(actions)))
-            bottoms = tuple(frame.primary.bottom for _ in actions)
-            left = Rect(area.x, area.y, area.width, frame.primary.bottom - height - gap - area.y)
-        for place, bottom, action in zip(places, bottoms, actions, strict=True):
-            rect = Rect(place.x, bottom - height, place.width, height)
+            place, left = Rect(frame.primary.x, place.y, frame.primary.width, all_px), area
+        for rect, action in zip(grid(place, columns, len(actions), gap, height), actions, strict=True):
             self.add_button(rect, action, Weight.SECONDARY)
         return left
 
@@ -76,8 +73,8 @@ class MessageView(View):
         area = self._draw_emblem(area, screen)
         title_px, message_px, bar_px = self._heights(area.width, screen)
         gap = tokens.mm(STEP_MM)
-        if screen.alert is not None and title_px + gap + message_px + bar_px > area.height:
-            title_px, gap = 0, 0  # the alert says what happened: what to do comes before a heading
+        if title_px + gap + message_px + bar_px > area.height:
+            title_px, gap = 0, 0  # the band has a heading too: no words shrink for this one
         message_px = min(message_px, area.height - title_px - gap - bar_px)
         top = area.y + (area.height - title_px - gap - message_px - bar_px) // 2
         message = Rect(area.x, top + title_px + gap, area.width, message_px)

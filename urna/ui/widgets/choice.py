@@ -9,7 +9,7 @@ from urna.ui.widgets.shapes import Paint
 from urna.ui.widgets.touchable import Touchable
 from urna.ui.widgets.type import Style, TextBlock
 
-SIGN_MM = 8.0
+SIGN_MM = 6.0
 CHOSEN_BORDER_PX = 6
 PLAIN_BORDER_PX = 2
 
@@ -19,18 +19,18 @@ class ChoiceButton(Touchable):
 
     def __init__(self, stage: Stage, rect: Rect, choice: Choice, look: tuple[str, Tokens]) -> None:
         super().__init__(stage, rect, choice.action.id, ActionTouched(choice.action.id))
-        text, self._look = look
+        text, self.look = look
         self._chosen = choice.chosen
         pad, sign_px = self.tokens.mm(STEP_MM), self.tokens.mm(SIGN_MM)
         self._sign = Rect(rect.x + pad, rect.y + (rect.height - sign_px) // 2, sign_px, sign_px)
         x = self._sign.right + pad
         words = Rect(x, rect.y, rect.right - pad - x, rect.height)
-        self.add_widget(TextBlock(self._look, text, words, Style(bold=True, leading=TIGHT)))
+        self.add_widget(TextBlock(self.look, text, words, Style(bold=True, leading=TIGHT)))
         self.draw()
 
     def draw(self) -> None:
         """The ring of all, the dot of the chosen one; darker while pressed."""
-        palette = self._look.palette
+        palette = self.look.palette
         width = CHOSEN_BORDER_PX if self._chosen else PLAIN_BORDER_PX
         self.canvas.before.clear()
         fill = palette.pressed if self.pressed else palette.paper

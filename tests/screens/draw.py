@@ -1,0 +1,42 @@
+"""Draws cases on one glass in a process of its own and prints what is wrong with each, as JSON. It must not judge more.
+
+Run as ``python -m tests.screens.draw THEME_DIR GLASS all|pairwise PICTURES_DIR``; GLASS is a place in `cases.GLASSES`.
+"""
+
+import hashlib
+import json
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.screens.cases import GLASSES, every_case, pairwise
+from urna.ui.environment import prepare
+from urna.ui.samples import samples
+from urna.ui.theme_folder import open_theme_folder
+
+
+def main() -> None:
+    theme, place, mode, out = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3], Path(sys.argv[4])
+    folder, size = open_theme_folder(theme), GLASSES[place]
+    screens = samples(folder.parsed)
+    cases = every_case(screens) if mode == "all" else pairwise(screens, place)
+    out.mkdir(parents=True, exist_ok=True)
+    report = {}
+    with tempfile.TemporaryDirectory() as home:
+        prepare(size, Path(home), offscreen=True)
+        from tests.screens.faults import faults  # noqa: PLC0415 - Kivy reads its environment at import
+        from urna.ui.studio import Studio  # noqa: PLC0415 - same
+
+        studio = Studio(folder, size, lambda _event: None)
+        for case in cases:
+            view = studio.view(case.screen)
+            picture = studio.grab()
+            digest = hashlib.sha256(picture.tobytes()).hexdigest()[:16]
+            report[case.label] = {"faults": faults(view, picture, case.viewing), "digest": digest}
+            if mode == "all":
+                picture.save(out / f"{case.label}.png", compress_level=1)
+    json.dump(report, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()

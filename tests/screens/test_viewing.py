@@ -1,0 +1,61 @@
+"""What a voter may choose is kept, on every glass: nothing cut, letters and contrast of the size and kind chosen.
+
+A choice of the cases; `make screens` draws all of them.
+"""
+
+import itertools
+import json
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageDraw
+
+from shared.formats.theme_v1 import parse_theme
+from tests.screens.cases import GLASSES, KINDS, pairwise
+from tests.screens.conftest import ROOT
+from tests.screens.measure import capital_px, contrast_in
+from urna.flow.viewing import Contrast, Letters
+from urna.ui.samples import samples
+
+Report = Mapping[str, Mapping[str, list[str]]]
+
+
+def draw(theme: Path, glass: int, out: Path) -> Report:
+    command = [sys.executable, "-m", "tests.screens.draw", str(theme), str(glass), "pairwise", str(out)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=240, check=False)
+    assert done.returncode == 0, done.stderr[-3000:]
+    report: Report = json.loads(done.stdout)
+    return report
+
+
+@pytest.mark.parametrize("glass", range(len(GLASSES)), ids=[f"{g.width}x{g.height}" for g in GLASSES])
+def test_letters_contrast_and_targets_are_what_the_voter_chose(theme_folder: Path, glass: int, tmp_path: Path) -> None:
+    report = draw(theme_folder, glass, tmp_path)
+    assert len(report) == len(KINDS)
+    assert {name: entry["faults"] for name, entry in report.items() if entry["faults"]} == {}
+
+
+def test_every_pair_of_glass_letters_and_contrast_is_among_the_chosen(theme_folder: Path) -> None:
+    screens = samples(parse_theme((theme_folder / "theme.json").read_bytes()))
+    seen = {
+        (glass, case.name, case.viewing.letters, case.viewing.contrast)
+        for glass in range(len(GLASSES))
+        for case in pairwise(screens, glass)
+        if case.viewing is not None
+    }
+    assert {(name, letters) for _, name, letters, _ in seen} == set(itertools.product(KINDS, Letters))
+    assert {(glass, letters) for glass, _, letters, _ in seen} == set(itertools.product(range(4), Letters))
+    assert {(letters, contrast) for _, _, letters, contrast in seen} == set(itertools.product(Letters, Contrast))
+    assert {(glass, contrast) for glass, _, _, contrast in seen} == set(itertools.product(range(4), Contrast))
+
+
+def test_the_measure_sees_a_faint_ink_and_a_low_letter() -> None:
+    picture = Image.new("RGB", (200, 60), "#ffffff")
+    pen = ImageDraw.Draw(picture)
+    pen.rectangle((10, 10, 40, 39), fill="#777777")
+    assert contrast_in(picture) == pytest.approx(4.48, abs=0.01)
+    assert capital_px(picture, "HAR") == 30
+    assert capital_px(picture, "Sí, qué") is None
