@@ -130,7 +130,8 @@ class OptionBox(Touchable):
         top, step = rect.y + (rect.height - mark_px) // 2, mark_px + gap // 2
         marks = tuple(Rect(rect.x + edge + 2 + i * step, top, mark_px, mark_px) for i in range(count))
         words_x = marks[-1].right + gap if marks else rect.x + 2 * gap
-        return _Parts(marks, Rect(words_x, rect.y, cross_x - gap - words_x, rect.height), cross)
+        words = Rect(words_x, rect.y, cross_x - gap - words_x, rect.height).airy(self.tokens.air())
+        return _Parts(marks, words, cross)
 
     def _write(self, contest: Contest, words: Rect) -> None:
         size = TextSize.BODY
