@@ -144,13 +144,19 @@ def left_by(tick: Tick, contents: Mapping[str, Content], table: Table) -> PowerT
 
 
 def left_on_clock(tick: Tick, contents: Mapping[str, Content], table: Table, recorder: Recorder) -> PowerTable:
-    """As `left_by`, on the clock of another recorder: a cut may come while the urna starts after a cut."""
+    """As `left_by`, on the clock of another recorder: a cut may come while the urna starts after a cut.
+
+    What the first cut left, gone files included, is now on the disk for good: the second cut may leave it so.
+    """
     printer, board = WatchedPrinter(recorder), WatchedBoard(recorder)
     internal, usb = Wire(INTERNAL, recorder), Wire(USB, recorder)
     for label, disk in recorder.disks.items():
         disk.become(contents[label].files, contents[label].folders)
         for path, data in contents[label].files.items():
             recorder.made[label, path] = (*tick.made.get((label, path), ()), data)
+    for label, path in tick.made:
+        if path not in contents[label].files:
+            recorder.made[label, path] = (None,)
     recorder.absent = set(tick.absent)
     printer.slips = list(table.printer.slips[: tick.slips])
     remember(board, contents[BOARD].files.get(MEMORY))

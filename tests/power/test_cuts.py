@@ -66,6 +66,12 @@ def test_a12_a_cut_of_the_start_after_a_cut_loses_nothing(day: tuple[Recorder, P
     assert figures.states > 10
 
 
+def test_a12_a_cut_of_the_start_after_the_old_theme_went_loses_nothing(day: tuple[Recorder, PowerTable]) -> None:
+    gone = {n for n, tick in enumerate(day[0].ticks) if ": unlink " in tick.label and "tema/" in tick.label}
+    assert gone
+    assert trial(*day).second_cuts(lambda number, _: number in gone).breaches == []
+
+
 @pytest.mark.long
 def test_a12_every_cut_and_every_removal() -> None:
     assert main() == 0
