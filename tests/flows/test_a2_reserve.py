@@ -101,6 +101,31 @@ def test_a2_a_reserve_goes_on_and_closes_both_stores(dead: Table, reserve: Table
     assert all(bundle.findings == () for bundle in bundles.values())
 
 
+def paper_again(table: Table) -> None:
+    table.printer.refill()
+    table.wait(3)
+
+
+def test_a21_a_reserve_whose_acta_de_inicio_is_torn_opens_when_there_is_paper(dead: Table, reserve: Table) -> None:
+    """Its store is named by the acta de sustitucion: the board knows it already, also after a restart."""
+    substitute(reserve, pull(dead), 0, "seguir_aqui")
+    for action in ("abrir_reserva", "reintentar"):
+        reserve.printer.paper_out(2)
+        reserve.touch(action)
+        assert not reserve.context().book.has(JournalKind.ACTA_INICIO)
+        paper_again(reserve)
+    reserve.power_on()
+    reserve.printer.paper_out(2)
+    reserve.touch("abrir_reserva")
+    paper_again(reserve)
+    reserve.touch("reintentar")
+    reserve.wait(3)
+    reserve.vote(CHOICES)
+    check_sound(reserve)
+    reserve.power_on()
+    assert reserve.shows() is ScreenId.ESPERA
+
+
 def test_a2_a_turn_that_was_open_when_the_urna_died_is_in_doubt(dead: Table, reserve: Table) -> None:
     dead.enable_and_mark(CHOICES)
     dead.breaker.left = 12

@@ -1,5 +1,7 @@
 """Paper: a roll that ends, slips that are spoiled, and reprints of actas."""
 
+from pathlib import Path
+
 import pytest
 
 from hardware.printer.controls import Trouble
@@ -9,15 +11,42 @@ from hardware.printer.profile import EMULATED
 from hardware.printer.raster import shipped_fonts
 from shared.domain.journal import JournalKind
 from tests.flows.cutting import PowerCut
+from tests.flows.institute import Institute
 from tests.flows.printing import PaperPrinter, check_paper, vote_through, with_paper
-from tests.flows.table import Table
+from tests.flows.table import OPENERS, Table, memory_table
 from tests.flows.test_power import CHOICES
+from urna.flow.input import CodeScanned
 from urna.flow.screen import ScreenId
 
 
 def alert_of(table: Table) -> str:
     alert = getattr(table.screen, "alert", None)
     return alert.key if alert is not None else ""
+
+
+def test_a21_an_acta_de_inicio_that_is_torn_is_printed_again_and_voting_opens(
+    institute: Institute, tmp_path: Path
+) -> None:
+    """The board takes no second beginning of a store: what was made before the paper ended is kept."""
+    ready = memory_table(institute, tmp_path)
+    ready.load()
+    ready.prepare()
+    ready.touch("abrir")
+    ready.authenticate(*OPENERS)
+    ready.collect_shares()
+    ready.do(CodeScanned(ready.shares[0]))
+    ready.printer.paper_out(at_line=2)
+    ready.do(CodeScanned(ready.shares[2]))
+    for lines in (3, None):
+        ready.printer.refill()
+        ready.wait(3)
+        if lines is not None:
+            ready.printer.paper_out(at_line=lines)
+        ready.touch("reintentar")
+    ready.wait(3)
+    ready.vote(CHOICES)
+    ready.power_on()
+    assert ready.shows() is ScreenId.ESPERA
 
 
 def test_the_mesa_is_warned_between_turns_and_voting_goes_on(table: Table) -> None:

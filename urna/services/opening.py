@@ -3,6 +3,7 @@
 It must not keep the private key anywhere but on the desk, nor leave it there once two shares were read back.
 """
 
+from contextlib import suppress
 from dataclasses import replace
 
 from shared.crypto.errors import ShareInvalid
@@ -31,7 +32,7 @@ from urna.flow.outcome import (
     ProcedureFailed,
     ShareReadBack,
 )
-from urna.flow.ports import MedioPerdido
+from urna.flow.ports import AlmacenInvalido, MedioPerdido, Present, Verdict
 from urna.flow.screen import Text
 from urna.services.committing import note_counter
 from urna.services.context import Context
@@ -173,12 +174,33 @@ def _begin(context: Context, apertura: Apertura) -> Opened | PaperFailed | Broke
 
 
 def _make_store(context: Context, apertura: Apertura) -> CommitFailed | Broke | None:
-    theme = context.theme
-    capacity = store_capacity(theme.rules.max_voters, theme.records_per_voter)
-    context.store.create(apertura.store_id, capacity, theme.rules.record_size)
+    theme, begun = context.theme, _begun(context, apertura)
+    if begun is None:
+        capacity = store_capacity(theme.rules.max_voters, theme.records_per_voter)
+        context.store.create(apertura.store_id, capacity, theme.rules.record_size)
     data = context.opening_file(apertura)
     context.media.on_each(lambda medium: context.store_folder(medium).replace(opening_v1.NAME, data))
+    if begun is not None and _known(context, begun):
+        return None
     return note_counter(context)
+
+
+def _begun(context: Context, apertura: Apertura) -> Present | None:
+    """This very store, made before, when only its acta de inicio did not come out.
+
+    The board takes no other beginning of a store that it knows. That of a reserve outlives a restart: its acta de
+    sustitucion names it.
+    """
+    if context.store.present is None and context.reserve is not None:
+        with suppress(AlmacenInvalido):  # of no use: it is made anew
+            context.store.start()
+    present = context.store.present
+    return present if present is not None and present.image.store_id == apertura.store_id else None
+
+
+def _known(context: Context, present: Present) -> bool:
+    hashes = {entry.hash for entry in context.book.journal.entries}
+    return context.guard.judge(present, hashes) is Verdict.EQUAL
 
 
 def _print_acta(context: Context, apertura: Apertura) -> Opened | PaperFailed:
