@@ -76,7 +76,10 @@ class Screen:
     def name(self) -> str:
         """The screen that shows, known by its title band; empty while it cannot be told."""
         strip = self.grab(self.layout.band)
-        found = self._known.get(strip.tobytes()) or _nearest(strip, self.layout.bands)
+        drawn = strip.tobytes()
+        found = self._known.get(drawn) or _nearest(strip, self.layout.bands)
+        if found:
+            self._known[drawn] = found  # seen often while it stands; comparing it with every band takes long
         if found and self._photos is not None:
             self.photograph(found)
         return found
