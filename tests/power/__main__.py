@@ -1,4 +1,4 @@
-"""``make power``: every state that a power cut may leave in a day, and every removal; ends 1 if anything is amiss.
+"""``make power``: every state that a power cut may leave in a day or in a reserve's, and every removal; ends 1 if amiss.
 
 It must not skip anything: what takes a sample is `make test`.
 """
@@ -15,6 +15,8 @@ from tests.power.day import VOTERS, live
 from tests.power.expected import reason_of
 from tests.power.recorder import Recorder
 from tests.power.removals import Found, Removal, dropped, hunted, orders, swapped
+from tests.power.reserve import ReserveDay, died, live_reserve
+from tests.power.reserve_trial import hunted_reserve, reserve_trial
 from tests.power.stage import PowerTable
 from tests.power.trial import Figures, trial
 
@@ -29,12 +31,13 @@ PARTS = 16
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """One recorded day."""
+    """One recorded day, and that of a reserve."""
 
     institute: Institute
     folder: Path
     recorder: Recorder
     table: PowerTable
+    reserve: ReserveDay
 
     def first(self, part: int) -> Figures:
         """Every state of one part of the day; consecutive points stay together, since their states repeat."""
@@ -47,8 +50,17 @@ class Whole:
         chosen = range(low, high)[::SECOND]
         return trial(self.recorder, self.table).second_cuts(lambda number, _: number in chosen)
 
+    def of_reserve(self, part: int) -> Figures:
+        """Every state of one part of the day of a reserve."""
+        first, ticks = self.reserve.first, len(self.reserve.recorder.ticks)
+        low, high = (first + (ticks - first) * each // PARTS for each in (part, part + 1))
+        return reserve_trial(self.reserve).run(lambda number, _: low <= number < high)
+
     def hunt(self, number: int) -> Found:
-        """One removal."""
+        """One removal; those of a reserve's day come after the others."""
+        if number >= len(self.removals):
+            removal = self.of_reserve_alone[number - len(self.removals)]
+            return hunted_reserve(self.institute, self.folder / f"removal-{number}", removal)
         return hunted(self.institute, self.folder / f"removal-{number}", self.removals[number])
 
     @property
@@ -56,6 +68,11 @@ class Whole:
         """All of them, in a fixed order."""
         sites = self.recorder.sites
         return [*orders(), *dropped(sites), *swapped(sites)]
+
+    @property
+    def of_reserve_alone(self) -> list[Removal]:
+        """Syncs that only a reserve makes, in a fixed order."""
+        return list(dropped([site for site in self.reserve.recorder.sites if site not in set(self.recorder.sites)]))
 
     def _bounds(self, part: int) -> tuple[int, int]:
         ticks = len(self.recorder.ticks)
@@ -71,7 +88,8 @@ def record(folder: Path) -> Whole:
     institute = found(folder, voters=VOTERS)
     recorder = Recorder()
     table = live(institute, folder / "day", recorder)
-    return Whole(institute, folder, recorder, table)
+    reserve = live_reserve(institute, folder / "reserva", Recorder(), died(institute, folder / "muerta"))
+    return Whole(institute, folder, recorder, table, reserve)
 
 
 def _first(part: int) -> Figures:
@@ -80,6 +98,10 @@ def _first(part: int) -> Figures:
 
 def _second(part: int) -> Figures:
     return SHARED[0].second(part)
+
+
+def _of_reserve(part: int) -> Figures:
+    return SHARED[0].of_reserve(part)
 
 
 def _hunt(number: int) -> Found:
@@ -94,7 +116,9 @@ def main() -> int:
         with ProcessPoolExecutor(WORKERS, mp_context=context) as pool:
             amiss = _say("cuts", list(pool.map(_first, range(PARTS))))
             amiss += _say("cuts of the start after a cut", list(pool.map(_second, range(PARTS))))
-            amiss += _removals(list(pool.map(_hunt, range(len(SHARED[0].removals)))))
+            amiss += _say("cuts in the day of a reserve", list(pool.map(_of_reserve, range(PARTS))))
+            hunts = len(SHARED[0].removals) + len(SHARED[0].of_reserve_alone)
+            amiss += _removals(list(pool.map(_hunt, range(hunts))))
     return 1 if amiss else 0
 
 

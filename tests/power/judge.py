@@ -11,8 +11,8 @@ from shared.crypto.hashing import sha256
 from shared.domain.jornada import JornadaState
 from shared.domain.journal import JournalEntry, JournalKind, ledger_from_journal
 from shared.domain.journal_checks import findings as journal_findings
-from shared.formats.container import unpack
-from shared.formats.results_v1 import NAMES, ResultadoInvalido
+from shared.formats.container import count_members, unpack
+from shared.formats.results_v1 import NAMES, SUBSTITUTED, ResultadoInvalido
 from tests.power.crash import Content, digest
 from tests.power.reader import JOURNAL, SLOTS, Files, Newest, Reader, mark_of, words_of
 from tests.power.recorder import TEMPORARY, Ack, Tick
@@ -39,6 +39,8 @@ class Judge:
     reader: Reader
     table: PowerTable
     """The table of the run, for its paper."""
+    home: Reader | None = None
+    """Reads the journal that says which media are lost, when it is not that of the store that is judged."""
 
     def slips(self, tick: Tick) -> list[Slip]:
         return self.table.printer.slips[: tick.slips]
@@ -48,11 +50,12 @@ class Judge:
         told = acks[tick.ack] if tick.ack >= 0 else Ack(JornadaState.SIN_TEMA, {label: {} for label in MEDIA})
         for label in MEDIA:
             views = {each: tick.disks[each].view for each in MEDIA}
-            if label in tick.absent or self._lost(views, label):
+            if label in tick.absent or self.lost(views, label):
                 continue
             content, then = contents[label], told.views[label]
             made = {path: values for (disk, path), values in tick.made.items() if disk == label}
-            yield from (f"{label}: {fault}" for fault in self._files(content, then, made))
+            if self.home is None:
+                yield from (f"{label}: {fault}" for fault in self._files(content, then, made))
             yield from (f"{label}: {fault}" for fault in self._journal(content, then))
             yield from (f"{label}: {fault}" for fault in self._theme(content))
             yield from (f"{label}: {fault}" for fault in self._image(tick, content.files, then))
@@ -69,16 +72,16 @@ class Judge:
         whole = [c for c in contents.values() if path not in c.damaged and c.files.get(path, b"").startswith(told)]
         return not whole and any(path in content.damaged for content in contents.values())
 
-    def _lost(self, views: Mapping[str, Files], label: str) -> bool:
+    def lost(self, views: Mapping[str, Files], label: str) -> bool:
         """Whether the journal of the other medium says that this one is lost, and not that it is level again."""
         other = next(each for each in MEDIA if each != label)
-        said = [e for e in self.reader.journal(views[other]) if e.kind in LOSSES and e.value("medio") == label]
+        reader = self.home or self.reader
+        said = [e for e in reader.journal(views[other]) if e.kind in LOSSES and e.value("medio") == label]
         return bool(said) and said[-1].kind is not JournalKind.MEDIO_REPUESTO
 
     def _files(self, content: Content, then: Files, made: Mapping[str, tuple[bytes | None, ...]]) -> Iterator[str]:
         """Every file but journal and slots is as it was acknowledged, or as it was made since."""
-        apart = {self.reader.path(name) for name in (JOURNAL, *SLOTS)}
-        for path in sorted({*then, *content.files} - apart):
+        for path in sorted({*then, *content.files} - self.reader.growing):
             if path.endswith(TEMPORARY):
                 continue
             found, allowed = content.files.get(path), {then.get(path), *made.get(path, ())}
@@ -125,7 +128,10 @@ class Judge:
 
     def _acta(self, tick: Tick, files: Files) -> Iterator[str]:
         """Every acta on paper is the one of the bundle."""
+        found = self.reader.newest(files)
         for qr in self.reader.actas_on_paper(self.slips(tick)):
+            if found is not None and qr.store_id != found.image.store_id:
+                continue
             if acta_digest(files.get(self.reader.path(BUNDLE))) != qr.acta_sha256:
                 yield "an acta is on paper that is not in the bundle"
 
@@ -139,14 +145,14 @@ class Judge:
             yield f"the jornada went back from {told} to {table.jornada()}"
         media = [dict(files_of(table, label)) for label in MEDIA]
         views = dict(zip(MEDIA, media, strict=True))
-        if not any(self._lost(views, label) for label in MEDIA):
-            yield from self._level(*media, closed=RANK[table.jornada()] >= RANK[JornadaState.CERRADA])
+        if not any(self.lost(views, label) for label in MEDIA):
+            yield from self.level(*media, closed=RANK[table.jornada()] >= RANK[JornadaState.CERRADA])
         entries = self.reader.journal(media[0])
-        yield from self._turns(tick, acks, entries)
+        yield from self.turns(tick, acks, entries)
         if any(entry.kind is JournalKind.ACTA_INICIO for entry in entries):
-            yield from self._books(media[0], table.printer.slips)
+            yield from self.books(media[0], table.printer.slips)
 
-    def _level(self, internal: Files, usb: Files, *, closed: bool) -> Iterator[str]:
+    def level(self, internal: Files, usb: Files, *, closed: bool) -> Iterator[str]:
         """Both media hold the same in the folder of the mode: the journal always, the rest once it is acknowledged."""
         folder = self.reader.folder + "/"
         opened = any(e.kind is JournalKind.ACTA_INICIO for e in self.reader.journal(internal))
@@ -157,7 +163,7 @@ class Judge:
                 continue
             if path.startswith(f"{folder}cierre/") and not closed:
                 continue
-            if path.startswith(f"{folder}tema/"):
+            if path.startswith(f"{folder}tema/") or self.reader.elsewhere(path):
                 continue
             if internal.get(path) != usb.get(path):
                 yield f"{path} is not the same on both media"
@@ -165,14 +171,14 @@ class Judge:
         if opened and len(slots) != 1:
             yield "a slot was not mended"
 
-    def _turns(self, tick: Tick, acks: list[Ack], entries: tuple[JournalEntry, ...]) -> Iterator[str]:
+    def turns(self, tick: Tick, acks: list[Ack], entries: tuple[JournalEntry, ...]) -> Iterator[str]:
         """No habilitacion is lost, and none comes out of nothing."""
         then = self.reader.journal(acks[tick.ack].views[INTERNAL]) if tick.ack >= 0 else ()
         before, now = _habilitaciones(then), _habilitaciones(entries)
         if not before <= now <= before + 1:
             yield f"{before} habilitaciones became {now}"
 
-    def _books(self, files: Files, slips: list[Slip]) -> Iterator[str]:
+    def books(self, files: Files, slips: list[Slip]) -> Iterator[str]:
         """Ledger, image and paper tell the same turns."""
         entries, found = self.reader.journal(files), self.reader.newest(files)
         if found is None:
@@ -215,7 +221,10 @@ def files_of(table: PowerTable, label: str) -> Files:
 
 def acta_digest(public: bytes | None) -> bytes:
     """SHA-256 of the acta in a public bundle; empty when there is none."""
-    return sha256(unpack(public, NAMES, ResultadoInvalido)[2]) if public else b""
+    if not public:
+        return b""
+    names = SUBSTITUTED if count_members(public) == len(SUBSTITUTED) else NAMES
+    return sha256(unpack(public, names, ResultadoInvalido)[2])
 
 
 def _sequence(found: Newest | None) -> int:

@@ -45,12 +45,20 @@ class Newest:
 
 @dataclass(slots=True)
 class Reader:
-    """Reads media of one urna and one mode; ``themes`` are those that its mesa may have loaded."""
+    """Reads media of one urna and one mode; ``themes`` are those that its mesa may have loaded.
+
+    ``place`` is the folder of a store inside that of the mode, ``others`` those of further ones there; ``shares_of``
+    the store whose shares open the votes when it is not their own; ``mine`` tells the testigos of this store by mark.
+    """
 
     institute: Institute
     config: Config
     themes: tuple[Theme, ...]
     verify: Callable[[str, bytes, bytes], None]
+    place: str = ""
+    others: tuple[str, ...] = ()
+    shares_of: str = ""
+    mine: Callable[[str], bool] = lambda _: True
     _images: dict[bytes, Image | None] = field(default_factory=dict)
     _journals: dict[bytes, tuple[JournalEntry, ...]] = field(default_factory=dict)
     _keys: dict[str, SealingKey | None] = field(default_factory=dict)
@@ -58,7 +66,17 @@ class Reader:
 
     @property
     def folder(self) -> str:
-        return f"urna-{self.config.mode.value}"
+        return f"urna-{self.config.mode.value}{self.place}"
+
+    @property
+    def growing(self) -> frozenset[str]:
+        """Files that are written in place, of this store and of further ones beside it."""
+        folders = (self.folder, *(f"{self.folder}{other}" for other in self.others))
+        return frozenset(f"{folder}/{name}" for folder in folders for name in (JOURNAL, *SLOTS))
+
+    def elsewhere(self, path: str) -> bool:
+        """Whether a file is of another store."""
+        return any(path.startswith(f"{self.folder}{other}/") for other in self.others)
 
     def path(self, name: str) -> str:
         return f"{self.folder}/{name}"
@@ -109,7 +127,7 @@ class Reader:
             if record not in self._votes:
                 theme, newest = self.theme(files), self.newest(files)
                 store = newest.image.store_id if newest else StoreId("0" * 32)
-                key = self._key(store.value, slips)
+                key = self._key(self.shares_of or store.value, slips)
                 if key is None:
                     raise AssertionError("there are votes, and no shares on paper that open them")
                 opener = record_opener(key, "casilla", theme, store, self.config.mode)
@@ -138,7 +156,7 @@ class Reader:
 
     def marks_on_paper(self, slips: Iterable[Slip]) -> list[str]:
         """The mark on the tail of every testigo that came out whole."""
-        return [self._tail(slip) for slip in slips if slip.kind == "testigo"]
+        return [mark for slip in slips if slip.kind == "testigo" and self.mine(mark := self._tail(slip))]
 
     def testigo(self, slips: Iterable[Slip], mark: str) -> str:
         """Everything that the testigo of a mark says."""

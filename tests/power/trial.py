@@ -66,11 +66,10 @@ class Trial:
 
         What shows on the media alone is looked for before what the urna does with it, here and there before everywhere.
         """
-        judge = Judge(self.reader, self.table)
         ticks = [tick for tick in self.recorder.ticks if tick.behind]
         for tick in (*ticks[::LEAP], *ticks):
             for contents in brought(tick):
-                for breach in judge.at_the_cut(tick, self.recorder.acks, contents):
+                for breach in self.at_the_cut(tick, contents):
                     return f"{tick.effect}, {tick.label}: {breach}"
         found = {self._state_key(tick, contents): (tick, contents) for tick in ticks for contents in brought(tick)}
         for tick, contents in found.values():
@@ -112,9 +111,9 @@ class Trial:
 
     def judged(self, tick: Tick, contents: Mapping[str, Content]) -> Iterator[str]:
         """What is wrong with one state, step by step."""
-        judge = Judge(self.reader, self.table)
-        yield from judge.at_the_cut(tick, self.recorder.acks, contents)
-        table = left_by(tick, contents, self.table)
+        yield from self.at_the_cut(tick, contents)
+        contents = self.at_the_start(tick, contents)
+        table, judge = left_by(tick, contents, self.table), Judge(self.reader, self.table)
         try:
             table.power_on()
             if judge.beyond_help(tick, self.recorder.acks, contents):
@@ -123,10 +122,26 @@ class Trial:
             yield from self._without_stick(judge, tick, contents, table)
             put_in(table)
             answer(table, self.reader, files_of(table, INTERNAL))
-            yield from judge.switched_on(tick, self.recorder.acks, table)
+            yield from self.switched_on(tick, table)
             yield from self._to_the_end(table)
         except AssertionError as error:
             yield f"the day does not go on: {error}"
+
+    def at_the_cut(self, tick: Tick, contents: Mapping[str, Content]) -> Iterator[str]:
+        """What is wrong with the media alone."""
+        yield from Judge(self.reader, self.table).at_the_cut(tick, self.recorder.acks, contents)
+
+    def at_the_start(self, _tick: Tick, contents: dict[str, Content]) -> dict[str, Content]:
+        """What is in the urna when people switch it on."""
+        return contents
+
+    def switched_on(self, tick: Tick, table: PowerTable) -> Iterator[str]:
+        """What is wrong once the urna has started."""
+        yield from Judge(self.reader, self.table).switched_on(tick, self.recorder.acks, table)
+
+    def finish(self, table: PowerTable) -> None:
+        """Take the day to its end."""
+        finish(table)
 
     def _without_stick(
         self, judge: Judge, tick: Tick, contents: Mapping[str, Content], table: PowerTable
@@ -148,8 +163,8 @@ class Trial:
         self._ended.add(key)
         self.figures.ends += 1
         closed = {label: files_of(table, label).get(self.reader.path(BUNDLE)) for label in MEDIA}
-        finish(table)
-        yield from self._results(table, closed)
+        self.finish(table)
+        yield from self.results(table, closed)
 
     def _key(self, table: PowerTable) -> object:
         """What the rest of the day depends on. Nobody reads a practice store again: that it is there is all."""
@@ -160,33 +175,34 @@ class Trial:
             media.append(Content(kept, frozenset()).key())
         return (table.shows(), len(table.printer.slips), table.config.usb, *media)
 
-    def _results(self, table: PowerTable, closed: Mapping[str, bytes | None]) -> Iterator[str]:
+    def results(self, table: PowerTable, closed: Mapping[str, bytes | None]) -> Iterator[str]:
         """The bundle verifies, says what paper says, and is the same bytes wherever and whenever it is asked for."""
         usb = files_of(table, USB)
-        exported = _results_on(usb)
+        exported = results_on(usb)
         if any(files_of(table, label).get(self.reader.path(BUNDLE)) not in exported.values() for label in MEDIA):
             yield "what was exported is not what a medium holds"
         if any(data is not None and data not in exported.values() for data in closed.values()):
             yield "a second bundle was made"
         [public] = [data for name, data in exported.items() if name.endswith(".public.zip")]
-        yield from self._bundle(table, public)
+        yield from self.bundle(table, public, self.reader)
         export_again(table)
-        if _results_on(files_of(table, USB)) != exported:
+        if results_on(files_of(table, USB)) != exported:
             yield "exporting again gave other bytes"
 
-    def _bundle(self, table: PowerTable, public: bytes) -> Iterator[str]:
+    def bundle(self, table: PowerTable, public: bytes, reader: Reader) -> Iterator[str]:
+        """A bundle verifies, and says what the image of its store holds and what its actas on paper say."""
         internal = files_of(table, INTERNAL)
-        theme, newest = self.reader.theme(internal), self.reader.newest(internal)
+        theme, newest = reader.theme(internal), reader.newest(internal)
         hour = table.clock.at + timedelta(hours=1)
-        checks = BundleChecks(self.reader.institute.anchor, hour, theme, table.config.mode)
+        checks = BundleChecks(reader.institute.anchor, hour, theme, table.config.mode)
         try:
             bundle = read_public(public, checks)
         except DatoInvalido as error:
             yield f"the bundle does not verify: {error.code}"
             return
         yield from (f"bundle: {finding.code}" for finding in bundle.findings)
-        slips = table.printer.slips
-        if any(qr.acta_sha256 != acta_digest(public) for qr in self.reader.actas_on_paper(slips)):
+        actas = [qr for qr in reader.actas_on_paper(table.printer.slips) if qr.store_id == bundle.acta.store_id]
+        if any(qr.acta_sha256 != acta_digest(public) for qr in actas):
             yield "an acta on paper is not the one that was exported"
         emitidos = len(newest.image.final) // len(theme.contests) if newest else 0
         if {contest.total for contest in bundle.acta.contests} != {emitidos}:
@@ -217,7 +233,7 @@ def stopped(table: PowerTable, contents: Mapping[str, Content]) -> Iterator[str]
         yield "it stopped and changed what lies on a medium"
 
 
-def _results_on(usb: Files) -> Files:
+def results_on(usb: Files) -> Files:
     return {n: data for n, data in usb.items() if n.startswith("resultados/") and not n.endswith(TEMPORARY)}
 
 
