@@ -1,4 +1,4 @@
-"""``make power``: every state that a power cut may leave in a day or in a reserve's, and every removal; ends 1 if amiss.
+"""``make power``: every state that a power cut may leave in a day or a reserve's, and every removal; ends 1 if amiss.
 
 It must not skip anything: what takes a sample is `make test`.
 """

@@ -48,7 +48,9 @@ class ReserveTrial(Trial):
         if self.taken.newest(acks[tick.ack].views[INTERNAL]) is not None:
             yield from self._judge_taken().at_the_cut(tick, acks, contents)
         if id(tick) in self.swapped:
-            left = contents[USB].files
+            left, said = contents[USB].files, self.reader.path("sustitucion.json")
+            if said in acks[tick.ack].views[USB] and said not in left:
+                yield "the dead urna's stick does not say that it was substituted"
             yield from (f"the dead urna's {path} was touched" for path, data in self._dead() if left.get(path) != data)
 
     def at_the_start(self, tick: Tick, contents: dict[str, Content]) -> dict[str, Content]:
