@@ -53,7 +53,7 @@ class ReserveTrial(Trial):
                 yield "the dead urna's stick does not say that it was substituted"
             yield from (f"the dead urna's {path} was touched" for path, data in self._dead() if left.get(path) != data)
 
-    def at_the_start(self, tick: Tick, contents: dict[str, Content]) -> dict[str, Content]:
+    def at_the_start(self, tick: Tick, contents: Mapping[str, Content]) -> Mapping[str, Content]:
         """Before they switch it on, people put the reserve's own stick back."""
         return {**contents, USB: self.day.own} if id(tick) in self.swapped else contents
 

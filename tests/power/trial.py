@@ -131,7 +131,7 @@ class Trial:
         """What is wrong with the media alone."""
         yield from Judge(self.reader, self.table).at_the_cut(tick, self.recorder.acks, contents)
 
-    def at_the_start(self, _tick: Tick, contents: dict[str, Content]) -> dict[str, Content]:
+    def at_the_start(self, _tick: Tick, contents: Mapping[str, Content]) -> Mapping[str, Content]:
         """What is in the urna when people switch it on."""
         return contents
 
