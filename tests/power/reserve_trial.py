@@ -106,7 +106,7 @@ class ReserveTrial(Trial):
             self._substitute(table)
         elif table.shows() is ScreenId.ESPERA:
             table.close()
-        elif table.shows() is ScreenId.SUSPENDIDA and self._took(files_of(table, INTERNAL)):
+        elif table.shows() is ScreenId.FALTA_URNA:
             close_taken(table)
         else:
             step(table)
