@@ -10,12 +10,13 @@ from shared.crypto.tuf_repo import RepositoryClient, RepositoryPublicKeys, Theme
 from shared.domain.errors import DatoInvalido
 from shared.formats.theme_v1 import Theme, parse_theme
 from theme_builder.finding import Finding, Severity
+from theme_builder.listening_page import FILE, listening_page
 from theme_builder.package import build as build_package
 from theme_builder.sheets.printing import Paper, print_sheets
 from theme_builder.sheets.screens import RendererMissingError, draw_screens
 from theme_builder.source import load_source
 from theme_builder.texts import SAY
-from theme_builder.workspace import Workspace, write_file
+from theme_builder.workspace import TARGETS, Workspace, write_file
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=SAY["help"])
 Source = Annotated[Path, typer.Argument(help=SAY["source"], exists=True, file_okay=False)]
@@ -82,6 +83,20 @@ def build(
     Workspace(out).store(package, publicacion)
     _describe(package.theme)
     typer.echo(SAY["built"].format(path=out))
+
+
+@app.command("oir", help=SAY["listen"])
+def listen(folder: Folder) -> None:
+    """Write ``sonidos.html`` into a built theme's folder: which sound says what, each to be heard."""
+    with _Reported():
+        workspace = Workspace(folder)
+        theme, sounds = workspace.theme(), workspace.assets()
+    if not theme.locuciones:
+        typer.echo(SAY["no_sounds"])
+        raise typer.Exit(FAILED)
+    page = folder / FILE
+    write_file(page, listening_page(theme, sounds, f"{TARGETS}/temas/{theme.theme_id}/assets").encode())
+    typer.echo(SAY["listening"].format(path=page))
 
 
 @app.command("firmar", help=SAY["sign"])

@@ -72,6 +72,10 @@ MESSAGES = {
     "T537": "Ningún grupo vota la boleta «{contest}»",
     "T538": "Con un mínimo de {minimum} y {voters} votantes por urna, todos los grupos se reunirían en uno",
     "T539": "Dos grupos se llaman igual: «{name}»",
+    "T540": "No se pudo hacer la voz con espeak-ng: {reason}",
+    "T541": "La grabación «{name}» no es un WAV de un canal, 16 bits y 22,050 muestras por segundo, sin nada más",
+    "T542": "En la lengua «{language}» falta el texto de lo que se oye en «{key}»",
+    "T543": "La grabación «{name}» dura {seconds} s, que no parece de su texto: «{text}»",
     "T599": "El formato del tema rechazó el resultado: {reason}",
 }
 

@@ -59,6 +59,18 @@ class RulesSource(Strict):
     coalition_split: SplitSource
 
 
+class VoiceSource(Strict):
+    """A table ``[[voices]]``: a language that can be heard, by a voice of espeak-ng.
+
+    ``recordings`` is a folder below voces with ``<key>.wav`` of people, who are ``name``; what is not there is made.
+    """
+
+    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})?$")]
+    voice: Annotated[str, Field(pattern=r"^[a-z]{2,3}[A-Za-z0-9+-]{0,20}$")]
+    name: Annotated[str, Field(max_length=80)] = ""
+    recordings: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{0,40}$")] = ""
+
+
 class TemaSource(Strict):
     """The file tema.toml."""
 
@@ -68,6 +80,7 @@ class TemaSource(Strict):
     modes: Annotated[list[Literal["oficial", "simulacro", "capacitacion"]], Field(min_length=1)]
     contests: Annotated[list[str], Field(min_length=1, max_length=20)]
     groups: Annotated[list[GrupoSource], Field(max_length=60)] = []
+    voices: Annotated[list[VoiceSource], Field(max_length=20)] = []
     election: ElectionSource
     rules: RulesSource
 

@@ -1,4 +1,4 @@
-"""From a checked source to the files of a theme: theme.json and its pictures, the same bytes for the same source.
+"""From a checked source to the files of a theme: theme.json, pictures and sounds, the same bytes for the same source.
 
 It must not sign or publish.
 """
@@ -16,11 +16,12 @@ from theme_builder.finding import Finding, Severity
 from theme_builder.marks import draw_mark
 from theme_builder.model import ContestSource, GrupoSource, OptionSource, PeopleSource, TemaSource
 from theme_builder.source import Source
+from theme_builder.voices import voices_of
 
 
 @dataclass(frozen=True, slots=True)
 class ThemePackage:
-    """A built theme: parsed, its canonical bytes and its pictures by name."""
+    """A built theme: parsed, its canonical bytes, its pictures and sounds by name."""
 
     theme: Theme
     theme_json: bytes
@@ -40,9 +41,15 @@ def build(source: Source) -> tuple[ThemePackage | None, tuple[Finding, ...]]:
     if has_errors(findings) or source.tema is None or source.people is None:
         return None, findings
     pictures = _pictures(source)
-    data = dumps(_theme(source, source.tema.value, source.people.value, pictures))
+    tema, draft = source.tema.value, _theme(source, source.tema.value, source.people.value)
     try:
-        return ThemePackage(parse_theme(data), data, pictures), findings
+        made = voices_of(source.root, tuple(tema.voices), parse_theme(_with(draft, pictures, [])))
+        findings = (*findings, *made.findings)
+        if has_errors(findings):
+            return None, findings
+        assets = dict(sorted((pictures | made.sounds).items()))
+        data = _with(draft, assets, made.locuciones)
+        return ThemePackage(parse_theme(data), data, assets), findings
     except DatoInvalido as error:
         reason = (("reason", f"{error.code}: {error.detail}"),)
         return None, (*findings, Finding("T599", Severity.ERROR, "tema.toml", 0, "", reason))
@@ -63,7 +70,16 @@ def _pictures(source: Source) -> dict[str, bytes]:
     return dict(sorted(pictures.items()))
 
 
-def _theme(source: Source, tema: TemaSource, people: PeopleSource, pictures: Mapping[str, bytes]) -> dict[str, object]:
+def _with(draft: Mapping[str, object], assets: Mapping[str, bytes], locuciones: list[dict[str, object]]) -> bytes:
+    """The bytes of theme.json with these pictures and sounds."""
+    named = [
+        {"name": name, "sha256": hashlib.sha256(data).hexdigest(), "size": len(data)} for name, data in assets.items()
+    ]
+    heard: dict[str, object] = {"locuciones": locuciones} if locuciones else {}
+    return dumps({**draft, "assets": named, **heard})
+
+
+def _theme(source: Source, tema: TemaSource, people: PeopleSource) -> dict[str, object]:
     geography = source.geography.value.model_dump() if source.geography else {}
     rows = [row.value.model_dump() for row in source.casillas]
     partidos = source.partidos.value.partidos if source.partidos else []
@@ -83,10 +99,6 @@ def _theme(source: Source, tema: TemaSource, people: PeopleSource, pictures: Map
         "officials": [official.model_dump() for official in people.officials],
         "trustees": people.trustees.model_dump(),
         "texts": source.texts,
-        "assets": [
-            {"name": name, "sha256": hashlib.sha256(data).hexdigest(), "size": len(data)}
-            for name, data in pictures.items()
-        ],
     }
 
 

@@ -38,6 +38,11 @@ class Workspace:
             raise FileNotFoundError(self._folder / TARGETS)
         return parse_theme(path.read_bytes())
 
+    def assets(self) -> dict[str, bytes]:
+        """Pictures and sounds of the theme that waits here, by name."""
+        paths = (self._folder / TARGETS).glob("temas/*/assets/*")
+        return {path.name: path.read_bytes() for path in sorted(paths)}
+
     def sign(self, key: ThemeKey) -> None:
         """Add one person's signature; signing twice with one key changes nothing that counts."""
         signed = sign_targets((self._folder / SIGNING).read_bytes(), key)

@@ -8,6 +8,8 @@ from pathlib import Path
 import hardware
 import shared
 import urna
+from hardware.audio.driver import PipeAudio, SilentAudio, alsa
+from hardware.audio.port import Audio
 from hardware.board.driver import SerialBoard
 from hardware.board.port import Board
 from hardware.printer.driver import open_printer
@@ -33,6 +35,7 @@ from urna.services.clock import Clock, SystemClock
 from urna.services.committing import seal_turn
 from urna.services.context import Context, Devices, Identity, Settings
 from urna.services.folders import PRACTICE, SUBSTITUTED, THEME, mode_folder
+from urna.services.narrator import Narrator
 from urna.services.pens import Pens
 from urna.services.perform import Performer
 from urna.services.runner import Runner
@@ -66,25 +69,29 @@ class Ports:
     hardness: Hardness = DEFAULT_HARDNESS
     swaps: Swaps = field(default_factory=SwapList)
     programs: Remembered | None = None
+    audio: Audio = field(default_factory=SilentAudio)
 
 
 @dataclass(frozen=True, slots=True)
 class Urna:
-    """The composed urna: the runner for the UI, its theme for drawing, and the thread that listens to devices."""
+    """The composed urna: the runner for the UI, its theme for drawing, and the threads that listen and speak."""
 
     runner: Runner
     shelf: ThemeShelf
     attendant: Attendant
+    narrator: Narrator
     close: Callable[[], None]
 
     def start(self) -> None:
         """Read the store and begin to listen."""
         self.runner.start()
         self.attendant.start()
+        self.narrator.start()
 
     def stop(self) -> None:
         """Stop listening and working, and let go of the devices."""
         self.attendant.stop()
+        self.narrator.stop()
         self.runner.stop()
         self.close()
 
@@ -109,6 +116,7 @@ def real_ports(config: Config, software_hash: str = "", programs: Remembered | N
         software_hash=programs.sha256 if programs else software_hash or _measured(),
         swaps=SwapList(config.swaps),
         programs=programs,
+        audio=PipeAudio(alsa(config.audio)) if config.audio else SilentAudio(),
     )
 
 
@@ -117,7 +125,9 @@ def compose(config: Config, ports: Ports) -> Urna:
     context = context_of(config, ports)
     runner = Runner(Performer(context), _limits(config))
     attendant = Attendant(ports.board, ports.reader, ports.clock, runner.submit)
-    return Urna(runner, context.shelf, attendant, lambda: _close(ports))
+    narrator = Narrator(ports.audio, context.shelf, lambda: runner.listening, runner.submit)
+    runner.subscribe(narrator.wake)
+    return Urna(runner, context.shelf, attendant, narrator, lambda: _close(ports))
 
 
 def context_of(config: Config, ports: Ports) -> Context:
@@ -234,6 +244,7 @@ def _fonts() -> LineFonts:
 def _close(ports: Ports) -> None:
     ports.board.close()
     ports.reader.close()
+    ports.audio.close()
     closer = getattr(ports.printer, "close", None)
     if closer is not None:
         closer()

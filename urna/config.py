@@ -28,7 +28,8 @@ class Config:
     """What an urna is told: who it is, where its media, keys and devices are, and its named limits.
 
     ``internal`` and ``usb`` are the roots of the two media; ``identity`` and ``identity_practice`` the folders of keys;
-    ``printer``, ``board``, ``reader`` serial devices. ``server_url`` is empty when results travel by stick alone.
+    ``printer``, ``board``, ``reader`` serial devices. ``server_url`` is empty when results travel by stick alone,
+    ``audio`` (a device of ALSA) where there are no headphones.
     ``usb_mounted`` is 1 where ``usb`` must be a mount point, so that an empty one does not pass for the stick.
     ``swaps`` is the kernel's list of swap; a demonstration may name another, and its reports say so. So they do where
     ``sin_manifiesto`` is 1: an official jornada on programs that nobody signed.
@@ -46,6 +47,7 @@ class Config:
     reader: str
     printer_profile: str = "emulada"
     server_url: str = ""
+    audio: str = ""
     swaps: Path = SWAPS
     width: int = 1280
     height: int = 800
@@ -82,6 +84,7 @@ def _read(fields: Fields, base: Path) -> Config:
     numbers = {name: fields.integer(name, low, high) for name, (low, high) in _LIMITS.items() if fields.has(name)}
     profile = fields.text("printer_profile", 40) if fields.has("printer_profile") else "emulada"
     server = fields.text("server_url", 200) if fields.has("server_url") else ""
+    audio = fields.text("audio", 80) if fields.has("audio") else ""
     config = Config(
         casilla=fields.ident("casilla", CasillaId),
         urna=fields.ident("urna_id", UrnaId),
@@ -95,6 +98,7 @@ def _read(fields: Fields, base: Path) -> Config:
         reader=str(_path(fields, "reader", base)),
         printer_profile=profile,
         server_url=server,
+        audio=audio,
         swaps=_path(fields, "swaps", base) if fields.has("swaps") else SWAPS,
         **numbers,
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hardware.board.controls import Face, LineFault
-from hardware.board.port import BoardStatus, Key, Lamp, LampMode
+from hardware.board.port import BoardStatus, Key, Lamp, LampMode, VoterKey
 from hardware.emulated.client import ControlClient, running
 
 _AIR_BYTES = 2048
@@ -18,6 +18,10 @@ class BoardControl(ControlClient):
     def press(self, key: Key) -> bool:
         """See `Controls`."""
         return bool(self.order("press", key=key.value)["taken"])
+
+    def tap(self, key: VoterKey) -> bool:
+        """See `Controls`."""
+        return bool(self.order("tap", key=key.value)["taken"])
 
     def waiting(self) -> int:
         """Presses that the host has not acknowledged."""
@@ -32,6 +36,7 @@ class BoardControl(ControlClient):
             lid_open=status.lid_open,
             case_open=status.case_open,
             key_switch=status.key_switch.value,
+            headphones=status.headphones,
         )
 
     def fault(self, fault: LineFault) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
 
-from hardware.board.port import BoardStatus, Key, Lamp, LampMode
+from hardware.board.port import BoardStatus, Key, Lamp, LampMode, VoterKey
 
 
 class LineFault(Enum):
@@ -36,8 +36,12 @@ class Controls(Protocol):
         """Press a key. False: the board beeped and did not take it (no host, or too many presses wait)."""
         ...
 
+    def tap(self, key: VoterKey) -> bool:
+        """The voter presses a key of theirs. False: the board did not take it."""
+        ...
+
     def sense(self, status: BoardStatus) -> None:
-        """Mains, battery, lid, case and key switch are so now."""
+        """Mains, battery, lid, case, key switch and headphones are so now."""
         ...
 
     def fault(self, fault: LineFault) -> None:

@@ -5,8 +5,18 @@ It must not open a device or wait: the driver owns the line, the clock and the l
 
 from dataclasses import dataclass
 
-from hardware.board.port import BoardEvent, BoardInfo, BoardRestarted, BoardStatus, KeyPressed, Refusal, Refused, Vigil
-from hardware.board.wire import info_of, key_of, status_of, vigil_of
+from hardware.board.port import (
+    BoardEvent,
+    BoardInfo,
+    BoardRestarted,
+    BoardStatus,
+    KeyPressed,
+    Refusal,
+    Refused,
+    Vigil,
+    VoterKeyPressed,
+)
+from hardware.board.wire import info_of, key_of, status_of, vigil_of, voter_key_of
 from hardware.protocol import messages as m
 from hardware.protocol.framing import PROTOCOL_VERSION, Frame, FrameDecoder, FrameError, encode_frame
 
@@ -41,6 +51,7 @@ class Conversation:
         self._hello_ms: int | None = None
         self._heard_ms = 0
         self._last_counter = 0
+        self._last_tap = 0
         self._status: m.Status | None = None
         self._sequence = 0
         self._face: dict[tuple[int, int], bytes] = {}
@@ -159,14 +170,20 @@ class Conversation:
         if not self._greeted:
             return
         self._heard_ms = now_ms
-        if frame.kind == m.KEY:
-            self._take_key(m.unpack_key(frame.payload))
+        if frame.kind in (m.KEY, m.VOTER_KEY):
+            self._feel(frame)
         elif frame.kind == m.STATUS:
             self._status = m.unpack_status(frame.payload)
         elif frame.kind == m.ACK:
             self._settle(m.unpack_ack(frame.payload)[0], frame)
         elif frame.kind == m.COUNTER_STATE:
             self._settle(m.unpack_counter_state(frame.payload)[0], frame)
+
+    def _feel(self, frame: Frame) -> None:
+        if frame.kind == m.KEY:
+            self._take_key(m.unpack_key(frame.payload))
+        else:
+            self._take_tap(m.unpack_voter_key(frame.payload))
 
     def _meet(self, card: m.HelloAck, now_ms: int) -> None:
         if card.session != self._session:
@@ -175,6 +192,8 @@ class Conversation:
             return
         before, self._card = self._card, card
         self._greeted, self._foreign, self._heard_ms = True, False, now_ms
+        if before is not None and (before.board_id, before.boots) != (card.board_id, card.boots):
+            self._last_tap = 0  # the voter's keys are counted anew at each start of a board
         if before is None:
             self._last_counter = card.base
         elif before.board_id != card.board_id:
@@ -201,6 +220,15 @@ class Conversation:
             self._last_counter = key.counter
             self._events.append(KeyPressed(key_of(key.key), key.counter))
         self._send(m.KEY_ACK, m.pack_key_ack(key.session, key.counter), self._next_sequence())
+
+    def _take_tap(self, key: m.Key) -> None:
+        """At most once; what the board said again is acknowledged again."""
+        if key.session != self._session:
+            return
+        if key.counter > self._last_tap:
+            self._last_tap = key.counter
+            self._events.append(VoterKeyPressed(voter_key_of(key.key)))
+        self._send(m.VOTER_KEY_ACK, m.pack_key_ack(key.session, key.counter), self._next_sequence())
 
     def _settle(self, sequence: int, reply: Reply) -> None:
         if not self._orders or self._orders[0].sequence != sequence:

@@ -10,15 +10,15 @@ from typing import Any
 
 from hardware.board.circuit import Circuit
 from hardware.board.controls import LineFault
-from hardware.board.port import BoardStatus, Key, KeySwitch
-from hardware.board.wire import KEYS, LAMP_MODES, LAMPS, SWITCHES
+from hardware.board.port import BoardStatus, Key, KeySwitch, VoterKey
+from hardware.board.wire import KEYS, LAMP_MODES, LAMPS, SWITCHES, VOTER_KEYS
 from hardware.emulated.station import Simple, Station
 from hardware.protocol import messages as m
 from hardware.protocol.framing import PROTOCOL_VERSION, Frame, FrameDecoder, decode_frame, encode_frame
 
 _OTHER_VERSION = 255
 _NOISE = bytes(range(255, 0, -1)) * 2
-_PLAIN = frozenset({"press", "status", "break_memory"})
+_PLAIN = frozenset({"press", "tap", "status", "break_memory"})
 """Orders that go to the circuit as they are."""
 
 
@@ -42,7 +42,7 @@ class EmulatedBoard(Simple):
             self._circuit.tell_host(data)
             return
         for frame in self._decoder.feed(data):
-            if frame.kind == m.KEY_ACK and self._strikes(LineFault.DROP_ACK):
+            if frame.kind in (m.KEY_ACK, m.VOTER_KEY_ACK) and self._strikes(LineFault.DROP_ACK):
                 continue
             frame.version = PROTOCOL_VERSION if frame.version == self._version else _OTHER_VERSION
             self._circuit.tell_host(encode_frame(frame))
@@ -68,7 +68,7 @@ class EmulatedBoard(Simple):
         if order in _PLAIN:
             answer = {
                 key: value
-                for key, value in self._circuit.order(order, **_for_circuit(details)).items()
+                for key, value in self._circuit.order(order, **_for_circuit(order, details)).items()
                 if key == "taken"
             }
         elif order == "sense":
@@ -123,8 +123,10 @@ class EmulatedBoard(Simple):
         return seen | {"lines": [line.rstrip() for line in seen["lines"]], "lamps": lit}
 
 
-def _for_circuit(details: dict[str, Any]) -> dict[str, object]:
+def _for_circuit(order: str, details: dict[str, Any]) -> dict[str, object]:
     """A key by its number. Raises ValueError for one that there is not."""
+    if order == "tap":
+        return {"key": VOTER_KEYS[VoterKey(details["key"])]}
     return {"key": KEYS[Key(details["key"])]} if "key" in details else {}
 
 
@@ -139,6 +141,7 @@ def _levels(details: dict[str, Any]) -> dict[str, int]:
         "lid": int(wanted.lid_open),
         "case": int(wanted.case_open),
         "switch": SWITCHES[wanted.key_switch],
+        "headphones": int(wanted.headphones),
     }
 
 

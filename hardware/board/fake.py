@@ -28,6 +28,8 @@ from hardware.board.port import (
     Stored,
     Unavailable,
     Vigil,
+    VoterKey,
+    VoterKeyPressed,
 )
 from hardware.firmware.power import millivolts_of
 from hardware.protocol.board_core import MAX_WAITING_KEYS
@@ -45,7 +47,7 @@ class FakeBoard:
         self._bound = False
         self._broken = False
         self._counter = 0
-        self._waiting: list[KeyPressed] = []
+        self._waiting: list[KeyPressed | VoterKeyPressed] = []
         self._told: list[BoardEvent] = []
         self._status = BoardStatus(
             mains=True, battery_percent=100, lid_open=False, case_open=False, key_switch=KeySwitch.OPERATION
@@ -124,6 +126,13 @@ class FakeBoard:
         self._waiting.append(KeyPressed(key, self._counter))
         return True
 
+    def tap(self, key: VoterKey) -> bool:
+        """See `Controls`."""
+        if not self._bound or not self._present or len(self._waiting) >= MAX_WAITING_KEYS:
+            return False
+        self._waiting.append(VoterKeyPressed(key))
+        return True
+
     def sense(self, status: BoardStatus) -> None:
         """See `Controls`."""
         self._vigil = replace(
@@ -151,7 +160,7 @@ class FakeBoard:
 
     def restart(self) -> None:
         """See `Controls`."""
-        self._told.append(BoardRestarted(_INFO.board_id, len(self._waiting)))
+        self._told.append(BoardRestarted(_INFO.board_id, sum(isinstance(event, KeyPressed) for event in self._waiting)))
         self._waiting = []
 
     def break_memory(self) -> None:

@@ -17,6 +17,23 @@ class Key(Enum):
     MENU = "menu"
 
 
+class VoterKey(Enum):
+    """The keys with relief that the voter has, and the two switches of whoever cannot press keys."""
+
+    ANTERIOR = "anterior"
+    SIGUIENTE = "siguiente"
+    ELEGIR = "elegir"
+    REPETIR = "repetir"
+    RAPIDO = "rapido"
+    LENTO = "lento"
+    FUERTE = "fuerte"
+    BAJO = "bajo"
+    AYUDA = "ayuda"
+    PANTALLA = "pantalla"
+    INTERRUPTOR_1 = "interruptor_1"
+    INTERRUPTOR_2 = "interruptor_2"
+
+
 class Lamp(Enum):
     """The lamps that the mesa sees."""
 
@@ -58,6 +75,7 @@ class Capability(Enum):
     COUNTER = "counter"
     POWER_SENSE = "power_sense"
     CASE_SENSE = "case_sense"
+    VOTER_KEYS = "voter_keys"
 
 
 class Refusal(Enum):
@@ -108,18 +126,26 @@ class BoardRestarted:
     lost: int
 
 
-BoardEvent = KeyPressed | BoardRestarted
+@dataclass(frozen=True, slots=True)
+class VoterKeyPressed:
+    """One press of the voter, told at most once: those made while the urna did not listen are forgotten, not kept."""
+
+    key: VoterKey
+
+
+BoardEvent = KeyPressed | VoterKeyPressed | BoardRestarted
 
 
 @dataclass(frozen=True, slots=True)
 class BoardStatus:
-    """What the board senses, at most three seconds old. Battery in percent, 0 to 100."""
+    """What the board senses, at most three seconds old. Battery in percent, 0 to 100; headphones are the voter's."""
 
     mains: bool
     battery_percent: int
     lid_open: bool
     case_open: bool
     key_switch: KeySwitch
+    headphones: bool = False
 
 
 @dataclass(frozen=True, slots=True)

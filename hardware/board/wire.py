@@ -11,6 +11,7 @@ from hardware.board.port import (
     Lamp,
     LampMode,
     Vigil,
+    VoterKey,
 )
 from hardware.protocol import messages as m
 from hardware.protocol.framing import PROTOCOL_VERSION
@@ -20,6 +21,20 @@ KEYS = {
     Key.CANCELAR: m.KEY_CANCELAR,
     Key.SUSPENDER: m.KEY_SUSPENDER,
     Key.MENU: m.KEY_MENU,
+}
+VOTER_KEYS = {
+    VoterKey.ANTERIOR: m.VOTER_PREVIOUS,
+    VoterKey.SIGUIENTE: m.VOTER_NEXT,
+    VoterKey.ELEGIR: m.VOTER_CHOOSE,
+    VoterKey.REPETIR: m.VOTER_REPEAT,
+    VoterKey.RAPIDO: m.VOTER_FASTER,
+    VoterKey.LENTO: m.VOTER_SLOWER,
+    VoterKey.FUERTE: m.VOTER_LOUDER,
+    VoterKey.BAJO: m.VOTER_SOFTER,
+    VoterKey.AYUDA: m.VOTER_HELP,
+    VoterKey.PANTALLA: m.VOTER_SCREEN,
+    VoterKey.INTERRUPTOR_1: m.VOTER_SWITCH_1,
+    VoterKey.INTERRUPTOR_2: m.VOTER_SWITCH_2,
 }
 LAMPS = {Lamp.READY: m.LAMP_READY, Lamp.VOTING: m.LAMP_VOTING, Lamp.ALERT: m.LAMP_ALERT}
 LAMP_MODES = {LampMode.OFF: m.LAMP_OFF, LampMode.ON: m.LAMP_ON, LampMode.BLINK: m.LAMP_BLINK}
@@ -40,8 +55,10 @@ CAPABILITIES = {
     Capability.COUNTER: m.CAN_COUNT,
     Capability.POWER_SENSE: m.CAN_SENSE_POWER,
     Capability.CASE_SENSE: m.CAN_SENSE_CASE,
+    Capability.VOTER_KEYS: m.CAN_VOTE_BY_KEYS,
 }
 _KEY_OF = {number: key for key, number in KEYS.items()}
+_VOTER_KEY_OF = {number: key for key, number in VOTER_KEYS.items()}
 _SWITCH_OF = {number: switch for switch, number in SWITCHES.items()}
 _COUNTER_KIND_OF = {number: kind for kind, number in COUNTER_KINDS.items()}
 
@@ -49,6 +66,11 @@ _COUNTER_KIND_OF = {number: kind for kind, number in COUNTER_KINDS.items()}
 def key_of(number: int) -> Key:
     """The key of a checked message."""
     return _KEY_OF[number]
+
+
+def voter_key_of(number: int) -> VoterKey:
+    """The voter's key of a checked message."""
+    return _VOTER_KEY_OF[number]
 
 
 def info_of(card: m.HelloAck) -> BoardInfo:
@@ -70,6 +92,7 @@ def status_of(status: m.Status) -> BoardStatus:
         lid_open=status.lid_open,
         case_open=status.case_open,
         key_switch=_SWITCH_OF[status.switch],
+        headphones=status.headphones,
     )
 
 

@@ -15,8 +15,9 @@ from hardware.protocol.board_core import BoardCore
 from hardware.protocol.framing import FrameDecoder
 from hardware.protocol.radio_gate import RadioGate
 
-FIRMWARE = (1, 0, 0)
-ABILITIES = m.CAN_DISPLAY | m.CAN_LAMPS | m.CAN_BUZZ | m.CAN_COUNT | m.CAN_SENSE_POWER | m.CAN_SENSE_CASE
+FIRMWARE = (1, 1, 0)
+_SENSES = m.CAN_SENSE_POWER | m.CAN_SENSE_CASE
+ABILITIES = m.CAN_DISPLAY | m.CAN_LAMPS | m.CAN_BUZZ | m.CAN_COUNT | _SENSES | m.CAN_VOTE_BY_KEYS
 
 
 class Board:
@@ -33,6 +34,7 @@ class Board:
         self.decoder = FrameDecoder()
         self._hal = hal
         self._keys = Keys()
+        self._voter_keys = Keys()
         self._face = Face(hal)
         self._sensed: m.Status | None = None
 
@@ -44,6 +46,8 @@ class Board:
             self.core.receive(frame)
         for key in self._keys.update(self._hal.keys_down(), now_ms):
             self._hal.key_told(key, self._press(key, now_ms))
+        for key in self._voter_keys.update(self._hal.voter_keys_down(), now_ms):
+            self._hal.voter_key_told(key, self.core.tap(key))  # without a click: the mesa need not hear it
         self._sense()
         self._attend_radio(now_ms)
         self.core.tick(now_ms)
@@ -78,7 +82,7 @@ class Board:
         status.battery_mv = self._hal.battery_mv()
         status.battery_percent = percent_of(status.battery_mv)
         status.lid_open, status.case_open = self._hal.lid_open(), self._hal.case_open()
-        status.switch = self._hal.switch()
+        status.switch, status.headphones = self._hal.switch(), self._hal.headphones()
         self._count_openings(status)
         status.lid_openings, status.case_openings = self.memory.lid_openings, self.memory.case_openings
         status.paired = self.gate.paired

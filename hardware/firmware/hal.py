@@ -44,6 +44,17 @@ class Hal:
     def key_told(self, key: int, taken: bool) -> None:  # noqa: FBT001 - MicroPython callers pass it so
         """The press of a key was taken, or refused; whoever pressed hears which."""
 
+    def voter_keys_down(self) -> list[int]:
+        """Keys of `messages.VOTER_KEYS` that are down now, bouncing or not; none where there is no such keypad."""
+        return []
+
+    def voter_key_told(self, key: int, taken: bool) -> None:  # noqa: FBT001 - same
+        """The press of a voter's key was taken, or refused."""
+
+    def headphones(self) -> bool:
+        """Whether headphones are in the socket."""
+        return False
+
     def switch(self) -> int:
         """Position of the key switch."""
         return SWITCH_OPERATION

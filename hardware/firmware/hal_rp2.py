@@ -20,6 +20,10 @@ WATCHDOG_MS = 8000
 SECTORS = 64
 RADIO_BAUD = 9600
 KEY_PINS = ((m.KEY_HABILITAR, 6), (m.KEY_CANCELAR, 7), (m.KEY_SUSPENDER, 8), (m.KEY_MENU, 9))
+VOTER_COLUMN_PINS = (0, 1, 2, 3)
+VOTER_ROW_PINS = (15, 22, 27)
+"""The matrix of the voter's keys, in the order of `messages.VOTER_KEYS`, row by row; a diode at each key."""
+HEADPHONES_PIN = 28
 SWITCH_PINS = ((m.SWITCH_OPERATION, 10), (m.SWITCH_SERVICE, 11))
 LID_PIN, CASE_PIN, MAINS_PIN, BUZZER_PIN = 12, 13, 14, 19
 LAMP_PINS = ((m.LAMP_READY, 16), (m.LAMP_VOTING, 17), (m.LAMP_ALERT, 18))
@@ -79,6 +83,9 @@ class PicoHal(Hal):
         self._elapsed_ms = 0
         self.flash = PicoFlash()
         self._keys = [(key, _contact(pin)) for key, pin in KEY_PINS]
+        self._columns = [_contact(pin) for pin in VOTER_COLUMN_PINS]
+        self._rows = [machine.Pin(pin, machine.Pin.OPEN_DRAIN, value=1) for pin in VOTER_ROW_PINS]
+        self._headphones = _contact(HEADPHONES_PIN)
         self._switch = [(position, _contact(pin)) for position, pin in SWITCH_PINS]
         self._lid, self._case, self._mains = _contact(LID_PIN), _contact(CASE_PIN), _contact(MAINS_PIN)
         self._lamps = {lamp: machine.Pin(pin, machine.Pin.OUT, value=0) for lamp, pin in LAMP_PINS}
@@ -124,6 +131,20 @@ class PicoHal(Hal):
     def keys_down(self) -> list[int]:
         """See `Hal`."""
         return [key for key, pin in self._keys if not pin.value()]
+
+    def voter_keys_down(self) -> list[int]:
+        """See `Hal`: one row at a time is pulled to ground."""
+        down = []
+        for number, row in enumerate(self._rows):
+            row.value(0)
+            first = number * len(self._columns)
+            down += [m.VOTER_KEYS[first + place] for place, pin in enumerate(self._columns) if not pin.value()]
+            row.value(1)
+        return down
+
+    def headphones(self) -> bool:
+        """See `Hal`: the socket's switch opens when a plug goes in."""
+        return bool(self._headphones.value())
 
     def switch(self) -> int:
         """See `Hal`: no contact is off."""

@@ -111,6 +111,7 @@ class UnixHal(Hal):
         self.orders: list[tuple[str, int, dict[str, int]]] = []
         self._sensed: dict[str, int] = {"mains": 1, "battery": 100, "lid": 0, "case": 0, "switch": m.SWITCH_OPERATION}
         self._finger = Finger()
+        self._voter_finger = Finger()
         self._round_ms = 0
         self._input = b""
         self._host = b""
@@ -146,6 +147,10 @@ class UnixHal(Hal):
         """A finger on a key."""
         self._finger.hold(key)
 
+    def hold_voter(self, key: int) -> None:
+        """The voter's finger on a key of theirs."""
+        self._voter_finger.hold(key)
+
     def now_ms(self) -> int:
         """See `Hal`."""
         self._round_ms = time.ticks_ms() if hasattr(time, "ticks_ms") else time.monotonic_ns() // 1_000_000
@@ -180,6 +185,19 @@ class UnixHal(Hal):
         """See `Hal`."""
         if self._finger.let_go(key):
             self.answer({"taken": taken})
+
+    def voter_keys_down(self) -> list[int]:
+        """See `Hal`."""
+        return self._voter_finger.down(self._round_ms)
+
+    def voter_key_told(self, key: int, taken: bool) -> None:  # noqa: FBT001 - see `Hal`
+        """See `Hal`."""
+        if self._voter_finger.let_go(key):
+            self.answer({"taken": taken})
+
+    def headphones(self) -> bool:
+        """See `Hal`."""
+        return bool(self._sensed.get("headphones", 0))
 
     def switch(self) -> int:
         """See `Hal`."""

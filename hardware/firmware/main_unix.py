@@ -33,6 +33,9 @@ def _obey(hal: UnixHal, board: Board, order: tuple[str, int, dict[str, int]]) ->
     if name == "press":
         hal.hold(key)
         return
+    if name == "tap":
+        hal.hold_voter(key)
+        return
     if name == "sense":
         hal.sense(levels)
         board.step()

@@ -11,6 +11,7 @@ from hardware.protocol.radio_gate import RadioGate
 KEY_REPEAT_MS = 250
 HEARTBEAT_MS = 1000
 MAX_WAITING_KEYS = 8
+VOTER_KEY_REPEAT_MS = 100
 
 
 class Memory:
@@ -48,6 +49,9 @@ class BoardCore:
         self._bound = False
         self._waiting: list[m.Key] = []
         self._key_sent_ms: int | None = None
+        self._taps: list[m.Key] = []
+        self._tapped = 0
+        self._tap_sent_ms: int | None = None
         self._status_sent_ms: int | None = None
         self._status_sent = b""
         self._last_order: tuple[int, bytes] | None = None
@@ -64,9 +68,17 @@ class BoardCore:
         self._waiting.append(m.Key(self._card.session, key, counter))
         return True
 
+    def tap(self, key: int) -> bool:
+        """A key of the voter went down. It is counted in RAM alone: how often a voter pressed is nobody's to keep."""
+        if not self._bound or len(self._taps) >= MAX_WAITING_KEYS:
+            return False
+        self._tapped += 1
+        self._taps.append(m.Key(self._card.session, key, self._tapped))
+        return True
+
     def waiting(self) -> int:
         """Presses that the host has not acknowledged."""
-        return len(self._waiting)
+        return len(self._waiting) + len(self._taps)
 
     def receive(self, frame: Frame) -> None:
         """A frame from the host. What this protocol does not know is dropped; the host repeats what matters."""
@@ -91,6 +103,9 @@ class BoardCore:
         if self._waiting and _due(self._key_sent_ms, now_ms, KEY_REPEAT_MS):
             self._key_sent_ms = now_ms
             self._send(m.KEY, self._waiting[0].pack())
+        if self._taps and _due(self._tap_sent_ms, now_ms, VOTER_KEY_REPEAT_MS):
+            self._tap_sent_ms = now_ms
+            self._send(m.VOTER_KEY, self._taps[0].pack())
         status = self.status.pack()
         if status != self._status_sent or _due(self._status_sent_ms, now_ms, HEARTBEAT_MS):
             self._status_sent, self._status_sent_ms = status, now_ms
@@ -107,13 +122,14 @@ class BoardCore:
             hello = m.unpack_hello(frame.payload)
             if not self._bound or hello.session != self._card.session:
                 self._bind(hello.session)
-            self._key_sent_ms = None
+            self._taps = []  # made while nobody heard: the voter who made them may be gone
+            self._key_sent_ms = self._tap_sent_ms = None
             self._status_sent_ms = None
         self._send(m.HELLO_ACK, self._card.pack())
 
     def _bind(self, session: int) -> None:
         self._bound = True
-        self._waiting = []
+        self._waiting, self._taps = [], []
         self._last_order = None
         self._card.session = session
         self._card.base = self._memory.key_counter()
@@ -121,6 +137,8 @@ class BoardCore:
     def _serve(self, frame: Frame) -> None:
         if frame.kind == m.KEY_ACK:
             self._forget_key(frame.payload)
+        elif frame.kind == m.VOTER_KEY_ACK:
+            self._forget_tap(frame.payload)
         elif frame.kind == m.COUNTER_GET:
             entries = self._memory.entries()
             result = m.STORAGE_FAULT if entries is None else m.DONE
@@ -133,6 +151,12 @@ class BoardCore:
         if session == self._card.session and self._waiting and self._waiting[0].counter == counter:
             self._waiting = self._waiting[1:]
             self._key_sent_ms = None
+
+    def _forget_tap(self, payload: bytes) -> None:
+        session, counter = m.unpack_key_ack(payload)
+        if session == self._card.session and self._taps and self._taps[0].counter == counter:
+            self._taps = self._taps[1:]
+            self._tap_sent_ms = None
 
     def _carry_out_once(self, frame: Frame) -> bytes:
         """A repeated order is answered again and not done again."""

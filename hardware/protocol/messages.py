@@ -21,6 +21,8 @@ COUNTER_GET = 10
 COUNTER_STATE = 11
 COUNTER_SET = 12
 PAIR = 13
+VOTER_KEY = 14
+VOTER_KEY_ACK = 15
 
 # Keys of the mesa.
 KEY_HABILITAR = 1
@@ -28,6 +30,34 @@ KEY_CANCELAR = 2
 KEY_SUSPENDER = 3
 KEY_MENU = 4
 KEYS = (KEY_HABILITAR, KEY_CANCELAR, KEY_SUSPENDER, KEY_MENU)
+
+# Keys of the voter's keypad with relief, and the two switches of whoever cannot press keys.
+VOTER_PREVIOUS = 1
+VOTER_NEXT = 2
+VOTER_CHOOSE = 3
+VOTER_REPEAT = 4
+VOTER_FASTER = 5
+VOTER_SLOWER = 6
+VOTER_LOUDER = 7
+VOTER_SOFTER = 8
+VOTER_HELP = 9
+VOTER_SCREEN = 10
+VOTER_SWITCH_1 = 11
+VOTER_SWITCH_2 = 12
+VOTER_KEYS = (
+    VOTER_PREVIOUS,
+    VOTER_NEXT,
+    VOTER_CHOOSE,
+    VOTER_REPEAT,
+    VOTER_FASTER,
+    VOTER_SLOWER,
+    VOTER_LOUDER,
+    VOTER_SOFTER,
+    VOTER_HELP,
+    VOTER_SCREEN,
+    VOTER_SWITCH_1,
+    VOTER_SWITCH_2,
+)
 
 # Results of an order.
 DONE = 0
@@ -48,6 +78,7 @@ CAN_BUZZ = 4
 CAN_COUNT = 8
 CAN_SENSE_POWER = 16
 CAN_SENSE_CASE = 32
+CAN_VOTE_BY_KEYS = 64
 
 # Lamps and what they do.
 LAMP_READY = 0
@@ -169,6 +200,12 @@ def unpack_key(payload: bytes) -> Key:
     return Key(session, _one_of(key, KEYS), counter)
 
 
+def unpack_voter_key(payload: bytes) -> Key:
+    """A press of the voter: the fields of a `Key`, its counter from 1 at each start of the board. Raises FrameError."""
+    session, key, counter = _numbers("<QBI", payload)
+    return Key(session, _one_of(key, VOTER_KEYS), counter)
+
+
 def pack_key_ack(session: int, counter: int) -> bytes:
     """The host has the press `counter` of `session`. 12 bytes."""
     return struct.pack("<QI", session, counter)
@@ -184,7 +221,7 @@ class Status:
     """What the board senses: mains, battery 0..100 % and mV, lid of the deposit, case, position of the key switch.
 
     And what it counted: openings of lid and case ever, also while no host listened; frames refused on the radio since
-    it started (forged, replayed, unreadable). `paired`: it has the key of a wireless keypad.
+    it started (forged, replayed, unreadable). `paired`: it has the key of a wireless keypad. `headphones`: plugged in.
     """
 
     def __init__(self) -> None:
@@ -194,6 +231,7 @@ class Status:
         self.lid_open = False
         self.case_open = False
         self.paired = False
+        self.headphones = False
         self.switch = SWITCH_OPERATION
         self.lid_openings = 0
         self.case_openings = 0
@@ -204,6 +242,7 @@ class Status:
     def pack(self) -> bytes:
         """25 bytes."""
         flags = int(self.mains) | int(self.lid_open) << 1 | int(self.case_open) << 2 | int(self.paired) << 3
+        flags |= int(self.headphones) << 4
         sensed = (flags, self.battery_percent, self.switch, self.battery_mv)
         counted = (self.lid_openings, self.case_openings, self.forged, self.replayed, self.unreadable)
         return struct.pack(_STATUS, *sensed, *counted)
@@ -212,13 +251,14 @@ class Status:
 def unpack_status(payload: bytes) -> Status:
     """Raises FrameError."""
     flags, battery, switch, millivolts, lid, case, forged, replayed, unreadable = _numbers(_STATUS, payload)
-    if flags > 15 or battery > 100:
+    if flags > 31 or battery > 100:
         raise FrameError("value")
     status = Status()
     status.mains = bool(flags & 1)
     status.lid_open = bool(flags & 2)
     status.case_open = bool(flags & 4)
     status.paired = bool(flags & 8)
+    status.headphones = bool(flags & 16)
     status.battery_percent = battery
     status.battery_mv = millivolts
     status.switch = _one_of(switch, SWITCHES)

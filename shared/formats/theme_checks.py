@@ -9,6 +9,7 @@ from shared.crypto.sealing import payload_capacity
 from shared.domain.eleccion import Contest, ContestKind
 from shared.formats.image_v1 import MAX_BYTES, MAX_CAPACITY, image_size, store_capacity
 from shared.formats.theme_model import TemaInvalido, Theme
+from shared.formats.theme_sounds import required_clips
 from shared.formats.vote_v1 import MAX_PAYLOAD, payload_size
 
 BYTES_PER_FIGURE: Final = 2
@@ -108,6 +109,19 @@ def _marks_are_assets(theme: Theme) -> None:
                 raise TemaInvalido("T211", f"{contest.id}: {option.id} names a picture that is not there")
 
 
+def _locuciones_whole(theme: Theme) -> None:
+    """Who listens hears all that others read: of each language every clip that may be played is there, and no other."""
+    _unique("languages heard", (locucion.language for locucion in theme.locuciones))
+    sounds = {asset.name for asset in theme.assets}
+    for locucion in theme.locuciones:
+        _unique(f"clips of {locucion.language}", (clip.key for clip in locucion.clips))
+        wrong = required_clips(theme) ^ {clip.key for clip in locucion.clips}
+        if wrong:
+            raise TemaInvalido("T218", f"{locucion.language}: clip {min(wrong)} is missing, or is none")
+        if not {clip.asset for clip in locucion.clips} <= sounds:
+            raise TemaInvalido("T219", f"{locucion.language}: a clip names a sound that is not there")
+
+
 def _trustees_possible(theme: Theme) -> None:
     if theme.trustees.threshold > theme.trustees.count:
         raise TemaInvalido("T212", f"{theme.trustees.threshold} of {theme.trustees.count} trustees")
@@ -158,6 +172,7 @@ CHECKS: Final[tuple[Callable[[Theme], None], ...]] = (
     _coaliciones_whole,
     _kinds_whole,
     _marks_are_assets,
+    _locuciones_whole,
     _trustees_possible,
     _votes_fit,
     _grupos_vote,

@@ -138,7 +138,7 @@ class Trustees:
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """A picture of the theme: ``name`` without folder, SHA-256 in hexadecimal, size in bytes."""
+    """A picture or a sound of the theme: ``name`` without folder, SHA-256 in hexadecimal, size in bytes."""
 
     name: str
     sha256: str
@@ -146,11 +146,35 @@ class Asset:
 
 
 @dataclass(frozen=True, slots=True)
+class Clip:
+    """One sound: the ``key`` of what is said (``theme_sounds``), the words that it says, and its asset."""
+
+    key: str
+    text: str
+    asset: str
+
+
+@dataclass(frozen=True, slots=True)
+class Locucion:
+    """The clips of one language by one voice, a program's or a person's, and how fast it speaks."""
+
+    language: str
+    voice: str
+    words_per_minute: int
+    clips: tuple[Clip, ...]
+
+    def asset_of(self, key: str) -> str:
+        """The asset of a clip; empty when there is none of that key."""
+        return next((clip.asset for clip in self.clips if clip.key == key), "")
+
+
+@dataclass(frozen=True, slots=True)
 class Theme:
     """One theme.
 
     ``grupos``: in the order in which small ones are merged; none when everyone votes every contest.
-    ``texts`` overrides the urna's catalogue per language. ``hash_hex`` is the SHA-256 of the bytes it was read
+    ``texts`` overrides the urna's catalogue per language; ``locuciones`` are those that can be
+    heard, the usual first. ``hash_hex`` is the SHA-256 of the bytes it was read
     from; a theme built in memory has none until ``seal_theme``.
     """
 
@@ -170,6 +194,7 @@ class Theme:
     trustees: Trustees
     texts: Mapping[str, Mapping[str, str]]
     assets: tuple[Asset, ...]
+    locuciones: tuple[Locucion, ...] = ()
     hash_hex: str = field(default="", compare=False)
     _by_id: dict[CasillaId, CasillaTema] = field(init=False, repr=False, compare=False)
 

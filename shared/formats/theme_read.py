@@ -37,7 +37,9 @@ from shared.formats.canonical import Fields, Json
 from shared.formats.theme_model import (
     Asset,
     CasillaTema,
+    Clip,
     Distrito,
+    Locucion,
     Municipio,
     OfficialKey,
     Role,
@@ -55,7 +57,12 @@ MAX_CASILLAS = 12_000
 MAX_CONTESTS = 20
 MAX_GRUPOS = 60
 _COLOR = re.compile(r"#[0-9a-f]{6}")
-_ASSET = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}\.png")
+_PICTURE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}\.png")
+_SOUND = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}\.wav")
+_CLIP = re.compile(r"[cgnoqt]\.[a-z0-9_.]{1,78}")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})?")
+MAX_CLIPS = 2000
+MAX_LANGUAGES = 20
 _TEXT_KEY = re.compile(r"[a-z0-9][a-z0-9_.-]{0,79}")
 
 
@@ -80,7 +87,8 @@ def read_theme(fields: Fields, hash_hex: str) -> Theme:
         officials=fields.objects("officials", _official, 60_000),
         trustees=fields.object("trustees", _trustees),
         texts=_texts(fields),
-        assets=fields.objects("assets", _asset, 200),
+        assets=fields.objects("assets", _asset, MAX_CLIPS),
+        locuciones=_locuciones(fields),
         hash_hex=hash_hex,
     )
     fields.done()
@@ -182,7 +190,7 @@ def _option(fields: Fields) -> Option:
 
 def _mark(fields: Fields) -> str:
     mark = fields.text("mark", 64)
-    if mark and not _ASSET.fullmatch(mark):
+    if mark and not _PICTURE.fullmatch(mark):
         fields.fail(14, "mark", "not the name of a PNG")
     return mark
 
@@ -255,16 +263,47 @@ def _trustees(fields: Fields) -> Trustees:
 
 
 def _asset(fields: Fields) -> Asset:
-    name = fields.text("name", 64)
-    if not _ASSET.fullmatch(name):
-        fields.fail(14, "name", "not the name of a PNG")
+    name = fields.text("name", 84)
+    if not (_PICTURE.fullmatch(name) or _SOUND.fullmatch(name)):
+        fields.fail(14, "name", "not the name of a PNG or a WAV")
     return Asset(name, fields.hexadecimal("sha256", 32).hex(), fields.integer("size", 1, 4 << 20))
+
+
+def _locuciones(fields: Fields) -> tuple[Locucion, ...]:
+    """None where nobody can listen: an empty list would be a second way to say so."""
+    if not fields.has("locuciones"):
+        return ()
+    found = fields.objects("locuciones", _locucion, MAX_LANGUAGES)
+    if not found:
+        fields.fail(14, "locuciones", "none")
+    return found
+
+
+def _locucion(fields: Fields) -> Locucion:
+    language = fields.text("language", 12)
+    if not _LANGUAGE.fullmatch(language):
+        fields.fail(14, "language", "not a language")
+    return Locucion(
+        language,
+        fields.text("voice", 80, empty=False),
+        fields.integer("words_per_minute", 60, 250),
+        fields.objects("clips", _clip, MAX_CLIPS),
+    )
+
+
+def _clip(fields: Fields) -> Clip:
+    key, asset = fields.text("key", 80), fields.text("asset", 84)
+    if not _CLIP.fullmatch(key):
+        fields.fail(14, "key", "not the key of a clip")
+    if not _SOUND.fullmatch(asset):
+        fields.fail(14, "asset", "not the name of a WAV")
+    return Clip(key, fields.text("text", 2000, empty=False), asset)
 
 
 def _texts(fields: Fields) -> Mapping[str, Mapping[str, str]]:
     found = {}
-    for language, texts in fields.mapping("texts", 20).items():
-        if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})?", language):
+    for language, texts in fields.mapping("texts", MAX_LANGUAGES).items():
+        if not _LANGUAGE.fullmatch(language):
             fields.fail(14, "texts", "not a language")
         found[language] = _language(fields, language, texts)
     return found

@@ -12,7 +12,9 @@ from shared.formats.theme_checks import check_theme
 from shared.formats.theme_model import (
     Asset,
     CasillaTema,
+    Clip,
     Distrito,
+    Locucion,
     Municipio,
     OfficialKey,
     Role,
@@ -32,7 +34,9 @@ __all__ = [
     "MAX_BYTES",
     "Asset",
     "CasillaTema",
+    "Clip",
     "Distrito",
+    "Locucion",
     "Municipio",
     "OfficialKey",
     "Role",
@@ -110,6 +114,7 @@ def serialise_theme(theme: Theme) -> bytes:
             },
             "texts": {language: dict(texts) for language, texts in theme.texts.items()},
             "assets": [{"name": a.name, "sha256": a.sha256, "size": a.size} for a in theme.assets],
+            **({"locuciones": [_locucion(each) for each in theme.locuciones]} if theme.locuciones else {}),
         }
     )
 
@@ -162,6 +167,15 @@ def _coalicion(coalicion: Coalicion) -> dict[str, object]:
         "candidatura": coalicion.candidatura.value,
         "partidos": [p.value for p in coalicion.partidos],
         "combinations": [[p.value for p in combination] for combination in coalicion.combinations],
+    }
+
+
+def _locucion(locucion: Locucion) -> dict[str, object]:
+    return {
+        "language": locucion.language,
+        "voice": locucion.voice,
+        "words_per_minute": locucion.words_per_minute,
+        "clips": [{"key": clip.key, "text": clip.text, "asset": clip.asset} for clip in locucion.clips],
     }
 
 

@@ -36,6 +36,7 @@ from shared.formats import (
     results_v1,
     sealed_v1,
     sustitucion_v1,
+    theme_sounds,
     theme_v1,
     vote_v1,
 )
@@ -210,6 +211,7 @@ EXCESS: Final[Mapping[str, Case]] = {
         bytes(n + 1), bundle.checks()
     ),
     "shared.formats.theme_read:read_theme": lambda n: theme_v1.parse_theme(bytes(n + 1)),
+    "shared.formats.theme_sounds:read_pcm": lambda n: theme_sounds.read_pcm(bytes(n + 1)),
     "shared.formats.theme_v1:parse_theme": lambda n: theme_v1.parse_theme(bytes(n + 1)),
     "shared.formats.vote_v1:decode_voto": lambda n: vote_v1.decode_voto(bytes(n + 1)),
     "shared.verify.cut:read_cut": _figures,

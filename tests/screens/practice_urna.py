@@ -12,8 +12,10 @@ from pathlib import Path
 
 from shared.domain.eleccion import Mode
 from shared.domain.jornada import JornadaState
+from urna.flow import hearing
 from urna.flow.input import HabilitarPressed
 from urna.flow.limits import Limits
+from urna.flow.listening import Aid
 from urna.flow.machine import Input
 from urna.flow.outcome import HabilitacionConsumed
 from urna.flow.phases import Voting
@@ -43,6 +45,9 @@ class PracticeMachine:
 
     def current_screen(self) -> Screen:
         return screen_for(self._state)
+
+    def current_aid(self) -> Aid:
+        return hearing.aid_for(self._state)
 
     def subscribe(self, listener: Callable[[], None]) -> None:
         """Nothing: the window polls."""

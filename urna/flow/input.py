@@ -1,6 +1,7 @@
 """What people and devices do to the urna, as values that the reducer takes. It must not hold outcomes of effects."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,44 @@ class KeypadAttacked:
     forged: int = 0
     replayed: int = 0
     unreadable: int = 0
+
+
+class VoterKey(StrEnum):
+    """The keys with relief that the voter has, and the two switches of whoever cannot press keys."""
+
+    ANTERIOR = "anterior"
+    SIGUIENTE = "siguiente"
+    ELEGIR = "elegir"
+    REPETIR = "repetir"
+    RAPIDO = "rapido"
+    LENTO = "lento"
+    FUERTE = "fuerte"
+    BAJO = "bajo"
+    AYUDA = "ayuda"
+    PANTALLA = "pantalla"
+    INTERRUPTOR_1 = "interruptor_1"
+    INTERRUPTOR_2 = "interruptor_2"
+
+
+@dataclass(frozen=True, slots=True)
+class VoterKeyPressed:
+    """The voter pressed a key; it does what a touch of the glass would do, or only moves what is being heard."""
+
+    key: VoterKey
+
+
+@dataclass(frozen=True, slots=True)
+class HeadphonesChanged:
+    """Whether headphones are in the voter's socket; told each second and at every change, and kept nowhere."""
+
+    plugged: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechEnded:
+    """What was being said ended, or could not be said; ``serial`` is that of ``Listening``."""
+
+    serial: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,16 @@ from urna.flow.input import (
     CodeScanned,
     DeviceChanged,
     HabilitarPressed,
+    HeadphonesChanged,
     KeypadAttacked,
     KeyTouched,
     MesaPressed,
     OptionTouched,
+    SpeechEnded,
     Ticked,
+    VoterKeyPressed,
 )
+from urna.flow.listening import Aid
 from urna.flow.screen import Screen
 
 Input = (
@@ -27,11 +31,14 @@ Input = (
     | CodeScanned
     | DeviceChanged
     | HabilitarPressed
+    | HeadphonesChanged
     | KeypadAttacked
     | KeyTouched
     | MesaPressed
     | OptionTouched
+    | SpeechEnded
     | Ticked
+    | VoterKeyPressed
 )
 """Everything that comes from people and devices."""
 
@@ -45,6 +52,10 @@ class Machine(Protocol):
 
     def current_screen(self) -> Screen:
         """What to show now; equal values mean that nothing has to be redrawn."""
+        ...
+
+    def current_aid(self) -> Aid:
+        """What the glass shows besides, for who votes by keys; equal values mean that nothing has to be redrawn."""
         ...
 
     def subscribe(self, listener: Callable[[], None]) -> None:

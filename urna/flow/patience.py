@@ -18,7 +18,7 @@ def tick_turn(state: State, event: Ticked) -> Step:
     turn = state.turn
     if turn.step is TurnStep.NONE:
         return poll(state, event)
-    idle = turn.idle_seconds + event.seconds
+    idle = turn.idle_seconds + (0 if state.listening.speaking else event.seconds)  # whoever listens is not gone
     state = replace(state, turn=replace(turn, idle_seconds=idle))
     if turn.step in CANCELLABLE:
         return _inactivity(state, turn.idle_seconds)

@@ -9,6 +9,7 @@ from urna.flow import (
     closing,
     energy,
     grupos,
+    hearing,
     load,
     media,
     mesa,
@@ -77,8 +78,12 @@ FIRST_EFFECTS: tuple[Effect, ...] = (Resume(),)
 """What a start asks for before any event."""
 
 
-def reduce(state: State, event: object) -> Step:  # noqa: PLR0911 - one return for each kind of event
-    """Apply one event. Events that a state does not expect change nothing."""
+def reduce(state: State, event: object) -> Step:
+    """Apply one event, and say what a voter who listens should hear of it. Unexpected events change nothing."""
+    return hearing.heard(state, event, _reduce)
+
+
+def _reduce(state: State, event: object) -> Step:  # noqa: PLR0911 - one return for each kind of event
     if isinstance(event, Ticked):
         state = auth.tick(state, event)
     match event:

@@ -14,6 +14,7 @@ from shared.domain.voto import Mark
 from urna.flow.credentials import Auth
 from urna.flow.input import BoardSensed
 from urna.flow.limits import Limits
+from urna.flow.listening import Listening
 from urna.flow.phases import Phase, Starting
 from urna.flow.screen import Text
 from urna.flow.viewing import Viewing
@@ -169,7 +170,7 @@ class State:
     last: both outlive a procedure that is cancelled and begun again. ``grupo`` is the id of the group whose voters the
     mesa enables: empty until it chooses one, and again after a restart. ``sensed`` is what the board said last of power
     and case, and ``sensed_notes`` how many of its changes were journaled since the start; ``attack_level`` is that
-    of the frames that its radio refused.
+    of the frames that its radio refused. ``listening`` is how the present voter hears: it ends with the turn.
     """
 
     jornada: JornadaState
@@ -190,6 +191,7 @@ class State:
     sensed: BoardSensed = field(default_factory=BoardSensed)
     sensed_notes: int = 0
     attack_level: int = 0
+    listening: Listening = field(default_factory=Listening)
 
     def contest(self, position: int) -> Contest:
         """The contest of a boleta of the present turn, by its position in it."""

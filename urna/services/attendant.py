@@ -3,13 +3,15 @@
 from collections.abc import Callable
 from threading import Event, Thread
 
-from hardware.board.port import Board, BoardStatus, Key, KeyPressed, Vigil
+from hardware.board.port import Board, BoardStatus, Key, KeyPressed, Vigil, VoterKeyPressed
 from hardware.reader.port import Reader
+from urna.flow import input as inputs
 from urna.flow.input import (
     BoardSensed,
     CodeScanned,
     DeviceChanged,
     HabilitarPressed,
+    HeadphonesChanged,
     KeypadAttacked,
     MesaPressed,
     Ticked,
@@ -52,6 +54,8 @@ class Attendant:
         for event in self._board.poll():
             if isinstance(event, KeyPressed):
                 self._submit(_pressed(event))
+            elif isinstance(event, VoterKeyPressed):
+                self._submit(inputs.VoterKeyPressed(inputs.VoterKey(event.key.value)))
         for scan in self._reader.poll():
             self._submit(CodeScanned(scan.text))
         self._sense()
@@ -69,6 +73,7 @@ class Attendant:
             self._sensed = status
             told = (status.mains, status.battery_percent, status.lid_open, status.case_open, status.key_switch.value)
             self._submit(BoardSensed(*told))
+            self._submit(HeadphonesChanged(status.headphones))
         if isinstance(vigil, Vigil) and vigil != self._vigil:
             self._vigil = vigil
             self._submit(KeypadAttacked(vigil.forged, vigil.replayed, vigil.unreadable))

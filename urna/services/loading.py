@@ -8,11 +8,13 @@ from datetime import datetime
 from typing import Final
 
 from shared.crypto.errors import ThemeRepositoryInvalid
+from shared.crypto.hashing import sha256_hex
 from shared.crypto.tuf_repo import RepositoryClient, VerifiedTargets
 from shared.domain.errors import DatoInvalido
 from shared.domain.jornada import JornadaEvent, JornadaFacts, Refused
 from shared.domain.journal import JournalKind
 from shared.formats.theme_model import TemaInvalido, Theme
+from shared.formats.theme_sounds import read_pcm
 from shared.formats.theme_v1 import parse_theme
 from urna.flow.effects import FindTheme, LoadTheme
 from urna.flow.outcome import ProcedureFailed, ThemeFound, ThemeLoaded
@@ -53,15 +55,15 @@ def load(context: Context, effect: LoadTheme) -> ThemeLoaded | ProcedureFailed:
         _check_not_before(context, now)
         verified = _verify(context, now)
         theme = _theme_of(context, verified)
+        targets = dict(verified.targets)
+        assets = _assets(theme, targets)
     except DatoInvalido as error:
         return _refused(context, error)
     facts = JornadaFacts(theme_verified=True, acta_inicio_made=context.book.has(JournalKind.ACTA_INICIO))
     if isinstance(context.book.ask(JornadaEvent.CARGAR_TEMA, facts), Refused):
         return ProcedureFailed(Text("carga.aviso.ya_no_se_puede"))
     _confirm_hour(context, effect, now)
-    targets = dict(verified.targets)
-    name = _theme_name(targets)
-    context.shelf.pin(targets[name], _assets(theme, targets, name))
+    context.shelf.pin(targets[_theme_name(targets)], assets)
     context.shelf.keep_trusted(verified.trusted)
     context.desk.candidate = None
     context.book.write(JournalKind.TEMA_CARGADO, tema=theme.hash_hex, codigo=theme.short_code, version=theme.version)
@@ -96,9 +98,16 @@ def _theme_of(context: Context, verified: VerifiedTargets) -> Theme:
     return theme
 
 
-def _assets(theme: Theme, targets: Mapping[str, bytes], theme_name: str) -> dict[str, bytes]:
-    folder = theme_name.removesuffix("theme.json") + "assets/"
-    return {asset.name: targets[folder + asset.name] for asset in theme.assets}
+def _assets(theme: Theme, targets: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Pictures and sounds, which are those that the theme names; T308 when one is another or missing, T021 no sound."""
+    folder = _theme_name(targets).removesuffix("theme.json") + "assets/"
+    found = {asset.name: targets.get(folder + asset.name, b"") for asset in theme.assets}
+    for asset in theme.assets:
+        if sha256_hex(found[asset.name]) != asset.sha256:
+            raise TemaInvalido("T308", f"{asset.name} is not the one that the theme names")
+        if asset.name.endswith(".wav"):
+            read_pcm(found[asset.name])
+    return found
 
 
 def _check_not_before(context: Context, now: datetime) -> None:

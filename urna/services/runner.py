@@ -8,8 +8,10 @@ from collections.abc import Callable
 from queue import SimpleQueue
 from threading import Lock, Thread
 
+from urna.flow import hearing
 from urna.flow.effects import Effect
 from urna.flow.limits import Limits
+from urna.flow.listening import Aid, Listening
 from urna.flow.outcome import Broke
 from urna.flow.ports import MedioPerdido
 from urna.flow.reducer import FIRST_EFFECTS, reduce
@@ -87,6 +89,17 @@ class Runner:
         """What to show now."""
         with self._lock:
             return self._screen
+
+    def current_aid(self) -> Aid:
+        """What the glass shows for who votes by keys."""
+        with self._lock:
+            return hearing.aid_for(self._state)
+
+    @property
+    def listening(self) -> Listening:
+        """What the voter should hear now, and how."""
+        with self._lock:
+            return self._state.listening
 
     def subscribe(self, listener: Callable[[], None]) -> None:
         """Have ``listener`` called after every event."""

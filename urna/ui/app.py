@@ -50,7 +50,7 @@ class UrnaApp(App):
         Window.clearcolor = background(self.stage)
         Window.show_cursor = False
         self.player = Player(self.stage)
-        self.player.show(self._machine.current_screen())
+        self._draw()
         settle()
         Clock.schedule_interval(self._poll, POLL_S)
         return self.player
@@ -61,8 +61,12 @@ class UrnaApp(App):
             return
         if not self.player.is_behind(self._machine.current_screen()):
             self._machine.submit(event)
-        self.player.show(self._machine.current_screen())
+        self._draw()
 
     def _poll(self, _elapsed: float) -> None:
+        self._draw()
+
+    def _draw(self) -> None:
         if self.player is not None:
             self.player.show(self._machine.current_screen())
+            self.player.help_keys(self._machine.current_aid())

@@ -24,6 +24,8 @@ from hardware.board.port import (
     Stored,
     Unavailable,
     Vigil,
+    VoterKey,
+    VoterKeyPressed,
 )
 from tests.contract.board.conftest import Bench
 
@@ -176,3 +178,25 @@ def test_without_the_board_the_counter_is_absent(bench: Bench) -> None:
     bench.until(lambda: isinstance(bench.board.status(), Refused))
     assert bench.board.counter_read(timeout_ms=50) == Unavailable(CounterFault.ABSENT)
     assert bench.board.counter_write(entry(1), timeout_ms=50) == NotStored(CounterFault.ABSENT)
+
+
+def test_the_keys_of_the_voter_are_told_once_and_in_order(bench: Bench) -> None:
+    for key in list(VoterKey)[:8]:
+        assert bench.hands.tap(key)
+    events = bench.events(8, settle_s=0.4)
+    assert events == [VoterKeyPressed(key) for key in list(VoterKey)[:8]]
+
+
+def test_a_disturbed_line_neither_loses_nor_doubles_a_key_of_the_voter(bench: Bench) -> None:
+    for fault in LineFault:
+        bench.hands.fault(fault)
+        assert bench.hands.tap(VoterKey.ELEGIR)
+        assert bench.events(1, settle_s=0.4) == [VoterKeyPressed(VoterKey.ELEGIR)]
+
+
+def test_headphones_are_sensed(bench: Bench) -> None:
+    plugged = BoardStatus(
+        mains=True, battery_percent=55, lid_open=False, case_open=False, key_switch=KeySwitch.OPERATION, headphones=True
+    )
+    bench.hands.sense(plugged)
+    bench.until(lambda: bench.board.status() == plugged)

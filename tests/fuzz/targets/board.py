@@ -28,6 +28,7 @@ UNPACKERS = (
     m.unpack_hello,
     m.unpack_hello_ack,
     m.unpack_key,
+    m.unpack_voter_key,
     m.unpack_key_ack,
     m.unpack_status,
     m.unpack_ack,
@@ -140,7 +141,7 @@ def _frames(body: bytes) -> bytes:
     out = bytearray()
     place = 0
     while place + 2 <= len(body):
-        kind, length = body[place] % 14, body[place + 1] % 201
+        kind, length = body[place] % 16, body[place + 1] % 201
         payload = body[place + 2 : place + 2 + length]
         out += encode_frame(Frame(kind, place % 0xFFFF, payload))
         place += 2 + length
@@ -161,6 +162,8 @@ def seeds() -> tuple[bytes, ...]:
         (m.HELLO_ACK, card.pack()),
         (m.KEY, m.Key(SESSION, m.KEY_HABILITAR, 1).pack()),
         (m.KEY_ACK, m.pack_key_ack(SESSION, 1)),
+        (m.VOTER_KEY, m.Key(SESSION, m.VOTER_NEXT, 1).pack()),
+        (m.VOTER_KEY_ACK, m.pack_key_ack(SESSION, 1)),
         (m.STATUS, m.Status().pack()),
         (m.ACK, m.pack_ack(1, m.DONE)),
         (m.LAMP, m.pack_lamp(m.LAMP_READY, m.LAMP_ON)),

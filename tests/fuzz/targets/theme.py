@@ -9,6 +9,7 @@ from shared.domain.boleta import Marked, confirmable, describe, toggle
 from shared.domain.escrutinio import contar, vacio
 from shared.domain.voto import Voto
 from shared.formats.theme_v1 import parse_theme, serialise_theme, short_code
+from tests.flows.spoken import locucion
 from tests.fuzz.target import Target, same
 from tests.unit.domain import boletas
 from tests.unit.formats import examples
@@ -29,7 +30,9 @@ def run(data: bytes) -> None:
 def seeds() -> tuple[bytes, ...]:
     theme = examples.theme((examples.casilla(examples.CLAVE),))
     plain = [contest for contest in boletas.every_kind() if not any(option.partidos for option in contest.options)]
-    themes = (examples.theme(), theme, *(replace(theme, contests=(contest,)) for contest in plain))
+    heard, sounds = locucion(examples.theme())
+    audible = examples.audible(heard, sounds)
+    themes = (examples.theme(), audible, theme, *(replace(theme, contests=(contest,)) for contest in plain))
     return tuple(serialise_theme(each) for each in themes)
 
 
@@ -47,6 +50,7 @@ TARGET = Target(
     dictionary=(
         b'"kind":"ranked"', b'"kind":"scale"', b'"kind":"n_of_m"', b'"kind":"one_mark"', b'"kind":"coalition"',
         b'"kind":"planilla"', b'"combinations":[["PT","MORENA"]]', b'"max_marks":200', b'"scale_max":10',
-        b'"blank_policy":"aparte"', b'"candidatura":null', b'"record_size":300', b'"max_voters":5000', b"[]", b"{}",
+        b'"key":"o.0.0"', b'"blank_policy":"aparte"', b'"candidatura":null', b'"record_size":300',
+        b'"max_voters":5000', b"[]", b"{}",
     ),
 )  # fmt: skip

@@ -1,8 +1,10 @@
 """Small fixed values that the tests of formats share. It must not read files."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+from shared.crypto.hashing import sha256_hex
 from shared.domain.eleccion import (
     BlankPolicy,
     Candidatura,
@@ -31,6 +33,7 @@ from shared.formats.theme_v1 import (
     Asset,
     CasillaTema,
     Distrito,
+    Locucion,
     Municipio,
     OfficialKey,
     Role,
@@ -123,6 +126,13 @@ def theme(casillas: tuple[CasillaTema, ...] | None = None) -> Theme:
         assets=tuple(Asset(f"{p}.png", "ab" * 32, 900) for p in ("PT", "MORENA", "MC")),
     )
     return seal_theme(draft)
+
+
+def audible(heard: Locucion, sounds: Mapping[str, bytes]) -> Theme:
+    """The theme that can be heard by these clips."""
+    assets = tuple(Asset(name, sha256_hex(data), len(data)) for name, data in sounds.items())
+    draft = theme()
+    return seal_theme(replace(draft, assets=(*draft.assets, *assets), locuciones=(heard,)))
 
 
 def theme_without_marks() -> Theme:

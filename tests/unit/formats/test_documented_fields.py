@@ -12,6 +12,7 @@ from shared.domain.ids import OfficialId
 from shared.formats import acta_v1, informe_v1, journal_v1, manifest_v1, sustitucion_v1, theme_v1
 from shared.formats.container import unpack
 from shared.formats.informe_v1 import InformeKind
+from shared.formats.theme_sounds import required_clips
 from tests.unit.formats import informes
 from tests.unit.formats.documented import (
     Object,
@@ -29,6 +30,10 @@ def sample_theme() -> Object:
     value = read_json(golden("theme.json"))
     contests = [contest["id"] for contest in value["contests"]]
     value["groups"] = [{"id": "1A", "name": "Primero A", "contests": contests}]
+    theme = theme_v1.parse_theme(canonical_json(value))
+    value["assets"].append({"name": "es.wav", "sha256": "ab" * 32, "size": 46})
+    clips = [{"key": key, "text": "Dos palabras", "asset": "es.wav"} for key in sorted(required_clips(theme))]
+    value["locuciones"] = [{"language": "es", "voice": "espeak-ng es-419", "words_per_minute": 120, "clips": clips}]
     return value
 
 

@@ -94,7 +94,7 @@ def test_every_kind_of_message_is_on_the_page() -> None:
     for name, row in rows().items():
         kind = getattr(m, name) if hasattr(m, name) else getattr(radio, f"RADIO_{name}")
         assert int(row["kind"]) == kind, name
-    assert len(rows()) == m.PAIR + 3
+    assert len(rows()) == m.VOTER_KEY_ACK + 3
 
 
 def test_payloads_of_the_page_are_those_of_the_code() -> None:
@@ -138,6 +138,8 @@ def test_payloads_of_the_page_are_those_of_the_code() -> None:
         "HELLO_ACK": card.pack(),
         "KEY": m.Key(5, 2, 9).pack(),
         "KEY_ACK": m.pack_key_ack(5, 9),
+        "VOTER_KEY": m.Key(5, 2, 9).pack(),
+        "VOTER_KEY_ACK": m.pack_key_ack(5, 9),
         "STATUS": status.pack(),
         "ACK": m.pack_ack(8, 1),
         "LAMP": m.pack_lamp(2, 1),
@@ -185,6 +187,7 @@ def test_values_of_the_page_are_those_of_the_code() -> None:
     named = {row["field"]: row["values"] for row in tables("board_v1", "field", "values")[0]}
     ours = {
         "key": m.KEYS,
+        "key of VOTER_KEY": m.VOTER_KEYS,
         "result": m.RESULTS,
         "counter_kind": m.COUNTER_KINDS,
         "lamp": m.LAMPS,

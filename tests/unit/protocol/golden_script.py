@@ -45,6 +45,7 @@ def vectors() -> list[tuple[str, int, bytes]]:
     status.battery_percent = 9
     status.case_open = True
     status.paired = True
+    status.headphones = True
     status.battery_mv = 12650
     status.lid_openings, status.case_openings = 7, 70000
     status.forged, status.replayed, status.unreadable = 1, 2, 0xFFFFFFFF
@@ -55,6 +56,8 @@ def vectors() -> list[tuple[str, int, bytes]]:
         ("hello", m.HELLO, m.Hello(0x0102030405060708).pack()),
         ("hello_ack", m.HELLO_ACK, hello_card().pack()),
         ("key", m.KEY, m.Key(0xFFFFFFFFFFFFFFFF, m.KEY_SUSPENDER, 4000000000).pack()),
+        ("voter_key", m.VOTER_KEY, m.Key(3, m.VOTER_SWITCH_2, 9).pack()),
+        ("voter_key_ack", m.VOTER_KEY_ACK, m.pack_key_ack(3, 9)),
         ("key_ack", m.KEY_ACK, m.pack_key_ack(1, 2)),
         ("status", m.STATUS, status.pack()),
         ("ack", m.ACK, m.pack_ack(65535, m.STORAGE_FAULT)),
@@ -92,7 +95,8 @@ def show_refusals() -> None:
         ("hello", m.unpack_hello, b"1234567"),
         ("hello long", m.unpack_hello, b"123456789"),
         ("key", m.unpack_key, m.Key(1, 9, 1).pack()),
-        ("status", m.unpack_status, bytes([16, 1, 1]) + bytes(22)),
+        ("voter key", m.unpack_voter_key, m.Key(1, 13, 1).pack()),
+        ("status", m.unpack_status, bytes([32, 1, 1]) + bytes(22)),
         ("battery", m.unpack_status, bytes([0, 101, 1]) + bytes(22)),
         ("lamp", m.unpack_lamp, bytes([3, 0])),
         ("buzzer", m.unpack_buzzer, bytes([0, 0])),
@@ -108,7 +112,8 @@ def show_refusals() -> None:
 
 
 def show_conversation() -> None:
-    core = BoardCore(MemoryHere(), hello_card())
+    memory = MemoryHere()
+    core = BoardCore(memory, hello_card())
     say("unbound press", core.press(m.KEY_HABILITAR))
     core.receive(Frame(m.HELLO, 1, m.Hello(77).pack()))
     say("press", core.press(m.KEY_HABILITAR), core.press(m.KEY_MENU))
@@ -119,6 +124,14 @@ def show_conversation() -> None:
     core.receive(Frame(m.COUNTER_GET, 5, b""))
     core.receive(Frame(m.KEY_ACK, 6, m.pack_key_ack(77, 42)))
     core.tick(1001)
+    for coded in core.take_output():
+        say(coded.hex())
+    say("tap", core.tap(m.VOTER_CHOOSE), core.tap(m.VOTER_HELP), "counted", memory.key_counter())
+    core.tick(1002)
+    core.receive(Frame(m.VOTER_KEY_ACK, 7, m.pack_key_ack(77, 1)))
+    core.tick(1003)
+    core.receive(Frame(m.HELLO, 8, m.Hello(77).pack()))
+    core.tick(1103)
     for coded in core.take_output():
         say(coded.hex())
     say("waiting", core.waiting(), "lines", [ord(letter) for letter in core.lines[0][:2]])

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from hardware.board.conversation import Conversation
-from hardware.board.port import BoardRestarted, KeyPressed
+from hardware.board.port import BoardRestarted, KeyPressed, VoterKey, VoterKeyPressed
+from hardware.board.wire import VOTER_KEYS
 from hardware.protocol import messages as m
 from hardware.protocol.board_core import BoardCore, Memory
 from hardware.protocol.framing import FrameDecoder
@@ -50,6 +51,8 @@ class Cable(RuleBasedStateMachine):
         self.taken: list[int] = []
         self.told: list[int] = []
         self.lost = 0
+        self.tapped: list[VoterKey] = []
+        self.heard: list[VoterKey] = []
         self.host = Conversation(42)
         self.board = self.new_board()
         self.decoder = FrameDecoder()
@@ -95,6 +98,11 @@ class Cable(RuleBasedStateMachine):
         if self.board.press(key):
             self.taken.append(self.memory.counter)
 
+    @rule(key=st.sampled_from(VoterKey))
+    def tap(self, key: VoterKey) -> None:
+        if self.board.tap(VOTER_KEYS[key]):
+            self.tapped.append(key)
+
     @rule()
     def pull_the_cable(self) -> None:
         if self.plugged:
@@ -122,6 +130,11 @@ class Cable(RuleBasedStateMachine):
         assert self.told == sorted(set(self.told))
         assert set(self.told) <= set(self.taken)
 
+    @invariant()
+    def heard_in_order_and_at_most_once(self) -> None:
+        made = iter(self.tapped)
+        assert all(key in made for key in self.heard)
+
     def teardown(self) -> None:
         """The line heals: nothing stays open."""
         self.put_it_back()
@@ -143,6 +156,8 @@ class Cable(RuleBasedStateMachine):
         for event in self.host.take_events():
             if isinstance(event, KeyPressed):
                 self.told.append(event.counter)
+            elif isinstance(event, VoterKeyPressed):
+                self.heard.append(event.key)
             elif isinstance(event, BoardRestarted):
                 self.lost += event.lost
 

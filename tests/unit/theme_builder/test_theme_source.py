@@ -190,7 +190,7 @@ def test_two_people_are_not_enough_to_guard_three_shares(source_root: Path) -> N
 def test_every_message_can_be_worded() -> None:
     words = {"reason": "r", "name": "n", "id": "i", "combination": "c", "number": 1, "clave": "c", "entidad": 1}
     words |= {"first": 1, "length": 1, "limit": 1, "count": 1, "size": 1, "minimum": 1, "other": "o"}
-    words |= {"contest": "c", "voters": 1}
+    words |= {"contest": "c", "voters": 1, "key": "k", "language": "l", "seconds": 1, "text": "t"}
     assert all(text.format(**words) for text in MESSAGES.values())
 
 

@@ -84,6 +84,9 @@ PHASES: tuple[Phase, ...] = (
 )
 MESA: tuple[object, ...] = (
     *EVENTS,
+    *(inputs.VoterKeyPressed(key) for key in inputs.VoterKey),
+    inputs.HeadphonesChanged(plugged=True),
+    inputs.SpeechEnded(1),
     *(
         inputs.ActionTouched(action)
         for action in (

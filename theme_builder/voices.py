@@ -1,0 +1,142 @@
+"""The clips of a theme: made by `espeak-ng` from its words, or recorded by people. It must not decide what is said.
+
+The same words, voice and program give the same bytes. A recording is a file ``<key>.wav`` of the folder that the voice
+names; what nobody recorded is made.
+"""
+
+import hashlib
+import subprocess
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from shared.formats.theme_model import TemaInvalido, Theme
+from shared.formats.theme_sounds import MAX_SOUND_BYTES, SAMPLES_PER_SECOND, read_pcm, required_clips, wav_of, words_of
+from theme_builder.finding import Finding, Severity
+from theme_builder.model import VoiceSource
+
+PROGRAM: Final = "espeak-ng"
+WORDS_PER_MINUTE: Final = 120
+PROGRAM_SPEED: Final = 125
+"""At this setting a sentence of 33 words takes 16.5 s, pauses included: 120 words a minute."""
+SOUNDS: Final = "voces"
+_PATIENCE_S: Final = 30
+_BYTES_PER_SECOND: Final = 2 * SAMPLES_PER_SECOND
+_LEAST_LETTERS_A_SECOND: Final = 4
+_MOST_LETTERS_A_SECOND: Final = 30
+_SHORT_LETTERS: Final = 12
+
+
+class VoiceUnavailableError(Exception):
+    """The program that speaks is not installed, or did not speak."""
+
+
+@dataclass(slots=True)
+class Voices:
+    """What was made: the ``locuciones`` of theme.json, the sounds by name, and what is wrong."""
+
+    locuciones: list[dict[str, object]] = field(default_factory=list)
+    sounds: dict[str, bytes] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def voices_of(root: Path, wanted: tuple[VoiceSource, ...], theme: Theme) -> Voices:
+    """Every clip of every voice; ``theme`` is the one that they are for, still without them."""
+    made = Voices()
+    for place, voice in enumerate(wanted):
+        spoken = _Speaker(root, voice, f"voices.{place}", made)
+        words = words_of(theme, voice.language)
+        clips = [spoken.clip(key, words.get(key, "")) for key in sorted(required_clips(theme))]
+        name = voice.name or f"{PROGRAM} {voice.voice}"
+        made.locuciones.append(
+            {"language": voice.language, "voice": name, "words_per_minute": WORDS_PER_MINUTE, "clips": clips}
+        )
+    return made
+
+
+def speak(words: str, voice: str) -> bytes:
+    """The PCM of these words; raises ``VoiceUnavailableError``."""
+    command = [PROGRAM, "-v", voice, "-s", str(PROGRAM_SPEED), "--stdout", "--", words]
+    try:
+        said = subprocess.run(command, capture_output=True, timeout=_PATIENCE_S, check=True).stdout
+    except (OSError, subprocess.SubprocessError) as error:
+        raise VoiceUnavailableError(str(error)) from None
+    rate = int.from_bytes(said[24:28], "little")
+    _, found, samples = said.partition(b"data")
+    pcm = samples[4 : 4 + (len(samples) - 4) // 2 * 2]
+    if not found or not pcm or rate != SAMPLES_PER_SECOND:
+        raise VoiceUnavailableError(f"{PROGRAM} {voice}: {rate}")
+    return pcm
+
+
+class _Speaker:
+    """One voice of the source."""
+
+    def __init__(self, root: Path, voice: VoiceSource, path: str, made: Voices) -> None:
+        self._voice = voice
+        self._path = path
+        self._made = made
+        self._folder = root / SOUNDS / voice.recordings if voice.recordings else None
+        self._by_words: dict[str, str] = {}
+        self._mute = False
+
+    def clip(self, key: str, words: str) -> dict[str, object]:
+        """One clip; the same words are one sound."""
+        if not words:
+            self._find("T542", key=key, language=self._voice.language)
+        name = f"{self._voice.language}-{key.replace('.', '-')}.wav"
+        recorded = self._recorded(key, words)
+        if recorded:
+            self._made.sounds[name] = recorded
+        elif words and words not in self._by_words:
+            self._by_words[words] = name
+            self._make(name, words)
+        return {"key": key, "text": words, "asset": name if recorded else self._by_words.get(words, name)}
+
+    def _make(self, name: str, words: str) -> None:
+        if self._mute:
+            return
+        try:
+            self._made.sounds[name] = wav_of(speak(words, self._voice.voice))
+        except VoiceUnavailableError as error:
+            self._mute = True
+            self._find("T540", reason=str(error))
+
+    def _recorded(self, key: str, words: str) -> bytes:
+        path = self._folder / f"{key}.wav" if self._folder is not None else None
+        if path is None or not path.is_file() or path.stat().st_size > MAX_SOUND_BYTES:
+            return b""
+        try:
+            seconds = len(read_pcm(path.read_bytes())) / _BYTES_PER_SECOND
+        except TemaInvalido:
+            self._find("T541", name=path.name)
+            return b""
+        if len(words) > _SHORT_LETTERS and not _likely(len(words), seconds):
+            self._find("T543", Severity.WARNING, name=path.name, seconds=round(seconds), text=words)
+        return path.read_bytes()
+
+    def _find(self, code: str, severity: Severity = Severity.ERROR, **params: str | int) -> None:
+        known = {(finding.code, finding.params) for finding in self._made.findings}
+        found = Finding(code, severity, "tema.toml", 0, self._path, tuple(params.items()))
+        if (found.code, found.params) not in known:
+            self._made.findings.append(found)
+
+
+def _likely(letters: int, seconds: float) -> bool:
+    """Whether a recording can be of that text: another clip's is mostly too long or too short."""
+    return _LEAST_LETTERS_A_SECOND * seconds <= letters <= _MOST_LETTERS_A_SECOND * seconds
+
+
+def check_list(theme: Theme, sounds: Mapping[str, bytes]) -> Iterator[tuple[str, str, str, str, int]]:
+    """What people listen to before they sign (A11): key, words, file, start of its SHA-256, length in ms of each clip.
+
+    Sounds that are not those that the theme names are given with an empty hash, for the caller to refuse.
+    """
+    hashes = {asset.name: asset.sha256 for asset in theme.assets}
+    for locucion in theme.locuciones:
+        for clip in locucion.clips:
+            data = sounds.get(clip.asset, b"")
+            same = hashlib.sha256(data).hexdigest() == hashes[clip.asset]
+            length_ms = len(data) * 1000 // _BYTES_PER_SECOND
+            yield clip.key, clip.text, clip.asset, hashes[clip.asset][:12] if same else "", length_ms
