@@ -1,4 +1,4 @@
-"""Whatever an urna prints begins with a banner, which says in every mode but the official one that it is worth nothing."""
+"""Whatever an urna prints begins with its banner: in every mode but the official one, that it is worth nothing."""
 
 import ast
 from pathlib import Path

@@ -1,6 +1,6 @@
 """Draws every sample in one process and prints what the tests judge, as JSON. It must not judge.
 
-Run as ``python -m tests.screens.check_views THEME_DIR WIDTH HEIGHT PICTURES_DIR``.
+Run as ``python -m tests.screens.check_views THEME_DIR WIDTH HEIGHT PICTURES_DIR MODE``.
 """
 
 import json
@@ -9,7 +9,7 @@ import tempfile
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from shared.domain.eleccion import EXPLICIT_KINDS, Contest, OptionKind
+from shared.domain.eleccion import EXPLICIT_KINDS, Contest, Mode, OptionKind
 from shared.formats.theme_model import Theme
 from tests.screens.kinds import with_every_kind
 from urna.flow.screen import BoletaScreen, Screen
@@ -31,10 +31,10 @@ def main() -> None:
     folder = open_theme_folder(Path(sys.argv[1]))
     with tempfile.TemporaryDirectory() as home:
         prepare(size, Path(home), offscreen=True)
-        json.dump(describe(folder, size, Path(sys.argv[4])), sys.stdout)
+        json.dump(describe(folder, size, Path(sys.argv[4]), Mode(sys.argv[5])), sys.stdout)
 
 
-def describe(folder: ThemeFolder, size: WindowSize, out: Path) -> dict[str, object]:
+def describe(folder: ThemeFolder, size: WindowSize, out: Path, mode: Mode) -> dict[str, object]:
     from urna.ui.screens.build import screen_name  # noqa: PLC0415 - Kivy reads its environment at import
     from urna.ui.studio import Studio  # noqa: PLC0415 - same
 
@@ -50,7 +50,7 @@ def describe(folder: ThemeFolder, size: WindowSize, out: Path) -> dict[str, obje
     kinds = with_every_kind(folder.parsed)
     cases.append((kinds, {f"{name}-tipos": s for name, s in samples(kinds).items() if name.startswith(BOLETAS)}))
     source = Swappable(folder)
-    studio = Studio(source, size, lambda _event: None)
+    studio = Studio(source, size, lambda _event: None, mode)
     for theme, screens in cases:
         source.parsed = theme
         for name, screen in screens.items():

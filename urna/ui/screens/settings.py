@@ -19,6 +19,7 @@ class SettingsView(View):
         super().__init__(stage)
         tokens, area = stage.tokens, stage.frame.body
         self.draw_band(stage.word(f"banda.{screen.id.value}"))
+        self.draw_mode()
         notice = area.top(tokens.lines(1))
         self.add_widget(TextBlock(tokens, stage.word("ajustes.instruccion"), notice, Style(TextSize.BODY)))
         area = area.below(notice.height + tokens.mm(STEP_MM))

@@ -55,14 +55,19 @@ class View(FloatLayout):
 
     def draw_corner(self, text: str) -> None:
         """The right of the band: mode, progress, a voter's settings; nothing there tells screens apart."""
-        stage, palette = self.stage, self.stage.tokens.palette
-        if stage.viewing is not None:
-            adjust = stage.frame.adjust
+        if self.stage.viewing is not None:
+            adjust = self.stage.frame.adjust
             self.add_button(adjust.top(adjust.height - BAND_RULE_PX), ADJUST, Weight.SECONDARY)
+        self.draw_mode(text)
+
+    def draw_mode(self, text: str = "") -> None:
+        """That it is a simulacro or a training, on every screen of one; beside it, ``text``."""
+        stage, palette = self.stage, self.stage.tokens.palette
         corner = stage.frame.corner.top(stage.frame.corner.height - BAND_RULE_PX)
         if stage.mode() is not Mode.OFICIAL:
             badge_px = corner.width * 11 // 20
-            badge = Rect(corner.right - badge_px, corner.y, badge_px, corner.height).inset(stage.tokens.mm(STEP_MM))
+            step = stage.tokens.mm(STEP_MM)
+            badge = Rect(corner.right - badge_px, corner.y + step, badge_px, corner.height - 2 * step)
             self.add_widget(Panel(stage.tokens, badge, Paint(palette.amber, palette.amber_edge, 2)))
             word = stage.word(f"modo.{stage.mode().value}")
             self.add_widget(
