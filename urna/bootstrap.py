@@ -31,7 +31,7 @@ from urna.integrity.memory import NAME as MEMORY
 from urna.integrity.memory import Remembered, written
 from urna.services.attendant import Attendant
 from urna.services.book import Book
-from urna.services.clock import Clock, SystemClock
+from urna.services.clock import Clock, CorrectedClock, SystemClock
 from urna.services.committing import seal_turn
 from urna.services.context import Context, Devices, Identity, Settings
 from urna.services.folders import PRACTICE, SUBSTITUTED, THEME, mode_folder
@@ -145,15 +145,16 @@ def context_of(config: Config, ports: Ports) -> Context:
     shelf = ThemeShelf(
         media, {INTERNAL: internal.root.subfolder(THEME), USB: usb.root.subfolder(folder).subfolder(THEME)}
     )
+    clock = CorrectedClock(ports.clock)
     return Context(
         settings=_settings(config, ports.hardness),
-        clock=ports.clock,
+        clock=clock,
         randomness=ports.randomness,
         devices=Devices(ports.printer, ports.board),
         identity=identity,
         practice=practice,
         media=media,
-        book=Book(JournalFile(media, folder, keys), ports.clock),
+        book=Book(JournalFile(media, folder, keys), clock),
         store=ImageStore(media, folder, keys),
         guard=BoardCounter(ports.board),
         practice_store=lambda: ImageStore(media, PRACTICE, practice_keys),

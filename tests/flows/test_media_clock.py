@@ -10,8 +10,10 @@ from shared.domain.journal import JournalKind
 from tests.flows.institute import EVENING, MORNING, Institute
 from tests.flows.table import HandClock, Table, memory_table
 from tests.flows.test_power import CHOICES, check_sound, read_bundle
+from urna.flow.hour import LOAD_STEPS
 from urna.flow.input import MesaPressed
-from urna.flow.screen import ProcedureScreen
+from urna.flow.phases import Loading
+from urna.flow.screen import ProcedureScreen, ScreenId
 from urna.services.hours import FIRST_S, ClockWatch
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -212,11 +214,62 @@ def test_a25_the_newest_signed_hour_is_remembered_by_what_was_never_loaded(
     table.power_on()
     kinds = [entry.kind for entry in table.context().book.journal.entries]
     assert kinds.count(JournalKind.HORA_VISTA) == 1
-    table.load()
-    assert table.jornada() is JornadaState.SIN_TEMA
+    table.touch("cargar_tema")
+    assert table.shows() is ScreenId.HORA_CARGA
+    table.power_on()
     table.clock.at = MORNING
     table.load()
     assert table.jornada() is JornadaState.CARGADA
+
+
+def put_right(table: Table, at: datetime) -> None:
+    """Press the buttons of the page until it shows ``at``, to the minute, as a person does: large steps first."""
+    assert table.shows() is ScreenId.HORA_CARGA
+    for action, step in sorted(LOAD_STEPS.items(), key=lambda pair: -abs(pair[1])):
+        for _ in range(100):
+            phase = table.urna.runner.state.phase
+            assert isinstance(phase, Loading)
+            assert phase.hour is not None
+            away = at - phase.hour.confirmed
+            if away < step if step > timedelta() else away > step:
+                break
+            table.touch(action)
+    table.touch("aceptar_hora")
+
+
+@pytest.mark.parametrize("wrong", [EPOCH, datetime(2036, 5, 1, 3, 7, tzinfo=UTC)], ids=["behind", "ahead"])
+def test_a25_a_wrong_clock_is_put_right_at_loading_and_stays_so_over_restarts(
+    institute: Institute, tmp_path_factory: pytest.TempPathFactory, wrong: datetime
+) -> None:
+    table = memory_table(institute, tmp_path_factory.mktemp("wrong"))
+    table.clock = SteadyClock(wrong)
+    table.power_on()
+    before = jumps(table)
+    table.touch("cargar_tema")
+    if wrong > MORNING:
+        table.touch("corregir_hora")
+    put_right(table, MORNING)
+    table.touch("confirmar_hora")
+    table.authenticate("presidencia", "tecnico")
+    assert table.jornada() is JornadaState.CARGADA, table.screen
+    confirmed = table.context().book.journal.last(JournalKind.HORA_CONFIRMADA)
+    assert confirmed is not None
+    assert str(confirmed.value("reloj"))[:7] == f"{wrong:%Y-%m}"
+    assert str(confirmed.value("confirmada"))[:10] == f"{MORNING:%Y-%m-%d}"
+    table.prepare()
+    for _ in range(2):
+        table.power_on()
+        assert abs(table.context().clock.now() - MORNING) < timedelta(minutes=15)
+    table.open()
+    table.vote(CHOICES)
+    assert jumps(table) == before
+    table.clock.at += EVENING - MORNING
+    table.do(MesaPressed("menu"))
+    table.touch("cerrar")
+    assert "corregir_hora" not in {action.id for action in table.screen.actions}
+    table.confirm_closing()
+    table.open_shares(0, 2)
+    assert read_bundle(table).acta.closed_at.date() == EVENING.date()
 
 
 def test_a25_expiry_is_judged_at_loading_alone(institute: Institute, tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -14,12 +14,16 @@ from hardware.printer.controls import Personality
 from shared.crypto.tuf_repo import RepositoryKeys
 from shared.domain.ids import CasillaId
 from shared.domain.jornada import JornadaState
+from shared.domain.journal import JournalKind
 from tests.flows.cutting import CutFiles
 from tests.flows.institute import MORNING, Institute
 from tests.flows.table import Table, memory_table
 from tests.flows.test_power import CHOICES, read_bundle
-from urna.flow.input import MesaPressed
+from urna.flow.credentials import Holder
+from urna.flow.effects import LoadTheme
+from urna.flow.input import ActionTouched, MesaPressed
 from urna.flow.screen import ProcedureScreen, ScreenId
+from urna.services import loading
 
 
 @pytest.fixture
@@ -60,9 +64,16 @@ def test_an_expired_theme_is_refused_at_the_confirmed_hour(fresh: Table) -> None
 
 
 def test_a_clock_before_the_theme_is_refused(fresh: Table) -> None:
+    """The screen lets nobody confirm such an hour; the service would not take it either."""
     fresh.clock.at = datetime(2010, 1, 1, tzinfo=UTC)
-    fresh.load()
-    assert refusal(fresh) == "T306"
+    fresh.touch("cargar_tema")
+    assert fresh.shows() is ScreenId.HORA_CARGA
+    fresh.do(ActionTouched("confirmar_hora"))
+    assert fresh.shows() is ScreenId.HORA_CARGA
+    loading.load(fresh.context(), LoadTheme((Holder("PRESIDENCIA-01", "presidencia"), Holder("TECNICO-01", "tecnico"))))
+    rejected = fresh.context().book.journal.last(JournalKind.TEMA_RECHAZADO)
+    assert rejected is not None
+    assert rejected.value("error") == "T306"
 
 
 def test_a_theme_of_another_casilla_is_refused(institute: Institute, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ otherwise.
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from shared.domain.journal import JournalData
@@ -27,9 +27,13 @@ class FindTheme:
 
 @dataclass(frozen=True, slots=True)
 class LoadTheme:
-    """Judge expiry at the confirmed hour and pin the theme -> ``ThemeLoaded`` | ``ProcedureFailed``."""
+    """Judge expiry at the confirmed hour and pin the theme -> ``ThemeLoaded`` | ``ProcedureFailed``.
+
+    ``correction`` is by how much the clock is put right.
+    """
 
     holders: tuple[Holder, ...]
+    correction: timedelta = timedelta()
 
 
 @dataclass(frozen=True, slots=True)

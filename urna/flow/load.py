@@ -1,14 +1,17 @@
 """Loading a theme and preparing the urna: the days before. It must not open anything."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from shared.domain.jornada import JornadaState
 from urna.flow.auth import begin
 from urna.flow.credentials import Purpose
 from urna.flow.effects import FindTheme, RunVerification
-from urna.flow.input import ActionTouched
+from urna.flow.hour import LOAD_STEPS, LoadingHour, begin_right, put_right
+from urna.flow.input import ActionTouched, Ticked
 from urna.flow.outcome import Prepared, ProcedureFailed, StepsChanged, ThemeFound, ThemeLoaded
 from urna.flow.phases import Loading, Opening, Phase, Preparing, Touching
+from urna.flow.screen import Text
 from urna.flow.state import State
 from urna.flow.turn import Step
 
@@ -28,15 +31,18 @@ def preparation(jornada: JornadaState) -> Phase:
             return Opening()
 
 
-def reduce_loading(state: State, phase: Loading, event: object) -> Step:
+def reduce_loading(state: State, phase: Loading, event: object) -> Step:  # noqa: PLR0911 - one return for each row of the table
     """The theme: found on the stick, its hour confirmed by two people, pinned."""
     match event:
         case ActionTouched("cargar_tema") if not phase.busy:
             return replace(state, phase=Loading(busy=True)), (FindTheme(),)
-        case ThemeFound(lines):
-            return replace(state, phase=Loading(found=lines)), ()
-        case ActionTouched("confirmar_hora") if phase.found and not phase.busy:
-            return begin(state, Purpose.CARGAR), ()
+        case ThemeFound(lines, hour) if hour.clock < hour.newest:
+            wrong = Loading(found=lines, hour=begin_right(hour), correcting=True, alert=Text("carga.aviso.reloj"))
+            return replace(state, phase=wrong), ()
+        case ThemeFound(lines, hour):
+            return replace(state, phase=Loading(found=lines, hour=hour)), ()
+        case ActionTouched(action) if phase.hour is not None and not phase.busy:
+            return _hour_action(state, phase, phase.hour, action), ()
         case ProcedureFailed(alert):
             return replace(state, phase=Loading(alert=alert)), ()
         case ThemeLoaded(facts):
@@ -44,6 +50,35 @@ def reduce_loading(state: State, phase: Loading, event: object) -> Step:
             return replace(state, jornada=jornada, facts=facts, phase=preparation(jornada)), ()
         case _:
             return state, ()
+
+
+def _hour_action(state: State, phase: Loading, hour: LoadingHour, action: str) -> State:
+    """The hour as it is, or put right first; it is two people who confirm it."""
+    if action in LOAD_STEPS and phase.correcting:
+        return replace(state, phase=replace(phase, hour=put_right(hour, action)))
+    match action:
+        case "corregir_hora":
+            return replace(state, phase=replace(phase, hour=begin_right(hour), correcting=True))
+        case "aceptar_hora":
+            return replace(state, phase=replace(phase, correcting=False, alert=None))
+        case "confirmar_hora" if not phase.correcting:
+            return begin(state, Purpose.CARGAR)
+        case _:
+            return state
+
+
+def tick(state: State, event: Ticked) -> State:
+    """While people compare it, the clock goes on."""
+    phase = state.phase
+    if not isinstance(phase, Loading) or phase.hour is None:
+        return state
+    hour = replace(phase.hour, clock=phase.hour.clock + timedelta(seconds=event.seconds))
+    return replace(state, phase=replace(phase, hour=hour))
+
+
+def corrected(phase: object) -> timedelta:
+    """By how much the people who are loading put the clock right."""
+    return phase.hour.correction if isinstance(phase, Loading) and phase.hour is not None else timedelta()
 
 
 def reduce_preparing(state: State, phase: Preparing, event: object) -> Step:  # noqa: PLR0911 - one return for each row of the table

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from shared.domain.jornada import JornadaState
 from urna.flow.credentials import Holder
-from urna.flow.hour import DoubtfulHour
+from urna.flow.hour import DoubtfulHour, LoadingHour
 from urna.flow.screen import ChecklistLine, Text
 from urna.flow.state import Facts, Settlement
 
@@ -84,6 +84,7 @@ class ThemeFound:
     """A theme with good signatures: what to compare with the institute's printed list, and the hour to confirm."""
 
     lines: tuple[tuple[Text, str], ...]
+    hour: LoadingHour
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from urna.flow.credentials import Holder
-from urna.flow.hour import DoubtfulHour
+from urna.flow.hour import DoubtfulHour, LoadingHour
 from urna.flow.screen import ChecklistLine, Text
 from urna.flow.steps import SubstitutionStep
 from urna.flow.writing import Writing
@@ -20,11 +20,13 @@ class Starting:
 
 @dataclass(frozen=True, slots=True)
 class Loading:
-    """No theme yet. ``found`` describes a verified candidate: (theme, code, election, date, confirmed hour)."""
+    """No theme yet. ``found`` describes a verified candidate, whose ``hour`` people confirm or are ``correcting``."""
 
     busy: bool = False
     found: tuple[tuple[Text, str], ...] = ()
     alert: Text | None = None
+    hour: LoadingHour | None = None
+    correcting: bool = False
 
 
 @dataclass(frozen=True, slots=True)

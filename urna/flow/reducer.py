@@ -85,7 +85,7 @@ def reduce(state: State, event: object) -> Step:
 
 def _reduce(state: State, event: object) -> Step:  # noqa: PLR0911 - one return for each kind of event
     if isinstance(event, Ticked):
-        state = auth.tick(state, event)
+        state = load.tick(auth.tick(state, event), event)
     match event:
         case Broke(reason):
             return _out_of_service(state, reason), ()
@@ -243,7 +243,7 @@ def _gives_up(people: Auth, event: object) -> bool:
 def _authenticated(state: State, people: Auth) -> Step:  # noqa: C901, PLR0911 - one case for each purpose
     match people.purpose:
         case Purpose.CARGAR:
-            return replace(state, phase=Loading(busy=True)), (LoadTheme(people.accepted),)
+            return replace(state, phase=Loading(busy=True)), (LoadTheme(people.accepted, load.corrected(state.phase)),)
         case Purpose.ABRIR:
             return replace(state, phase=Opening(OpeningStep.MAKING)), (PrepareOpening(people.accepted),)
         case Purpose.SUSPENDER:

@@ -36,6 +36,7 @@ class ScreenId(StrEnum):
     SUSPENDIDA = "suspendida"
     CIERRE = "cierre"
     HORA_CIERRE = "hora_cierre"
+    HORA_CARGA = "hora_carga"
     CERRADA = "cerrada"
     AUDITORIA = "auditoria"
     MEMORIA = "memoria"
@@ -86,7 +87,7 @@ class ProcedureScreen:
     """A mesa screen made of a title, a sentence that says what to do, a checklist, facts and actions.
 
     Serves carga, diagnostico, verificacion, apertura, menu_mesa, grupo, reportes, suspendida, cierre, hora_cierre,
-    cerrada, memoria, sustitucion, lista_sustitucion, falta_urna, fuera_de_servicio.
+    hora_carga, cerrada, memoria, sustitucion, lista_sustitucion, falta_urna, fuera_de_servicio.
     ``progress`` is (done, total) of long work or None. ``facts`` are label and value.
     """
 

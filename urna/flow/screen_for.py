@@ -27,6 +27,7 @@ from urna.flow.screen import (
     Text,
 )
 from urna.flow.screens_codes import code_screen
+from urna.flow.screens_loading import loading_screen
 from urna.flow.screens_media import missing_screen, with_media
 from urna.flow.screens_mesa import closing_screen, menu_screen, opening_screen, preparing_screen
 from urna.flow.screens_stop import stop_reason
@@ -75,25 +76,13 @@ def _simple_screen(phase: Starting | Loading | OutOfService | Auditing) -> Scree
         case Starting():
             return ProcedureScreen(ScreenId.CARGA, Text("inicio.titulo"), Text("inicio.instruccion"), (), (), ())
         case Loading():
-            return _loading_screen(phase)
+            return loading_screen(phase)
         case OutOfService(reason):
             code = (Text("dato.codigo"), reason)
             title = Text("fuera_de_servicio.titulo")
             instruction = _CURABLE.get(reason, Text("fuera_de_servicio.instruccion"))
             alert = None if reason in _CURABLE else stop_reason(reason)
             return ProcedureScreen(ScreenId.FUERA_DE_SERVICIO, title, instruction, (), (code,), (), alert=alert)
-
-
-def _loading_screen(phase: Loading) -> Screen:
-    if phase.found:
-        instruction = Text("carga.instruccion_confirmar")
-        actions = (Action("confirmar_hora", Text("boton.confirmar_hora"), primary=True, enabled=not phase.busy),)
-    else:
-        instruction = Text("carga.instruccion_trabajando") if phase.busy else Text("carga.instruccion")
-        actions = (Action("cargar_tema", Text("boton.cargar_tema"), primary=True, enabled=not phase.busy),)
-    return ProcedureScreen(
-        ScreenId.CARGA, Text("carga.titulo"), instruction, (), phase.found, actions, alert=phase.alert
-    )
 
 
 def _suspended_screen(state: State, phase: Suspended) -> Screen:

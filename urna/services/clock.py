@@ -4,7 +4,7 @@ It must not be asked inside a voter's turn.
 """
 
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 
@@ -30,3 +30,23 @@ class SystemClock:
     def monotonic_ms(self) -> int:
         """Milliseconds since the machine started."""
         return time.monotonic_ns() // 10**6
+
+
+class CorrectedClock:
+    """The machine's clock with what two people put right when they loaded the theme; the machine's is left as it is."""
+
+    def __init__(self, machine: Clock) -> None:
+        self.machine = machine
+        self._correction = timedelta()
+
+    def now(self) -> datetime:
+        """The present moment, aware, UTC, in whole seconds."""
+        return self.machine.now() + self._correction
+
+    def monotonic_ms(self) -> int:
+        """Milliseconds since the machine started."""
+        return self.machine.monotonic_ms()
+
+    def correct(self, correction: timedelta) -> None:
+        """From now on the machine's clock is off by this much."""
+        self._correction = correction

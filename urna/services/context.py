@@ -27,7 +27,7 @@ from urna.flow.credentials import Holder
 from urna.flow.ports import FolderPort, JournalPort, MediaPort, MediumPort, RollbackGuard, VoteStore
 from urna.flow.state import Facts
 from urna.services.book import Book
-from urna.services.clock import Clock
+from urna.services.clock import CorrectedClock
 from urna.services.folders import SUBSTITUTED, mode_folder
 from urna.services.pens import Pens
 from urna.services.shelf import ThemeShelf
@@ -141,7 +141,7 @@ class Context:
     """
 
     settings: Settings
-    clock: Clock
+    clock: CorrectedClock
     randomness: Randomness
     devices: Devices
     identity: Identity

@@ -3,12 +3,12 @@
 It must not stop anything: a clock has no part in a vote, and never keeps a casilla from closing.
 """
 
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from typing import Final
 
 from shared.domain.hora import ZONE
 from shared.domain.journal import JournalEntry, JournalKind
-from urna.flow.hour import DoubtfulHour, HourDoubt
+from urna.flow.hour import DoubtfulHour, HourDoubt, LoadingHour
 from urna.services.clock import Clock
 from urna.services.context import Context
 from urna.services.words import MOMENT
@@ -16,6 +16,8 @@ from urna.services.words import MOMENT
 FIRST_S: Final = 120
 """Seconds by which the clock must be off to be journaled."""
 _MOST_S: Final = 3600
+_MOST_LATE: Final = timedelta(days=60)
+"""Signatures on themes outlive the jornada by this much; a clock beyond it is wrong."""
 FORWARD, BACK = "adelante", "atras"
 
 
@@ -52,11 +54,40 @@ def say_jump(context: Context, seconds: int) -> None:
 def jump_at_start(context: Context) -> int:
     """Seconds by which the clock is behind the newest hour of the journal, negative; 0 when it is not.
 
-    Ahead it may be by right: nobody knows how long the urna was off.
+    What stands before people confirmed an hour may bear one that they put right. Ahead it may be by right: nobody knows
+    how long the urna was off.
     """
-    known = [entry.at for entry in context.book.journal.entries if entry.at is not None]
+    _, since = _confirmed_at_loading(context)
+    known = [entry.at for entry in context.book.journal.entries[since:] if entry.at is not None]
     behind = int((max(known) - context.clock.now()).total_seconds()) if known else 0
     return -behind if behind >= FIRST_S else 0
+
+
+def correction(context: Context) -> timedelta:
+    """By how much two people put the machine's clock right when they loaded the theme that is in use."""
+    entry, _ = _confirmed_at_loading(context)
+    if entry is None:
+        return timedelta()
+    clock, confirmed = read_moment(entry, "reloj"), read_moment(entry, "confirmada")
+    return confirmed - clock if clock is not None and confirmed is not None else timedelta()
+
+
+def _confirmed_at_loading(context: Context) -> tuple[JournalEntry | None, int]:
+    """The last hour confirmed before the day was opened, and its place; closing confirms one of its own."""
+    found: tuple[JournalEntry | None, int] = (None, 0)
+    for place, entry in enumerate(context.book.journal.entries):
+        if entry.kind is JournalKind.ACTA_INICIO:
+            break
+        if entry.kind is JournalKind.HORA_CONFIRMADA:
+            found = entry, place
+    return found
+
+
+def hour_to_confirm(context: Context) -> LoadingHour:
+    """What the clock shows while a theme is loaded, and what is known of the hour without it."""
+    clock, theme = context.clock.now(), context.desk.candidate
+    late = theme is not None and clock.date() > theme.election.date + _MOST_LATE
+    return LoadingHour(clock, newest_signed(context) or clock, late=late)
 
 
 def newest_signed(context: Context) -> datetime | None:

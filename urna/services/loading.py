@@ -20,9 +20,9 @@ from urna.flow.effects import FindTheme, LoadTheme
 from urna.flow.outcome import ProcedureFailed, ThemeFound, ThemeLoaded
 from urna.flow.screen import Text
 from urna.services.context import Context
-from urna.services.hours import newest_signed, remember_signed
+from urna.services.hours import hour_to_confirm, newest_signed, remember_signed
 from urna.services.practice import with_practice
-from urna.services.words import MOMENT, moment
+from urna.services.words import MOMENT
 
 REPOSITORY: Final = "repositorio"
 
@@ -36,21 +36,20 @@ def find(context: Context, _: FindTheme) -> ThemeFound | ProcedureFailed:
         return _refused(context, error)
     context.desk.candidate = theme
     remember_signed(context, theme.created_at)
-    now = context.clock.now()
     return ThemeFound(
         (
             (Text("dato.tema"), theme.short_code),
             (Text("dato.eleccion"), theme.election.name),
             (Text("dato.casilla"), context.settings.casilla.clave),
             (Text("dato.version"), str(theme.version)),
-            (Text("dato.hora"), moment(now)),
-        )
+        ),
+        hour_to_confirm(context),
     )
 
 
 def load(context: Context, effect: LoadTheme) -> ThemeLoaded | ProcedureFailed:
     """Judge expiry at the hour that two people confirmed, keep the trusted metadata, pin the theme."""
-    now = context.clock.now()
+    now = context.clock.now() + effect.correction
     try:
         _check_not_before(context, now)
         verified = _verify(context, now)
@@ -119,8 +118,10 @@ def _check_not_before(context: Context, now: datetime) -> None:
 
 def _confirm_hour(context: Context, effect: LoadTheme, now: datetime) -> None:
     first, second = effect.holders[0].id, effect.holders[1].id
-    hour = now.strftime(MOMENT)
-    context.book.write(JournalKind.HORA_CONFIRMADA, oficial_1=first, oficial_2=second, reloj=hour, confirmada=hour)
+    clock = context.clock.machine.now()
+    context.clock.correct(now - clock)
+    shown, hour = clock.strftime(MOMENT), now.strftime(MOMENT)
+    context.book.write(JournalKind.HORA_CONFIRMADA, oficial_1=first, oficial_2=second, reloj=shown, confirmada=hour)
 
 
 def _refused(context: Context, error: DatoInvalido) -> ProcedureFailed:

@@ -20,7 +20,7 @@ from urna.services import custody
 from urna.services.committing import note_counter
 from urna.services.completing import complete
 from urna.services.context import Context
-from urna.services.hours import jump_at_start, say_jump
+from urna.services.hours import correction, jump_at_start, say_jump
 from urna.services.levelling import exclude as leave_out
 from urna.services.opening import finish
 from urna.services.practice import with_practice
@@ -80,6 +80,7 @@ def exclude(context: Context, effect: ExcludeMedium) -> MediumExcluded | Resumed
 
 def _read(context: Context) -> _Read | MediumMissing | Broke:
     repairs = context.book.journal.start()
+    context.clock.correct(correction(context))
     broke = _restore_theme(context) or restore(context)
     if broke is not None or not context.book.has(JournalKind.ACTA_INICIO):
         return broke or _not_opened(context, repairs)

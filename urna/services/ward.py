@@ -73,7 +73,7 @@ class Ward:
         emit(DeviceChanged("board", board.reason.value if isinstance(board, BoardRefused) else ""))
         self._check_media(context, emit)
         if context.media.present and not context.book.open_turn():
-            say_jump(context, self._watch.look(context.clock))
+            say_jump(context, self._watch.look(context.clock.machine))
 
     def levelled(self, label: str, fault: str) -> None:
         """Remember how bringing a medium level ended, so that a bad one is not tried again and again."""

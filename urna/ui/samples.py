@@ -13,7 +13,7 @@ from shared.domain.voto import Mark
 from shared.formats.theme_model import Theme
 from urna.flow.credentials import Auth, Holder, Purpose
 from urna.flow.grupos import PAGE, PER_PAGE
-from urna.flow.hour import DoubtfulHour, HourDoubt
+from urna.flow.hour import DoubtfulHour, HourDoubt, LoadingHour
 from urna.flow.input import BoardSensed
 from urna.flow.limits import Limits
 from urna.flow.phases import (
@@ -72,6 +72,10 @@ _EARLY_HOUR = DoubtfulHour(
     datetime(2018, 7, 1, 22, 30, tzinfo=UTC),
     datetime(2018, 7, 1, 22, 30, tzinfo=UTC),
     datetime(2018, 7, 2, 0, 0, tzinfo=UTC),
+)
+_RIGHT = LoadingHour(datetime(2018, 7, 1, 13, 30, tzinfo=UTC), datetime(2018, 6, 20, tzinfo=UTC))
+_SLOW = LoadingHour(
+    datetime(1970, 1, 1, 6, 4, tzinfo=UTC), _RIGHT.newest, _RIGHT.clock - datetime(1970, 1, 1, 6, 4, tzinfo=UTC)
 )
 _OTHER_CASILLA = "140002C0100"
 _DEAD = (
@@ -196,11 +200,12 @@ def _mesa_states(theme: Theme) -> dict[str, State]:
         (Text("dato.eleccion"), theme.election.name),
         (Text("dato.casilla"), base.facts.casilla),
         (Text("dato.version"), str(theme.version)),
-        (Text("dato.hora"), HOUR),
     )
     phases: dict[str, Phase] = {
         "carga": Loading(),
-        "carga-confirmar": Loading(found=found),
+        "carga-confirmar": Loading(found=found, hour=_RIGHT),
+        "carga-corregida": Loading(found=found, hour=_SLOW),
+        "hora_carga": Loading(found=found, hour=_SLOW, correcting=True, alert=Text("carga.aviso.reloj")),
         "verificacion": Preparing("verificacion"),
         "verificacion-avance": Preparing(
             "verificacion", running=True, lines=_lines("verificacion.paso", STEPS, 0), progress=(9, 14)

@@ -15,7 +15,7 @@ from urna.flow import outcome
 from urna.flow.auth import MAX_PAUSE_S, begin, pause
 from urna.flow.credentials import Holder, Purpose
 from urna.flow.effects import CheckCredential, LevelMedium, Resume
-from urna.flow.hour import DoubtfulHour, HourDoubt
+from urna.flow.hour import DoubtfulHour, HourDoubt, LoadingHour
 from urna.flow.limits import Limits
 from urna.flow.machine import Input
 from urna.flow.media import calm
@@ -46,11 +46,13 @@ from urna.flow.touch import ZONES
 
 HOUR = DoubtfulHour(HourDoubt.LATE, *(datetime(2018, 7, 2, tzinfo=UTC),) * 3)
 EARLY = DoubtfulHour(HourDoubt.EARLY, *(datetime(2018, 7, 1, hour, tzinfo=UTC) for hour in (20, 20, 23)))
+MOMENT = LoadingHour(datetime(2018, 7, 1, 13, tzinfo=UTC), datetime(2018, 6, 1, tzinfo=UTC))
 PHASES: tuple[Phase, ...] = (
     Starting(),
     Loading(),
     Loading(busy=True),
-    Loading(found=((Text("dato.tema"), "X"),)),
+    Loading(found=((Text("dato.tema"), "X"),), hour=MOMENT),
+    Loading(found=((Text("dato.tema"), "X"),), hour=MOMENT, correcting=True),
     *(
         Preparing(what, running, passed=passed)
         for what in ("verificacion", "diagnostico")
@@ -92,6 +94,10 @@ MESA: tuple[object, ...] = (
         for action in (
             "cargar_tema",
             "confirmar_hora",
+            "corregir_hora",
+            "aceptar_hora",
+            "paso_dia_menos",
+            "paso_minuto_mas",
             "iniciar_verificacion",
             "iniciar_diagnostico",
             "zona_7",
@@ -137,7 +143,7 @@ MESA: tuple[object, ...] = (
         )
     ),
     *(inputs.KeyTouched(key) for key in ("A", "7", "BORRAR", "ACEPTAR", "ñ")),
-    outcome.ThemeFound(((Text("dato.tema"), "X"),)),
+    outcome.ThemeFound(((Text("dato.tema"), "X"),), MOMENT),
     outcome.ThemeLoaded(FACTS),
     outcome.Resumed(JornadaState.ABIERTA, FACTS, pending_turn=3),
     outcome.StepsChanged((), (1, 2)),

@@ -20,7 +20,7 @@ MENU_BUTTON_MM = 19.0
 LOWEST_LINE_MM = 7.4
 COLUMNS_GAP_MM = 10.0
 MESSAGE_MM, UPRIGHT_MESSAGE_MM = 44.0, 80.0
-CHOICES = {ScreenId.GRUPO: (CHOOSE, 3, PER_PAGE), ScreenId.MOTIVO: (REASON, 2, 6)}
+CHOICES = {ScreenId.GRUPO: (CHOOSE, 3, PER_PAGE), ScreenId.MOTIVO: (REASON, 2, 6), ScreenId.HORA_CARGA: ("paso_", 2, 8)}
 """Screens of choices: how their actions begin, columns, and how many there may be."""
 MENUS = frozenset({ScreenId.MENU_MESA, ScreenId.HORA_CIERRE, ScreenId.LISTA_SUSTITUCION})
 
