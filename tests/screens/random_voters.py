@@ -63,6 +63,13 @@ class Glass:
     events: list[Input] = field(default_factory=list)
     fingers: int = 0
 
+    def rest(self) -> None:
+        """As if nobody had ever touched it: one voter's fingers must not change what another's do."""
+        gate = self.player.stage.gate
+        gate.finger, gate.settled_at, gate.last_target, gate.last_at = None, 0.0, "", -1.0e9
+        self.clock[0] = 0.0
+        self.events.clear()
+
     def targets(self) -> list[Target]:
         return [target for target in self.player.view.touchables() if not target.out_of_use]
 
@@ -111,6 +118,7 @@ class RandomVoter(RuleBasedStateMachine):
         super().__init__()
         facts = Facts(contests=self.theme.contests)
         self.state = State(JornadaState.ABIERTA, Voting(), Turn(), facts, Limits())
+        self.glass.rest()
         self.read: set[str] = set()
         self.confirmed: Marks | None = None
         self.words = load_words({})
@@ -178,9 +186,13 @@ class RandomVoter(RuleBasedStateMachine):
                 self.gesture(partial(self.tap, *middle(boxes[place % len(boxes)])), most=1)
         self.go_on()
 
-    @rule(times=st.integers(1, 4))
+    @rule(times=st.sampled_from([1, 3, 40]))
     def go_on_a_while(self, times: int) -> None:
+        """A step or two, or as far as the next confirmation."""
+        confirmed = SEEN["confirmed"]
         for _ in range(times):
+            if SEEN["confirmed"] > confirmed:
+                return
             self.go_on()
 
     def go_on(self) -> None:
@@ -363,10 +375,12 @@ def unmarks(state: State, event: object) -> tuple[State, tuple[object, ...]]:
     return after, effects
 
 
-def skips_review(state: State, event: object) -> tuple[State, tuple[object, ...]]:
-    """A review that may be confirmed with its last page unseen."""
+def confirms_another(state: State, event: object) -> tuple[State, tuple[object, ...]]:
+    """A confirmation that takes other marks than the review showed."""
     if event == ActionTouched("confirmar") and state.turn.step is TurnStep.REVIEW:
-        state = replace(state, turn=replace(state.turn, reviewed=frozenset(range(9))))
+        taken = state.turn.selections[0]
+        other = (replace(taken[0], option=taken[0].option + 1),) if taken and taken[0].option == 0 else (Mark(0),)
+        state = replace(state, turn=replace(state.turn, selections=(other, *state.turn.selections[1:])))
     return reduce(state, event)
 
 
@@ -376,7 +390,7 @@ def leaves_unasked(state: State, event: object) -> tuple[State, tuple[object, ..
     return reduce(after, ActionTouched("salir_confirmar")) if after.turn.step is TurnStep.LEAVING else (after, effects)
 
 
-PLANTS = {"": reduce, "unmarks": unmarks, "skips_review": skips_review, "leaves_unasked": leaves_unasked}
+PLANTS = {"": reduce, "unmarks": unmarks, "confirms_another": confirms_another, "leaves_unasked": leaves_unasked}
 
 
 def main() -> None:

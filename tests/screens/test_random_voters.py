@@ -10,7 +10,7 @@ from tests.screens.conftest import ROOT
 
 NOTICED = {
     "unmarks": "a mark went by itself",
-    "skips_review": "the review never showed",
+    "confirms_another": "the review never showed",
     "leaves_unasked": "a turn ended by",
 }
 
