@@ -5,7 +5,7 @@ CODE := shared hardware urna theme_builder server demo tests
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup firmware demo urna test test-all check bench power secrecy fuzz volume clean
+.PHONY: help setup firmware demo urna test test-all check screens bench power secrecy fuzz volume clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -37,6 +37,9 @@ check: $(READY) ## format, lint, types, import contracts, architecture
 
 firmware: $(READY) ## the board's firmware against the stubs of the Pico's MicroPython (fetches them once)
 	@$(BIN)/python -m tests.firmware_types
+
+screens: $(READY) ## every screen on every glass, in every size and contrast, compared with what was accepted (ACCEPT=1: accept)
+	@$(BIN)/python -m tests.screens $(if $(ACCEPT),--accept) $(SCREENS)
 
 bench: $(READY) ## measurements beside their references
 	@$(BIN)/python -m tests.bench

@@ -1,6 +1,7 @@
 """Draws cases on one glass in a process of its own and prints what is wrong with each, as JSON. It must not judge more.
 
-Run as ``python -m tests.screens.draw THEME_DIR GLASS all|pairwise PICTURES_DIR``; GLASS is a place in `cases.GLASSES`.
+Run as ``python -m tests.screens.draw THEME_DIR GLASS all|pairwise PICTURES_DIR [SAMPLE ...]``; GLASS is a place in
+`cases.GLASSES`.
 """
 
 import hashlib
@@ -18,7 +19,7 @@ from urna.ui.theme_folder import open_theme_folder
 def main() -> None:
     theme, place, mode, out = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3], Path(sys.argv[4])
     folder, size = open_theme_folder(theme), GLASSES[place]
-    screens = samples(folder.parsed)
+    screens = {n: s for n, s in samples(folder.parsed).items() if not sys.argv[5:] or n in sys.argv[5:]}
     cases = every_case(screens) if mode == "all" else pairwise(screens, place)
     out.mkdir(parents=True, exist_ok=True)
     report = {}

@@ -82,6 +82,6 @@ def _measured(view: View, picture: Image.Image, viewing: Viewing) -> Iterator[st
 
 
 def _piece(block: TextBlock, picture: Image.Image) -> Image.Image:
-    rect = block.rect
+    rect = block.rect.airy(-block.air_px) if block.rect.height > 4 * block.air_px else block.rect
     box = (max(0, rect.x), max(0, rect.y), min(picture.width, rect.right), min(picture.height, rect.bottom))
     return picture.crop(box)

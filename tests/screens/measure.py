@@ -5,14 +5,21 @@ What a face blurs at the edge of a stroke is thus left out, and a picture drawn 
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from PIL import Image
 
-from urna.ui.tokens import contrast
+from urna.ui.tokens import contrast as computed
 
 ASCENDERS, PLAIN = frozenset("bdfhkl"), frozenset("acemnorsuvwxz ACEFHIKLMNPRTVXYZ0123456789")
 ASCENDER_OF_CAPITAL = 1.07
 """Noto Sans: an ascender stands this much taller than a capital."""
+
+
+@lru_cache(maxsize=100_000)
+def contrast(first: str, second: str) -> float:
+    """The computed contrast, remembered: a picture has few colours and many pieces."""
+    return computed(first, second)
 
 
 def pair(picture: Image.Image) -> tuple[str, str]:

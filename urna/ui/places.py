@@ -52,7 +52,9 @@ class Places:
 def places(tokens: Tokens, body: Rect, room: Room) -> Places:
     """The parts of every page of one boleta."""
     few = room.ordinary <= FEW_OPTIONS and not (room.rows or room.paged)
-    notice = body.top(tokens.mm(QUESTION_MM if few else COUNTED_MM if room.counted else NOTICE_MM))
+    least = tokens.mm(QUESTION_MM if few else COUNTED_MM if room.counted else NOTICE_MM)
+    two_lines = tokens.lines(2) if tokens.portrait or tokens.scale > 1 else 0
+    notice = body.top(max(least, two_lines))
     strip = page_strip(tokens, body, paged=room.paged)
     gap = tokens.mm(GAP_MM)
     area = body.below(notice.height + gap)

@@ -4,7 +4,7 @@ from shared.domain.boleta import Selection
 from shared.domain.eleccion import Contest
 from urna.flow.paging import LISTED_MARKS, PAGE_CARDS
 from urna.flow.screen import Action, ReviewCard, ReviewScreen, Text
-from urna.ui.geometry import GAP_MM, NOTICE_MM, Rect, grid
+from urna.ui.geometry import GAP_MM, Rect, grid
 from urna.ui.places import page_strip
 from urna.ui.screens.turning import draw_turns, split_turns, words_between
 from urna.ui.screens.view import View
@@ -20,7 +20,7 @@ from urna.ui.wording import ChoiceWords, choice_words
 CORRECT_PREFIX = "corregir"
 BUTTON_WIDTH_MM = 72.0
 TITLE_MM = 7.0
-TALLEST_CARD_MM = 42.0
+TALLEST_CARD_MM, NARROW_CARD_MM = 42.0, 80.0
 
 
 class ReviewView(View):
@@ -36,7 +36,7 @@ class ReviewView(View):
         turns, others = split_turns(screen.actions)
         corrections = [action for action in others if action.id.startswith(CORRECT_PREFIX)]
         gap = tokens.mm(GAP_MM)
-        area = stage.frame.body.below(tokens.mm(NOTICE_MM) + gap)
+        area = stage.frame.body.below(self.notice_rect().height + gap)
         if paged:
             strip = page_strip(tokens, stage.frame.body, paged=True)
             area = area.top(area.height - strip.height - gap)
@@ -44,11 +44,17 @@ class ReviewView(View):
             words_between(self, between, stage.word("boleta.pagina", pagina=screen.page, paginas=screen.pages))
         count = 1 if screen.alone else PAGE_CARDS if paged else max(1, len(screen.cards))
         height = (area.height - gap * (count - 1)) // count
-        height = height if screen.alone else min(height, tokens.mm(TALLEST_CARD_MM))
+        tallest = tokens.mm(NARROW_CARD_MM if self._narrow else TALLEST_CARD_MM)
+        height = height if screen.alone else min(height, tallest)
         for i, card in enumerate(screen.cards):
             rect = Rect(area.x, area.y + i * (height + gap), area.width, height)
             self._draw_card(rect, card, corrections[i], alone=screen.alone)
         self.draw_actions(tuple(action for action in others if action not in corrections))
+
+    @property
+    def _narrow(self) -> bool:
+        """Whether a card has its button below the words, which find no room beside it."""
+        return self.stage.tokens.portrait or self.stage.frame.rail
 
     def _draw_notice(self, screen: ReviewScreen) -> None:
         """An alert, else a warning of what is blank, else what to do here."""
@@ -72,8 +78,12 @@ class ReviewView(View):
         button_px = tokens.mm(BUTTON_WIDTH_MM)
         height = min(tokens.mm(13.6), inner.height)
         top = inner.y if alone else rect.y + (rect.height - height) // 2
+        if self._narrow and not alone:
+            top = inner.bottom - height
         self.add_button(Rect(inner.right - button_px, top, button_px, height), correction, Weight.SECONDARY)
         words = inner.left(inner.width - button_px - pad)
+        if self._narrow and not alone:
+            words = inner.top(inner.height - height - pad)
         title_px = height if alone else tokens.mm(TITLE_MM)
         style = Style(TextSize.SMALL, color=palette.ink_soft)
         self.add_widget(TextBlock(tokens, self._title(contest, card), words.top(title_px), style))

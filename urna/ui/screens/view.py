@@ -111,7 +111,9 @@ class View(FloatLayout):
 
     def notice_rect(self) -> Rect:
         """Where alerts stand: the top of the body, on every screen."""
-        return self.stage.frame.body.top(self.stage.tokens.mm(NOTICE_MM))
+        tokens = self.stage.tokens
+        two_lines = tokens.lines(2) if tokens.portrait or tokens.scale > 1 else 0
+        return self.stage.frame.body.top(max(tokens.mm(NOTICE_MM), two_lines))
 
 
 def _slots(actions: tuple[Action, ...]) -> tuple[tuple[int, Action], ...]:

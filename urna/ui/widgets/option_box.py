@@ -18,13 +18,14 @@ from urna.ui.stage import Stage
 from urna.ui.tokens import TIGHT, TextSize, contrast
 from urna.ui.widgets.shapes import CrossBox, Paint, Shape
 from urna.ui.widgets.touchable import Touchable
-from urna.ui.widgets.type import Style, TextBlock
+from urna.ui.widgets.type import Style, TextBlock, needed_px
 from urna.ui.wording import letters_of, party_line
 
 CHOSEN_BORDER_PX = 6
 PLAIN_BORDER_PX = 2
 LARGEST_MARK_MM = 30.0
 LONGEST_NAME_MM = 3.0  # only names of more than 50 letters come below 3.5 mm, rather than be cut
+LINE_FROM_MM = 15.0
 LETTERS_MM = 2.0  # letters of a mark are a picture of it; the words stand beside
 
 
@@ -142,10 +143,10 @@ class OptionBox(Touchable):
         self._line: TextBlock | None = None
         self._words = words
         name = words
-        if below and words.height >= self.tokens.mm(23):
-            small = self.tokens.mm(7.5)
+        style = Style(TextSize.SMALL, color=self.tokens.palette.ink_soft)
+        small = needed_px(self.tokens, below, words.width, style) if below else 0
+        if below and words.height - small >= max(self.tokens.mm(LINE_FROM_MM), self.tokens.lines(2, leading=TIGHT)):
             name = words.top(words.height - small)
-            style = Style(TextSize.SMALL, color=self.tokens.palette.ink_soft)
             self._line = TextBlock(self.tokens, below, words.below(name.height).top(small), style)
             self.add_widget(self._line)
         style = Style(size, bold=bold, leading=TIGHT, smallest_mm=LONGEST_NAME_MM)

@@ -59,6 +59,7 @@ class TextBlock(Label):
             pos=(rect.x, tokens.size.height - rect.bottom),
         )
         self.rect = rect
+        self.air_px = tokens.air()
         self.overflows = False
         self.needed_px = 0
         self._tokens = tokens
