@@ -25,7 +25,7 @@ CHOSEN_BORDER_PX = 6
 PLAIN_BORDER_PX = 2
 LARGEST_MARK_MM = 30.0
 LONGEST_NAME_MM = 3.0  # only names of more than 50 letters come below 3.5 mm, rather than be cut
-LINE_FROM_MM = 15.0
+LINE_FROM_MM = 20.0
 LETTERS_MM = 2.0  # letters of a mark are a picture of it; the words stand beside
 
 
