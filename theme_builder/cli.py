@@ -8,10 +8,12 @@ import typer
 
 from shared.crypto.tuf_repo import RepositoryClient, RepositoryPublicKeys, ThemeKey, ThemePublicKey, create_root
 from shared.domain.errors import DatoInvalido
+from shared.domain.ids import OfficialId
 from shared.formats.theme_v1 import Theme, parse_theme
 from theme_builder.finding import Finding, Severity
 from theme_builder.listening_page import FILE, listening_page
 from theme_builder.package import build as build_package
+from theme_builder.sheets.cards import Card, print_cards
 from theme_builder.sheets.printing import Paper, print_sheets
 from theme_builder.sheets.screens import RendererMissingError, draw_screens
 from theme_builder.source import load_source
@@ -146,6 +148,23 @@ def print_paper(
             path = a / f"{sheet.name}-{papel}.pdf"
             write_file(path, sheet.pdf)
             typer.echo(SAY["printed"].format(path=path))
+
+
+@app.command("tarjetas", help=SAY["cards"])
+def print_mesa(
+    folder: Folder,
+    tarjeta: ExistingList,
+    a: Annotated[Path, typer.Option("--a", help=SAY["sheets_folder"])],
+    papel: Annotated[Paper, typer.Option(help=SAY["paper"])] = Paper.CARTA,
+) -> None:
+    """Print officials' cards, ``<id>.tarjeta.txt`` each, with their QR and the lines to type; never a code."""
+    with _Reported():
+        cards = tuple(Card(OfficialId(path.name.partition(".")[0]), path.read_text("ascii")) for path in tarjeta)
+        sheet = print_cards(Workspace(folder).theme(), papel, cards)
+        path = a / f"{sheet.name}-{papel}.pdf"
+        write_file(path, sheet.pdf)
+        path.chmod(0o600)
+        typer.echo(SAY["printed"].format(path=path))
 
 
 def main() -> None:

@@ -23,6 +23,8 @@ SAY = {
     "publish": "Publica un tema firmado por dos personas.",
     "show": "Verifica un repositorio y dice qué tema trae.",
     "sheets": "Imprime en PDF el folleto de quien vota y el cartel de la mesa.",
+    "cards": "Imprime en PDF las tarjetas de la mesa, con su código y sus tres líneas para teclear.",
+    "refused.K510": "Uno de esos archivos no es una tarjeta. ({code})",
     "sheets_folder": "Carpeta para los PDF",
     "paper": "Tamaño del papel",
     "drawing": "Se dibujan las pantallas de muestra; tarda medio minuto.",

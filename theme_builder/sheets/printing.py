@@ -17,7 +17,8 @@ from shared.formats.theme_model import Theme
 HERE = Path(__file__).parent
 SHEETS = ("folleto", "cartel")
 SCREEN = "pantalla"
-"""Scheme of the pictures in the templates: ``pantalla:boleta``."""
+"""Scheme of the pictures of screens in the templates: ``pantalla:boleta``."""
+SCHEMES = (SCREEN, "codigo")
 
 
 class Paper(StrEnum):
@@ -32,7 +33,7 @@ CSS_SIZES = {Paper.CARTA: "letter", Paper.A4: "A4"}
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One PDF: ``folleto`` has two pages upright, ``cartel`` one that lies."""
+    """One PDF: ``folleto`` has two pages upright, ``cartel`` one that lies, ``tarjetas`` eight cards a page."""
 
     name: str
     pdf: bytes
@@ -43,22 +44,29 @@ def print_sheets(theme: Theme, paper: Paper, screens: Mapping[str, bytes]) -> tu
 
     Raises ``KeyError`` for a screen that is not among them.
     """
-    words = tomllib.loads((HERE / "es.toml").read_text(encoding="utf-8"))
-    pages = Environment(loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined)
-    fetcher = _Own(screens)
-    sheets = []
+    words, sheets = _words(), []
     for name in SHEETS:
-        for paso in words[name]["pasos"]:
-            screens[paso["pantalla"]]
-        html = pages.get_template(f"{name}.html").render(
-            words=words[name],
-            page=CSS_SIZES[paper],
-            election=f"{theme.election.name}, {_date(words, theme.election.date)}",
-            authority=theme.election.authority,
-        )
-        document = HTML(string=html, base_url=HERE.as_uri() + "/", url_fetcher=fetcher)
-        sheets.append(Sheet(name, document.write_pdf(pdf_variant="pdf/ua-1")))
+        pictures = {f"{SCREEN}:{paso['pantalla']}": screens[paso["pantalla"]] for paso in words[name]["pasos"]}
+        shown = {"election": election_line(theme), "authority": theme.election.authority}
+        sheets.append(to_pdf(name, paper, shown, pictures))
     return tuple(sheets)
+
+
+def election_line(theme: Theme) -> str:
+    """Name and day of the election, as people say it."""
+    return f"{theme.election.name}, {_date(_words(), theme.election.date)}"
+
+
+def to_pdf(name: str, paper: Paper, shown: Mapping[str, object], pictures: Mapping[str, bytes]) -> Sheet:
+    """The template of that name with its words; ``pictures`` are PNG by their address in it."""
+    pages = Environment(loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined)
+    html = pages.get_template(f"{name}.html").render(words=_words()[name], page=CSS_SIZES[paper], **shown)
+    document = HTML(string=html, base_url=HERE.as_uri() + "/", url_fetcher=_Own(pictures))
+    return Sheet(name, document.write_pdf(pdf_variant="pdf/ua-1"))
+
+
+def _words() -> dict[str, Any]:
+    return tomllib.loads((HERE / "es.toml").read_text(encoding="utf-8"))
 
 
 def _date(words: Mapping[str, Any], day: date) -> str:
@@ -68,12 +76,11 @@ def _date(words: Mapping[str, Any], day: date) -> str:
 class _Own(URLFetcher):  # type: ignore[misc]
     """Pictures by name and the files of this folder; nothing else is ever fetched."""
 
-    def __init__(self, screens: Mapping[str, bytes]) -> None:
+    def __init__(self, pictures: Mapping[str, bytes]) -> None:
         super().__init__(allowed_protocols={"file"}, fail_on_errors=True)
-        self._screens = screens
+        self._pictures = pictures
 
     def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
-        scheme, _, name = url.partition(":")
-        if scheme == SCREEN:
-            return URLFetcherResponse(url, self._screens[name], {"Content-Type": "image/png"})
+        if url.partition(":")[0] in SCHEMES:
+            return URLFetcherResponse(url, self._pictures[url], {"Content-Type": "image/png"})
         return super().fetch(url, headers)

@@ -8,11 +8,19 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import zxingcpp
 from PIL import Image
 
+from shared.crypto.codes import generate_code
+from shared.crypto.credentials import card_of_lines, make_card
+from shared.crypto.errors import CardInvalid
+from shared.crypto.locked import Hardness
+from shared.crypto.randomness import SystemRandomness
+from shared.domain.ids import OfficialId
 from shared.formats.theme_v1 import parse_theme
 from tests.architecture.tree import REPOSITORY
 from tests.screens.demo_theme import write_demo_theme
+from theme_builder.sheets.cards import Card, print_cards
 from theme_builder.sheets.printing import HERE, Paper, Sheet, print_sheets
 from theme_builder.sheets.screens import EXAMPLE, RendererMissingError, draw_screens
 from urna.ui.render import MANUAL
@@ -94,6 +102,30 @@ def test_no_real_partido_is_in_the_pictures() -> None:
 def test_without_the_urnas_program_it_says_so(command: tuple[str, ...]) -> None:
     with pytest.raises(RendererMissingError):
         draw_screens(command)
+
+
+def test_cards_are_read_from_paper_by_a_reader_and_by_a_person(theme: Path, tmp_path: Path) -> None:
+    made = {}
+    for number in range(1, 13):
+        holder = OfficialId(f"ESCRUTADOR-{number:02d}")
+        made[holder], _ = make_card(holder, generate_code(SystemRandomness()), SystemRandomness(), Hardness(1, 6))
+    cards = tuple(Card(holder, text) for holder, text in made.items())
+    sheet = print_cards(parse_theme(theme.read_bytes()), Paper.CARTA, cards)
+    said, text = info(sheet, tmp_path)
+    assert said["Pages"] == "2"
+    subprocess.run(["pdftoppm", "-r", "150", "-gray", tmp_path / "tarjetas.pdf", tmp_path / "hoja"], check=True)
+    read = [
+        code.text for page in sorted(tmp_path.glob("hoja-*.pgm")) for code in zxingcpp.read_barcodes(Image.open(page))
+    ]
+    assert sorted(read) == sorted(made.values())
+    typed = re.findall(r"\b\d\. (\w{5}-\w{5})", text)
+    assert {card_of_lines(tuple(typed[i : i + 3])) for i in range(0, len(typed), 3)} == set(made.values())
+    assert all(holder.value in text for holder in made)
+
+
+def test_what_is_no_card_is_refused(theme: Path) -> None:
+    with pytest.raises(CardInvalid, match="K510"):
+        print_cards(parse_theme(theme.read_bytes()), Paper.A4, (Card(OfficialId("A-1"), "URNACARD1:AAAA"),))
 
 
 @pytest.mark.long
