@@ -15,7 +15,7 @@ from demo.settings import Places
 from demo.texts import Words
 from shared.crypto.certificates import Issuer, Request, Role, create_revocation_list, create_root, issue
 from shared.crypto.codes import generate_code
-from shared.crypto.credentials import make_card
+from shared.crypto.credentials import card_lines, make_card
 from shared.crypto.keyfiles import save_signing_key
 from shared.crypto.randomness import SystemRandomness
 from shared.crypto.sealing import SealingKey, wipe
@@ -135,6 +135,7 @@ def _write_mesa(folder: Path, mesa: tuple[Official, ...]) -> None:
     for official in mesa:
         write(folder / f"{official.id}.tarjeta.txt", official.card.encode(), secret=True)
         write(folder / f"{official.id}.codigo.txt", official.code.encode(), secret=True)
+        write(folder / f"{official.id}.lineas.txt", "\n".join(card_lines(official.card)).encode(), secret=True)
 
 
 def _trustees(places: Places, mesas: tuple[tuple[Official, ...], ...]) -> None:

@@ -24,7 +24,10 @@ from urna.devdock.pair import CASILLA, Pair
 from urna.devdock.people import Person
 
 SLIP_TEXT = "TEXTO DE UNA TIRA"
-PEOPLE = tuple(Person(f"{role}-01", f"tarjeta de {role}", "ABCDE-FGHJK") for role in ("PRESIDENCIA", "SECRETARIA"))
+LINES = ("99VJR-8J39M", "0085S-XJ0S2", "ZYTTW-GP9HB")
+PEOPLE = tuple(
+    Person(f"{role}-01", f"tarjeta de {role}", "ABCDE-FGHJK", LINES) for role in ("PRESIDENCIA", "SECRETARIA")
+)
 STATUS: dict[str, Any] = {
     "slips": 1,
     "stopped": False,

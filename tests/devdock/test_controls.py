@@ -9,7 +9,7 @@ from urna.devdock.outcome import Done, Reason, Refused
 from urna.devdock.pair import CHOOSE, URNAS
 from urna.devdock.words import load_words
 
-SENSE = "board sense mains={} battery_percent={} lid_open={} case_open={} key_switch={}"
+SENSE = "board sense mains={} battery_percent={} lid_open={} case_open={} key_switch={} headphones=False"
 
 # Control and value, and what is then ordered of devices and program.
 EXPECTED: list[tuple[str, str, list[str]]] = [

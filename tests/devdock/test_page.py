@@ -44,6 +44,9 @@ def test_a_person_works_the_bench_from_the_page(page: Page, hands: Hands) -> Non
     expect(page.locator("#lines")).to_have_text(f"{STATUS['lines'][0]}\n")
     expect(page.locator('[data-lamp="ready"]')).to_have_class("lamp on")
     expect(page.locator("#people code")).to_have_text([person.code for person in PEOPLE])
+    expect(page.locator("#people .lines")).to_have_text(
+        [f"Para teclear sin lector: {' '.join(person.lines)}" for person in PEOPLE]
+    )
 
     page.get_by_role("button", name="HABILITAR").click()
     expect(page.locator("#said")).to_have_text("Hecho: HABILITAR")

@@ -64,7 +64,7 @@ def test_the_panel_listens_on_this_computer_alone(panel: Panel) -> None:
 def test_the_table_has_every_control_and_the_peoples_codes(panel: Panel) -> None:
     table = json.loads(ask(panel, below(panel, "table"))[1])
     assert {each["name"] for group in table["groups"] for each in group["controls"]} == set(CONTROLS)
-    assert table["people"] == [{"id": person.id, "code": person.code} for person in PEOPLE]
+    assert table["people"] == [{"id": person.id, "code": person.code, "lines": list(person.lines)} for person in PEOPLE]
 
 
 def test_an_order_is_carried_out_and_a_refusal_is_worded(panel: Panel, hands: Hands) -> None:

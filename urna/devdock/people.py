@@ -9,24 +9,22 @@ from pathlib import Path
 import zxingcpp
 from PIL import Image
 
-_CARD, _CODE = ".tarjeta.txt", ".codigo.txt"
+_CARD, _CODE, _LINES = ".tarjeta.txt", ".codigo.txt", ".lineas.txt"
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One official; ``card`` is the text of its QR."""
+    """One official; ``card`` is the text of its QR, ``lines`` what is typed where no reader reads it."""
 
     id: str
     card: str = field(repr=False)
     code: str = field(repr=False)
+    lines: tuple[str, ...] = field(default=(), repr=False)
 
 
 def read_people(folder: Path) -> tuple[Person, ...]:
-    """Everybody whose ``<id>.tarjeta.txt`` and ``<id>.codigo.txt`` are in ``folder``, sorted."""
-    return tuple(
-        Person(place.name.removesuffix(_CARD), place.read_text(encoding="utf-8"), _code(place))
-        for place in sorted(folder.glob(f"*{_CARD}"))
-    )
+    """Everybody whose ``<id>.tarjeta.txt``, ``.codigo.txt`` and ``.lineas.txt`` are in ``folder``, sorted."""
+    return tuple(_person(place) for place in sorted(folder.glob(f"*{_CARD}")))
 
 
 def read_codes(picture: Path) -> tuple[str, ...]:
@@ -36,5 +34,11 @@ def read_codes(picture: Path) -> tuple[str, ...]:
     return tuple(str(each.text) for each in found)
 
 
-def _code(card: Path) -> str:
-    return card.with_name(card.name.removesuffix(_CARD) + _CODE).read_text(encoding="utf-8").strip()
+def _person(place: Path) -> Person:
+    name = place.name.removesuffix(_CARD)
+    card, code, lines = (_text(place.with_name(name + ending)) for ending in (_CARD, _CODE, _LINES))
+    return Person(name, card, code.strip(), tuple(lines.split()))
+
+
+def _text(place: Path) -> str:
+    return place.read_text(encoding="utf-8")

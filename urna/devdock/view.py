@@ -34,7 +34,7 @@ def table(bench: Bench) -> Json:
         {"title": words["grupo"][group], "controls": [_control(words, name, each) for name, each in controls.items()]}
         for group, controls in GROUPS.items()
     ]
-    people = [{"id": person.id, "code": person.code} for person in bench.dock.people]
+    people = [{"id": person.id, "code": person.code, "lines": person.lines} for person in bench.dock.people]
     return {
         "words": words["panel"],
         "urnas": [{"value": which, "text": words["urna"][which]} for which in URNAS],

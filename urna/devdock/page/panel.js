@@ -90,6 +90,7 @@ function drawTable() {
     const row = make("tr", "");
     const code = make("td", "");
     code.append(`${words.clave} `, make("code", person.code));
+    if (person.lines.length) code.append(make("div", `${words.lineas} ${person.lines.join(" ")}`, { class: "lines" }));
     const show = make("td", "");
     show.append(button(card.name, person.id, card.text, `${card.text}: ${person.id}`));
     row.append(make("td", person.id), code, show);
