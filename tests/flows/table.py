@@ -38,6 +38,7 @@ from urna.services.context import Context
 from urna.services.perform import Performer
 from urna.store.durable import FileOps
 
+UNSEEN_PAGES = "boleta.aviso.otras_paginas"
 SOFTWARE = "ab" * 32
 OPENERS = ("presidencia", "secretaria", "escrutador")
 
@@ -238,11 +239,24 @@ class Table:
         self.touch("comenzar")
         for options in choices:
             for option in options:
-                self.do(OptionTouched(option))
-            self.touch("siguiente")
+                self.touch_option(option)
+            self.leave_boleta()
             if not options:
                 self.touch("dejar_en_blanco")
         assert isinstance(self.screen, ReviewScreen), self.screen
+
+    def touch_option(self, option: int) -> None:
+        """Turn pages forward until the option shows, and touch it."""
+        while isinstance(self.screen, BoletaScreen) and option not in self.screen.options:
+            self.touch("pagina_siguiente")
+        self.do(OptionTouched(option))
+
+    def leave_boleta(self) -> None:
+        """Go on; whoever has not seen every page is told so once, and goes on again."""
+        self.touch("siguiente")
+        screen = self.screen
+        if isinstance(screen, BoletaScreen) and screen.alert is not None and screen.alert.key == UNSEEN_PAGES:
+            self.touch("siguiente")
 
     def enable_and_mark(self, choices: list[tuple[int, ...]]) -> None:
         """A voter up to the review page."""

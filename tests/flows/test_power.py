@@ -188,8 +188,9 @@ def until_cut(table: Table, after: int, action: Callable[[], None]) -> bool:
 
 
 def read_bundle(table: Table) -> VerifiedBundle:
-    """Export, and read what lies on the stick."""
-    table.touch("exportar")
+    """Export, and read what lies on the stick; an urna that was archived exported before."""
+    if table.jornada() is not JornadaState.ARCHIVADA:
+        table.touch("exportar")
     assert isinstance(table.usb, CutFiles)
     [name] = [name for name in table.usb.files if name.startswith("resultados/") and name.endswith(".public.zip")]
     theme = table.institute.theme

@@ -442,6 +442,8 @@ class TurnMachine(RuleBasedStateMachine):
         if screen.id is ScreenId.FUERA_DE_SERVICIO:
             assert self.day.excused, f"out of service without a cause: {screen}"
             return
+        if isinstance(screen, ProcedureScreen) and screen.title.key == "cerrada.titulo_archivada":
+            return  # the end: its sentence says to switch off
         told = isinstance(screen, CodeScreen) or screen.id is ScreenId.ESPERA or getattr(screen, "alert", None)
         assert told or any(action.enabled for action in screen.actions), f"no way out of {screen}"
         if isinstance(screen, ProcedureScreen) and screen.id is ScreenId.REPORTES and screen.facts:

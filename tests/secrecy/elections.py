@@ -23,7 +23,7 @@ from tests.flows.table import HandClock, Table, config_for
 from tests.secrecy.attackers import Key
 from tests.secrecy.evidence import Copier, Evidence, Views
 from tests.secrecy.plants import Plant
-from urna.flow.input import HabilitarPressed, MesaPressed, OptionTouched, Ticked
+from urna.flow.input import HabilitarPressed, MesaPressed, Ticked
 from urna.store.durable import RealFiles
 
 CHOICES = 40
@@ -122,8 +122,8 @@ def _vote(table: Table, choice: int) -> None:
     table.do(HabilitarPressed(1))
     table.touch("comenzar")
     table.clock.at += timedelta(seconds=1 + choice)
-    table.do(OptionTouched(choice))
-    table.touch("siguiente")
+    table.touch_option(choice)
+    table.leave_boleta()
     table.touch("confirmar")
     table.touch("terminar")
 
