@@ -13,7 +13,6 @@ from shared.domain.eleccion import Mode
 from urna.flow.machine import Input, Machine, ThemeSource
 from urna.ui.catalogue import load_texts
 from urna.ui.environment import WindowSize
-from urna.ui.forgetting import settle
 from urna.ui.gate import TouchGate
 from urna.ui.player import Player
 from urna.ui.screens.view import background
@@ -51,7 +50,6 @@ class UrnaApp(App):
         Window.show_cursor = False
         self.player = Player(self.stage)
         self._draw()
-        settle()
         Clock.schedule_interval(self._poll, POLL_S)
         return self.player
 

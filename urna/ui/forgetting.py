@@ -24,7 +24,8 @@ def forget() -> None:
 def settle() -> None:
     """Leave what is here at the start out of every later look: modules, rules and fonts live as long as the window.
 
-    Looking through all of it again took 60 ms of each new screen; of an urna's day nothing is here yet.
+    Looking through all of it again took 60 ms of each new picture. Never in an urna: what is left out is never let go
+    of, and there the choice of a voter was seen to outlive its turn.
     """
     gc.collect()
     gc.freeze()
