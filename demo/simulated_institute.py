@@ -17,7 +17,7 @@ from shared.crypto.randomness import SystemRandomness
 from shared.crypto.sealing import SealingKey, wipe
 from shared.crypto.shares import Share, share_text, split
 from shared.crypto.signing import SigningKey
-from shared.crypto.tuf_repo import RepositoryKeys, build_repository
+from shared.crypto.tuf_repo import RepositoryKeys, build_repository, expiry_of
 from shared.domain.eleccion import Mode
 from shared.formats.theme_v1 import Theme, Trustees, seal_theme, serialise_theme
 from theme_builder.package import ThemePackage, build
@@ -68,7 +68,7 @@ class SimulatedInstitute:
             server_certificate=issue(issuer, request, day - VALIDITY, day + VALIDITY),
             election_key=election_key,
             shares=shares,
-            repository=build_repository(targets, RepositoryKeys.generate(), expires=day + timedelta(days=60)),
+            repository=build_repository(targets, RepositoryKeys.generate(), expires=expiry_of(theme.election.date)),
         )
 
     def urnas(self, mode: Mode = Mode.OFICIAL) -> SimulatedUrnas:

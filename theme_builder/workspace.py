@@ -5,16 +5,15 @@ It must not build themes nor hold private keys: keys are passed in, used and for
 
 import os
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from shared.crypto.tuf_repo import ThemeKey, assemble_repository, create_targets, sign_targets
+from shared.crypto.tuf_repo import ThemeKey, assemble_repository, create_targets, expiry_of, sign_targets
 from shared.formats.theme_v1 import Theme, parse_theme
 from theme_builder.package import ThemePackage
 
 SIGNING = "targets.json"
 TARGETS = "targets"
-METADATA_OUTLIVES_JORNADA = timedelta(days=60)
+_PUBLIC, _PRIVATE = 0o666, 0o600
 
 
 class Workspace:
@@ -28,7 +27,7 @@ class Workspace:
         files = package.targets()
         for name, data in files.items():
             write_file(self._folder / TARGETS / name, data)
-        metadata = create_targets(files, version=publication, expires=expiry_of(package.theme))
+        metadata = create_targets(files, version=publication, expires=expiry_of(package.theme.election.date))
         write_file(self._folder / SIGNING, metadata)
 
     def theme(self) -> Theme:
@@ -53,13 +52,8 @@ class Workspace:
         base = self._folder / TARGETS
         targets = {str(p.relative_to(base)): p.read_bytes() for p in sorted(base.rglob("*")) if p.is_file()}
         signed = (self._folder / SIGNING).read_bytes()
-        files = assemble_repository(targets, signed, roots, online, expiry_of(self.theme()))
+        files = assemble_repository(targets, signed, roots, online, expiry_of(self.theme().election.date))
         write_repository(repository, files)
-
-
-def expiry_of(theme: Theme) -> datetime:
-    """Metadata outlives the jornada by 60 days: an urna may be opened again for a dispute, never for a vote."""
-    return datetime.combine(theme.election.date, datetime.min.time(), UTC) + METADATA_OUTLIVES_JORNADA
 
 
 def write_repository(repository: Path, files: Mapping[str, bytes]) -> None:
@@ -68,11 +62,13 @@ def write_repository(repository: Path, files: Mapping[str, bytes]) -> None:
         write_file(repository / name, files[name])
 
 
-def write_file(path: Path, data: bytes) -> None:
-    """Write one file whole or not at all."""
+def write_file(path: Path, data: bytes, *, private: bool = False) -> None:
+    """Write one file whole or not at all; a ``private`` one is never open to other users, not while it is written."""
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.parte")
-    with temporary.open("wb") as stream:
+    temporary.unlink(missing_ok=True)  # what a cut left behind may be open to others
+    opened = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _PRIVATE if private else _PUBLIC)
+    with os.fdopen(opened, "wb") as stream:
         stream.write(data)
         stream.flush()
         os.fsync(stream.fileno())

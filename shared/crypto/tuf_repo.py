@@ -5,8 +5,8 @@ different times and places: `create_targets`, `sign_targets` twice, `assemble_re
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
-from typing import TypeVar
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Final, TypeVar
 
 from tuf.api.exceptions import RepositoryError
 from tuf.api.metadata import Metadata, MetaFile, Root, Snapshot, TargetFile, Targets, Timestamp
@@ -16,6 +16,7 @@ from shared.crypto.tuf_client import RepositoryClient, VerifiedTargets, check_ta
 from shared.crypto.tuf_keys import RepositoryKeys, RepositoryPublicKeys, ThemeKey, ThemePublicKey
 
 __all__ = [
+    "OUTLIVES_JORNADA",
     "RepositoryClient",
     "RepositoryKeys",
     "RepositoryPublicKeys",
@@ -26,8 +27,12 @@ __all__ = [
     "build_repository",
     "create_root",
     "create_targets",
+    "expiry_of",
     "sign_targets",
 ]
+
+OUTLIVES_JORNADA: Final = timedelta(days=60)
+"""An urna may be opened again for a dispute, never for a vote; a clock beyond it is wrong."""
 
 _Signed = TypeVar("_Signed", Root, Snapshot, Targets, Timestamp)
 
@@ -52,6 +57,11 @@ def create_root(
     if before is not None:
         _require(metadata, before.signed, "root")
     return metadata.to_bytes()
+
+
+def expiry_of(jornada: date) -> datetime:
+    """Until when signatures on a theme hold: ``OUTLIVES_JORNADA`` after the beginning of the jornada's day, UTC."""
+    return datetime.combine(jornada, time.min, UTC) + OUTLIVES_JORNADA
 
 
 def create_targets(targets: Mapping[str, bytes], *, version: int, expires: datetime) -> bytes:

@@ -6,6 +6,7 @@ It must not stop anything: a clock has no part in a vote, and never keeps a casi
 from datetime import UTC, datetime, time, timedelta
 from typing import Final
 
+from shared.crypto.tuf_repo import OUTLIVES_JORNADA
 from shared.domain.hora import ZONE
 from shared.domain.journal import JournalEntry, JournalKind
 from urna.flow.hour import DoubtfulHour, HourDoubt, LoadingHour
@@ -16,8 +17,6 @@ from urna.services.words import MOMENT
 FIRST_S: Final = 120
 """Seconds by which the clock must be off to be journaled."""
 _MOST_S: Final = 3600
-_MOST_LATE: Final = timedelta(days=60)
-"""Signatures on themes outlive the jornada by this much; a clock beyond it is wrong."""
 FORWARD, BACK = "adelante", "atras"
 
 
@@ -86,7 +85,7 @@ def _confirmed_at_loading(context: Context) -> tuple[JournalEntry | None, int]:
 def hour_to_confirm(context: Context) -> LoadingHour:
     """What the clock shows while a theme is loaded, and what is known of the hour without it."""
     clock, theme = context.clock.now(), context.desk.candidate
-    late = theme is not None and clock.date() > theme.election.date + _MOST_LATE
+    late = theme is not None and clock.date() > theme.election.date + OUTLIVES_JORNADA
     return LoadingHour(clock, newest_signed(context) or clock, late=late)
 
 
