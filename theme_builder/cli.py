@@ -8,12 +8,11 @@ import typer
 
 from shared.crypto.tuf_repo import RepositoryClient, RepositoryPublicKeys, ThemeKey, ThemePublicKey, create_root
 from shared.domain.errors import DatoInvalido
-from shared.domain.ids import OfficialId
 from shared.formats.theme_v1 import Theme, parse_theme
 from theme_builder.finding import Finding, Severity
 from theme_builder.listening_page import FILE, listening_page
 from theme_builder.package import build as build_package
-from theme_builder.sheets.cards import Card, print_cards
+from theme_builder.sheets.cards import print_cards, read_card
 from theme_builder.sheets.printing import Paper, print_sheets
 from theme_builder.sheets.screens import RendererMissingError, draw_screens
 from theme_builder.source import load_source
@@ -36,8 +35,7 @@ FAILED = 1
 def new_key(out: Folder, passphrase: Passphrase) -> None:
     """Make one person's key: ``OUT`` (locked by the passphrase) and ``OUT.pub``."""
     key = ThemeKey.generate()
-    write_file(out, key.to_pem(passphrase.encode()))
-    out.chmod(0o600)
+    write_file(out, key.to_pem(passphrase.encode()), private=True)
     write_file(out.with_name(out.name + ".pub"), key.public.to_pem())
     typer.echo(SAY["key_made"].format(path=out))
 
@@ -159,11 +157,10 @@ def print_mesa(
 ) -> None:
     """Print officials' cards, ``<id>.tarjeta.txt`` each, with their QR and the lines to type; never a code."""
     with _Reported():
-        cards = tuple(Card(OfficialId(path.name.partition(".")[0]), path.read_text("ascii")) for path in tarjeta)
+        cards = tuple(read_card(path) for path in tarjeta)
         sheet = print_cards(Workspace(folder).theme(), papel, cards)
         path = a / f"{sheet.name}-{papel}.pdf"
-        write_file(path, sheet.pdf)
-        path.chmod(0o600)
+        write_file(path, sheet.pdf, private=True)
         typer.echo(SAY["printed"].format(path=path))
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import zxingcpp
 from PIL import Image
+from typer.testing import CliRunner
 
 from shared.crypto.codes import generate_code
 from shared.crypto.credentials import card_of_lines, make_card
@@ -20,6 +21,7 @@ from shared.domain.ids import OfficialId
 from shared.formats.theme_v1 import parse_theme
 from tests.architecture.tree import REPOSITORY
 from tests.screens.demo_theme import write_demo_theme
+from theme_builder.cli import app
 from theme_builder.sheets.cards import Card, print_cards
 from theme_builder.sheets.printing import HERE, Paper, Sheet, print_sheets
 from theme_builder.sheets.screens import EXAMPLE, RendererMissingError, draw_screens
@@ -126,6 +128,19 @@ def test_cards_are_read_from_paper_by_a_reader_and_by_a_person(theme: Path, tmp_
 def test_what_is_no_card_is_refused(theme: Path) -> None:
     with pytest.raises(CardInvalid, match="K510"):
         print_cards(parse_theme(theme.read_bytes()), Paper.A4, (Card(OfficialId("A-1"), "URNACARD1:AAAA"),))
+
+
+@pytest.mark.parametrize("data", [b"", b"\xff" * 20, "URNACARD1:ñ".encode(), b"A" * 10**6])
+def test_a_file_that_is_no_card_is_refused_with_a_sentence(theme: Path, tmp_path: Path, data: bytes) -> None:
+    folder, card = tmp_path / "tema", tmp_path / "A-1.tarjeta.txt"
+    (folder / "targets/temas/x").mkdir(parents=True)
+    (folder / "targets/temas/x/theme.json").write_bytes(theme.read_bytes())
+    card.write_bytes(data)
+    arguments = ("tarjetas", folder, "--tarjeta", card, "--a", tmp_path / "papeles")
+    ended = CliRunner().invoke(app, [str(each) for each in arguments])
+    assert ended.exit_code == 1
+    assert "K510" in ended.stderr
+    assert not (tmp_path / "papeles").exists()
 
 
 @pytest.mark.long

@@ -1,5 +1,7 @@
 """The command ``tema`` as its user runs it: two signatures or nothing, and a reader that trusts only the root."""
 
+import os
+import stat
 from pathlib import Path
 
 import pytest
@@ -55,6 +57,22 @@ def test_one_signature_is_refused_and_two_are_published(ceremony: Path) -> None:
     assert any(name.endswith("/assets/MC.png") for name in verified.targets)
     shown = run("mostrar", ceremony / "repositorio", "--raiz", ceremony / "1.root.json")
     assert "288 casillas, 2 boletas" in shown.output
+
+
+def test_a_private_key_is_never_open_to_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    modes: list[int] = []
+    real = os.fsync
+
+    def fsync(descriptor: int) -> None:
+        modes.append(stat.S_IMODE(os.fstat(descriptor).st_mode))
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    (tmp_path / ".ana.pem.parte").touch(mode=0o666)
+    assert run("llave", tmp_path / "ana.pem").exit_code == 0
+    private, public = modes
+    assert private == stat.S_IMODE((tmp_path / "ana.pem").stat().st_mode) == 0o600
+    assert public & 0o044
 
 
 def test_a_picture_changed_after_signing_is_refused(ceremony: Path) -> None:
