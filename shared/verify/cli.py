@@ -13,7 +13,7 @@ import typer
 from shared.domain.eleccion import Mode
 from shared.verify.outcome import CannotVerify, Exit, Problem
 from shared.verify.qr import check_qr, image_decoder
-from shared.verify.report import as_json, as_text, problem_lines, problem_values
+from shared.verify.report import as_json, as_text, problem_lines, problem_values, refusing
 from shared.verify.session import Verification, verify
 from shared.verify.texts import SAY
 
@@ -39,12 +39,9 @@ def command(  # noqa: PLR0913 - one parameter an option of the command
     todo: Everything = False,
 ) -> None:
     """Verify a folder and print what was found."""
-    try:
+    with refusing(as_json=as_json_):
         verification = verify(folder, modo, root_fingerprint, _progress)
         _check_code(verification, theme_code)
-    except CannotVerify as error:
-        _refuse(error.problem, as_json=as_json_)
-        raise typer.Exit(Exit.UNREADABLE) from None
     if qr:
         raise typer.Exit(_qr(verification, qr, as_json=as_json_))
     if as_json_:
@@ -74,13 +71,6 @@ def _qr(verification: Verification, files: list[Path], *, as_json: bool) -> Exit
     else:
         typer.echo("\n".join(problem_lines(problems, None)))
     return Exit.DIFFERS if problems else Exit.AGREES
-
-
-def _refuse(problem: Problem, *, as_json: bool) -> None:
-    if as_json:
-        typer.echo(json.dumps({"problems": problem_values((problem,)), "agrees": False}, ensure_ascii=False))
-        return
-    typer.echo("\n".join((*problem_lines((problem,), None), SAY["unreadable"])), err=True)
 
 
 def _progress(done: int, of: int) -> None:

@@ -17,8 +17,8 @@ from shared.domain.hora import ZONE
 from shared.formats.informe_v1 import MAX_BYTES, Informe, Result, Verdict, read_informe
 from shared.formats.results_v1 import BundleChecks
 from shared.verify.folder import read_limited, read_theme
-from shared.verify.outcome import CannotVerify, Exit, Problem, exit_of
-from shared.verify.report import problem_lines, problem_values
+from shared.verify.outcome import Problem, exit_of
+from shared.verify.report import problem_lines, problem_values, refusing
 from shared.verify.single import checks_of
 from shared.verify.texts import SAY
 
@@ -53,13 +53,10 @@ def command(  # noqa: PLR0913 - one parameter an option of the command
     as_json: AsJson = False,
 ) -> None:
     """Say of each report who signed it and what it says."""
-    try:
+    with refusing(as_json=as_json):
         theme, _ = read_theme(theme_repo)
         checks = checks_of(root, crl, theme, modo)
         read = tuple(judge(path.name, read_limited(path, MAX_BYTES), checks) for path in files)
-    except CannotVerify as error:
-        typer.echo("\n".join((*problem_lines((error.problem,), None), SAY["unreadable"])), err=True)
-        raise typer.Exit(Exit.UNREADABLE) from None
     problems = tuple(problem for each in read for problem in each.problems)
     typer.echo(_json(read) if as_json else "\n".join((*(_text(each, checks) for each in read), _end(problems))))
     raise typer.Exit(exit_of(problems))

@@ -17,8 +17,8 @@ from shared.formats.theme_v1 import Theme
 from shared.verify.folder import read_theme
 from shared.verify.guion import Figures, read_guion
 from shared.verify.marks import RECHAZADOS
-from shared.verify.outcome import CannotVerify, Exit, Problem, exit_of
-from shared.verify.report import problem_lines, problem_values
+from shared.verify.outcome import Problem, exit_of
+from shared.verify.report import problem_lines, problem_values, refusing
 from shared.verify.single import checks_of, read_bundle
 from shared.verify.texts import SAY
 
@@ -86,13 +86,10 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option of the command
     as_json: AsJson = False,
 ) -> None:
     """Compare the three and print what differs."""
-    try:
+    with refusing(as_json=as_json):
         theme, _ = read_theme(theme_repo)
         bundle = read_bundle(public, checks_of(root, crl, theme, modo))
         result = compare(theme, read_guion(guion, theme), read_guion(testigos, theme), bundle)
-    except CannotVerify as error:
-        typer.echo("\n".join((*problem_lines((error.problem,), None), SAY["unreadable"])), err=True)
-        raise typer.Exit(Exit.UNREADABLE) from None
     typer.echo(_json(result) if as_json else _text(result))
     raise typer.Exit(exit_of(result.problems))
 

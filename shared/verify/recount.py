@@ -20,9 +20,9 @@ from shared.formats.image_v1 import MAX_BYTES as MAX_IMAGE
 from shared.formats.results_v1 import BundleChecks
 from shared.formats.theme_v1 import Theme
 from shared.verify.folder import read_limited, read_theme
-from shared.verify.outcome import CannotVerify, Exit, Problem, exit_of
+from shared.verify.outcome import CannotVerify, Problem, exit_of
 from shared.verify.recounting import Recount, election_key, recount, recount_without_acta
-from shared.verify.report import problem_lines, problem_values
+from shared.verify.report import problem_lines, problem_values, refusing
 from shared.verify.single import checks_of, read_bundle, unreadable
 from shared.verify.texts import SAY
 
@@ -57,15 +57,12 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option of the command
     """Recount one urna and compare with its acta."""
     if (public is None) == (sin_acta is None):
         raise typer.BadParameter(SAY["public_or_none"])
-    try:
+    with refusing(as_json=as_json):
         theme, _ = read_theme(theme_repo)
         checks = checks_of(root, crl, theme, modo)
         counting = _with_acta(public, checks) if public else _without_acta(sin_acta or root, checks)
         key = election_key(theme, _shares(theme, share or [], share_label or theme.election.id.value))
         result = counting(read_limited(sealed, MAX_IMAGE), key)
-    except CannotVerify as error:
-        typer.echo("\n".join((*problem_lines((error.problem,), None), SAY["unreadable"])), err=True)
-        raise typer.Exit(Exit.UNREADABLE) from None
     typer.echo(_json(result) if as_json else _text(result))
     raise typer.Exit(exit_of(result.problems))
 

@@ -2,12 +2,15 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Final
+
+import typer
 
 from shared.domain.eleccion import Contest
 from shared.formats.canonical import moment_text
 from shared.verify.counting import ContestTotals, Level
-from shared.verify.outcome import Problem
+from shared.verify.outcome import CannotVerify, Exit, Problem
 from shared.verify.session import Verification
 from shared.verify.texts import SAY, word
 
@@ -55,6 +58,20 @@ def problem_lines(problems: tuple[Problem, ...], shown: int | None) -> Iterator[
     )
     if shown is not None and len(problems) > shown:
         yield _say("more", count=len(problems) - shown)
+
+
+@contextmanager
+def refusing(*, as_json: bool = False) -> Iterator[None]:
+    """Around a command's reading: what cannot be read or believed is said, with exit code ``UNREADABLE``."""
+    try:
+        yield
+    except CannotVerify as error:
+        problems = (error.problem,)
+        if as_json:
+            typer.echo(json.dumps({"problems": problem_values(problems), "agrees": False}, ensure_ascii=False))
+        else:
+            typer.echo("\n".join((*problem_lines(problems, None), SAY["unreadable"])), err=True)
+        raise typer.Exit(Exit.UNREADABLE) from None
 
 
 def _listed(name: str, items: tuple[str, ...], shown: int | None) -> Iterator[str]:

@@ -1,13 +1,14 @@
 """The command that compares a parallel test: what people wrote, what they counted, what the urna signed."""
 
 import csv
+import json
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from shared.verify.guion import HEADING, MAX_GUION, read_guion
-from shared.verify.outcome import CannotVerify
+from shared.verify.outcome import CannotVerify, Exit
 from shared.verify.parallel import app
 from shared.verify.texts import SAY
 from tests.unit.verify.publications import Made
@@ -91,3 +92,13 @@ def test_a_blank_and_a_combination_are_read(made: Made, tmp_path: Path) -> None:
     rows = [("GUBERNATURA", "", "2"), ("GUBERNATURA", "PT+MORENA", "3"), ("GUBERNATURA", "MORENA+PT", "1")]
     found = read_guion(written(tmp_path / "guion.csv", rows), made.institute.theme)
     assert found["GUBERNATURA"] == {"NULOS": 2, "PT-MORENA": 4}
+
+
+def test_what_cannot_be_read_is_told_to_programs_too(made: Made, tmp_path: Path) -> None:
+    guion = tmp_path / "guion.csv"
+    guion.write_bytes(b"\xff")
+    code, said, _ = run(made, guion, guion, "--json")
+    assert code == Exit.UNREADABLE
+    value = json.loads(said)
+    assert not value["agrees"]
+    assert len(value["problems"]) == 1
