@@ -6,13 +6,14 @@ A line is looked at when it is complete: a right one makes room for the next by 
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
+from shared.crypto.codes import ALPHABET
 from shared.crypto.credentials import CARD_LINES, card_of_lines
 from shared.crypto.errors import CodeMistyped
 from shared.crypto.shares import SHARE_LINES, share_of_lines
 from shared.crypto.typed import LINE_CHARS, read_line
 from urna.flow.screen import Text
 
-CHARACTERS = frozenset("0123456789ABCDEFGHJKMNPQRSTVWXYZ")
+CHARACTERS = tuple(ALPHABET)
 ERASE, ACCEPT = "BORRAR", "ACEPTAR"
 BEGIN, LEAVE = "teclear", "dejar_de_teclear"
 

@@ -88,7 +88,7 @@ class Narrator:
         try:
             while not self._stopped:
                 self.attend()
-                self._wake.wait(_PERIOD_S)
+                self._wake.wait(_PERIOD_S if self._sounding else None)
                 self._wake.clear()
         except Exception as error:  # noqa: BLE001 - our bug: a voter who hears nothing must not be left alone with it
             report_bug("narrator", error)

@@ -3,7 +3,9 @@
 A line of a card or share is shown as it is typed, to be held against the paper.
 """
 
+from urna.flow.auth import CODE_LENGTH
 from urna.flow.screen import CodeScreen, Screen
+from urna.flow.writing import ACCEPT, CHARACTERS, ERASE
 from urna.ui.geometry import GAP_MM, NOTICE_MM, Rect, keypad_keys
 from urna.ui.screens.view import View
 from urna.ui.stage import Stage
@@ -14,12 +16,8 @@ from urna.ui.widgets.emblem import Emblem
 from urna.ui.widgets.shapes import Paint, Shape
 from urna.ui.widgets.type import Style, TextBlock
 
-CHARACTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U
-CODE_LENGTH = 10
 COLUMNS, UPRIGHT_COLUMNS = 11, 7
 KEY_MM = 17.0
-ERASE = "BORRAR"
-ACCEPT = "ACEPTAR"
 
 
 class Slots(Shape):
