@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
+from itertools import count
 from pathlib import Path
 from queue import SimpleQueue
 from time import monotonic
@@ -30,17 +31,21 @@ SITES: Final = 2
 INTERRUPTED: Final = 130
 WINDOW: Final = "ventana"
 """The part in which the whole program is driven through its window."""
+TELL_EVERY: Final = 20
+"""After so many pieces of work a line says how far it is."""
 Work = TypeVar("Work")
 
 
 @contextmanager
-def open_sites(count: int) -> Iterator[list[Site]]:
+def open_sites(how_many: int) -> Iterator[list[Site]]:
     """Sites that share one prepared archive."""
     with tempfile.TemporaryDirectory(prefix="urna") as name, ExitStack() as stack:
+        begun = monotonic()
         archive = Archive(Path(name) / "a", found(Path(name)))
-        sites = [stack.enter_context(open_site(Path(name) / f"s{n}", archive)) for n in range(count)]
+        sites = [stack.enter_context(open_site(Path(name) / f"s{n}", archive)) for n in range(how_many)]
         prepare(sites[0])
         prepare_restart(sites[0])
+        say(f"a day without a cut, to begin from its parts: {monotonic() - begun:.0f} s")
         yield sites
 
 
@@ -50,10 +55,11 @@ def points_of(archive: Archive, phase: str) -> list[Point]:
 
 
 def share_out(sites: list[Site], work: Sequence[Work], act: Callable[[Site, Work], str]) -> list[tuple[Work, str]]:
-    """Do all the work at whichever site is free; what was said of each piece."""
+    """Do all the work at whichever site is free; what was said of each piece. Says now and then how far it is."""
     free: SimpleQueue[Site] = SimpleQueue()
     for site in sites:
         free.put(site)
+    begun, done = monotonic(), count(1)
 
     def do(piece: Work) -> tuple[Work, str]:
         site = free.get()
@@ -61,6 +67,8 @@ def share_out(sites: list[Site], work: Sequence[Work], act: Callable[[Site, Work
             return piece, act(site, piece)
         finally:
             free.put(site)
+            if (number := next(done)) % TELL_EVERY == 0:
+                say(f"  {number} of {len(work)}, {monotonic() - begun:.0f} s")
 
     with ThreadPoolExecutor(len(sites)) as pool:
         return list(pool.map(do, work))
@@ -82,19 +90,21 @@ def cut_everywhere(sites: list[Site], phases: Sequence[str]) -> int:
     return failed
 
 
-def cut_at_the_window(near: Site) -> int:
-    """The whole program, in its window, at every moment of `live.cuts`; how many failed."""
+def cut_at_the_window(near: Site, only: str = "") -> int:
+    """The whole program, in its window, at every moment of `live.cuts` whose name holds ``only``; how many failed."""
     if why_no_window():
         say(f"{WINDOW}: the whole program is not tried: {why_no_window()}")
         return 0
     begun, failed = monotonic(), 0
+    moments = [name for name in MOMENTS if only in name]
     with open_stand(near, near.folder.parent / "v") as stand:
-        for name in MOMENTS:
+        say(f"  the layout of every screen: {monotonic() - begun:.0f} s")
+        for name in moments:
+            since = monotonic()
             found = try_moment(stand, MOMENTS[name])
             failed += bool(found)
-            if found:
-                say(f"  {name}: {'; '.join(found)}")
-    say(f"{WINDOW}: {len(MOMENTS)} cuts of the whole program, {failed} failed, {monotonic() - begun:.0f} s")
+            say(f"  {name}: {'; '.join(found) or 'held'}, {monotonic() - since:.0f} s")
+    say(f"{WINDOW}: {len(moments)} cuts of the whole program, {failed} failed, {monotonic() - begun:.0f} s")
     return failed
 
 
@@ -130,6 +140,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="tests.power_real")
     parser.add_argument("phases", nargs="*", help=", ".join((*STEPS, WINDOW)))
     parser.add_argument("--sites", type=int, default=SITES, help="urnas at a time")
+    parser.add_argument("--momento", default="", help=f"words of the moments of {WINDOW}")
     options = parser.parse_args(arguments)
     phases = options.phases or [*STEPS, WINDOW]
     if why_not():
@@ -138,7 +149,7 @@ def main(arguments: list[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(INTERRUPTED))  # so that media are unmounted
     with open_sites(options.sites) as sites:
         failed = cut_everywhere(sites, [phase for phase in phases if phase != WINDOW])
-        failed += cut_at_the_window(sites[0]) if WINDOW in phases else 0
+        failed += cut_at_the_window(sites[0], options.momento) if WINDOW in phases else 0
         missed = leave_out(sites) if not options.phases else 0
     say("acknowledged = stored = printed at every cut" if not failed + missed else f"{failed + missed} did not hold")
     return 1 if failed + missed else 0
