@@ -23,6 +23,7 @@ from demo.devices import running_bench
 from demo.processes import Supervisor, missing_programs
 from demo.progress import DemoFailedError, Progress
 from demo.settings import CASILLAS_WITH_URNA, ROOT, SOURCE, Places
+from demo.spoken import sounds
 from demo.texts import load_words
 from demo.waiting import present_moment
 from demo.window import Window
@@ -33,6 +34,7 @@ from urna.devdock.clock import HandClock
 from urna.devdock.desk import Desk
 from urna.devdock.disk import why_not
 from urna.devdock.dock import Devices, Dock
+from urna.devdock.ears import DEVICE, Ears, Sound
 from urna.devdock.media import OF_RESERVE, OUTSIDE, OWN, MediaKind, Table, open_media
 from urna.devdock.pair import CASILLA, Pair
 from urna.devdock.panel import open_panel
@@ -124,13 +126,14 @@ def laid_out(choices: Choices, supervisor: Supervisor, display: str) -> Iterator
         Spot(RESERVE, places.reserve, places.slips_of_reserve, OF_RESERVE),
     )
     table = Table(choices.out / OUTSIDE)
+    audible = sounds(theme.built(places), load_words())
     with ExitStack() as stack:
 
         def lay(spot: Spot) -> Dock:
             media = open_media(spot.folder, choices.media, table, spot.stick)
             stack.callback(media.close)
             theme.copy_to_stick(places, spot.folder / "usb")
-            devices, links = _devices(stack, spot)
+            devices, links = _devices(stack, spot, audible)
             config = write_configuration(spot.folder, {**_values(choices, spot), **links})
             program = Window(supervisor, config, display, spot.urna)
             stack.callback(program.stop)
@@ -141,11 +144,11 @@ def laid_out(choices: Choices, supervisor: Supervisor, display: str) -> Iterator
         yield Pair({CASILLA: lay(casilla)}, lambda: lay(reserve))
 
 
-def _devices(stack: ExitStack, spot: Spot) -> tuple[Devices, dict[str, str]]:
+def _devices(stack: ExitStack, spot: Spot, audible: tuple[Sound, ...]) -> tuple[Devices, dict[str, str]]:
     """Emulated, each a process of its own; and where the urna finds them. A socket's path is short."""
     short = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="urna-")))
     bench, links = stack.enter_context(running_bench(short, spot.slips))
-    devices = Devices(bench.printer, bench.board, bench.reader, bench.slips)
+    devices = Devices(bench.printer, bench.board, bench.reader, bench.slips, Ears(short / "e", audible))
     return devices, {kind: str(link) for kind, link in links.items()}
 
 
@@ -159,6 +162,7 @@ def _values(choices: Choices, spot: Spot) -> dict[str, str | int]:
         "usb_mounted": int(choices.media is MediaKind.IMAGES),
         "identity": "identity",
         "identity_practice": "identity-practica",
+        "audio": DEVICE,
     }
 
 

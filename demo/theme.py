@@ -34,6 +34,11 @@ def build(places: Places, supervisor: Supervisor, source: Path) -> Path:
     people = ("--personas", places.theme / "personas.toml")
     supervisor.run("tema-revisar", _tema("revisar", source, *people))
     supervisor.run("tema-construir", _tema("construir", source, "--en", _built(places), *people))
+    return built(places)
+
+
+def built(places: Places) -> Path:
+    """The built theme as a plain folder."""
     return next((_built(places) / "targets" / "temas").iterdir())
 
 

@@ -1,5 +1,8 @@
 """Two benches: one whose devices only write their orders down, one with emulated devices; no urna on either."""
 
+import hashlib
+import shutil
+import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -18,6 +21,7 @@ from hardware.reader.control import running_emulator as running_reader
 from urna.devdock.clock import HandClock
 from urna.devdock.controls import do
 from urna.devdock.dock import Devices, Dock
+from urna.devdock.ears import DEVICE, Ears, Sound
 from urna.devdock.media import Folders
 from urna.devdock.outcome import Outcome
 from urna.devdock.pair import CASILLA, Pair
@@ -28,6 +32,7 @@ LINES = ("99VJR-8J39M", "0085S-XJ0S2", "ZYTTW-GP9HB")
 PEOPLE = tuple(
     Person(f"{role}-01", f"tarjeta de {role}", "ABCDE-FGHJK", LINES) for role in ("PRESIDENCIA", "SECRETARIA")
 )
+SOUNDS = tuple(Sound(words, hashlib.shake_256(words.encode()).digest(9_000)) for words in ("Marcada.", "Candidata Uno"))
 STATUS: dict[str, Any] = {
     "slips": 1,
     "stopped": False,
@@ -150,8 +155,17 @@ def bench(devices: Devices, told: Told, folder: Path) -> Hands:
 @pytest.fixture
 def hands(tmp_path: Path) -> Hands:
     told = Told()
-    devices = Devices(ToldPrinter(told, tmp_path), ToldBoard(told), ToldReader(told), tmp_path / "tiras")
+    devices = Devices(
+        ToldPrinter(told, tmp_path), ToldBoard(told), ToldReader(told), tmp_path / "tiras", Ears(tmp_path / "e", SOUNDS)
+    )
     return bench(devices, told, tmp_path)
+
+
+def play(ears: Ears, sound: bytes) -> None:
+    """As an urna does that is started on that bench: with the `aplay` of its path."""
+    aplay = shutil.which("aplay", path=ears.environment["PATH"])
+    assert aplay is not None
+    subprocess.run([aplay, "-q", "-D", DEVICE], input=sound, check=True, timeout=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,5 +187,5 @@ def real(tmp_path: Path) -> Iterator[RealBench]:
             running_board(base / "b") as board,
             running_reader(base / "r") as reader,
         ):
-            devices = Devices(printer.control, board.control, reader.control, printer.out)
+            devices = Devices(printer.control, board.control, reader.control, printer.out, Ears(base / "e", SOUNDS))
             yield RealBench(bench(devices, Told(), tmp_path), printer.link, board.link, reader.link)

@@ -7,6 +7,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Mapping
+from hashlib import shake_256
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,14 +19,19 @@ from hardware.printer.driver import open_printer
 from hardware.printer.port import Align, Row, Rule, Size, Slip, Text
 from hardware.printer.profile import EMULATED
 from hardware.printer.raster import shipped_fonts
-from tests.devdock.conftest import Told, ToldBoard, ToldPrinter, ToldReader, bench
+from tests.devdock.conftest import Told, ToldBoard, ToldPrinter, ToldReader, bench, play
 from tests.devdock.served import served
 from urna.devdock.dock import Devices
+from urna.devdock.ears import Ears, Sound
 
 COLORS: Final = 64
 HOUR: Final = "01/07/2018 12:10:14"
 PATIENCE_MS: Final = 60_000
 VOTES: Final = (("Gubernatura del Estado", "MC", "Enrique Alfaro Ramírez"), ("Consulta ciudadana", "Sí", ""))
+SAID: Final = tuple(
+    Sound(words, shake_256(words.encode()).digest(9_000))
+    for words in ("Boleta 1 de 2. Gubernatura del Estado.", "Movimiento Ciudadano. Enrique Alfaro Ramírez.", "Marcada.")
+)
 JAMMED: Final[dict[str, Any]] = {
     "stopped": True,
     "lines": ["REVISE LA IMPRESORA", "El voto está a salvo"],
@@ -64,13 +70,15 @@ def draw(out: Path) -> None:
         folder = Path(short)
         told = Jammed()
         slips = folder / "p" / "slips"
-        devices = Devices(ToldPrinter(told, folder), ToldBoard(told), ToldReader(told), slips)
+        devices = Devices(ToldPrinter(told, folder), ToldBoard(told), ToldReader(told), slips, Ears(folder / "e", SAID))
         with running_emulator(folder / "p") as emulated:
             hands = bench(devices, told, folder)
             printer = open_printer(str(emulated.link), EMULATED, shipped_fonts(), ())
             for vote in VOTES:
                 printer.print_slip(testigo(*vote), PATIENCE_MS)
             printer.close()
+            for each in SAID:
+                play(devices.ears, each.pcm)
         with served(hands) as panel:
             browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
             page = browser.new_page(viewport={"width": 1440, "height": 900})
@@ -80,6 +88,7 @@ def draw(out: Path) -> None:
             page.wait_for_function("[...document.images].length > 1 && [...document.images].every((i) => i.complete)")
             page.evaluate("(hour) => { over = true; document.getElementById('hour').textContent = hour; }", HOUR)
             page.wait_for_function("(hour) => document.getElementById('hour').textContent === hour", arg=HOUR)
+            page.evaluate("scrollTo(0, 0)")
             page.screenshot(path=folder / "tablero.png")
             browser.close()
         with Image.open(folder / "tablero.png") as whole:

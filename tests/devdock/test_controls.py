@@ -3,13 +3,15 @@
 import pytest
 from PIL import Image
 
+from hardware.board.port import VoterKey
 from tests.devdock.conftest import SLIP_TEXT, Hands, Told
 from urna.devdock.controls import CONTROLS, GROUPS, Source
 from urna.devdock.outcome import Done, Reason, Refused
 from urna.devdock.pair import CHOOSE, URNAS
+from urna.devdock.view import KEYBOARD
 from urna.devdock.words import load_words
 
-SENSE = "board sense mains={} battery_percent={} lid_open={} case_open={} key_switch={} headphones=False"
+SENSE = "board sense mains={} battery_percent={} lid_open={} case_open={} key_switch={} headphones={}"
 
 # Control and value, and what is then ordered of devices and program.
 EXPECTED: list[tuple[str, str, list[str]]] = [
@@ -31,20 +33,22 @@ EXPECTED: list[tuple[str, str, list[str]]] = [
     ("printer.come_back", "", ["printer come_back"]),
     ("printer.power_cycle", "", ["printer power_cycle"]),
     ("printer.repair", "", ["printer repair"]),
-    ("power.mains", "no", [SENSE.format(False, 100, False, False, "operation")]),
-    ("power.battery", "5", [SENSE.format(True, 5, False, False, "operation")]),
+    ("power.mains", "no", [SENSE.format(False, 100, False, False, "operation", False)]),
+    ("power.battery", "5", [SENSE.format(True, 5, False, False, "operation", False)]),
     ("power.cut", "", ["program kill", "printer vanish", "board unplug", "reader unplug"]),
     ("power.dies", "", ["program kill", "printer vanish", "board unplug", "reader unplug"]),
     ("power.off", "", ["program stop"]),
     ("board.press", "habilitar", ["board press key=habilitar"]),
-    ("board.key_switch", "service", [SENSE.format(True, 100, False, False, "service")]),
-    ("board.lid", "abierta", [SENSE.format(True, 100, True, False, "operation")]),
-    ("board.case", "abierta", [SENSE.format(True, 100, False, True, "operation")]),
+    ("board.key_switch", "service", [SENSE.format(True, 100, False, False, "service", False)]),
+    ("board.lid", "abierta", [SENSE.format(True, 100, True, False, "operation", False)]),
+    ("board.case", "abierta", [SENSE.format(True, 100, False, True, "operation", False)]),
     ("board.unplug", "", ["board unplug"]),
     ("board.plug", "", ["board plug"]),
     ("board.restart", "", ["board restart"]),
     ("board.line_fault", "garble", ["board fault fault=garble"]),
     ("board.break_memory", "", ["board break_memory"]),
+    ("voter.press", "interruptor_1", ["board tap key=interruptor_1"]),
+    ("voter.headphones", "si", [SENSE.format(True, 100, False, False, "operation", True)]),
     ("reader.card", "SECRETARIA-01", ["reader show text=tarjeta de SECRETARIA"]),
     ("reader.slip", "1", [f"reader show text={SLIP_TEXT}"]),
     ("reader.break_off", "PRESIDENCIA-01", ["reader begin text=tarjeta de PRESIDENCIA", "reader unplug"]),
@@ -85,6 +89,7 @@ def test_after_a_cut_everything_comes_back_in_its_order(hands: Hands) -> None:
     hands.do("power.cut")
     assert hands.do("power.cut") == Refused(Reason.NO_POWER)
     assert hands.do("board.press", "menu") == Refused(Reason.NO_POWER)
+    assert hands.do("voter.press", "ayuda") == Refused(Reason.NO_POWER)
     for cable in ("printer.come_back", "board.plug", "reader.plug"):
         assert hands.do(cable) == Refused(Reason.NO_POWER)
     hands.told.lines.clear()
@@ -119,6 +124,7 @@ def test_what_is_not_in_the_table_is_refused(hands: Hands, name: str, value: str
 def test_a_key_that_the_board_does_not_take_is_told(hands: Hands) -> None:
     hands.told.taken = False
     assert hands.do("board.press", "menu") == Refused(Reason.NOT_TAKEN)
+    assert hands.do("voter.press", "elegir") == Refused(Reason.NOT_HEARD)
 
 
 def test_a_slip_without_a_code_is_told(hands: Hands) -> None:
@@ -140,6 +146,9 @@ def test_every_control_and_reason_has_its_words() -> None:
     assert set(words["mando"]) == {*CONTROLS, CHOOSE}
     assert set(words["urna"]) == set(URNAS)
     assert set(words["grupo"]) == set(GROUPS)
+    assert set(KEYBOARD) == set(VoterKey)
+    assert len(set(KEYBOARD.values())) == len(VoterKey)
+    assert set(words["tecla"]) == {name for name in KEYBOARD.values() if len(name) > 1}
     assert set(words["motivo"]) == {reason.value for reason in Reason}
     known = set(words["valor"]) | {key.split()[1] for key in words["valor_de"]}
     offered = {value for control in CONTROLS.values() for value in control.values}

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image, ImageChops
 from playwright.sync_api import Page, expect, sync_playwright
 
-from tests.devdock.conftest import PEOPLE, STATUS, Hands
+from tests.devdock.conftest import PEOPLE, SOUNDS, STATUS, Hands, play
 from tests.devdock.picture import draw
 from tests.devdock.served import served
 
@@ -84,6 +84,28 @@ def test_a_person_works_the_bench_from_the_page(page: Page, hands: Hands) -> Non
 
     page.get_by_role("button", name="Terminar todo").click()
     expect(page.locator("#said")).to_contain_text("Se terminó")
+
+
+def test_a_person_votes_by_ear_from_the_page(page: Page, hands: Hands) -> None:
+    """By the buttons, and by the keys of the computer once the voter's keypad was touched."""
+    headphones = page.locator('button[data-control="voter.headphones"][data-value="si"]')
+    headphones.click()
+    expect(headphones).to_have_class("chosen")
+    page.get_by_role("button", name="Siguiente").click()
+    expect(page.locator("#said")).to_have_text("Hecho: Siguiente")
+    page.locator("#voter-help").click()
+    expect(page.locator("#voter")).to_be_focused()
+    for key, done in (("ArrowUp", "Anterior"), ("Enter", "Elegir"), ("H", "Ayuda"), ("2", "Interruptor 2")):
+        page.keyboard.press(key)
+        expect(page.locator("#said")).to_have_text(f"Hecho: {done}")
+    page.locator("#said").click()
+    page.get_by_label("Se porta así").focus()
+    page.keyboard.press("1")
+    keys = [line.removeprefix("board tap key=") for line in hands.told.lines if line.startswith("board tap")]
+    assert keys == ["siguiente", "anterior", "elegir", "ayuda", "interruptor_2"]
+
+    play(hands.dock.devices.ears, SOUNDS[0].pcm + SOUNDS[1].pcm)
+    expect(page.locator("#heard li")).to_have_text(["Marcada. Candidata Uno"])
 
 
 def test_the_picture_of_the_panel_is_what_it_draws_today(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from tests.devdock.conftest import bench as lay
 from tests.devdock.test_media import synced
 from urna.devdock.disk import why_not
 from urna.devdock.dock import SLIPS_EACH, Devices, Dock
+from urna.devdock.ears import Ears
 from urna.devdock.media import BLANK, OF_RESERVE, OWN, MediaKind, Table, open_media
 from urna.devdock.outcome import Done, Reason, Refused
 from urna.devdock.pair import CASILLA, CHOOSE, RESERVE, Pair
@@ -33,7 +34,8 @@ class Two:
 
     def _lay(self, name: str, own: int) -> Dock:
         told, place = self.told[name], self.folder / name
-        devices = Devices(ToldPrinter(told, place), ToldBoard(told), ToldReader(told), self.folder / f"tiras-{name}")
+        slips, ears = self.folder / f"tiras-{name}", Ears(self.folder / f"e-{name}", ())
+        devices = Devices(ToldPrinter(told, place), ToldBoard(told), ToldReader(told), slips, ears)
         place.mkdir()
         hands = lay(devices, told, place)
         papers = tuple(self.folder / f"tiras-{each}" for each in (CASILLA, RESERVE))

@@ -19,6 +19,7 @@ WELL = (
     ("board.lid", "cerrada"),
     ("board.case", "cerrada"),
     ("board.key_switch", "operation"),
+    ("voter.headphones", "no"),
 )
 SEED, VOTERS = "tablero", 5
 pytestmark = [

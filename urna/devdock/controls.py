@@ -10,7 +10,7 @@ from enum import Enum
 from typing import Final
 
 from hardware.board.controls import LineFault
-from hardware.board.port import Key, KeySwitch
+from hardware.board.port import Key, KeySwitch, VoterKey
 from hardware.emulated.client import EmulatorError
 from hardware.printer.controls import Personality, Trouble
 from urna.devdock.disk import DiskError
@@ -74,6 +74,12 @@ def _press(dock: Dock, value: str) -> Outcome:
     if not dock.powered:
         return Refused(Reason.NO_POWER)
     return Done() if dock.devices.board.press(Key(value)) else Refused(Reason.NOT_TAKEN)
+
+
+def _tap(dock: Dock, value: str) -> Outcome:
+    if not dock.powered:
+        return Refused(Reason.NO_POWER)
+    return Done() if dock.devices.board.tap(VoterKey(value)) else Refused(Reason.NOT_HEARD)
 
 
 def _set_clock(dock: Dock, value: str) -> Outcome:
@@ -148,6 +154,11 @@ BOARD: Final[Mapping[str, Control]] = {
     "board.break_memory": Control(lambda dock, _: dock.devices.board.break_memory()),
 }
 
+VOTER: Final[Mapping[str, Control]] = {
+    "voter.press": Control(_tap, _values(VoterKey)),
+    "voter.headphones": Control(lambda dock, value: dock.sense(headphones=value == ON), (ON, OFF)),
+}
+
 READER: Final[Mapping[str, Control]] = {
     "reader.card": Control(lambda dock, value: dock.show_card(value), source=Source.PEOPLE),
     "reader.slip": Control(lambda dock, value: dock.show_slip(int(value)), source=Source.SLIPS),
@@ -166,6 +177,7 @@ CLOCK: Final[Mapping[str, Control]] = {
 
 GROUPS: Final[Mapping[str, Mapping[str, Control]]] = {
     "power": POWER,
+    "voter": VOTER,
     "board": BOARD,
     "reader": READER,
     "printer": PRINTER,

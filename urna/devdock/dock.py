@@ -13,6 +13,7 @@ from hardware.board.port import BoardStatus, KeySwitch
 from hardware.printer.control import EmulatorControl
 from hardware.reader.control import ReaderControl
 from urna.devdock.clock import HandClock
+from urna.devdock.ears import Ears
 from urna.devdock.media import BLANK, MediaHands, StickState
 from urna.devdock.outcome import Done, Outcome, Reason, Refused
 from urna.devdock.people import Person, read_codes
@@ -56,12 +57,13 @@ class Program(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Devices:
-    """The controls of the emulated devices; ``slips`` is the folder of what was printed."""
+    """The controls of the emulated devices; ``slips`` is the folder of what was printed, ``ears`` hear the urna."""
 
     printer: EmulatorControl
     board: BoardControl
     reader: ReaderControl
     slips: Path
+    ears: Ears
 
 
 @dataclass(slots=True)
@@ -85,7 +87,7 @@ class Dock:
     def begin(self) -> None:
         """Tell the board what it senses, and start the urna."""
         self.devices.board.sense(self.sensed)
-        self.program.start(self.clock.environment)
+        self.program.start({**self.clock.environment, **self.devices.ears.environment})
 
     def sense(self, **changes: object) -> Outcome:
         """Change some of what the board senses."""
@@ -118,7 +120,7 @@ class Dock:
             self.devices.board.plug()
             self.devices.reader.plug()
             self.powered = True
-        self.program.start(self.clock.environment)
+        self.program.start({**self.clock.environment, **self.devices.ears.environment})
         return Done()
 
     def die(self) -> Outcome:

@@ -29,6 +29,8 @@ class Reason(Enum):
     """The urna is running."""
     NOT_TAKEN = "tecla_no_tomada"
     """The board beeped: it has no host, or too many presses wait."""
+    NOT_HEARD = "tecla_no_oida"
+    """The board has no host that listens to the voter."""
     NO_CODE = "sin_codigo"
     """That slip does not carry exactly one code."""
     DEVICE = "aparato"

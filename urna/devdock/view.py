@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
+from hardware.board.port import VoterKey
 from hardware.emulated.client import EmulatorError
 from urna.devdock.controls import GROUPS, LOCAL, Control
 from urna.devdock.dock import SLIPS_EACH, Dock
@@ -10,6 +11,21 @@ from urna.devdock.pair import CHOOSE, URNAS, Pair
 from urna.devdock.words import Words, value_text
 
 Json = dict[str, object]
+KEYBOARD: Final = {
+    VoterKey.ANTERIOR: "ArrowUp",
+    VoterKey.SIGUIENTE: "ArrowDown",
+    VoterKey.ELEGIR: "Enter",
+    VoterKey.REPETIR: "r",
+    VoterKey.RAPIDO: ".",
+    VoterKey.LENTO: ",",
+    VoterKey.FUERTE: "+",
+    VoterKey.BAJO: "-",
+    VoterKey.AYUDA: "h",
+    VoterKey.PANTALLA: "p",
+    VoterKey.INTERRUPTOR_1: "1",
+    VoterKey.INTERRUPTOR_2: "2",
+}
+"""The key of this computer for each of the voter's, as browsers name it."""
 _GONE: Final = (EmulatorError, OSError)
 
 
@@ -45,6 +61,8 @@ def table(bench: Bench) -> Json:
         "mode": bench.mode,
         "proof": words["medios"][bench.dock.media.kind.value],
         "lamps": words["foco"],
+        "keyboard": {key.value: name for key, name in KEYBOARD.items()},
+        "key_words": words["tecla"],
     }
 
 
@@ -61,6 +79,7 @@ def state(bench: Bench) -> Json:
         "hour_differs": bool(dock.clock.offset_s),
         "printer": _printer(dock),
         "board": _board(dock),
+        "heard": dock.devices.ears.heard(),
         "chosen": {CHOOSE: bench.pair.chosen, **_chosen(dock)},
         "stick": {
             "number": stick.number,
@@ -103,5 +122,6 @@ def _chosen(dock: Dock) -> dict[str, str]:
         "board.key_switch": sensed.key_switch.value,
         "board.lid": "abierta" if sensed.lid_open else "cerrada",
         "board.case": "abierta" if sensed.case_open else "cerrada",
+        "voter.headphones": "si" if sensed.headphones else "no",
         "usb.read_only": "si" if dock.media.state.read_only else "no",
     }

@@ -3,6 +3,7 @@
 
 const PERIOD_MS = 500;
 const KEYS = "board.press";
+const VOTER_KEYS = "voter.press";
 const CARD = "reader.card";
 const MOMENT = "clock.set";
 const $ = (id) => document.getElementById(id);
@@ -37,9 +38,37 @@ function button(control, value, text, label) {
   return made;
 }
 
+function voterKey(value, text) {
+  const made = button(VOTER_KEYS, value, text, text);
+  const name = table.keyboard[value];
+  made.append(" ", make("kbd", table.key_words[name] || name.toUpperCase()));
+  return made;
+}
+
+function listenToKeys() {
+  const values = new Map(Object.entries(table.keyboard).map(([value, name]) => [name, value]));
+  $("voter").addEventListener("keydown", (event) => {
+    const value = values.get(event.key.length === 1 ? event.key.toLowerCase() : event.key);
+    if (!value || event.repeat || event.ctrlKey || event.altKey || event.metaKey) return;
+    event.preventDefault();
+    const text = table.groups.flatMap((group) => group.controls).find((each) => each.name === VOTER_KEYS);
+    work(VOTER_KEYS, value, text.values.find((each) => each.value === value).text);
+  });
+}
+
+function drawHeard(heard) {
+  const shown = [...$("heard").children].map((item) => item.textContent);
+  if (heard.join("\n") === shown.join("\n")) return;
+  $("heard").replaceChildren(...heard.map((words) => make("li", words)));
+}
+
 function drawControl(control) {
   if (control.name === KEYS) {
     for (const { value, text } of control.values) $("keys").append(button(KEYS, value, text, text));
+    return null;
+  }
+  if (control.name === VOTER_KEYS) {
+    for (const { value, text } of control.values) $("voter-keys").append(voterKey(value, text));
     return null;
   }
   if (control.source === "tiras" || control.name === CARD) return null;
@@ -83,6 +112,7 @@ function drawTable() {
       const drawn = drawControl(control);
       if (drawn) (drawn.tagName === "BUTTON" ? plain : group).append(drawn);
     }
+    if (controls.some((control) => control.name === VOTER_KEYS)) group.append($("voter"));
     $("groups").append(group);
   }
   const card = table.groups.flatMap((group) => group.controls).find((control) => control.name === CARD);
@@ -159,6 +189,7 @@ function draw(state) {
   $("log").hidden = !state.said;
   $("log-text").textContent = state.said;
   drawBoard(state.board);
+  drawHeard(state.heard);
   drawSlips(state.slips);
   for (const each of document.querySelectorAll("button[data-control]")) {
     const chosen = state.chosen[each.dataset.control];
@@ -185,6 +216,7 @@ async function watch() {
 async function begin() {
   table = await (await fetch("table")).json();
   drawTable();
+  listenToKeys();
   $("end").addEventListener("click", async () => {
     over = true;
     await fetch("end", { method: "POST" });
