@@ -11,7 +11,7 @@ from urna.services.earcons import NOTES
 
 
 def test_every_clip_and_every_signal_has_its_words(tmp_path: Path) -> None:
-    institute = spoken(found(tmp_path / "i"))
+    institute = spoken(found(tmp_path))
     folder = tmp_path / "tema"
     (folder / "assets").mkdir(parents=True)
     (folder / "theme.json").write_bytes(serialise_theme(institute.theme))
