@@ -32,7 +32,7 @@ from shared.domain.hora import ZONE
 from theme_builder.source import load_source
 from urna.devdock.clock import HandClock
 from urna.devdock.desk import Desk
-from urna.devdock.disk import why_not
+from urna.devdock.disk import go_apart, why_not
 from urna.devdock.dock import Devices, Dock
 from urna.devdock.ears import DEVICE, Ears, Sound
 from urna.devdock.media import OF_RESERVE, OUTSIDE, OWN, MediaKind, Table, open_media
@@ -46,7 +46,6 @@ FAILED, INTERRUPTED, NO_DISPLAY = 1, 130, 2
 URNA, RESERVE = "JAL-0001", "JAL-R001"
 PROGRAMS: Final = ("setpriv",)
 _ENDINGS: Final = (signal.SIGINT, signal.SIGTERM)
-_APART: Final = "URNA_APART"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +85,7 @@ def main(arguments: list[str] | None = None) -> int:
         progress.plain(progress.words("falla.falta", programa=", ".join(missing)))
         return FAILED
     if choices.media is MediaKind.IMAGES:
-        _go_apart(given)
+        go_apart("demo.play", given)
     for ending in _ENDINGS:
         signal.signal(ending, _interrupt)
     try:
@@ -189,15 +188,6 @@ def _serve(desk: Desk) -> None:
         desk.serve()
     except KeyboardInterrupt:
         return
-
-
-def _go_apart(given: list[str]) -> None:
-    """Begin again among mounts of our own, so that they go with us, however we end."""
-    if os.environ.get(_APART) == "1":
-        return
-    command = ["unshare", "--mount", "--propagation", "private", sys.executable, "-m", "demo.play", *given]
-    sys.stdout.flush()
-    os.execvpe(command[0], command, {**os.environ, _APART: "1"})  # noqa: S606 - itself, no shell
 
 
 def _choices(given: list[str]) -> Choices:

@@ -14,6 +14,8 @@ EXCEPTIONS = {
     "urna/install/signing.py": "the same: leaves a manifest to be signed",
     "urna/devdock/clock.py": "the hour that a tried urna sees; the panel is on no urna, and outside of its process",
     "urna/devdock/disk.py": "images that stand for media, made and filled from outside of the urna's process",
+    "urna/devdock/ears.py": "what a tried urna's headphones got, and the programs that keep it; outside of its process",
+    "urna/devdock/stretch.py": "one of those programs",
     "urna/devdock/media.py": "hands that pull and swap whole media; they never write a file of the urna",
     "shared/crypto/tuf_client.py": "python-tuf works on files: it gets copies in a folder that is gone on return",
 }

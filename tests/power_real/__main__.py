@@ -24,7 +24,7 @@ from tests.power_real.live.trial import try_moment
 from tests.power_real.points import Point, every, first_and_last, try_point
 from tests.power_real.removals import REMOVALS, Removal, try_removal
 from tests.power_real.site import Site, open_site, prepare, prepare_restart
-from urna.devdock.disk import why_not
+from urna.devdock.disk import go_apart, why_not
 
 SITES: Final = 2
 """So many urnas at a time, each with media and devices of its own."""
@@ -90,13 +90,13 @@ def cut_everywhere(sites: list[Site], phases: Sequence[str]) -> int:
     return failed
 
 
-def cut_at_the_window(near: Site, only: str = "") -> int:
-    """The whole program, in its window, at every moment of `live.cuts` whose name holds ``only``; how many failed."""
+def cut_at_the_window(near: Site, only: Sequence[str]) -> int:
+    """The whole program, in its window, at the moments of `live.cuts` with any of these words; how many failed."""
     if why_no_window():
         say(f"{WINDOW}: the whole program is not tried: {why_no_window()}")
         return 0
     begun, failed = monotonic(), 0
-    moments = [name for name in MOMENTS if only in name]
+    moments = [name for name in MOMENTS if any(words in name for words in only)]
     with open_stand(near, near.folder.parent / "v") as stand:
         say(f"  the layout of every screen: {monotonic() - begun:.0f} s")
         for name in moments:
@@ -140,16 +140,18 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="tests.power_real")
     parser.add_argument("phases", nargs="*", help=", ".join((*STEPS, WINDOW)))
     parser.add_argument("--sites", type=int, default=SITES, help="urnas at a time")
-    parser.add_argument("--momento", default="", help=f"words of the moments of {WINDOW}")
-    options = parser.parse_args(arguments)
+    parser.add_argument("--momento", action="append", help=f"words of the moments of {WINDOW}; may be repeated")
+    given = sys.argv[1:] if arguments is None else arguments
+    options = parser.parse_args(given)
     phases = options.phases or [*STEPS, WINDOW]
     if why_not():
         say(f"no real power cuts here: {why_not()}. The simulated ones stand alone.")
         return 0
+    go_apart("tests.power_real", given)
     signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(INTERRUPTED))  # so that media are unmounted
     with open_sites(options.sites) as sites:
         failed = cut_everywhere(sites, [phase for phase in phases if phase != WINDOW])
-        failed += cut_at_the_window(sites[0], options.momento) if WINDOW in phases else 0
+        failed += cut_at_the_window(sites[0], options.momento or [""]) if WINDOW in phases else 0
         missed = leave_out(sites) if not options.phases else 0
     say("acknowledged = stored = printed at every cut" if not failed + missed else f"{failed + missed} did not hold")
     return 1 if failed + missed else 0

@@ -11,9 +11,10 @@ import os
 import shutil
 import struct
 import subprocess
+import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -31,6 +32,7 @@ FILLER: Final = "lleno"
 DETACHES: Final = 500
 DETACH_S: Final = 0.02
 """How often, and after how many seconds, the kernel is asked whether it has let go of a loop device."""
+_APART: Final = "URNA_APART"
 _TOOLS: Final = ("mount", "umount", "losetup", "mkfs.ext4", "e2fsck", "cp")
 
 
@@ -119,6 +121,18 @@ def _write_until_full(handle: int, block: bytes) -> None:
             continue
     except OSError:
         return
+
+
+def go_apart(module: str, arguments: Sequence[str]) -> None:
+    """Begin ``python -m module`` again among mounts of its own, if it is not there yet.
+
+    They go with it however it ends, and no program that copies this computer's mounts meanwhile keeps a loop device busy.
+    """
+    if os.environ.get(_APART) == "1":
+        return
+    command = ["unshare", "--mount", "--propagation", "private", sys.executable, "-m", module, *arguments]
+    sys.stdout.flush()
+    os.execvpe(command[0], command, {**os.environ, _APART: "1"})  # noqa: S606 - itself, no shell
 
 
 @contextmanager
