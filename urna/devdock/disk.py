@@ -126,7 +126,7 @@ def _write_until_full(handle: int, block: bytes) -> None:
 def go_apart(module: str, arguments: Sequence[str]) -> None:
     """Begin ``python -m module`` again among mounts of its own, if it is not there yet.
 
-    They go with it however it ends, and no program that copies this computer's mounts meanwhile keeps a loop device busy.
+    They go with it however it ends, and whoever copies the mounts of this computer meanwhile keeps no loop device busy.
     """
     if os.environ.get(_APART) == "1":
         return
