@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PIL import Image, UnidentifiedImageError
 
+from shared.formats.theme_texts import WORDED
 from theme_builder.finding import Finding
 from theme_builder.model import ContestSource, OptionSource
 from theme_builder.source import Located
@@ -24,6 +25,7 @@ def check_contest(contest: Contest, partidos: set[str], marks: Path) -> Iterator
     yield from _options(contest, partidos)
     yield from _candidaturas(contest, partidos)
     yield from _coaliciones(contest, partidos)
+    yield from _languages(contest)
     for i, option in enumerate(contest.value.options):
         yield from _picture(contest, i, option, marks)
 
@@ -39,6 +41,20 @@ def _texts(contest: Contest) -> Iterator[Finding]:
         yield contest.finding("T532", ("max_marks",))
     if not any(option.kind == "nulo" for option in value.options):
         yield contest.finding("T528", ("options",))
+
+
+def _languages(contest: Contest) -> Iterator[Finding]:
+    """Translations of boxes that say words, as short as the Spanish must be."""
+    worded = {option.id for option in contest.value.options if option.kind in WORDED}
+    for language, words in contest.value.languages.items():
+        path = ("languages", language)
+        if len(words.title) > TITLE_LIMIT:
+            yield contest.finding("T518", (*path, "title"), length=len(words.title), limit=TITLE_LIMIT)
+        for box, label in words.options.items():
+            if box not in worded:
+                yield contest.finding("T552", (*path, "options", box), id=box)
+            elif len(label) > LABEL_LIMIT:
+                yield contest.finding("T518", (*path, "options", box), length=len(label), limit=LABEL_LIMIT)
 
 
 def _options(contest: Contest, partidos: set[str]) -> Iterator[Finding]:

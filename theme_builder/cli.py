@@ -213,7 +213,20 @@ def _describe(theme: Theme) -> None:
             date=theme.election.date.isoformat(),
             casillas=len(theme.casillas),
             boletas=len(theme.contests),
+            languages=_languages(theme),
             code=theme.short_code,
             hash=theme.hash_hex,
         )
     )
+
+
+def _languages(theme: Theme) -> str:
+    """What each language of a theme lacks, for whoever signs it or sends it to an urna."""
+    heard = {locucion.language for locucion in theme.locuciones}
+    said = []
+    for each in theme.languages:
+        words = SAY["language_pending" if each.pending else "language_whole"]
+        keys = ", ".join(each.pending)
+        text = words.format(name=each.name, code=each.language, count=len(each.pending), keys=keys)
+        said.append(text + ("" if each.language in heard else SAY["language_mute"]))
+    return SAY["languages"].format(languages="; ".join(said)) if said else SAY["spanish_alone"]

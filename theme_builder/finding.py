@@ -76,6 +76,15 @@ MESSAGES = {
     "T541": "La grabación «{name}» no es un WAV de un canal, 16 bits y 22,050 muestras por segundo, sin nada más",
     "T542": "En la lengua «{language}» falta el texto de lo que se oye en «{key}»",
     "T543": "La grabación «{name}» dura {seconds} s, que no parece de su texto: «{text}»",
+    "T544": "En «{language}» faltan {count} textos por traducir; ahí se verá español: {keys}",
+    "T545": "«{key}» no es la clave de ningún texto que lea quien vota",
+    "T546": "La letra de la urna no tiene «{letter}» ({code}, {name}), que está en «{text}»",
+    "T547": "En «{language}» no hay sonidos ([[voices]]): quien vote escuchando no podrá elegirla",
+    "T548": "«{language}» no está entre las claves ISO 639 que conoce el constructor; compruébela",
+    "T549": "El texto «{key}» debe tener estos datos, ni más ni menos: {names}",
+    "T550": "Hay voz en «{language}», que no está entre las lenguas del tema ([[languages]])",
+    "T551": "Hay textos en «{language}», pero el tema no ofrece esa lengua ([[languages]])",
+    "T552": "El recuadro «{id}» no está en esta boleta, o dice un nombre, que no se traduce",
     "T599": "El formato del tema rechazó el resultado: {reason}",
 }
 

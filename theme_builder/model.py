@@ -12,6 +12,7 @@ BoxId = Annotated[str, Field(pattern=r"^[A-Z0-9_]{1,24}$")]
 PartidoRef = Annotated[str, Field(pattern=r"^[A-Z0-9_]{1,20}$")]
 Name = Annotated[str, Field(min_length=1, max_length=300)]
 Instant = Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$")]
+LanguageCode = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})?$")]
 Day = Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\d$")]
 
 
@@ -59,13 +60,20 @@ class RulesSource(Strict):
     coalition_split: SplitSource
 
 
+class LanguageSource(Strict):
+    """A table ``[[languages]]``: one that a voter may choose besides Spanish, by its ISO 639 code and own name."""
+
+    language: LanguageCode
+    name: Annotated[str, Field(min_length=1, max_length=40)]
+
+
 class VoiceSource(Strict):
     """A table ``[[voices]]``: a language that can be heard, by a voice of espeak-ng.
 
     ``recordings`` is a folder below voces with ``<key>.wav`` of people, who are ``name``; what is not there is made.
     """
 
-    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})?$")]
+    language: LanguageCode
     voice: Annotated[str, Field(pattern=r"^[a-z]{2,3}[A-Za-z0-9+-]{0,20}$")]
     name: Annotated[str, Field(max_length=80)] = ""
     recordings: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{0,40}$")] = ""
@@ -80,6 +88,7 @@ class TemaSource(Strict):
     modes: Annotated[list[Literal["oficial", "simulacro", "capacitacion"]], Field(min_length=1)]
     contests: Annotated[list[str], Field(min_length=1, max_length=20)]
     groups: Annotated[list[GrupoSource], Field(max_length=60)] = []
+    languages: Annotated[list[LanguageSource], Field(max_length=3)] = []
     voices: Annotated[list[VoiceSource], Field(max_length=20)] = []
     election: ElectionSource
     rules: RulesSource
@@ -144,6 +153,14 @@ class OptionSource(Strict):
     picture: str = ""
 
 
+class ContestWords(Strict):
+    """A table ``[languages.<code>]``: a boleta's words in that language; boxes of people and partidos have none."""
+
+    title: Annotated[str, Field(max_length=300)] = ""
+    question: Annotated[str, Field(max_length=300)] = ""
+    options: dict[BoxId, Name] = {}
+
+
 class ContestSource(Strict):
     """One file of the folder boletas."""
 
@@ -156,6 +173,7 @@ class ContestSource(Strict):
     blank_policy: Literal["aparte", "suma_a_nulos"]
     candidaturas: list[CandidaturaSource]
     coaliciones: list[CoalicionSource] = []
+    languages: dict[LanguageCode, ContestWords] = {}
     options: Annotated[list[OptionSource], Field(min_length=1, max_length=200)]
 
 

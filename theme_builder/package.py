@@ -10,9 +10,12 @@ from pathlib import Path
 
 from shared.domain.errors import DatoInvalido
 from shared.formats.canonical import dumps
+from shared.formats.catalogues import SPANISH
 from shared.formats.theme_v1 import Theme, parse_theme
 from theme_builder.checks import check, has_errors
 from theme_builder.finding import Finding, Severity
+from theme_builder.glyphs import composed, missing_letters
+from theme_builder.languages import Offered, languages_in
 from theme_builder.marks import draw_mark
 from theme_builder.model import ContestSource, GrupoSource, OptionSource, PeopleSource, TemaSource
 from theme_builder.source import Source
@@ -43,6 +46,11 @@ def build(source: Source) -> tuple[ThemePackage | None, tuple[Finding, ...]]:
     pictures = _pictures(source)
     tema, draft = source.tema.value, _theme(source, source.tema.value, source.people.value)
     try:
+        offered = languages_in(source, tema, parse_theme(_with(draft, pictures, [])))
+        draft = _spoken(draft, offered)
+        findings = (*findings, *offered.findings, *missing_letters(draft))
+        if has_errors(findings):
+            return None, findings
         made = voices_of(source.root, tuple(tema.voices), parse_theme(_with(draft, pictures, [])))
         findings = (*findings, *made.findings)
         if has_errors(findings):
@@ -53,6 +61,13 @@ def build(source: Source) -> tuple[ThemePackage | None, tuple[Finding, ...]]:
     except DatoInvalido as error:
         reason = (("reason", f"{error.code}: {error.detail}"),)
         return None, (*findings, Finding("T599", Severity.ERROR, "tema.toml", 0, "", reason))
+
+
+def _spoken(draft: Mapping[str, object], offered: Offered) -> dict[str, object]:
+    """The theme with its languages, each letter written in one way."""
+    languages = {"languages": offered.languages} if offered.languages else {}
+    whole = {**draft, "texts": offered.texts, **languages}
+    return {key: composed(value) for key, value in whole.items()}
 
 
 def _pictures(source: Source) -> dict[str, bytes]:
@@ -98,7 +113,7 @@ def _theme(source: Source, tema: TemaSource, people: PeopleSource) -> dict[str, 
         "rules": tema.rules.model_dump(),
         "officials": [official.model_dump() for official in people.officials],
         "trustees": people.trustees.model_dump(),
-        "texts": source.texts,
+        "texts": {SPANISH: source.texts[SPANISH]} if SPANISH in source.texts else {},
     }
 
 
@@ -114,7 +129,7 @@ def _clave(row: Mapping[str, object]) -> str:
 
 
 def _contest(contest: ContestSource) -> dict[str, object]:
-    data: dict[str, object] = contest.model_dump(exclude={"options"})
+    data: dict[str, object] = contest.model_dump(exclude={"options", "languages"})
     data["options"] = [_option(option) for option in contest.options]
     return data
 

@@ -6,7 +6,7 @@ It must not judge the election: `checks` does.
 import csv
 import io
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -133,10 +133,11 @@ class _Reader:
         if table is None:
             return None
         data, positions = table
-        for key, value in data.items():
+        found = dict(_leaves((), data))
+        for path, value in found.items():
             if not isinstance(value, str):
-                self._add("T505", name, positions.line_of((key,)), key, reason=REASONS["text"])
-        return {key: value for key, value in data.items() if isinstance(value, str)}
+                self._add("T505", name, positions.line_of(path), ".".join(path), reason=REASONS["text"])
+        return {".".join(path): value for path, value in found.items() if isinstance(value, str)}
 
     def rows(self, name: str) -> list[CasillaRow]:
         text = self.text(name)
@@ -164,6 +165,15 @@ class _Reader:
 
     def _add(self, code: str, file: str, line: int, dotted: str, **params: str | int) -> None:
         self._findings.append(Finding(code, Severity.ERROR, file, line, dotted, tuple(params.items())))
+
+
+def _leaves(path: tuple[str, ...], table: dict[str, object]) -> Iterator[tuple[tuple[str, ...], object]]:
+    """Texts by their path: ``"boton.comenzar" = "..."`` and ``[boton] comenzar = "..."`` are the same."""
+    for key, value in table.items():
+        if isinstance(value, dict):
+            yield from _leaves((*path, key), value)
+        else:
+            yield (*path, key), value
 
 
 def _same_line(line: int, _path: FieldPath) -> int:

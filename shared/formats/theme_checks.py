@@ -7,9 +7,11 @@ from shared.crypto.codes import crockford
 from shared.crypto.credentials import key_mark
 from shared.crypto.sealing import payload_capacity
 from shared.domain.eleccion import Contest, ContestKind
+from shared.formats.catalogues import SPANISH
 from shared.formats.image_v1 import MAX_BYTES, MAX_CAPACITY, image_size, store_capacity
 from shared.formats.theme_model import TemaInvalido, Theme
 from shared.formats.theme_sounds import required_clips
+from shared.formats.theme_texts import OWN_WORDS, parameters_of, required_texts, screen_texts, words_in
 from shared.formats.vote_v1 import MAX_PAYLOAD, payload_size
 
 BYTES_PER_FIGURE: Final = 2
@@ -122,6 +124,34 @@ def _locuciones_whole(theme: Theme) -> None:
             raise TemaInvalido("T219", f"{locucion.language}: a clip names a sound that is not there")
 
 
+def _lenguas_whole(theme: Theme) -> None:
+    """A voter who changes the language meets no hole: each has every text that the screens need, and no other."""
+    offered = [SPANISH, *(lengua.language for lengua in theme.languages)]
+    _unique("languages", offered)
+    _unique("names of languages", (lengua.name.casefold() for lengua in theme.languages))
+    spanish = required_texts(theme)
+    for lengua in theme.languages:
+        words = {key: text for key, text in words_in(theme, lengua.language).items() if not key.startswith(OWN_WORDS)}
+        wrong = set(spanish) ^ {key for key, text in words.items() if text.strip()}
+        if wrong:
+            raise TemaInvalido("T220", f"{lengua.language}: text {min(wrong)} is missing, or is none")
+        _unique(f"pending of {lengua.language}", lengua.pending)
+        if any(key not in spanish or words[key] != spanish[key] for key in lengua.pending):
+            raise TemaInvalido("T222", f"{lengua.language}: a text awaits a translator and has words")
+    unheard = {locucion.language for locucion in theme.locuciones} - set(offered)
+    if unheard:
+        raise TemaInvalido("T223", f"{min(unheard)} can be heard and not be chosen")
+
+
+def _texts_can_be_filled(theme: Theme) -> None:
+    """Each text has the parameters of the urna's own: a brace too many must not stop a screen."""
+    shipped = screen_texts()
+    for language in (SPANISH, *(lengua.language for lengua in theme.languages)):
+        for key, text in words_in(theme, language).items():
+            if key in shipped and parameters_of(text) != parameters_of(shipped[key]):
+                raise TemaInvalido("T221", f"{language}: {key} has other parameters than the urna gives")
+
+
 def _trustees_possible(theme: Theme) -> None:
     if theme.trustees.threshold > theme.trustees.count:
         raise TemaInvalido("T212", f"{theme.trustees.threshold} of {theme.trustees.count} trustees")
@@ -173,6 +203,8 @@ CHECKS: Final[tuple[Callable[[Theme], None], ...]] = (
     _kinds_whole,
     _marks_are_assets,
     _locuciones_whole,
+    _lenguas_whole,
+    _texts_can_be_filled,
     _trustees_possible,
     _votes_fit,
     _grupos_vote,

@@ -169,13 +169,25 @@ class Locucion:
 
 
 @dataclass(frozen=True, slots=True)
+class Lengua:
+    """A language besides Spanish that a voter may choose, by its name in itself.
+
+    ``pending`` are the keys of its texts that await a translator: there the theme has the Spanish.
+    """
+
+    language: str
+    name: str
+    pending: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Theme:
     """One theme.
 
     ``grupos``: in the order in which small ones are merged; none when everyone votes every contest.
-    ``texts`` overrides the urna's catalogue per language; ``locuciones`` are those that can be
-    heard, the usual first. ``hash_hex`` is the SHA-256 of the bytes it was read
-    from; a theme built in memory has none until ``seal_theme``.
+    ``texts`` holds words by language: in Spanish those that are not the urna's, in each of ``languages`` all that a
+    voter reads; ``locuciones`` are those that can be heard, the usual first. ``hash_hex`` is the SHA-256 of the bytes
+    it was read from; a theme built in memory has none until ``seal_theme``.
     """
 
     theme_id: ThemeId
@@ -195,6 +207,7 @@ class Theme:
     texts: Mapping[str, Mapping[str, str]]
     assets: tuple[Asset, ...]
     locuciones: tuple[Locucion, ...] = ()
+    languages: tuple[Lengua, ...] = ()
     hash_hex: str = field(default="", compare=False)
     _by_id: dict[CasillaId, CasillaTema] = field(init=False, repr=False, compare=False)
 

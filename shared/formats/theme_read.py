@@ -39,6 +39,7 @@ from shared.formats.theme_model import (
     CasillaTema,
     Clip,
     Distrito,
+    Lengua,
     Locucion,
     Municipio,
     OfficialKey,
@@ -63,6 +64,8 @@ _CLIP = re.compile(r"[cgnoqt]\.[a-z0-9_.]{1,78}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})?")
 MAX_CLIPS = 2000
 MAX_LANGUAGES = 20
+MAX_OFFERED = 3
+MAX_TEXTS = 2000
 _TEXT_KEY = re.compile(r"[a-z0-9][a-z0-9_.-]{0,79}")
 
 
@@ -89,6 +92,7 @@ def read_theme(fields: Fields, hash_hex: str) -> Theme:
         texts=_texts(fields),
         assets=fields.objects("assets", _asset, MAX_CLIPS),
         locuciones=_locuciones(fields),
+        languages=_lenguas(fields),
         hash_hex=hash_hex,
     )
     fields.done()
@@ -279,12 +283,35 @@ def _locuciones(fields: Fields) -> tuple[Locucion, ...]:
     return found
 
 
-def _locucion(fields: Fields) -> Locucion:
+def _lenguas(fields: Fields) -> tuple[Lengua, ...]:
+    """None where a voter has Spanish alone, as `_locuciones`."""
+    if not fields.has("languages"):
+        return ()
+    found = fields.objects("languages", _lengua, MAX_OFFERED)
+    if not found:
+        fields.fail(14, "languages", "none")
+    return found
+
+
+def _lengua(fields: Fields) -> Lengua:
+    language, name = _language_code(fields), fields.text("name", 40, empty=False)
+    pending = fields.items("pending", MAX_TEXTS)
+    keys = tuple(key for key in pending if isinstance(key, str) and _TEXT_KEY.fullmatch(key))
+    if len(keys) != len(pending):
+        fields.fail(14, "pending", "a key of wrong form")
+    return Lengua(language, name, keys)
+
+
+def _language_code(fields: Fields) -> str:
     language = fields.text("language", 12)
     if not _LANGUAGE.fullmatch(language):
         fields.fail(14, "language", "not a language")
+    return language
+
+
+def _locucion(fields: Fields) -> Locucion:
     return Locucion(
-        language,
+        _language_code(fields),
         fields.text("voice", 80, empty=False),
         fields.integer("words_per_minute", 60, 250),
         fields.objects("clips", _clip, MAX_CLIPS),
@@ -312,6 +339,6 @@ def _texts(fields: Fields) -> Mapping[str, Mapping[str, str]]:
 def _language(fields: Fields, language: str, texts: Json) -> Mapping[str, str]:
     inner = Fields(texts, TemaInvalido, f"texts.{language}")
     names = inner.names()
-    if len(names) > 2000 or not all(_TEXT_KEY.fullmatch(name) for name in names):
+    if len(names) > MAX_TEXTS or not all(_TEXT_KEY.fullmatch(name) for name in names):
         fields.fail(14, f"texts.{language}", "too many, or a key of wrong form")
     return {name: inner.text(name, 2000) for name in names}

@@ -5,18 +5,16 @@ Keys: ``t.<text>`` a sentence of the catalogue, ``n.<number>``, ``c.<contest>`` 
 ``locucion.<key>`` of its language.
 """
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib import resources
 from types import MappingProxyType
 from typing import Final
 
 from shared.domain.eleccion import Contest, Option
+from shared.formats.catalogues import SPANISH, catalogue
 from shared.formats.theme_model import TemaInvalido, Theme
+from shared.formats.theme_texts import OWN_WORDS, WORDED, contest_in, words_in
 
-SPANISH: Final = "es"
-OWN_WORDS: Final = "locucion."
 SAMPLES_PER_SECOND: Final = 22_050
 MAX_SOUND_BYTES: Final = 4 << 20
 _LEAST_NUMBER: Final = 20
@@ -25,26 +23,24 @@ _RIFF_BYTES: Final = 8
 
 
 @cache
-def sentences() -> Mapping[str, str]:
-    """The urna's spoken Spanish by the key of its clip; the keys are those of every language."""
-    text = resources.files("shared.formats").joinpath("locucion", f"{SPANISH}.toml").read_text(encoding="utf-8")
-    return MappingProxyType({f"t.{key}": words for key, words in _flat("", tomllib.loads(text))})
+def sentences(language: str = SPANISH) -> Mapping[str, str]:
+    """What the urna says in a language by the key of its clip, nothing in most; all have the keys of Spanish."""
+    return MappingProxyType({f"t.{key}": words for key, words in catalogue("locucion", language).items()})
 
 
 def required_clips(theme: Theme) -> frozenset[str]:
     """Every clip that an urna may play of this theme."""
-    return frozenset((*sentences(), *(f"n.{number}" for number in _numbers(theme)), *dict(_names(theme))))
+    return frozenset((*sentences(), *(f"n.{number}" for number in _numbers(theme)), *dict(_names(theme, SPANISH))))
 
 
 def words_of(theme: Theme, language: str) -> dict[str, str]:
-    """What each clip says, as far as the theme or, in Spanish, the urna has words for it.
+    """What each clip says, as far as the theme or the urna has words for it in that language.
 
     Names of candidaturas and partidos are the same in every language; numbers are written as figures.
     """
-    found = dict(_names(theme)) | {f"n.{number}": str(number) for number in _numbers(theme)}
-    if language == SPANISH:
-        found |= sentences()
-    own = theme.texts.get(language, {})
+    found = dict(_names(theme, language)) | {f"n.{number}": str(number) for number in _numbers(theme)}
+    found |= sentences(language)
+    own = words_in(theme, language)
     return found | {key: own[OWN_WORDS + key] for key in required_clips(theme) if OWN_WORDS + key in own}
 
 
@@ -86,22 +82,15 @@ def _head(size: int) -> bytes:
     return b"RIFF" + whole + b"WAVEfmt " + form + b"data" + size.to_bytes(4, "little")
 
 
-def _flat(prefix: str, table: Mapping[str, object]) -> Iterator[tuple[str, str]]:
-    for name, value in table.items():
-        if isinstance(value, dict):
-            yield from _flat(f"{prefix}{name}.", value)
-        else:
-            yield f"{prefix}{name}", str(value)
-
-
 def _numbers(theme: Theme) -> range:
     """Places of boletas and options, marks, values, steps of speed: up to the largest that the theme can need."""
     most = max((max(len(c.options), c.max_marks, c.scale_max) for c in theme.contests), default=0)
     return range(1, max(_LEAST_NUMBER, most) + 1)
 
 
-def _names(theme: Theme) -> Iterator[tuple[str, str]]:
-    for place, contest in enumerate(theme.contests):
+def _names(theme: Theme, language: str) -> Iterator[tuple[str, str]]:
+    for place in range(len(theme.contests)):
+        contest = contest_in(theme, place, language)
         yield f"c.{place}", contest.title
         if contest.question:
             yield f"q.{place}", contest.question
@@ -113,6 +102,8 @@ def _names(theme: Theme) -> Iterator[tuple[str, str]]:
 
 def _option(theme: Theme, contest: Contest, option: Option) -> str:
     """Who postulates, and who is postulated; what the box says where nobody is."""
+    if option.kind in WORDED:
+        return option.label
     names = {partido.id: partido.name for partido in theme.partidos}
     people = {candidatura.id: candidatura.name for candidatura in contest.candidaturas}
     parts = [", ".join(names[partido] for partido in option.partidos if partido in names) or option.label]

@@ -14,6 +14,7 @@ from shared.formats.theme_model import (
     CasillaTema,
     Clip,
     Distrito,
+    Lengua,
     Locucion,
     Municipio,
     OfficialKey,
@@ -36,6 +37,7 @@ __all__ = [
     "CasillaTema",
     "Clip",
     "Distrito",
+    "Lengua",
     "Locucion",
     "Municipio",
     "OfficialKey",
@@ -114,6 +116,7 @@ def serialise_theme(theme: Theme) -> bytes:
             },
             "texts": {language: dict(texts) for language, texts in theme.texts.items()},
             "assets": [{"name": a.name, "sha256": a.sha256, "size": a.size} for a in theme.assets],
+            **({"languages": [_lengua(each) for each in theme.languages]} if theme.languages else {}),
             **({"locuciones": [_locucion(each) for each in theme.locuciones]} if theme.locuciones else {}),
         }
     )
@@ -168,6 +171,10 @@ def _coalicion(coalicion: Coalicion) -> dict[str, object]:
         "partidos": [p.value for p in coalicion.partidos],
         "combinations": [[p.value for p in combination] for combination in coalicion.combinations],
     }
+
+
+def _lengua(lengua: Lengua) -> dict[str, object]:
+    return {"language": lengua.language, "name": lengua.name, "pending": list(lengua.pending)}
 
 
 def _locucion(locucion: Locucion) -> dict[str, object]:

@@ -9,8 +9,9 @@ from dataclasses import replace
 from hardware.audio.port import Voice
 from hardware.audio.shaping import shaped
 from shared.crypto.hashing import sha256_hex
+from shared.formats.catalogues import SPANISH
 from shared.formats.theme_model import Asset, Clip, Locucion, Theme
-from shared.formats.theme_sounds import SPANISH, required_clips, wav_of, words_of
+from shared.formats.theme_sounds import required_clips, wav_of, words_of
 from shared.formats.theme_v1 import seal_theme
 from tests.flows.institute import Institute
 from urna.flow.listening import USUAL_VOLUME, VOLUME_PERCENT

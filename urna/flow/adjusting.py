@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from urna.flow.input import ActionTouched, OptionTouched
+from urna.flow.languages import OPEN, Language, chosen_language, languages_screen, open_action
 from urna.flow.screen import Action, Choice, ScreenId, Setting, SettingsScreen, Text
 from urna.flow.state import State, Turn, TurnStep
 from urna.flow.viewing import Contrast, Letters, Viewing
@@ -41,28 +42,53 @@ def chosen(viewing: Viewing, action: str) -> Viewing | None:
     return None
 
 
-def adjusted(turn: Turn, event: object) -> Turn | None:
+def adjusted(turn: Turn, event: object, languages: tuple[Language, ...]) -> Turn | None:
     """The turn after a touch that is about the settings; None when the turn itself has to judge the event."""
     if turn.step in NOBODY or not isinstance(event, ActionTouched | OptionTouched):
         return None
     if isinstance(event, OptionTouched):
-        return turn if turn.adjusting else None
-    if not turn.adjusting:
-        return _present(turn, adjusting=True) if event.action == ADJUST.id else None
-    if event.action == DONE.id:
+        return turn if turn.adjusting or turn.choosing else None
+    if turn.choosing:
+        return _of_list(turn, event.action, languages)
+    if event.action == OPEN and languages and (turn.adjusting or turn.step is TurnStep.ENABLED):
+        return choosing(turn)
+    if turn.adjusting:
+        return _of_settings(turn, event.action)
+    return _present(turn, adjusting=True) if event.action == ADJUST.id else None
+
+
+def _of_settings(turn: Turn, action: str) -> Turn:
+    if action == DONE.id:
         return _present(turn, adjusting=False)
-    viewing = chosen(turn.viewing, event.action)
+    viewing = chosen(turn.viewing, action)
     return turn if viewing is None else replace(_present(turn, adjusting=True), viewing=viewing)
+
+
+def choosing(turn: Turn) -> Turn:
+    """The turn with the list of languages open."""
+    return replace(_present(turn, adjusting=turn.adjusting), choosing=True)
+
+
+def _of_list(turn: Turn, action: str, languages: tuple[Language, ...]) -> Turn:
+    """A language closes the list and the settings: its first words are those that the voter came for."""
+    if action == DONE.id:
+        return _present(turn, adjusting=turn.adjusting)
+    language = chosen_language(languages, action)
+    if language is None:
+        return turn
+    return replace(_present(turn, adjusting=False), viewing=replace(turn.viewing, language=language))
 
 
 def _present(turn: Turn, *, adjusting: bool) -> Turn:
     """Whoever touches is there: what warned of an absent voter goes away."""
-    return replace(turn, adjusting=adjusting, idle_seconds=0, alert=None)
+    return replace(turn, adjusting=adjusting, choosing=False, idle_seconds=0, alert=None)
 
 
 def settings_screen(state: State) -> SettingsScreen:
-    """The settings, with the chosen ones said to be so."""
-    viewing = state.turn.viewing
+    """The settings, with the chosen ones said to be so; the list of languages while that is open."""
+    viewing, languages = state.turn.viewing, state.facts.languages
+    if state.turn.choosing:
+        return languages_screen(languages, viewing, DONE)
     letters = tuple(
         Choice(Action(name, text), chosen=letters is viewing.letters) for name, (letters, text) in LETTERS.items()
     )
@@ -70,4 +96,4 @@ def settings_screen(state: State) -> SettingsScreen:
         Choice(Action(name, text), chosen=contrast is viewing.contrast) for name, (contrast, text) in CONTRASTS.items()
     )
     settings = (Setting(Text("ajustes.letra.titulo"), letters), Setting(Text("ajustes.color.titulo"), contrasts))
-    return SettingsScreen(ScreenId.AJUSTES, settings, (DONE,), viewing)
+    return SettingsScreen(ScreenId.AJUSTES, settings, (DONE, *open_action(languages)), viewing)

@@ -27,11 +27,13 @@ SLOWER = Target("mas_lento", VoterKeyPressed(VoterKey.LENTO))
 FASTER = Target("mas_rapido", VoterKeyPressed(VoterKey.RAPIDO))
 
 
-def targets(screen: Screen, contests: tuple[Contest, ...], *, scanning: bool = False) -> tuple[Target, ...]:
+def targets(
+    screen: Screen, contests: tuple[Contest, ...], *, scanning: bool = False, heard: bool = False
+) -> tuple[Target, ...]:
     """Everything of a voter's screen that can be chosen now: the options of the page in its order, then the buttons.
 
     The settings come last. A scan offers its own speed too, on the screen where the voter begins. Nothing on a screen
-    of the mesa.
+    of the mesa. ``heard``: of the languages those that have a sound, if any has.
     """
     if not isinstance(screen, VoterScreen) or screen.viewing is None:
         return ()
@@ -39,8 +41,9 @@ def targets(screen: Screen, contests: tuple[Contest, ...], *, scanning: bool = F
     found = _options(boleta, contests[boleta.contest]) if boleta is not None else ()
     buttons = tuple(Target(a.id, ActionTouched(a.id)) for a in screen.actions if a.enabled)
     if isinstance(screen, SettingsScreen):
-        choices = [choice.action for setting in screen.settings for choice in setting.choices]
-        return (*(Target(action.id, ActionTouched(action.id)) for action in choices), *buttons)
+        choices = [choice for setting in screen.settings for choice in setting.choices]
+        audible = [choice for choice in choices if choice.heard or not heard] or choices
+        return (*(Target(choice.action.id, ActionTouched(choice.action.id)) for choice in audible), *buttons)
     speed = (SLOWER, FASTER) if scanning and screen.id is ScreenId.HABILITADA else ()
     return (*found, *buttons, *speed, Target(ADJUST.id, ActionTouched(ADJUST.id)))
 

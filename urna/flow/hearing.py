@@ -6,11 +6,13 @@ A key that chooses becomes the event of the touch that it stands for, and takes 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from shared.formats.catalogues import SPANISH
 from urna.flow import speech
-from urna.flow.adjusting import NOBODY
+from urna.flow.adjusting import NOBODY, choosing
 from urna.flow.effects import Effect
 from urna.flow.focus import Target, VoterScreen, targets
 from urna.flow.input import HeadphonesChanged, SpeechEnded, Ticked, VoterKey, VoterKeyPressed
+from urna.flow.languages import heard_code
 from urna.flow.listening import (
     DWELL_S,
     MOST_SPEECH_S,
@@ -75,8 +77,8 @@ def _put(state: State, **changes: object) -> State:
 
 def _say(state: State, clips: speech.Clips) -> State:
     """Whatever sounds now ends, and this begins."""
-    serial = state.listening.serial + 1
-    return _put(state, said=clips, serial=serial, speaking=bool(clips), speaking_s=0, rested_s=0)
+    serial, language = state.listening.serial + 1, heard_code(state.facts.languages, state.turn.viewing)
+    return _put(state, said=clips, serial=serial, language=language, speaking=bool(clips), speaking_s=0, rested_s=0)
 
 
 def _is_voters(state: State, screen: Screen) -> bool:
@@ -85,7 +87,8 @@ def _is_voters(state: State, screen: Screen) -> bool:
 
 
 def _reachable(state: State, screen: Screen) -> tuple[Target, ...]:
-    return targets(screen, state.facts.contests, scanning=state.listening.scanning)
+    listening = state.listening
+    return targets(screen, state.facts.contests, scanning=listening.scanning, heard=listening.plugged)
 
 
 def _target(state: State, screen: Screen) -> Target | None:
@@ -136,8 +139,7 @@ def _pressed(state: State, event: VoterKeyPressed, inner: Inner) -> tuple[State,
         return state, ()
     before, state = state, _present(state)
     if not state.listening.on:
-        state = _put(state, on=True, focus=TITLE, scanning=event.key in _SWITCHES)
-        return _say(state, ("t.voz.bienvenida", *speech.whole(screen, state.facts))), ()
+        return _begun(_put(state, on=True, focus=TITLE, scanning=event.key in _SWITCHES)), ()
     chosen = _choice(state, event.key, screen)
     if chosen is None:
         return _follow(before, _moved(state, event.key), event), ()
@@ -145,6 +147,20 @@ def _pressed(state: State, event: VoterKeyPressed, inner: Inner) -> tuple[State,
         return _follow(before, _moved(state, chosen.event.key), chosen.event), ()
     after, effects = inner(state, chosen.event)
     return _follow(before, after, event), effects
+
+
+def _begun(state: State) -> State:
+    """First the language, where several can be heard and nobody chose one by touch; then how to go on."""
+    if sum(language.heard for language in state.facts.languages) < 2 or state.turn.viewing.language != SPANISH:
+        return _welcomed(state)
+    state = replace(state, turn=choosing(state.turn))
+    return _say(state, speech.whole(screen_for(state), state.facts))
+
+
+def _welcomed(state: State) -> State:
+    """What the keys do, and where the voter is."""
+    said = ("t.voz.bienvenida", *speech.whole(screen_for(state), state.facts))
+    return _say(_put(state, focus=TITLE, welcomed=True), said)
 
 
 def _present(state: State) -> State:
@@ -184,6 +200,8 @@ def _follow(before: State, after: State, event: object) -> State:
         return _say(after, ()) if listening.said else after
     if not listening.on:
         return _invited(before, after)
+    if not listening.welcomed and not after.turn.choosing:
+        return _welcomed(after)
     clips = _news(before, after, event)
     if clips is None:
         return after
@@ -199,7 +217,7 @@ def _invited(before: State, after: State) -> State:
     new = (before.turn.step, before.listening.plugged) != (after.turn.step, True)
     if after.turn.step not in _INVITING or not after.listening.plugged:
         return _say(after, ()) if after.listening.said else after
-    return _say(after, ("t.voz.invitacion",)) if new else after
+    return _say(after, speech.in_each_language("t.voz.invitacion", after.facts)) if new else after
 
 
 def _news(before: State, after: State, event: object) -> speech.Clips | None:

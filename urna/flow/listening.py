@@ -25,8 +25,10 @@ class Listening:
     """The hearing of one voter.
 
     ``on``: since the first key or switch. ``focus`` is the place in ``focus.targets`` of the screen, or ``TITLE``.
-    ``rate`` and ``volume`` are steps. ``said`` are the clips of what is being said, which ``serial`` tells apart;
-    ``speaking`` until it ended, for ``speaking_s``. ``scanning``: the focus advances alone, after ``rested_s`` at rest.
+    ``rate`` and ``volume`` are steps. ``said`` are the clips of what is being said in ``language`` (empty: the theme's
+    usual one), which ``serial`` tells apart; ``speaking`` until it ended, for ``speaking_s``. ``welcomed`` once the
+    keys were explained, which the choice of a language comes before. ``scanning``: the focus advances alone, after
+    ``rested_s`` at rest.
     """
 
     plugged: bool = False
@@ -39,6 +41,8 @@ class Listening:
     rested_s: int = 0
     serial: int = 0
     said: tuple[str, ...] = field(default=(), repr=False)
+    language: str = field(default="", repr=False)
+    welcomed: bool = False
     speaking: bool = False
     speaking_s: int = 0
 

@@ -34,7 +34,8 @@ def tick_turn(state: State, event: Ticked) -> Step:
 def _inactivity(state: State, before: int) -> Step:
     turn, limits = state.turn, state.limits
     if before < limits.warn_s <= turn.idle_seconds:
-        state = replace(state, turn=replace(turn, alert=Text("turno.sigue_ahi"), adjusting=False))
+        asked = replace(turn, alert=Text("turno.sigue_ahi"), adjusting=False, choosing=False)
+        state = replace(state, turn=asked)
     if before < limits.alert_s <= turn.idle_seconds:
         state = replace(state, turn=replace(state.turn, alert=Text("turno.mesa_avisada")))
         return state, (TellMesa(MesaMessage.INACTIVE),)

@@ -25,6 +25,7 @@ class ScreenId(StrEnum):
     BLANCO = "blanco"
     REVISION = "revision"
     AJUSTES = "ajustes"
+    LENGUA = "lengua"
     SALIDA = "salida"
     IMPRESION = "impresion"
     PREGUNTA_TESTIGO = "pregunta_testigo"
@@ -207,10 +208,11 @@ class ReviewScreen:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One value of a setting: touching ``action`` takes it."""
+    """One value of a setting: touching ``action`` takes it. ``heard``: it serves who listens."""
 
     action: Action
     chosen: bool
+    heard: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from shared.domain.eleccion import Contest, OptionKind
 from shared.domain.voto import Mark
 from urna.flow import grupos
 from urna.flow.adjusting import NOBODY, settings_screen
+from urna.flow.languages import open_action
 from urna.flow.marking import NEXT_PAGE, PREVIOUS_PAGE, count_text
 from urna.flow.paging import explicit_options, has_own_page, in_order, page_of, pages, review_pages
 from urna.flow.screen import (
@@ -81,7 +82,7 @@ def device_alert(state: State) -> Text | None:
 
 def turn_screen(state: State) -> Screen:
     """What the voter sees at the present step, or the settings over it."""
-    if state.turn.adjusting:
+    if state.turn.adjusting or state.turn.choosing:
         return settings_screen(state)
     return _of_nobody(state) if state.turn.step in NOBODY else replace(_of_voter(state), viewing=state.turn.viewing)
 
@@ -113,7 +114,8 @@ def _of_nobody(state: State) -> Screen:
 def _message(state: State) -> VoterMessageScreen:
     turn = state.turn
     if turn.step is TurnStep.ENABLED:
-        actions: tuple[Action, ...] = (Action("comenzar", Text("boton.comenzar"), primary=True),)
+        begin = Action("comenzar", Text("boton.comenzar"), primary=True)
+        actions: tuple[Action, ...] = (begin, *open_action(state.facts.languages))
         title, message = Text("habilitada.titulo"), Text("habilitada.mensaje")
         grupo = grupos.find(state.facts, turn.grupo)
         if grupo is not None:

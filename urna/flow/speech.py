@@ -1,14 +1,16 @@
 """What is to be said of a screen, as the keys of clips: a pure function of its value. It must not choose or play.
 
 ``t.<text>`` is a sentence of the catalogue, ``n.<number>``, ``c.<contest>`` a title, ``q.<contest>`` its question,
-``o.<contest>.<option>``, ``g.<group>``; ``e.<name>`` are the urna's own signals.
+``o.<contest>.<option>``, ``g.<group>``; ``e.<name>`` are the urna's own signals. ``<language>/<key>`` is
+a clip of that language, whatever the voter's is.
 """
 
 from shared.domain.eleccion import EXPLICIT_KINDS, Contest, ContestKind
 from shared.domain.voto import Mark
 from urna.flow.adjusting import ADJUST
 from urna.flow.focus import FASTER, SLOWER, Target, VoterScreen
-from urna.flow.screen import BoletaScreen, ReviewScreen, Screen, SettingsScreen, Text, VoterMessageScreen
+from urna.flow.languages import chosen_language
+from urna.flow.screen import BoletaScreen, ReviewScreen, Screen, ScreenId, SettingsScreen, Text, VoterMessageScreen
 from urna.flow.state import Facts
 
 Clips = tuple[str, ...]
@@ -58,9 +60,15 @@ def whole(screen: Screen, facts: Facts) -> Clips:
             said = (*of_text(screen.title, facts), *of_text(screen.message, facts))
             return (NEW_SCREEN, *said, *_alert(screen.alert, facts), *_ways(screen))
         case SettingsScreen():
-            return (NEW_SCREEN, "t.banda.ajustes", *_ways(screen))
+            which = in_each_language("t.voz.lengua", facts)
+            return (NEW_SCREEN, *(which if screen.id is ScreenId.LENGUA else ("t.banda.ajustes", *_ways(screen))))
         case _:
             return ()
+
+
+def in_each_language(key: str, facts: Facts) -> Clips:
+    """A sentence in every language that can be heard, for whoever has not chosen one."""
+    return tuple(f"{language.code}/{key}" for language in facts.languages if language.heard) or (key,)
 
 
 def alert(text: Text, facts: Facts) -> Clips:
@@ -92,7 +100,10 @@ def focused(screen: VoterScreen, target: Target, facts: Facts) -> Clips:
 
 
 def _setting(screen: SettingsScreen, target: Target, facts: Facts) -> Clips:
-    """One value of a setting, and whether it is the one in force."""
+    """One value of a setting, and whether it is the one in force; a language by its own voice."""
+    language = chosen_language(facts.languages, target.touch_id)
+    if language is not None:
+        return (f"{language}/t.voz.nombre",)
     for setting in screen.settings:
         for choice in setting.choices:
             if choice.action.id == target.touch_id:

@@ -13,6 +13,7 @@ from shared.domain.jornada import JornadaState
 from shared.domain.voto import Mark
 from urna.flow.credentials import Auth
 from urna.flow.input import BoardSensed
+from urna.flow.languages import Language
 from urna.flow.limits import Limits
 from urna.flow.listening import Listening
 from urna.flow.phases import Phase, Starting
@@ -72,10 +73,10 @@ class Turn:
     the marks of each; empty after a restart, when only the sealed records know them. ``slip`` is the index of the
     testigo being printed. ``replaced``: this turn stands in for an annulled one, and is not replaced again.
     ``held``: the printer may still bring out what it was sent. ``viewing`` is how the voter wants to see the screen;
-    ``adjusting`` that the settings are open over whatever the step shows. ``page`` is that of the boleta or of the
-    review, from 0; ``seen`` holds (boleta, page) that the voter had before the eyes, ``told_pages`` the boletas of
-    which was said that pages remain, ``reviewed`` the pages of the review; ``from_review``: the voter asked to leave
-    from there.
+    ``adjusting`` that the settings are open over whatever the step shows, ``choosing`` that the list of languages is.
+    ``page`` is that of the boleta or of the review, from 0; ``seen`` holds (boleta, page) that the voter had before the
+    eyes, ``told_pages`` the boletas of which was said that pages remain, ``reviewed`` the pages of the review;
+    ``from_review``: the voter asked to leave from there.
     """
 
     step: TurnStep = TurnStep.NONE
@@ -100,6 +101,7 @@ class Turn:
     held: bool = False
     viewing: Viewing = field(default=Viewing(), repr=False)
     adjusting: bool = False
+    choosing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,8 @@ class Facts:
     """What does not change within a turn: identity, theme, and the figures that anyone at the mesa may see.
 
     ``substitutes``: the urna whose place this one took; ``taken``: it works on that one's store, where nobody votes.
-    ``practice_slips`` and their paper in ``practice_metres`` are what a verification will print, while one is due.
+    ``languages`` are those to choose from, none where there is Spanish alone. ``practice_slips`` and their paper in
+    ``practice_metres`` are what a verification will print, while one is due.
     """
 
     urna: str = ""
@@ -126,6 +129,7 @@ class Facts:
     hour: str = ""
     substitutes: str = ""
     taken: bool = False
+    languages: tuple[Language, ...] = ()
     practice_slips: int = 0
     practice_metres: int = 0
 

@@ -70,7 +70,7 @@ NO_DEVICE = "jornada"
 
 def reduce_turn(state: State, event: object) -> Step:
     """Apply one event to the turn; an event that its step does not expect changes nothing."""
-    adjusted = adjusting.adjusted(state.turn, event)
+    adjusted = adjusting.adjusted(state.turn, event, state.facts.languages)
     if adjusted is not None:
         return replace(state, turn=adjusted), ()
     handler = TABLE.get((state.turn.step, type(event)))

@@ -6,6 +6,8 @@ A setting is no vote, but it may tell who voted: nothing of it is journaled, pri
 from dataclasses import dataclass
 from enum import StrEnum
 
+from shared.formats.catalogues import SPANISH
+
 
 class Letters(StrEnum):
     """The four sizes of text (VVSG 2.0, 7.1); the height of each is one of the tokens of the screens."""
@@ -27,7 +29,8 @@ class Contrast(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Viewing:
-    """The size of text and the contrast that a voter chose; the default is what each voter begins with."""
+    """Size of text, contrast and language that a voter chose; the default is what each voter begins with."""
 
     letters: Letters = Letters.NORMAL
     contrast: Contrast = Contrast.NORMAL
+    language: str = SPANISH

@@ -24,6 +24,7 @@ from shared.formats.opening_v1 import Apertura
 from shared.formats.results_model import Sustitucion
 from shared.formats.theme_model import Theme
 from urna.flow.credentials import Holder
+from urna.flow.languages import languages_of
 from urna.flow.ports import FolderPort, JournalPort, MediaPort, MediumPort, RollbackGuard, VoteStore
 from urna.flow.state import Facts
 from urna.services.book import Book
@@ -230,6 +231,7 @@ class Context:
             software_code=self.software_code(),
             contests=theme.contests if theme else (),
             grupos=theme.grupos if theme else (),
+            languages=languages_of(theme) if theme else (),
             voters=ledger.votantes,
             cancelados=ledger.cancelados,
             anulados=ledger.anulados,

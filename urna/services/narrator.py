@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from threading import Event, Thread
 
 from hardware.audio.port import Audio, Voice
-from shared.formats.theme_model import TemaInvalido
+from shared.formats.theme_model import Locucion, TemaInvalido, Theme
 from shared.formats.theme_sounds import read_pcm
 from urna.flow.input import SpeechEnded
 from urna.flow.listening import VOLUME_PERCENT, WORDS_PER_MINUTE, Listening
@@ -57,7 +57,7 @@ class Narrator:
         if listening.serial != self._serial:
             self._serial, self._sounding = listening.serial, bool(listening.said)
             if listening.said:
-                self._audio.play(self._clips(listening.said), self._voice(listening))
+                self._audio.play(self._clips(listening), self._voice(listening))
             else:
                 self._audio.stop()
         elif self._sounding and not self._audio.busy():
@@ -66,16 +66,19 @@ class Narrator:
 
     def _voice(self, listening: Listening) -> Voice:
         theme = self._theme.theme()
-        usual = theme.locuciones[0].words_per_minute if theme is not None and theme.locuciones else 0
+        spoken = _locucion(theme, listening.language)
+        usual = spoken.words_per_minute if spoken is not None else 0
         rate = WORDS_PER_MINUTE[listening.rate] * 100 // usual if usual else 100
         return Voice(rate, VOLUME_PERCENT[listening.volume])
 
-    def _clips(self, said: tuple[str, ...]) -> Iterator[bytes]:
+    def _clips(self, listening: Listening) -> Iterator[bytes]:
         """The PCM of each; what a theme has no sound for is not heard, and stays to be read."""
         theme = self._theme.theme()
-        known = {clip.key: clip.asset for clip in theme.locuciones[0].clips} if theme and theme.locuciones else {}
-        for key in said:
-            sound = self._theme.asset(known[key]) if key in known else None
+        for said in listening.said:
+            language, _, key = said.rpartition("/")
+            spoken = _locucion(theme, language or listening.language)
+            name = spoken.asset_of(key) if spoken is not None else ""
+            sound = self._theme.asset(name) if name else None
             if sound is None:
                 yield earcon(key)
                 continue
@@ -93,3 +96,10 @@ class Narrator:
         except Exception as error:  # noqa: BLE001 - our bug: a voter who hears nothing must not be left alone with it
             report_bug("narrator", error)
             self._submit(Broke("U904"))
+
+
+def _locucion(theme: Theme | None, language: str) -> Locucion | None:
+    """The clips of a language, or the theme's usual ones."""
+    if theme is None or not theme.locuciones:
+        return None
+    return next((each for each in theme.locuciones if each.language == language), theme.locuciones[0])

@@ -1,14 +1,16 @@
-"""The urna's Spanish: texts by key from ``texts/es.toml``, with a theme's own words over them. It must not draw."""
+"""The urna's Spanish by key: the mesa's from ``texts/es.toml``, the voter's from shared.formats. It must not draw.
+
+What a voter reads in another language is the theme's.
+"""
 
 import string
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
 
+from shared.formats.catalogues import SPANISH, flat
+from shared.formats.theme_texts import screen_texts
 from urna.flow.screen import Text
-
-LANGUAGE = "es"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,20 +31,8 @@ class Texts:
         names = {name for _, name, _, _ in string.Formatter().parse(template) if name}
         return template.format_map({name: params.get(name, "") for name in names})
 
-    def overridden(self, own: Mapping[str, str]) -> "Texts":
-        """The same catalogue with a theme's words over it."""
-        return Texts({**self.entries, **own})
-
 
 def load_texts() -> Texts:
     """The catalogue that ships with the urna."""
-    data = resources.files("urna.ui").joinpath("texts", f"{LANGUAGE}.toml").read_text(encoding="utf-8")
-    return Texts(dict(_flat("", tomllib.loads(data))))
-
-
-def _flat(prefix: str, table: Mapping[str, object]) -> Iterator[tuple[str, str]]:
-    for name, value in table.items():
-        if isinstance(value, dict):
-            yield from _flat(f"{prefix}{name}.", value)
-        else:
-            yield f"{prefix}{name}", str(value)
+    data = resources.files("urna.ui").joinpath("texts", f"{SPANISH}.toml").read_text(encoding="utf-8")
+    return Texts({**screen_texts(), **flat(data)})

@@ -15,6 +15,7 @@ from urna.flow.credentials import Auth, Holder, Purpose
 from urna.flow.grupos import PAGE, PER_PAGE
 from urna.flow.hour import DoubtfulHour, HourDoubt, LoadingHour
 from urna.flow.input import BoardSensed
+from urna.flow.languages import languages_of
 from urna.flow.limits import Limits
 from urna.flow.phases import (
     Auditing,
@@ -125,6 +126,7 @@ def _base(theme: Theme) -> State:
         theme_code=theme.short_code,
         software_code="K3QX-9F2A",
         contests=theme.contests,
+        languages=languages_of(theme),
         voters=312,
         cancelados=2,
         anulados=1,
@@ -165,6 +167,7 @@ def _voter_states(theme: Theme) -> dict[str, State]:
         **review,
         "revision-blanco": at(TurnStep.REVIEW),
         "ajustes": at(TurnStep.BOLETA, adjusting=True),
+        **({"lengua": at(TurnStep.ENABLED, choosing=True)} if theme.languages else {}),
         "salida": at(TurnStep.LEAVING),
         "impresion": at(TurnStep.PRINTING),
         "impresion-falla": replace(at(TurnStep.PRINT_FAULT, fault="paper_out"), faults=(("printer", "paper_out"),)),

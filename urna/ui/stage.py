@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from shared.domain.eleccion import Contest, Mode, Option
+from shared.formats.catalogues import SPANISH
+from shared.formats.theme_texts import contest_in, words_in
 from urna.flow.machine import Input, ThemeSource
 from urna.flow.screen import Text
 from urna.flow.viewing import Viewing
@@ -40,26 +42,35 @@ class Stage:
             self._frames.append(frame(self.tokens))
         return self._frames[0]
 
+    @property
+    def language(self) -> str:
+        """The present voter's; Spanish on screens that are no voter's."""
+        return SPANISH if self.viewing is None else self.viewing.language
+
     def viewed(self, viewing: Viewing | None) -> "Stage":
         """The same window as a voter wants to see it; None: as the mesa's screens look."""
         return replace(self, tokens=tokens_for(self.tokens.size, viewing), viewing=viewing)
 
     def say(self, text: Text) -> str:
-        """The words of a text, the theme's own first."""
+        """The words of a text in the voter's language, else in Spanish: the theme's own before the urna's."""
         theme = self.source.theme()
-        own = theme.texts.get("es", {}) if theme is not None else {}
-        return (self.texts.overridden(own) if text.key in own else self.texts).say(text)
+        if theme is not None:
+            for language in (self.language, SPANISH):
+                words = words_in(theme, language)
+                if text.key in words:
+                    return Texts(words).say(text)
+        return self.texts.say(text)
 
     def word(self, key: str, **params: str | int) -> str:
         """The words of a key that the screens themselves need."""
         return self.say(Text(key, tuple(params.items())))
 
     def contest(self, index: int) -> Contest:
-        """A contest of the theme in use; raises ``RuntimeError`` when a boleta is asked for without a theme."""
+        """A contest in the voter's language; raises ``RuntimeError`` when a boleta is asked for without a theme."""
         theme = self.source.theme()
         if theme is None:
             raise RuntimeError("a boleta without a theme")
-        return theme.contest(index)
+        return contest_in(theme, index, self.language)
 
     def color_of(self, option: Option) -> str:
         """The colour of the option's first partido; the ink for any other."""

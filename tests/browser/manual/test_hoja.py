@@ -2,7 +2,6 @@
 
 import re
 import shutil
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,9 +9,9 @@ import pytest
 from playwright.sync_api import Page, sync_playwright
 
 from tests.architecture.tree import REPOSITORY
+from urna.ui.catalogue import load_texts
 
 SHEET = REPOSITORY / "docs" / "manual" / "hoja-de-la-mesa.html"
-TEXTS = REPOSITORY / "urna" / "ui" / "texts" / "es.toml"
 A4_POINTS = (595, 842)
 SMALLEST_PX = 12.5
 """9.4 points: what one reads at arm's length."""
@@ -51,6 +50,5 @@ def test_no_letter_is_too_small(sheet: Page) -> None:
 
 def test_what_it_says_to_touch_is_on_a_button_or_on_the_keypad(sheet: Page) -> None:
     named = set(sheet.eval_on_selector_all("td b", "all => all.map(e => e.textContent)")) - KEYS_OF_THE_KEYPAD
-    texts = tomllib.loads(TEXTS.read_text(encoding="utf-8"))
-    buttons = set(texts["boton"].values())
+    buttons = {words for key, words in load_texts().entries.items() if key.startswith("boton.")}
     assert named - {"testigos inutilizados"} <= buttons, named - buttons

@@ -29,10 +29,12 @@ from shared.domain.ids import (
     OptionId,
     PartidoId,
 )
+from shared.formats.theme_texts import required_texts
 from shared.formats.theme_v1 import (
     Asset,
     CasillaTema,
     Distrito,
+    Lengua,
     Locucion,
     Municipio,
     OfficialKey,
@@ -138,3 +140,13 @@ def audible(heard: Locucion, sounds: Mapping[str, bytes]) -> Theme:
 def theme_without_marks() -> Theme:
     """A draft that names pictures it does not hold."""
     return replace(theme(), assets=())
+
+
+def trilingual(draft: Theme | None = None) -> Theme:
+    """A theme in Spanish and two languages, in words that are nobody's but have the letters of Wixarika and Nahuatl."""
+    draft = theme() if draft is None else draft
+    words = required_texts(draft)
+    letters = {"hch": "ɨꞌ", "nah": "āīō\u0301"}
+    texts = {language: {key: f"{mark} {text}" for key, text in words.items()} for language, mark in letters.items()}
+    languages = (Lengua("hch", "Wixárika"), Lengua("nah", "Nahuatl"))
+    return seal_theme(replace(draft, texts={**draft.texts, **texts}, languages=languages))

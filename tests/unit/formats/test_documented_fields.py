@@ -13,6 +13,7 @@ from shared.formats import acta_v1, informe_v1, journal_v1, manifest_v1, sustitu
 from shared.formats.container import unpack
 from shared.formats.informe_v1 import InformeKind
 from shared.formats.theme_sounds import required_clips
+from shared.formats.theme_texts import required_texts
 from tests.unit.formats import informes
 from tests.unit.formats.documented import (
     Object,
@@ -33,6 +34,9 @@ def sample_theme() -> Object:
     theme = theme_v1.parse_theme(canonical_json(value))
     value["assets"].append({"name": "es.wav", "sha256": "ab" * 32, "size": 46})
     clips = [{"key": key, "text": "Dos palabras", "asset": "es.wav"} for key in sorted(required_clips(theme))]
+    texts = required_texts(theme)
+    value["languages"] = [{"language": "hch", "name": "Wixárika", "pending": ["boton.comenzar"]}]
+    value["texts"]["hch"] = {key: texts[key] if key == "boton.comenzar" else f"ɨ {texts[key]}" for key in texts}
     value["locuciones"] = [{"language": "es", "voice": "espeak-ng es-419", "words_per_minute": 120, "clips": clips}]
     return value
 

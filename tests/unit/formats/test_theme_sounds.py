@@ -11,10 +11,10 @@ from shared.domain.eleccion import Contest
 from shared.domain.errors import DatoInvalido
 from shared.domain.grupo import Grupo
 from shared.domain.ids import ContestId, GrupoId
+from shared.formats.catalogues import SPANISH
 from shared.formats.theme_model import Asset, Clip, Locucion, TemaInvalido, Theme
 from shared.formats.theme_sounds import (
     MAX_SOUND_BYTES,
-    SPANISH,
     read_pcm,
     required_clips,
     wav_of,

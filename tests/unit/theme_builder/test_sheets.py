@@ -25,6 +25,7 @@ from theme_builder.cli import app
 from theme_builder.sheets.cards import Card, print_cards
 from theme_builder.sheets.printing import HERE, Paper, Sheet, print_sheets
 from theme_builder.sheets.screens import EXAMPLE, RendererMissingError, draw_screens
+from urna.ui.catalogue import load_texts
 from urna.ui.render import MANUAL
 
 WORDS = tomllib.loads((HERE / "es.toml").read_text(encoding="utf-8"))
@@ -84,13 +85,13 @@ def test_a_screen_that_was_not_drawn_is_an_error(theme: Path) -> None:
 
 
 def test_what_they_say_to_touch_is_a_button_of_the_urna_or_a_box() -> None:
-    texts = tomllib.loads((REPOSITORY / "urna" / "ui" / "texts" / "es.toml").read_text(encoding="utf-8"))
+    buttons = {words for key, words in load_texts().entries.items() if key.startswith("boton.")}
     boxes = {
         box["label"] for file in (EXAMPLE / "boletas").iterdir() for box in tomllib.loads(file.read_text())["options"]
     }
     named = set(re.findall(r"«([^»]+)»", (HERE / "es.toml").read_text(encoding="utf-8").partition("\n")[2]))
     assert len(named) >= 7
-    assert named <= set(texts["boton"].values()) | boxes, named - set(texts["boton"].values()) - boxes
+    assert named <= buttons | boxes, named - buttons - boxes
 
 
 def test_no_real_partido_is_in_the_pictures() -> None:

@@ -19,7 +19,7 @@ from urna.flow.state import Facts, Settlement, State, Turn, TurnStep
 from urna.flow.viewing import Contrast, Letters, Viewing
 
 FACTS = Facts(contests=(gubernatura(), consulta()))
-CHOSEN = Viewing(Letters.LARGEST, Contrast.DARK)
+CHOSEN = Viewing(Letters.LARGEST, Contrast.DARK, "hch")
 SELECTIONS = ((Mark(0),), ())
 VOTERS = tuple(step for step in TurnStep if step not in NOBODY)
 
@@ -42,8 +42,9 @@ def test_the_settings_open_over_every_screen_of_a_voter_and_give_it_back(step: T
     opened = touched(before, ADJUST.id)
     assert screen_for(opened).id is ScreenId.AJUSTES
     after = touched(opened, "letra_muy_grande", "color_oscuro", DONE.id)
-    assert after == replace(before, turn=replace(before.turn, viewing=CHOSEN))
-    assert viewing_of(screen_for(after)) == CHOSEN
+    spanish = replace(CHOSEN, language="es")
+    assert after == replace(before, turn=replace(before.turn, viewing=spanish))
+    assert viewing_of(screen_for(after)) == spanish
 
 
 @pytest.mark.parametrize("action", [*LETTERS, *CONTRASTS])

@@ -1,4 +1,4 @@
-"""The voter's settings: each value is drawn as it looks, the whole screen as it was chosen. It must show no vote."""
+"""The voter's settings, or the list of languages: each value as it looks, all as was chosen. It must show no vote."""
 
 from urna.flow.adjusting import chosen
 from urna.flow.screen import Choice, Setting, SettingsScreen
@@ -21,7 +21,7 @@ class SettingsView(View):
         self.draw_band(stage.word(f"banda.{screen.id.value}"))
         self.draw_mode()
         notice = area.top(tokens.lines(1))
-        self.add_widget(TextBlock(tokens, stage.word("ajustes.instruccion"), notice, Style(TextSize.BODY)))
+        self.add_widget(TextBlock(tokens, stage.word(f"{screen.id.value}.instruccion"), notice, Style(TextSize.BODY)))
         area = area.below(notice.height + tokens.mm(STEP_MM))
         share = area.height // max(1, len(screen.settings))
         for i, setting in enumerate(screen.settings):
@@ -42,6 +42,6 @@ class SettingsView(View):
 
     def _draw_choice(self, rect: Rect, choice: Choice) -> None:
         viewing = self.stage.viewing
-        wanted = None if viewing is None else chosen(viewing, choice.action.id)
+        wanted = None if viewing is None else chosen(viewing, choice.action.id) or viewing
         words = self.stage.say(choice.action.text)
         self.add_widget(ChoiceButton(self.stage, rect, choice, (words, self.stage.viewed(wanted).tokens)))
