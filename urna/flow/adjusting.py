@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from urna.flow.input import ActionTouched, OptionTouched
-from urna.flow.languages import OPEN, Language, chosen_language, languages_screen, open_action
+from urna.flow.languages import Language, chosen_language, language_actions, languages_screen
 from urna.flow.screen import Action, Choice, ScreenId, Setting, SettingsScreen, Text
 from urna.flow.state import State, Turn, TurnStep
 from urna.flow.viewing import Contrast, Letters, Viewing
@@ -43,40 +43,32 @@ def chosen(viewing: Viewing, action: str) -> Viewing | None:
 
 
 def adjusted(turn: Turn, event: object, languages: tuple[Language, ...]) -> Turn | None:
-    """The turn after a touch that is about the settings; None when the turn itself has to judge the event."""
+    """The turn after a touch that is about the settings; None when the turn itself has to judge the event.
+
+    A language closes the settings: its first words are those that the voter came for.
+    """
     if turn.step in NOBODY or not isinstance(event, ActionTouched | OptionTouched):
         return None
     if isinstance(event, OptionTouched):
         return turn if turn.adjusting or turn.choosing else None
-    if turn.choosing:
-        return _of_list(turn, event.action, languages)
-    if event.action == OPEN and languages and (turn.adjusting or turn.step is TurnStep.ENABLED):
-        return choosing(turn)
-    if turn.adjusting:
+    language = chosen_language(languages, event.action)
+    if language is not None and (turn.choosing or turn.adjusting or turn.step is TurnStep.ENABLED):
+        return replace(_present(turn, adjusting=False), viewing=replace(turn.viewing, language=language))
+    if turn.adjusting or turn.choosing:
         return _of_settings(turn, event.action)
     return _present(turn, adjusting=True) if event.action == ADJUST.id else None
 
 
 def _of_settings(turn: Turn, action: str) -> Turn:
     if action == DONE.id:
-        return _present(turn, adjusting=False)
-    viewing = chosen(turn.viewing, action)
+        return _present(turn, adjusting=turn.adjusting and turn.choosing)
+    viewing = None if turn.choosing else chosen(turn.viewing, action)
     return turn if viewing is None else replace(_present(turn, adjusting=True), viewing=viewing)
 
 
 def choosing(turn: Turn) -> Turn:
-    """The turn with the list of languages open."""
+    """The turn with the list of languages open, with which who uses keys begins."""
     return replace(_present(turn, adjusting=turn.adjusting), choosing=True)
-
-
-def _of_list(turn: Turn, action: str, languages: tuple[Language, ...]) -> Turn:
-    """A language closes the list and the settings: its first words are those that the voter came for."""
-    if action == DONE.id:
-        return _present(turn, adjusting=turn.adjusting)
-    language = chosen_language(languages, action)
-    if language is None:
-        return turn
-    return replace(_present(turn, adjusting=False), viewing=replace(turn.viewing, language=language))
 
 
 def _present(turn: Turn, *, adjusting: bool) -> Turn:
@@ -96,4 +88,4 @@ def settings_screen(state: State) -> SettingsScreen:
         Choice(Action(name, text), chosen=contrast is viewing.contrast) for name, (contrast, text) in CONTRASTS.items()
     )
     settings = (Setting(Text("ajustes.letra.titulo"), letters), Setting(Text("ajustes.color.titulo"), contrasts))
-    return SettingsScreen(ScreenId.AJUSTES, settings, (DONE, *open_action(languages)), viewing)
+    return SettingsScreen(ScreenId.AJUSTES, settings, (DONE, *language_actions(languages, viewing)), viewing)

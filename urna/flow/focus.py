@@ -33,17 +33,17 @@ def targets(
     """Everything of a voter's screen that can be chosen now: the options of the page in its order, then the buttons.
 
     The settings come last. A scan offers its own speed too, on the screen where the voter begins. Nothing on a screen
-    of the mesa. ``heard``: of the languages those that have a sound, if any has.
+    of the mesa. ``heard``: of the languages those that have a sound.
     """
     if not isinstance(screen, VoterScreen) or screen.viewing is None:
         return ()
     boleta = screen if isinstance(screen, BoletaScreen) and not screen.ask_blank else None
     found = _options(boleta, contests[boleta.contest]) if boleta is not None else ()
-    buttons = tuple(Target(a.id, ActionTouched(a.id)) for a in screen.actions if a.enabled)
+    buttons = tuple(Target(a.id, ActionTouched(a.id)) for a in screen.actions if a.enabled and (a.heard or not heard))
     if isinstance(screen, SettingsScreen):
         choices = [choice for setting in screen.settings for choice in setting.choices]
-        audible = [choice for choice in choices if choice.heard or not heard] or choices
-        return (*(Target(choice.action.id, ActionTouched(choice.action.id)) for choice in audible), *buttons)
+        audible = [choice.action for choice in choices if choice.action.heard or not heard]
+        return (*(Target(action.id, ActionTouched(action.id)) for action in audible), *buttons)
     speed = (SLOWER, FASTER) if scanning and screen.id is ScreenId.HABILITADA else ()
     return (*found, *buttons, *speed, Target(ADJUST.id, ActionTouched(ADJUST.id)))
 

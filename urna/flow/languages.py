@@ -1,4 +1,4 @@
-"""The languages of a theme, and the list by which a voter chooses one at any time. It must not store a choice.
+"""The languages of a theme, and the buttons by which a voter chooses one at any time. It must not store a choice.
 
 The chosen one is part of how a voter sees the screen (`viewing`): it ends with the turn, and paper is Spanish for all.
 """
@@ -12,8 +12,6 @@ from urna.flow.screen import Action, Choice, ScreenId, Setting, SettingsScreen, 
 from urna.flow.viewing import Viewing
 
 SPANISH_NAME = "Español"
-OPEN = "lengua"
-"""Opens the list; its button bears the names of all languages, each in itself."""
 _PREFIX = "lengua_"
 
 
@@ -35,14 +33,13 @@ def languages_of(theme: Theme) -> tuple[Language, ...]:
     return tuple(Language(code, name, code in heard) for code, name in named)
 
 
-def open_action(languages: Iterable[Language]) -> tuple[Action, ...]:
-    """The button that opens the list; none where there is nothing to choose."""
-    names = " · ".join(language.name for language in languages)
-    return (Action(OPEN, Text("boton.lengua", (("lenguas", names),))),) if names else ()
+def language_actions(languages: Iterable[Language], viewing: Viewing) -> tuple[Action, ...]:
+    """A button for each language that is not the voter's now."""
+    return tuple(_action(each) for each in languages if each.code != viewing.language)
 
 
 def chosen_language(languages: Iterable[Language], action: str) -> str | None:
-    """The code of the language that a button of the list stands for; None for any other button."""
+    """The code of the language that a button stands for; None for any other button."""
     return next((each.code for each in languages if action == f"{_PREFIX}{each.code}"), None)
 
 
@@ -52,13 +49,11 @@ def heard_code(languages: Iterable[Language], viewing: Viewing) -> str:
 
 
 def languages_screen(languages: Iterable[Language], viewing: Viewing, done: Action) -> SettingsScreen:
-    """The list, each language by its own name; who listens is offered those that can be heard."""
-    choices = tuple(
-        Choice(
-            Action(f"{_PREFIX}{each.code}", Text("lengua.nombre", (("nombre", each.name),))),
-            chosen=each.code == viewing.language,
-            heard=each.heard,
-        )
-        for each in languages
-    )
+    """The list with which keys begin, each language by its own name; who listens is offered those that can be heard."""
+    choices = tuple(Choice(_action(each), chosen=each.code == viewing.language) for each in languages)
     return SettingsScreen(ScreenId.LENGUA, (Setting(Text("lengua.titulo"), choices),), (done,), viewing)
+
+
+def _action(language: Language) -> Action:
+    name = Text("lengua.nombre", (("nombre", language.name),))
+    return Action(f"{_PREFIX}{language.code}", name, heard=language.heard)

@@ -75,12 +75,16 @@ class ChecklistLine:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """A button: ``id`` is what the event and the published layout carry; at most one of a screen is primary."""
+    """A button: ``id`` is what the event and the published layout carry; at most one of a screen is primary.
+
+    ``heard``: it serves who listens.
+    """
 
     id: str
     text: Text
     primary: bool = False
     enabled: bool = True
+    heard: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,11 +212,10 @@ class ReviewScreen:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One value of a setting: touching ``action`` takes it. ``heard``: it serves who listens."""
+    """One value of a setting: touching ``action`` takes it."""
 
     action: Action
     chosen: bool
-    heard: bool = True
 
 
 @dataclass(frozen=True, slots=True)

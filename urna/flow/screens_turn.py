@@ -7,7 +7,7 @@ from shared.domain.eleccion import Contest, OptionKind
 from shared.domain.voto import Mark
 from urna.flow import grupos
 from urna.flow.adjusting import NOBODY, settings_screen
-from urna.flow.languages import open_action
+from urna.flow.languages import language_actions
 from urna.flow.marking import NEXT_PAGE, PREVIOUS_PAGE, count_text
 from urna.flow.paging import explicit_options, has_own_page, in_order, page_of, pages, review_pages
 from urna.flow.screen import (
@@ -115,7 +115,7 @@ def _message(state: State) -> VoterMessageScreen:
     turn = state.turn
     if turn.step is TurnStep.ENABLED:
         begin = Action("comenzar", Text("boton.comenzar"), primary=True)
-        actions: tuple[Action, ...] = (begin, *open_action(state.facts.languages))
+        actions: tuple[Action, ...] = (begin, *language_actions(state.facts.languages, turn.viewing))
         title, message = Text("habilitada.titulo"), Text("habilitada.mensaje")
         grupo = grupos.find(state.facts, turn.grupo)
         if grupo is not None:

@@ -29,6 +29,8 @@ _RULES = {
     ContestKind.COALITION: "t.voz.coalicion",
 }
 
+_SPEEDS = {SLOWER: ("t.voz.mas_lento",), FASTER: ("t.voz.mas_rapido",)}
+
 
 def number(value: int) -> str:
     """The clip of a number."""
@@ -86,11 +88,12 @@ def _page(number_of: int, pages: int) -> Clips:
 
 
 def focused(screen: VoterScreen, target: Target, facts: Facts) -> Clips:
-    """One thing that can be chosen, and how it stands."""
-    if target == SLOWER:
-        return ("t.voz.mas_lento",)
-    if target == FASTER:
-        return ("t.voz.mas_rapido",)
+    """One thing that can be chosen, and how it stands; a language by its own voice."""
+    language = chosen_language(facts.languages, target.touch_id)
+    if language is not None:
+        return (f"{language}/t.voz.nombre",)
+    if target in _SPEEDS:
+        return _SPEEDS[target]
     if isinstance(screen, BoletaScreen) and target.option is not None:
         return _option(screen, target.option, target.value, facts)
     if isinstance(screen, SettingsScreen):
@@ -100,10 +103,7 @@ def focused(screen: VoterScreen, target: Target, facts: Facts) -> Clips:
 
 
 def _setting(screen: SettingsScreen, target: Target, facts: Facts) -> Clips:
-    """One value of a setting, and whether it is the one in force; a language by its own voice."""
-    language = chosen_language(facts.languages, target.touch_id)
-    if language is not None:
-        return (f"{language}/t.voz.nombre",)
+    """One value of a setting, and whether it is the one in force."""
     for setting in screen.settings:
         for choice in setting.choices:
             if choice.action.id == target.touch_id:

@@ -13,7 +13,7 @@ from urna.flow.adjusting import ADJUST, DONE, NOBODY
 from urna.flow.hearing import aid_for
 from urna.flow.input import ActionTouched, HeadphonesChanged, OptionTouched, Ticked, VoterKey
 from urna.flow.input import VoterKeyPressed as Press
-from urna.flow.languages import OPEN, Language, languages_of
+from urna.flow.languages import Language, languages_of
 from urna.flow.limits import Limits
 from urna.flow.outcome import HabilitacionConsumed
 from urna.flow.phases import Voting
@@ -26,7 +26,6 @@ from urna.flow.viewing import Viewing
 THREE = (Language("es", "Español", heard=True), Language("hch", "Wixárika"), Language("en", "English", heard=True))
 CONTESTS = examples.theme().contests
 FACTS = Facts(contests=CONTESTS, languages=THREE)
-OFFERED = "Español · Wixárika · English"
 
 
 def at(step: TurnStep, languages: tuple[Language, ...] = THREE, **changes: object) -> State:
@@ -43,6 +42,13 @@ def done(state: State, *events: object) -> State:
     return state
 
 
+def offered(state: State) -> list[object]:
+    """The languages on buttons of the screen."""
+    screen = screen_for(state)
+    assert isinstance(screen, VoterMessageScreen | SettingsScreen)
+    return [dict(action.text.params)["nombre"] for action in screen.actions if action.id.startswith("lengua_")]
+
+
 def said(state: State) -> tuple[str, ...]:
     return state.listening.said
 
@@ -50,10 +56,8 @@ def said(state: State) -> tuple[str, ...]:
 def test_a_theme_in_spanish_alone_has_nothing_to_choose() -> None:
     assert languages_of(examples.theme()) == ()
     state = at(TurnStep.ENABLED, languages=())
-    assert done(state, OPEN) == state
-    screen = screen_for(state)
-    assert isinstance(screen, VoterMessageScreen)
-    assert {action.id for action in screen.actions} == {"comenzar"}
+    assert done(state, "lengua_en") == state
+    assert offered(state) == []
 
 
 def test_the_languages_of_a_theme_are_told_by_their_own_names_and_whether_they_can_be_heard() -> None:
@@ -63,46 +67,56 @@ def test_the_languages_of_a_theme_are_told_by_their_own_names_and_whether_they_c
     assert (hch, nah) == (Language("hch", "Wixárika"), Language("nah", "Nahuatl", heard=True))
 
 
-def test_the_first_screen_names_every_language_and_the_list_changes_it_at_once() -> None:
+def test_the_first_screen_names_the_other_languages_and_one_touch_changes_it() -> None:
     state = at(TurnStep.ENABLED)
-    screen = screen_for(state)
-    assert isinstance(screen, VoterMessageScreen)
-    assert [dict(a.text.params) for a in screen.actions if a.id == OPEN] == [{"lenguas": OFFERED}]
-    listed = screen_for(done(state, OPEN))
-    assert isinstance(listed, SettingsScreen)
-    assert listed.id is ScreenId.LENGUA
-    assert [c.action.id for c in listed.settings[0].choices if c.chosen] == ["lengua_es"]
-    after = done(state, OPEN, "lengua_hch")
+    assert offered(state) == ["Wixárika", "English"]
+    after = done(state, "lengua_hch")
     assert after == replace(state, turn=replace(state.turn, viewing=Viewing(language="hch")))
+    assert offered(after) == ["Español", "English"]
+    assert done(after, "lengua_es") == state
 
 
 @pytest.mark.parametrize("step", VOTERS)
 def test_it_is_chosen_over_any_screen_of_a_voter_and_marks_stay(step: TurnStep) -> None:
     state = at(step)
-    opened = done(state, ADJUST.id, OPEN)
-    assert done(opened, OptionTouched(0), "confirmar", "siguiente", "lengua_xx", "letra_grande") == opened
+    opened = done(state, ADJUST.id)
+    assert offered(opened) == ["Wixárika", "English"]
+    assert done(opened, OptionTouched(0), "confirmar", "siguiente", "lengua_xx") == opened
     after = done(opened, "lengua_en")
     assert after.turn == replace(state.turn, viewing=Viewing(language="en"))
     assert viewing_of(screen_for(after)) == Viewing(language="en")
-    assert done(opened, DONE.id, DONE.id).turn == state.turn
+    assert done(opened, DONE.id).turn == state.turn
     if step is not TurnStep.ENABLED:
-        assert done(state, OPEN, "lengua_en") == state
+        assert done(state, "lengua_en") == state
+
+
+@pytest.mark.parametrize("step", VOTERS)
+def test_nothing_behind_the_list_of_who_uses_keys_can_be_touched(step: TurnStep) -> None:
+    listed = done(at(step), Press(VoterKey.SIGUIENTE))
+    screen = screen_for(listed)
+    assert isinstance(screen, SettingsScreen)
+    assert [c.action.id for c in screen.settings[0].choices if c.chosen] == ["lengua_es"]
+    for event in (OptionTouched(0), *map(ActionTouched, ("confirmar", "siguiente", "letra_grande", "terminar"))):
+        assert reduce(listed, event)[0].turn == listed.turn
+    assert done(listed, DONE.id).turn == at(step).turn
 
 
 @pytest.mark.parametrize("step", sorted(NOBODY))
 def test_a_screen_of_nobody_has_no_language(step: TurnStep) -> None:
     state = at(step)
-    assert done(state, OPEN) == state
+    assert done(state, "lengua_hch") == state
 
 
 def test_the_list_closes_when_an_absent_voter_is_asked_for() -> None:
-    opened = done(at(TurnStep.BOLETA), ADJUST.id, OPEN)
+    opened = done(at(TurnStep.BOLETA), Press(VoterKey.SIGUIENTE))
+    assert screen_for(opened).id is ScreenId.LENGUA
+    opened = replace(opened, listening=replace(opened.listening, speaking=False))
     asked, _ = reduce(opened, Ticked(opened.limits.warn_s))
     assert screen_for(asked).id is ScreenId.BOLETA
 
 
 def test_the_next_voter_begins_in_spanish() -> None:
-    state = done(at(TurnStep.THANKS), ADJUST.id, OPEN, "lengua_hch", "terminar")
+    state = done(at(TurnStep.THANKS), ADJUST.id, "lengua_hch", "terminar")
     assert state.turn == Turn()
     enabled, _ = reduce(replace(state, turn=Turn(TurnStep.ENABLING)), HabilitacionConsumed(2, FACTS))
     assert viewing_of(screen_for(enabled)) == Viewing()
@@ -156,9 +170,9 @@ def test_who_uses_keys_by_sight_is_offered_every_language() -> None:
 
 
 def test_who_chose_by_touch_or_can_hear_one_alone_is_not_asked() -> None:
-    chosen = done(at(TurnStep.ENABLED), OPEN, "lengua_en", Press(VoterKey.SIGUIENTE))
+    chosen = done(at(TurnStep.ENABLED), "lengua_en", Press(VoterKey.SIGUIENTE))
     assert (said(chosen)[0], chosen.listening.language) == ("t.voz.bienvenida", "en")
-    mute = done(at(TurnStep.ENABLED), OPEN, "lengua_hch", Press(VoterKey.SIGUIENTE))
+    mute = done(at(TurnStep.ENABLED), "lengua_hch", Press(VoterKey.SIGUIENTE))
     assert (said(mute)[0], mute.listening.language) == ("t.voz.bienvenida", "")
     one = tuple(replace(each, heard=each.code == "es") for each in THREE)
     assert said(done(at(TurnStep.ENABLED, one), Press(VoterKey.SIGUIENTE)))[0] == "t.voz.bienvenida"
