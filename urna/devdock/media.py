@@ -18,7 +18,8 @@ from urna.devdock.outcome import Done, Outcome, Reason, Refused
 INTERNAL, USB, OUTSIDE, IMAGES = "interna", "usb", "memorias", "imagenes"
 OWN, BLANK, OF_RESERVE = 1, 2, 3
 """The urna's stick, a blank one, and that of its reserve."""
-IMAGE_BYTES: Final = 64 << 20
+IMAGE_BYTES: Final = 192 << 20
+"""Room for a theme that can be heard, 30 MB a language, beside what an urna asks for; the files have holes."""
 
 
 class MediaKind(Enum):
