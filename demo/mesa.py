@@ -5,7 +5,7 @@ It must not know what anyone votes, nor reach into the urna: it has a screen, th
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from demo.ceremony import Official
@@ -13,13 +13,15 @@ from demo.devices import Bench, read_qr
 from demo.progress import DemoFailedError
 from demo.screen import Box, Screen
 from demo.waiting import wait_for
-from hardware.board.port import Key, Lamp, LampMode
+from hardware.board.port import BoardStatus, Key, KeySwitch, Lamp, LampMode, VoterKey
 
 LONG_S: Final = 120.0
 SHOWINGS: Final = 12
 SHOWING_S: Final = 6.0
 CODE: Final = "autenticacion"
 GLASS: Final = "prueba_tactil"
+BY_EAR: Final = "prueba_votante"
+"""Where the urna has headphones."""
 ACCEPT: Final = "key:ACEPTAR"
 FIRST_KEY: Final = "key:A"
 TO_LOAD, TO_CLOSE, TO_SUSPEND = 2, 2, 2
@@ -27,6 +29,10 @@ EARLY: Final = "cierre_anticipado"
 CLOSE_BUTTONS: Final = ("confirmar_cierre", "confirmar_hora_cierre", EARLY)
 """The second one where the clock is in doubt, the third before the closing hour: the mesa then says why."""
 REASON_TO_SUSPEND, REASON_TO_CLOSE = "motivo_instituto", "motivo_lista_completa"
+AT_REST: Final = BoardStatus(
+    mains=True, battery_percent=100, lid_open=False, case_open=False, key_switch=KeySwitch.OPERATION
+)
+"""What the board senses while nothing is the matter."""
 LINES_BEFORE_PAPER_ENDS: Final = 9
 
 
@@ -52,6 +58,7 @@ class Mesa:
             self.screen.press(name, f"iniciar_{name}")
             if name == "diagnostico":
                 self._touch_everywhere()
+                self._try_headphones()
             self.screen.wait_for_button(name, "continuar", timeout_s=LONG_S)
             self.screen.photograph(f"{name}-terminado")
             self.screen.press(name, "continuar")
@@ -69,7 +76,20 @@ class Mesa:
                     return
                 self.screen.touch(GLASS, zone)
             self.screen.photograph(GLASS, again=True)
+        self.screen.wait("diagnostico", BY_EAR)
+
+    def _try_headphones(self) -> None:
+        """In, every key of the voter's, and the word that something is heard; out again."""
+        if self.screen.name() != BY_EAR:
+            return
+        board = self.bench.board
+        board.sense(replace(AT_REST, headphones=True))
+        self.screen.press(BY_EAR, "se_oye")
+        for key in VoterKey:
+            board.tap(key)
+        self.screen.photograph(BY_EAR, again=True)
         self.screen.wait("diagnostico")
+        board.sense(AT_REST)
 
     def open(self) -> None:
         """Three officials, three printed shares, two read back from their slips, the acta de inicio."""

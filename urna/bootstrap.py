@@ -223,6 +223,7 @@ def _settings(config: Config, hardness: Hardness) -> Settings:
         closing_hour=config.closing_hour,
         board_wait_ms=config.board_wait_ms,
         hardness=hardness,
+        audible=bool(config.audio),
     )
 
 

@@ -157,6 +157,8 @@ SAY: Final[dict[str, str]] = {
     "informe.holds": "FIRMAS VÁLIDAS: cada urna firmó lo suyo. Que sea cierto lo dice quien la revisó.",
     "informe.doubts": "REVISE los informes señalados.",
     "informe.de.tacto": "Pantalla táctil",
+    "informe.de.audifonos": "Audífonos del votante",
+    "informe.de.teclas_votante": "Teclado del votante",
     "informe.de.impresora": "Impresora",
     "informe.de.interna": "Memoria interna",
     "informe.de.usb": "Memoria USB",

@@ -23,7 +23,7 @@ from demo.texts import load_words
 from demo.voter import Voter, visits
 from demo.waiting import present_moment, wait_for
 from hardware.board.control import BoardControl
-from hardware.board.port import Key
+from hardware.board.port import BoardStatus, Key, VoterKey
 from hardware.printer.control import EmulatorControl
 from hardware.reader.control import ReaderControl
 from shared.crypto.certificates import TrustAnchor
@@ -78,6 +78,13 @@ class DockedBoard(BoardControl):
     def press(self, key: Key) -> bool:
         self._hands.do("board.press", key.value)
         return True
+
+    def tap(self, key: VoterKey) -> bool:
+        self._hands.do("voter.press", key.value)
+        return True
+
+    def sense(self, status: BoardStatus) -> None:
+        self._hands.do("voter.headphones", "si" if status.headphones else "no")
 
     def order(self, name: str, **details: object) -> dict[str, Any]:
         assert name == "status", name

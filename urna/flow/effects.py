@@ -47,10 +47,22 @@ class CheckCredential:
 
 
 @dataclass(frozen=True, slots=True)
+class VoterParts:
+    """What a person found who tried the voter's headphones and keys: whether they heard, and keys that did nothing."""
+
+    heard: bool
+    dead_keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Diagnose:
-    """Examine every device -> ``StepsChanged``..., ``Prepared``. ``untouched``: zones that nobody reached."""
+    """Examine every device -> ``StepsChanged``..., ``Prepared``.
+
+    ``untouched``: zones of the glass that nobody reached. ``voter`` is None on an urna without headphones.
+    """
 
     untouched: tuple[int, ...] = ()
+    voter: VoterParts | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from shared.formats.catalogues import SPANISH
-from urna.flow import speech
+from urna.flow import speech, trying
 from urna.flow.adjusting import NOBODY, choosing
 from urna.flow.effects import Effect
 from urna.flow.focus import Target, VoterScreen, targets
@@ -23,7 +23,7 @@ from urna.flow.listening import (
     Listening,
     step,
 )
-from urna.flow.phases import Voting
+from urna.flow.phases import Trying, Voting
 from urna.flow.screen import BoletaScreen, ReviewScreen, Screen, SettingsScreen, Text, VoterMessageScreen
 from urna.flow.screen_for import screen_for
 from urna.flow.state import State, TurnStep
@@ -47,6 +47,8 @@ _MOVES: Mapping[VoterKey, int] = {VoterKey.SIGUIENTE: 1, VoterKey.ANTERIOR: -1}
 def heard(state: State, event: object, inner: Inner) -> tuple[State, tuple[Effect, ...]]:
     """Apply one event by ``inner``, a key as the touch that it stands for, and say what is to be heard of it."""
     match event:
+        case HeadphonesChanged() | VoterKeyPressed() if isinstance(state.phase, Trying):
+            return _tried(state, event, inner)
         case HeadphonesChanged():
             return _follow(state, _plugged(state, event), event), ()
         case SpeechEnded():
@@ -60,6 +62,16 @@ def heard(state: State, event: object, inner: Inner) -> tuple[State, tuple[Effec
         case _:
             after, effects = inner(state, event)
             return _follow(state, after, event), effects
+
+
+def _tried(state: State, event: HeadphonesChanged | VoterKeyPressed, inner: Inner) -> tuple[State, tuple[Effect, ...]]:
+    """Somebody of the institute tries what voters will use; nothing is chosen by it."""
+    known = _plugged(state, event) if isinstance(event, HeadphonesChanged) else state
+    after, effects = inner(known, event)
+    new = known.listening.plugged != state.listening.plugged or isinstance(event, VoterKeyPressed)
+    if new and trying.sounds(event):
+        after = _say(after, trying.SAID)
+    return _follow(state, after, event), effects
 
 
 def aid_for(state: State) -> Aid:
@@ -194,6 +206,8 @@ def _follow(before: State, after: State, event: object) -> State:
     """Say what is new. With the turn, its hearing ends: only that headphones are in their socket stays known."""
     listening = after.listening
     screen = screen_for(after)
+    if isinstance(after.phase, Trying):
+        return after
     if not _is_voters(after, screen):
         if after.turn.step in NOBODY:
             after = replace(after, listening=Listening(listening.plugged, said=listening.said, serial=listening.serial))

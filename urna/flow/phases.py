@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from urna.flow.credentials import Holder
 from urna.flow.hour import DoubtfulHour, LoadingHour
+from urna.flow.input import VoterKey
 from urna.flow.screen import ChecklistLine, Text
 from urna.flow.steps import SubstitutionStep
 from urna.flow.writing import Writing
@@ -46,6 +47,21 @@ class Touching:
     """The touch test: zones of the glass touched so far, and seconds since the last new one."""
 
     touched: frozenset[int] = frozenset()
+    idle_seconds: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Trying:
+    """The test of headphones and of the voter's keys: what was found so far.
+
+    ``untouched`` are the zones of the glass that the test before left. ``plugged``: headphones were in at some time.
+    ``idle_seconds`` since the last thing that was found.
+    """
+
+    untouched: tuple[int, ...] = ()
+    plugged: bool = False
+    heard: bool = False
+    pressed: frozenset[VoterKey] = frozenset()
     idle_seconds: int = 0
 
 
@@ -174,5 +190,5 @@ class Auditing:
     alert: Text | None = None
 
 
-_Before = Starting | Loading | Preparing | Touching | Opening | Substituting
+_Before = Starting | Loading | Preparing | Touching | Trying | Opening | Substituting
 Phase = _Before | Voting | Menu | Suspended | Closing | Missing | OutOfService | Auditing

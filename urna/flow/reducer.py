@@ -18,6 +18,7 @@ from urna.flow import (
     sensed,
     substitution,
     touch,
+    trying,
     turn,
 )
 from urna.flow.credentials import Auth, Purpose
@@ -69,6 +70,7 @@ from urna.flow.phases import (
     Substituting,
     Suspended,
     Touching,
+    Trying,
     Voting,
 )
 from urna.flow.state import Settlement, State, Turn, TurnStep, with_fault
@@ -132,6 +134,8 @@ def _by_phase(state: State, event: object) -> Step:  # noqa: C901, PLR0911 - one
             return load.reduce_preparing(state, phase, event)
         case Touching() as phase:
             return touch.reduce_touching(state, phase, event)
+        case Trying() as phase:
+            return trying.reduce_trying(state, phase, event)
         case Opening() as phase:
             return opening.reduce_opening(state, phase, event)
         case Substituting() as phase:

@@ -16,6 +16,7 @@ class ScreenId(StrEnum):
     CARGA = "carga"
     DIAGNOSTICO = "diagnostico"
     PRUEBA_TACTIL = "prueba_tactil"
+    PRUEBA_VOTANTE = "prueba_votante"
     VERIFICACION = "verificacion"
     AUTENTICACION = "autenticacion"
     APERTURA = "apertura"
@@ -91,8 +92,8 @@ class Action:
 class ProcedureScreen:
     """A mesa screen made of a title, a sentence that says what to do, a checklist, facts and actions.
 
-    Serves carga, diagnostico, verificacion, apertura, menu_mesa, grupo, reportes, suspendida, cierre, hora_cierre,
-    hora_carga, cerrada, memoria, sustitucion, lista_sustitucion, falta_urna, fuera_de_servicio.
+    Serves carga, diagnostico, prueba_votante, verificacion, apertura, menu_mesa, grupo, reportes, suspendida, cierre,
+    hora_cierre, hora_carga, cerrada, memoria, sustitucion, lista_sustitucion, falta_urna, fuera_de_servicio.
     ``progress`` is (done, total) of long work or None. ``facts`` are label and value.
     """
 

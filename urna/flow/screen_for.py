@@ -17,6 +17,7 @@ from urna.flow.phases import (
     Substituting,
     Suspended,
     Touching,
+    Trying,
     Voting,
 )
 from urna.flow.screen import (
@@ -49,7 +50,7 @@ def _screen(state: State) -> Screen:  # noqa: C901, PLR0911 - one case for each 
             return turn_screen(state)
         case Menu() as phase:
             return menu_screen(state, phase)
-        case Preparing() | Touching() as phase:
+        case Preparing() | Touching() | Trying() as phase:
             return preparing_screen(state, phase)
         case Opening() as phase:
             return opening_screen(state, phase)

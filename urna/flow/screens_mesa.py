@@ -7,13 +7,14 @@ from urna.flow.closing import awaits_substituted
 from urna.flow.hour import STEPS, DoubtfulHour, is_early, local_text
 from urna.flow.load import DIAGNOSTICO
 from urna.flow.mesa import CLOSE, HOUR, REPORTS
-from urna.flow.phases import Closing, ClosingStep, Menu, Opening, OpeningStep, Preparing, Touching
+from urna.flow.phases import Closing, ClosingStep, Menu, Opening, OpeningStep, Preparing, Touching, Trying
 from urna.flow.reasons import CLOSE_EARLY, SUSPEND, reason_screen
 from urna.flow.screen import Action, ChecklistLine, ProcedureScreen, Screen, ScreenId, StepStatus, Text
 from urna.flow.screens_codes import type_it, writing_screen
 from urna.flow.screens_turn import printer_fault
 from urna.flow.state import State
 from urna.flow.touch import touch_screen
+from urna.flow.trying import trying_screen
 from urna.flow.writing import Paper
 
 _WITHOUT_SHARES = frozenset({OpeningStep.READY, OpeningStep.RESERVE, OpeningStep.RESERVE_FAULT})
@@ -32,8 +33,10 @@ def theme_facts(state: State) -> tuple[tuple[Text, str], ...]:
     )
 
 
-def preparing_screen(state: State, phase: Preparing | Touching) -> Screen:
-    """Verification, the touch test or the rest of the diagnosis."""
+def preparing_screen(state: State, phase: Preparing | Touching | Trying) -> Screen:
+    """Verification, the tests that a person makes, or the rest of the diagnosis."""
+    if isinstance(phase, Trying):
+        return trying_screen(phase)
     if isinstance(phase, Touching):
         return touch_screen(phase)
     if phase.what == DIAGNOSTICO:

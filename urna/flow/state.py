@@ -110,7 +110,8 @@ class Facts:
 
     ``substitutes``: the urna whose place this one took; ``taken``: it works on that one's store, where nobody votes.
     ``languages`` are those to choose from, none where there is Spanish alone. ``practice_slips`` and their paper in
-    ``practice_metres`` are what a verification will print, while one is due.
+    ``practice_metres`` are what a verification will print, while one is due. ``audible``: the urna has headphones and
+    keys for voters who listen.
     """
 
     urna: str = ""
@@ -132,6 +133,7 @@ class Facts:
     languages: tuple[Language, ...] = ()
     practice_slips: int = 0
     practice_metres: int = 0
+    audible: bool = False
 
 
 MEDIA_DEVICES = ("internal", "usb")

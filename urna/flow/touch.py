@@ -7,10 +7,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from urna.flow.effects import Diagnose
+from urna.flow import trying
 from urna.flow.input import ActionTouched, MesaPressed, Ticked
-from urna.flow.load import DIAGNOSTICO
-from urna.flow.phases import Preparing, Touching
+from urna.flow.phases import Touching
 from urna.flow.screen import ScreenId, Text, TouchScreen
 from urna.flow.state import State
 from urna.flow.turn import Step
@@ -41,9 +40,8 @@ def reduce_touching(state: State, phase: Touching, event: object) -> Step:
 
 
 def _ended(state: State, touched: frozenset[int]) -> Step:
-    """The other tests follow in any case: the report then says all that has to be mended."""
-    examining = replace(state, phase=Preparing(DIAGNOSTICO, running=True))
-    return examining, (Diagnose(tuple(sorted(ZONES - touched))),)
+    """Headphones and keys follow in any case, where there are any, and the other tests."""
+    return trying.begin(state, tuple(sorted(ZONES - touched)))
 
 
 def touch_screen(phase: Touching) -> TouchScreen:

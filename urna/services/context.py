@@ -41,7 +41,10 @@ Emit = Callable[[object], None]
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What configuration says and services need. ``print_timeout_ms`` is for the longest paper."""
+    """What configuration says and services need.
+
+    ``print_timeout_ms`` is for the longest paper; ``audible``: there are headphones.
+    """
 
     casilla: CasillaId
     urna: UrnaId
@@ -53,6 +56,7 @@ class Settings:
     closing_hour: int
     board_wait_ms: int
     hardness: Hardness
+    audible: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,4 +243,5 @@ class Context:
             habilitaciones=ledger.habilitaciones,
             substitutes=self.reserve.apertura.urna.value if self.reserve is not None else "",
             taken=self.home is not None,
+            audible=self.settings.audible,
         )

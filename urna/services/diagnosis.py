@@ -49,9 +49,10 @@ class Test:
 
 def diagnose(context: Context, effect: Diagnose, emit: Emit) -> Prepared:
     """Run every test, sign and print the report, journal it; with all of them well the urna is LISTA."""
-    results = {TOUCH: not effect.untouched}
+    results = _by_hand(effect)
+    steps = len(results) + len(TESTS) + 1
     for name, test in TESTS.items():
-        emit(StepsChanged(_lines(results, running=name), (len(results), len(TESTS) + 2)))
+        emit(StepsChanged(_lines(results, running=name), (len(results), steps)))
         results[name] = test.run(context)
     report = Preparation(results, _details(context, effect))
     results["usb"] = bool(report.sign(context)) and results["usb"]
@@ -66,10 +67,20 @@ def diagnose(context: Context, effect: Diagnose, emit: Emit) -> Prepared:
     return Prepared(accepted, _lines(results) if accepted else _failed(results), context.book.state())
 
 
+def _by_hand(effect: Diagnose) -> dict[str, bool]:
+    """What a person tried before."""
+    results = {TOUCH: not effect.untouched}
+    if effect.voter is not None:
+        results |= {HEADPHONES: effect.voter.heard, VOTER_KEYS: not effect.voter.dead_keys}
+    return results
+
+
 def _details(context: Context, effect: Diagnose) -> dict[str, str]:
-    """What else the report says: the dead zones as row:column, the charge in percent."""
+    """What else the report says: the dead zones as row:column, the dead keys, the charge in percent."""
     places = (place(zone) for zone in effect.untouched)
     details = {TOUCH: " ".join(f"{row}:{column}" for row, column in places)[:DETAIL_LETTERS]}
+    if effect.voter is not None:
+        details[VOTER_KEYS] = " ".join(effect.voter.dead_keys)[:DETAIL_LETTERS]
     status = context.devices.board.status()
     if not isinstance(status, BoardRefused):
         details["energia"] = f"{status.battery_percent} %"
@@ -172,7 +183,12 @@ def _empty(context: Context) -> bool:
     return not context.book.has(JournalKind.ACTA_INICIO) and context.store.present is None
 
 
-TOUCH = "tacto"
+TOUCH, HEADPHONES, VOTER_KEYS = "tacto", "audifonos", "teclas_votante"
+BY_HAND: dict[str, tuple[Text, Text]] = {
+    name: (Text(f"diagnostico.prueba.{name}"), Text(f"diagnostico.arreglo.{name}"))
+    for name in (TOUCH, HEADPHONES, VOTER_KEYS)
+}
+"""What a person tries, what it is called and what to do; those of voters who listen only where there are headphones."""
 TESTS: dict[str, Test] = {
     "impresora": Test(_printer, Text("diagnostico.prueba.impresora"), Text("diagnostico.arreglo.impresora")),
     "interna": Test(
@@ -192,7 +208,6 @@ TESTS: dict[str, Test] = {
     "programa": Test(_software, Text("diagnostico.prueba.programa"), Text("diagnostico.arreglo.programa")),
     "almacen_vacio": Test(_empty, Text("diagnostico.prueba.almacen_vacio"), Text("diagnostico.arreglo.almacen_vacio")),
 }
-_TOUCH_NAME, _TOUCH_FIX = Text("diagnostico.prueba.tacto"), Text("diagnostico.arreglo.tacto")
 _OTHERS = Text("diagnostico.prueba.otras")
 _MORE = Text("diagnostico.arreglo.otras")
 _MOST_SHOWN = 5
@@ -200,13 +215,19 @@ _MOST_SHOWN = 5
 
 
 def _lines(results: dict[str, bool], running: str = "") -> tuple[ChecklistLine, ...]:
-    names = {TOUCH: _TOUCH_NAME} | {name: test.name for name, test in TESTS.items()}
-    return tuple(ChecklistLine(text, _status(results, name, running)) for name, text in names.items())
+    return tuple(ChecklistLine(text, _status(results, name, running)) for name, (text, _) in _words(results).items())
+
+
+def _words(results: dict[str, bool]) -> dict[str, tuple[Text, Text]]:
+    """Name and remedy of every test of this urna, in their order."""
+    return {name: words for name, words in BY_HAND.items() if name in results} | {
+        name: (test.name, test.fix) for name, test in TESTS.items()
+    }
 
 
 def _failed(results: dict[str, bool]) -> tuple[ChecklistLine, ...]:
     """What failed, each with what to do; then that the rest is well, or that the paper has more."""
-    words = {TOUCH: (_TOUCH_NAME, _TOUCH_FIX)} | {name: (test.name, test.fix) for name, test in TESTS.items()}
+    words = _words(results)
     bad = [ChecklistLine(words[name][0], StepStatus.FAILED, words[name][1]) for name in words if not results[name]]
     if len(bad) > _MOST_SHOWN:
         return (*bad[:_MOST_SHOWN], ChecklistLine(_MORE, StepStatus.FAILED))

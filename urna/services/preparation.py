@@ -13,7 +13,11 @@ from urna.services.slips import banner, centred, pair, signatures, title
 from urna.services.words import Words, moment
 
 DETAIL_LETTERS = 200
-_DETAILED = {"tacto": "preparacion.detalle_tacto", "energia": "preparacion.detalle_energia"}
+_DETAILED = {
+    "tacto": "preparacion.detalle_tacto",
+    "teclas_votante": "preparacion.detalle_teclas_votante",
+    "energia": "preparacion.detalle_energia",
+}
 
 
 @dataclass(slots=True)

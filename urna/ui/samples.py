@@ -14,7 +14,7 @@ from shared.formats.theme_model import Theme
 from urna.flow.credentials import Auth, Holder, Purpose
 from urna.flow.grupos import PAGE, PER_PAGE
 from urna.flow.hour import DoubtfulHour, HourDoubt, LoadingHour
-from urna.flow.input import BoardSensed
+from urna.flow.input import BoardSensed, VoterKey
 from urna.flow.languages import languages_of
 from urna.flow.limits import Limits
 from urna.flow.phases import (
@@ -32,6 +32,7 @@ from urna.flow.phases import (
     Substituting,
     Suspended,
     Touching,
+    Trying,
     Voting,
 )
 from urna.flow.screen import ChecklistLine, Screen, StepStatus, Text
@@ -226,6 +227,9 @@ def _mesa_states(theme: Theme) -> dict[str, State]:
         "diagnostico-fallas": Preparing("diagnostico", lines=_failures(*TESTS[1:6])),
         "diagnostico-aviso": Preparing("diagnostico", lines=_lines("diagnostico.prueba", TESTS, 2), alert=_NO_STICK),
         "prueba_tactil": Touching(),
+        "prueba_votante": Trying(),
+        "prueba_votante-avance": Trying(plugged=True, pressed=frozenset([*VoterKey][:5])),
+        "prueba_votante-falta_oir": Trying(plugged=True, pressed=frozenset(VoterKey)),
         "prueba_tactil-avance": Touching(frozenset({*range(23), 30, 45})),
         "diagnostico-lista": Preparing("diagnostico", lines=_lines("diagnostico.prueba", TESTS, 14), passed=True),
         "apertura": Opening(),

@@ -35,6 +35,7 @@ from urna.flow.phases import (
     Substituting,
     Suspended,
     Touching,
+    Trying,
     Voting,
 )
 from urna.flow.reducer import reduce
@@ -62,6 +63,8 @@ PHASES: tuple[Phase, ...] = (
     Auditing(Suspended(), busy=True, idle_seconds=119),
     Touching(),
     Touching(ZONES - {7}, 59),
+    Trying(),
+    Trying((7,), plugged=True, pressed=frozenset(inputs.VoterKey), idle_seconds=119),
     *(Opening(step) for step in OpeningStep),
     *(Substituting(step, (), 2, 3) for step in SubstitutionStep),
     Voting(),
