@@ -7,9 +7,11 @@ kind of voter's screen stands on every glass and in every size of letters.
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from shared.formats.theme_model import Theme
 from urna.flow.screen import CodeScreen, ProcedureScreen, Screen, TouchScreen, viewing_of
 from urna.flow.viewing import Contrast, Letters, Viewing
 from urna.ui.environment import WindowSize
+from urna.ui.samples import samples
 
 GLASSES = (WindowSize(1280, 800), WindowSize(1920, 1080), WindowSize(800, 1280), WindowSize(1080, 1920))
 KINDS = ("habilitada-grupo", "ajustes", "salida", "impresion", "impresion-falla", "pregunta_testigo-boleta", "gracias")
@@ -38,21 +40,22 @@ def _case(name: str, screen: Screen, viewing: Viewing | None) -> Case:
     return Case(name, replace(screen, viewing=viewing), viewing)
 
 
-def every_case(screens: dict[str, Screen]) -> Iterator[Case]:
+def every_case(theme: Theme) -> Iterator[Case]:
     """Every sample in every size and contrast that it may be seen in."""
-    for name, screen in screens.items():
+    for name, screen in samples(theme).items():
         if viewing_of(screen) is None:
             yield _case(name, screen, None)
-            continue
-        for letters in Letters:
-            for contrast in Contrast:
+    for letters in Letters:
+        for name, screen in samples(theme, Viewing(letters)).items():
+            for contrast in Contrast if viewing_of(screen) is not None else ():
                 yield _case(name, screen, Viewing(letters, contrast))
 
 
-def pairwise(screens: dict[str, Screen], glass: int) -> Iterator[Case]:
+def pairwise(theme: Theme, glass: int) -> Iterator[Case]:
     """Each of `KINDS` once on this glass; the four glasses together show it in all sizes of letters."""
     letters, contrasts = list(Letters), list(Contrast)
+    screens = [samples(theme, Viewing(each)) for each in letters]
     for i, name in enumerate(KINDS):
         size = (i + glass) % len(letters)
         contrast = (size + 2 * glass + i // len(letters)) % len(contrasts)
-        yield _case(name, screens[name], Viewing(letters[size], contrasts[contrast]))
+        yield _case(name, screens[size][name], Viewing(letters[size], contrasts[contrast]))

@@ -8,20 +8,27 @@ import sys
 import tempfile
 from dataclasses import asdict, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from shared.domain.eleccion import EXPLICIT_KINDS, Contest, Mode, OptionKind
 from shared.formats.theme_model import Theme
 from tests.screens.kinds import with_every_kind
 from urna.flow.screen import BoletaScreen, Screen
+from urna.flow.viewing import Letters, Viewing
 from urna.ui.environment import WindowSize, prepare
 from urna.ui.samples import samples
 from urna.ui.theme_folder import ThemeFolder, open_theme_folder
+
+if TYPE_CHECKING:
+    from urna.ui.studio import Studio
 
 LONGEST = "María de los Ángeles Guadalupe Fernández de Lizardi y Villaseñor Casas"
 USUAL = "Ma. Guadalupe de los Ángeles Hernández y Rodríguez"
 PICTURES = {"espera", "boleta-gubernatura", "boleta-gubernatura-corregir", "revision", "autenticacion-codigo"}
 """Those that a test looks at; drawing and saving all of them took most of a minute."""
 
+NAMES, LETTERED = "nombres.json", ("boleta-gubernatura", "boleta-larga", "boleta-opinion")
+"""Where letters of names are written by the size that a voter chose, and the boletas measured so."""
 BOLETAS = ("boleta-", "revision", "blanco")
 """Begins the names of screens that differ with the kind of contest."""
 
@@ -70,7 +77,22 @@ def describe(folder: ThemeFolder, size: WindowSize, out: Path, mode: Mode) -> di
             }
             if name in PICTURES:
                 studio.grab().save(out / f"{name}.png", compress_level=1)
+    names = {letters.value: names_of(studio, source, kinds, letters) for letters in Letters}
+    (out / NAMES).write_text(json.dumps(names), encoding="utf-8")
     return report
+
+
+def names_of(studio: "Studio", source: "Swappable", theme: Theme, letters: Letters) -> dict[str, int]:
+    """The smallest letters of names of the first page of boletas, as who chose ``letters`` sees them."""
+    source.parsed, screens = theme, samples(theme, Viewing(letters))
+    return {
+        name: min(
+            int(box.name.font_size)
+            for box in getattr(studio.view(screens[name]), "boxes", {}).values()
+            if box.option.kind not in EXPLICIT_KINDS
+        )
+        for name in LETTERED
+    }
 
 
 class Swappable:

@@ -12,15 +12,13 @@ from pathlib import Path
 
 from tests.screens.cases import GLASSES, every_case, pairwise
 from urna.ui.environment import prepare
-from urna.ui.samples import samples
 from urna.ui.theme_folder import open_theme_folder
 
 
 def main() -> None:
     theme, place, mode, out = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3], Path(sys.argv[4])
     folder, size = open_theme_folder(theme), GLASSES[place]
-    screens = {n: s for n, s in samples(folder.parsed).items() if not sys.argv[5:] or n in sys.argv[5:]}
-    cases = every_case(screens) if mode == "all" else pairwise(screens, place)
+    cases = every_case(folder.parsed) if mode == "all" else pairwise(folder.parsed, place)
     out.mkdir(parents=True, exist_ok=True)
     report = {}
     with tempfile.TemporaryDirectory() as home:
@@ -30,6 +28,8 @@ def main() -> None:
 
         studio = Studio(folder, size, lambda _event: None)
         for case in cases:
+            if sys.argv[5:] and case.name not in sys.argv[5:]:
+                continue
             view = studio.view(case.screen)
             picture = studio.grab()
             digest = hashlib.sha256(picture.tobytes()).hexdigest()[:16]

@@ -12,10 +12,11 @@ from shared.domain.voto import Mark
 from urna.flow.input import OptionTouched
 from urna.flow.paging import explicit_options, page_of, pages, review_pages
 from urna.flow.screen import Text
-from urna.flow.state import State, TurnStep
+from urna.flow.state import State, Turn, TurnStep
 
 NEXT_PAGE, PREVIOUS_PAGE = "pagina_siguiente", "pagina_anterior"
 
+_PAGED = frozenset({TurnStep.BOLETA, TurnStep.BLANK, TurnStep.REVIEW, TurnStep.LEAVING})
 REFUSALS: Mapping[MarkRefusal, Text] = {
     MarkRefusal.OVER_VOTE: Text("boleta.aviso.una_sola"),
     MarkRefusal.ACROSS_CANDIDATURAS: Text("boleta.aviso.otra_candidatura"),
@@ -34,8 +35,12 @@ def put(state: State, **changes: object) -> State:
 
 
 def show_boleta(state: State, position: int, page: int = 0, **changes: object) -> State:
-    """A page of a boleta before the voter: from now on it counts as seen."""
-    seen = state.turn.seen | {(position, page)}
+    """A page of a boleta before the voter: from now on its options count as seen, as do those of the one that goes."""
+    turn = state.turn
+    shown = {(position, page)} | ({(turn.position, turn.page)} if turn.step is TurnStep.BOLETA else set())
+    seen = turn.seen | {
+        (at, option) for at, leaf in shown for option in pages(state.contest(at), turn.viewing.letters)[leaf]
+    }
     return put(state, step=TurnStep.BOLETA, position=position, page=page, seen=seen, **changes)
 
 
@@ -47,18 +52,18 @@ def show_review(state: State) -> State:
 def review_count(state: State) -> int:
     """How many pages the review has."""
     contests = tuple(state.contest(position) for position in range(len(state.turn.contests)))
-    return len(review_pages(contests, state.turn.selections))
+    return len(review_pages(contests, state.turn.selections, state.turn.viewing.letters))
 
 
 def touch_option(state: State, event: OptionTouched) -> State:
     """A touch on a box of the page that shows; one on anything else changes nothing."""
     turn, contest = state.turn, state.contest(state.turn.position)
-    if event.option not in (*pages(contest)[turn.page], *explicit_options(contest)):
+    if event.option not in (*pages(contest, turn.viewing.letters)[turn.page], *explicit_options(contest)):
         return state
     selection = turn.selections[turn.position]
     answer = toggle(contest, selection, event.option, event.value)
     if not isinstance(answer, Marked):
-        return put(state, alert=_refused(contest, selection, turn.page, answer.reason))
+        return put(state, alert=_refused(contest, turn, answer.reason))
     before, after = turn.selections[: turn.position], turn.selections[turn.position + 1 :]
     alert = _moved_up(contest, selection, answer.selection)
     return put(state, selections=(*before, answer.selection, *after), alert=alert)
@@ -72,7 +77,7 @@ def boleta_action(state: State, action: str) -> State:
             return _leave_boleta(state)
         case "anterior" if turn.position > 0 and not turn.correcting:
             return show_boleta(state, turn.position - 1)
-        case "pagina_siguiente" if turn.page + 1 < len(pages(state.contest(turn.position))):
+        case "pagina_siguiente" if turn.page + 1 < len(pages(state.contest(turn.position), turn.viewing.letters)):
             return show_boleta(state, turn.position, turn.page + 1)
         case "pagina_anterior" if turn.page > 0:
             return show_boleta(state, turn.position, turn.page - 1)
@@ -111,6 +116,20 @@ def stay(state: State) -> State:
     return show_review(state) if turn.from_review else show_boleta(state, turn.position, turn.page)
 
 
+def adjust(state: State, adjusted: Turn) -> State:
+    """The turn with other settings: larger letters make other pages, and the first option that showed still shows."""
+    turn, letters = state.turn, adjusted.viewing.letters
+    state = replace(state, turn=adjusted)
+    if letters is turn.viewing.letters or turn.step not in _PAGED:
+        return state
+    if turn.step is TurnStep.REVIEW:
+        return replace(state, turn=replace(adjusted, page=0, reviewed=frozenset()))
+    contest = state.contest(turn.position)
+    first = pages(contest, turn.viewing.letters)[turn.page][:1]
+    page = (page_of(contest, first[0], letters) or 0) if first else 0
+    return replace(state, turn=replace(adjusted, page=page))
+
+
 def unseen_review(state: State) -> bool:
     """Whether a page of the review was never before the voter since the last change."""
     return len(state.turn.reviewed | {state.turn.page}) < review_count(state)
@@ -122,7 +141,9 @@ def _leave_boleta(state: State) -> State:
     refusal = confirmable(contest, selection)
     if refusal is not None:
         return put(state, alert=REFUSALS[refusal])
-    unseen = len(pages(contest)) - len({page for at, page in turn.seen if at == turn.position} | {turn.page})
+    leaves = pages(contest, turn.viewing.letters)
+    seen = {option for at, option in turn.seen if at == turn.position} | set(leaves[turn.page])
+    unseen = sum(not seen.issuperset(leaf) for leaf in leaves)
     if unseen and turn.position not in turn.told_pages:
         alert = Text("boleta.aviso.otra_pagina")
         if unseen > 1:
@@ -140,9 +161,10 @@ def _next_boleta(state: State) -> State:
     return show_boleta(state, turn.position + 1)
 
 
-def _refused(contest: Contest, selection: Selection, page: int, reason: MarkRefusal) -> Text:
+def _refused(contest: Contest, turn: Turn, reason: MarkRefusal) -> Text:
     """Why a touch was refused; where to look for the mark in its way, when no page that shows has one."""
-    places = [page_of(contest, mark.option) for mark in selection]
+    page, selection = turn.page, turn.selections[turn.position]
+    places = [page_of(contest, mark.option, turn.viewing.letters) for mark in selection]
     elsewhere = [place for place in places if place is not None]
     if elsewhere and page not in places and None not in places:
         return Text("boleta.aviso.marcada_en_pagina", (("pagina", elsewhere[0] + 1),))

@@ -1,25 +1,44 @@
-"""Pages of long boletas and of the review, always the same on every urna and in the order of the theme.
+"""Pages of long boletas and of the review, the same on every urna for one size of letters, in the order of the theme.
 
 It must not look at marks to place an option, nor at the glass: a page holds what the smallest glass in use shows whole.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
 from shared.domain.boleta import Selection
 from shared.domain.eleccion import EXPLICIT_KINDS, Contest, ContestKind
+from urna.flow.viewing import Letters
 
-WHOLE_BOXES, PAGE_BOXES = 10, 8
-"""Ordinary boxes of a boleta without pages; of one page where it has several."""
-WHOLE_ROWS, PAGE_ROWS = 5, 4
-"""The same where each option has a row of values."""
-WHOLE_CARDS, PAGE_CARDS = 4, 3
-"""Boletas of a review without pages; on one page of a review that has several."""
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How much is shown at once: ``boxes`` and ``rows`` (of values) of a boleta, ``cards`` of the review.
+
+    Each is a pair: where there are no pages, and on each of several. ``long_boxes`` are those of a boleta with a name
+    of more than ``long_name`` letters, which needs one line more. ``listed`` marks fill a page of the review.
+    """
+
+    boxes: tuple[int, int]
+    long_name: int
+    long_boxes: tuple[int, int]
+    rows: tuple[int, int]
+    cards: tuple[int, int]
+    listed: int
+
+
+_USUAL = Fit(boxes=(9, 8), long_name=38, long_boxes=(6, 4), rows=(5, 4), cards=(4, 3), listed=8)
+FITS: Mapping[Letters, Fit] = {
+    Letters.SMALL: _USUAL,
+    Letters.NORMAL: _USUAL,
+    Letters.LARGE: Fit(boxes=(6, 4), long_name=30, long_boxes=(4, 3), rows=(3, 2), cards=(2, 2), listed=6),
+    Letters.LARGEST: Fit(boxes=(3, 2), long_name=30, long_boxes=(3, 2), rows=(2, 1), cards=(2, 1), listed=4),
+}
+"""By the size of letters that the voter chose: larger ones need larger boxes, and so more pages."""
 FEW_MARKS: Final = 3
 """Marks that one card of the review shows whole."""
-LISTED_MARKS: Final = 8
-"""Marks of one boleta on a page of the review of its own."""
 SEVERAL: Final = frozenset({ContestKind.N_OF_M, ContestKind.RANKED, ContestKind.SCALE})
 """Contests in which one boleta may bear marks for several options that count apart."""
 
@@ -40,14 +59,20 @@ def explicit_options(contest: Contest) -> tuple[int, ...]:
     return tuple(i for i, option in enumerate(contest.options) if option.kind in EXPLICIT_KINDS)
 
 
-def pages(contest: Contest) -> Pages:
+def longest_name(contest: Contest) -> int:
+    """Letters of the longest name of a boleta: all of its names have letters of one size."""
+    return max((len(option.label) for option in contest.options if option.kind not in EXPLICIT_KINDS), default=0)
+
+
+def pages(contest: Contest, letters: Letters) -> Pages:
     """Places of the ordinary options of each page, at least one page, as equal in number as they can be.
 
     No page is short but by one, so that no option stands alone at the end of a list that few look at.
     """
     ordinary = tuple(i for i, option in enumerate(contest.options) if option.kind not in EXPLICIT_KINDS)
-    rows = contest.kind is ContestKind.SCALE
-    whole, most = (WHOLE_ROWS, PAGE_ROWS) if rows else (WHOLE_BOXES, PAGE_BOXES)
+    fit = FITS[letters]
+    boxes = fit.boxes if longest_name(contest) <= fit.long_name else fit.long_boxes
+    whole, most = fit.rows if contest.kind is ContestKind.SCALE else boxes
     if len(ordinary) <= whole:
         return (ordinary,)
     count = -(-len(ordinary) // most)
@@ -56,9 +81,9 @@ def pages(contest: Contest) -> Pages:
     return tuple(ordinary[a:b] for a, b in pairwise(starts))
 
 
-def page_of(contest: Contest, option: int) -> int | None:
+def page_of(contest: Contest, option: int, letters: Letters) -> int | None:
     """The page, from 0, on which an option stands; None for those that stand on every page."""
-    return next((i for i, page in enumerate(pages(contest)) if option in page), None)
+    return next((i for i, page in enumerate(pages(contest, letters)) if option in page), None)
 
 
 def in_order(contest: Contest, selection: Selection) -> Selection:
@@ -72,13 +97,16 @@ def has_own_page(contest: Contest) -> bool:
     return contest.kind in SEVERAL and contest.max_marks > FEW_MARKS
 
 
-def review_pages(contests: tuple[Contest, ...], selections: tuple[Selection, ...]) -> tuple[tuple[Part, ...], ...]:
+def review_pages(
+    contests: tuple[Contest, ...], selections: tuple[Selection, ...], letters: Letters
+) -> tuple[tuple[Part, ...], ...]:
     """The cards of each page of the review: a few boletas, or a part of one that allows many marks.
 
     Which boletas share a page follows from the contests alone, so that nothing moves when a mark changes.
     """
-    several_pages = len(contests) > WHOLE_CARDS or any(has_own_page(contest) for contest in contests)
-    most = PAGE_CARDS if several_pages else WHOLE_CARDS
+    fit = FITS[letters]
+    several_pages = len(contests) > fit.cards[0] or any(has_own_page(contest) for contest in contests)
+    most = fit.cards[several_pages]
     found: list[tuple[Part, ...]] = []
     together: list[Part] = []
     for position, (contest, selection) in enumerate(zip(contests, selections, strict=True)):
@@ -87,8 +115,8 @@ def review_pages(contests: tuple[Contest, ...], selections: tuple[Selection, ...
             found.append(tuple(together))
             together = []
         if alone:
-            starts = range(0, max(1, len(selection)), LISTED_MARKS)
-            found += [(Part(position, at, min(at + LISTED_MARKS, len(selection))),) for at in starts]
+            starts = range(0, max(1, len(selection)), fit.listed)
+            found += [(Part(position, at, min(at + fit.listed, len(selection))),) for at in starts]
         else:
             together.append(Part(position, 0, len(selection)))
     return (*found, tuple(together)) if together else tuple(found)

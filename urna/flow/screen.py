@@ -197,6 +197,7 @@ class ReviewScreen:
     """Every choice before confirming: selection of each boleta in the voter's order, and the cards of one page.
 
     ``blank`` counts the boletas without a mark; ``alone``: the one card has its page for itself, as a list.
+    ``room``: cards, or marks of that list, of the fullest page.
     """
 
     id: ScreenId
@@ -208,6 +209,7 @@ class ReviewScreen:
     pages: int = 1
     blank: int = 0
     alone: bool = False
+    room: int = 1
     viewing: Viewing = field(default=Viewing(), repr=False)
 
 

@@ -9,7 +9,7 @@ from urna.flow import grupos
 from urna.flow.adjusting import NOBODY, settings_screen
 from urna.flow.languages import language_actions
 from urna.flow.marking import NEXT_PAGE, PREVIOUS_PAGE, count_text
-from urna.flow.paging import explicit_options, has_own_page, in_order, page_of, pages, review_pages
+from urna.flow.paging import FITS, explicit_options, has_own_page, in_order, page_of, pages, review_pages
 from urna.flow.screen import (
     Action,
     BoletaScreen,
@@ -136,7 +136,7 @@ def _boleta(state: State) -> BoletaScreen:
     turn, contest = state.turn, state.contest(state.turn.position)
     blank = turn.step is TurnStep.BLANK
     selection = turn.selections[turn.position]
-    leaves = pages(contest)
+    leaves = pages(contest, turn.viewing.letters)
     return BoletaScreen(
         id=ScreenId.BLANCO if blank else ScreenId.BOLETA,
         contest=turn.contests[turn.position],
@@ -151,7 +151,7 @@ def _boleta(state: State) -> BoletaScreen:
         pages=len(leaves),
         room=max(map(len, leaves)),
         count=count_text(contest, selection),
-        elsewhere=_elsewhere(contest, selection, turn.page),
+        elsewhere=_elsewhere(contest, selection, turn),
     )
 
 
@@ -164,7 +164,7 @@ def _boleta_actions(turn: Turn, contest: Contest) -> tuple[Action, ...]:
         Action("siguiente", following, primary=True),
         back,
         _LEAVE,
-        *_page_actions(turn.page, len(pages(contest)), more),
+        *_page_actions(turn.page, len(pages(contest, turn.viewing.letters)), more),
     )
 
 
@@ -176,26 +176,27 @@ def _page_actions(page: int, count: int, more: Text) -> tuple[Action, ...]:
     return (previous, Action(NEXT_PAGE, more, enabled=page + 1 < count))
 
 
-def _elsewhere(contest: Contest, selection: tuple[Mark, ...], page: int) -> Text | None:
+def _elsewhere(contest: Contest, selection: tuple[Mark, ...], turn: Turn) -> Text | None:
     """How many marks stand on pages that do not show."""
-    hidden = [mark for mark in selection if page_of(contest, mark.option) not in (None, page)]
+    places = [page_of(contest, mark.option, turn.viewing.letters) for mark in selection]
+    hidden = [place for place in places if place is not None and place != turn.page]
     if not hidden:
         return None
     if len(hidden) == 1:
-        number = page_of(contest, hidden[0].option)
-        return Text("boleta.marca_en_pagina", (("pagina", (number or 0) + 1),))
+        return Text("boleta.marca_en_pagina", (("pagina", hidden[0] + 1),))
     return Text("boleta.marcas_en_otras", (("marcas", len(hidden)),))
 
 
 def _review(state: State) -> ReviewScreen:
     turn = state.turn
     contests = tuple(state.contest(position) for position in range(len(turn.contests)))
-    leaves = review_pages(contests, turn.selections)
+    leaves, fit = review_pages(contests, turn.selections, turn.viewing.letters), FITS[turn.viewing.letters]
     parts = leaves[turn.page]
     correct = tuple(
         Action(f"corregir_{part.position}", Text("boton.corregir", (("boleta", part.position + 1),))) for part in parts
     )
     more = _page_actions(turn.page, len(leaves), Text("boton.mas_boletas"))
+    alone = has_own_page(contests[parts[0].position])
     cards = tuple(
         ReviewCard(
             turn.contests[part.position],
@@ -216,7 +217,8 @@ def _review(state: State) -> ReviewScreen:
         page=turn.page + 1,
         pages=len(leaves),
         blank=sum(not selection for selection in turn.selections),
-        alone=has_own_page(contests[parts[0].position]),
+        alone=alone,
+        room=fit.listed if alone else fit.cards[1] if len(leaves) > 1 else len(parts),
     )
 
 

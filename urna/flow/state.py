@@ -74,8 +74,8 @@ class Turn:
     testigo being printed. ``replaced``: this turn stands in for an annulled one, and is not replaced again.
     ``held``: the printer may still bring out what it was sent. ``viewing`` is how the voter wants to see the screen;
     ``adjusting`` that the settings are open over whatever the step shows, ``choosing`` that the list of languages is.
-    ``page`` is that of the boleta or of the review, from 0; ``seen`` holds (boleta, page) that the voter had before the
-    eyes, ``told_pages`` the boletas of which was said that pages remain, ``reviewed`` the pages of the review;
+    ``page`` is that of the boleta or of the review, from 0; ``seen`` holds (boleta, option) that the voter had before
+    the eyes, ``told_pages`` the boletas of which was said that pages remain, ``reviewed`` the pages of the review;
     ``from_review``: the voter asked to leave from there.
     """
 

@@ -21,6 +21,7 @@ from urna.flow.effects import (
 )
 from urna.flow.input import ActionTouched, HabilitarPressed, MesaPressed, OptionTouched
 from urna.flow.marking import (
+    adjust,
     blank_action,
     boleta_action,
     put,
@@ -72,7 +73,7 @@ def reduce_turn(state: State, event: object) -> Step:
     """Apply one event to the turn; an event that its step does not expect changes nothing."""
     adjusted = adjusting.adjusted(state.turn, event, state.facts.languages)
     if adjusted is not None:
-        return replace(state, turn=adjusted), ()
+        return adjust(state, adjusted), ()
     handler = TABLE.get((state.turn.step, type(event)))
     return handler(state, event) if handler is not None else (state, ())
 

@@ -16,7 +16,7 @@ PRIMARY_WIDTH_MM = 82.0
 ADJUST_WIDTH_MM = 44.0
 TITLE_SHARE = 0.52
 SECONDARY_SLOTS = 3
-LOWEST_BOX_MM = 13.0
+LOWEST_BOX_MM = 12.8
 TWO_COLUMNS_UP_TO = 12
 RAIL_FROM_MM = 26.0  # buttons this tall stand in a column at the right: four of them leave no room side by side
 
@@ -162,14 +162,16 @@ def grid(area: Rect, columns: int, count: int, gap: int, tallest: int) -> tuple[
 def boleta_boxes(tokens: Tokens, area: Rect, ordinary: int, explicit: int) -> tuple[Rect, ...]:
     """One box for each option: ordinary ones first, then those for "no registrada" and "nulo" in a row of their own.
 
-    Up to 12 boxes stand in two columns, more in three; on an upright glass they stand in one if it holds them.
+    Up to 12 boxes stand in two columns, more in three; on an upright glass, and with larger letters, in one that
+    holds them.
     """
     gap = tokens.mm(GAP_MM)
     columns = 2 if ordinary + explicit <= TWO_COLUMNS_UP_TO else 3
     if tokens.portrait:
         columns = min(columns, 2)
     ordinary_columns = min(columns, max(1, ordinary))
-    if tokens.portrait and (area.height + gap) // (ordinary + 1) - gap >= tokens.mm(LOWEST_BOX_MM):
+    lowest = max(tokens.mm(LOWEST_BOX_MM), tokens.lines(1) - 2 * tokens.air())
+    if (tokens.portrait or tokens.scale > 1) and (area.height + gap) // (ordinary + 1) - gap >= lowest:
         ordinary_columns = 1
     explicit_columns = columns
     rows = math.ceil(ordinary / ordinary_columns)

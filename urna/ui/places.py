@@ -14,14 +14,16 @@ from urna.ui.geometry import (
     QUESTION_MM,
     Rect,
     boleta_boxes,
+    button_height,
     grid,
 )
 from urna.ui.tokens import MIN_GAP_MM, MIN_TARGET_MM, Tokens
 
-COUNT_MM = 56.0
+COUNT_MM = 66.0
 COUNTED_MM = 14.5
 TURN_MM = 74.0
-TALLEST_ROW_MM = 24.0
+TALLEST_ROW_MM, TALLEST_STACK_MM = 24.0, 40.0
+WORDS_MM = 40.0
 STEP_MM = 13.0
 
 
@@ -53,7 +55,7 @@ def places(tokens: Tokens, body: Rect, room: Room) -> Places:
     """The parts of every page of one boleta."""
     few = room.ordinary <= FEW_OPTIONS and not (room.rows or room.paged)
     least = tokens.mm(QUESTION_MM if few else COUNTED_MM if room.counted else NOTICE_MM)
-    two_lines = tokens.lines(2) if tokens.portrait or tokens.scale > 1 else 0
+    two_lines = tokens.lines(2) - 2 * tokens.air() if tokens.portrait or tokens.scale > 1 else 0
     notice = body.top(max(least, two_lines))
     strip = page_strip(tokens, body, paged=room.paged)
     gap = tokens.mm(GAP_MM)
@@ -66,24 +68,36 @@ def places(tokens: Tokens, body: Rect, room: Room) -> Places:
 
 def page_strip(tokens: Tokens, body: Rect, *, paged: bool) -> Rect:
     """The lowest part of the body, where pages are turned."""
-    height = tokens.mm(BUTTON_MM) if paged else 0
+    button = button_height(tokens) if tokens.scale > 1 else tokens.mm(BUTTON_MM)
+    height = button if paged else 0
     return Rect(body.x, body.bottom - height, body.width, height)
 
 
 def steps(tokens: Tokens, row: Rect, count: int) -> tuple[Rect, ...]:
-    """The values of a scale, at the right of an option's row."""
+    """The values of a scale: at the right of an option's row, or below its words where these find no room beside."""
     gap, edge = math.ceil(MIN_GAP_MM * tokens.px_per_mm), tokens.mm(1)
-    side = tokens.mm(STEP_MM)
-    height = min(max(row.height - 2 * edge, math.ceil(MIN_TARGET_MM * tokens.px_per_mm)), side)
+    side, least = tokens.mm(STEP_MM), math.ceil(MIN_TARGET_MM * tokens.px_per_mm)
+    height = min(max(row.height - 2 * edge, least), side)
     top = row.y + (row.height - height) // 2
-    left = row.right - edge - count * side - (count - 1) * gap
+    if row.width - count * (side + gap) < tokens.mm(WORDS_MM * max(1.0, tokens.scale)):
+        top = row.bottom - height - 2 * edge
+        side = min(side, max(least, (row.width - 4 * edge - (count - 1) * gap) // count))
+    left = row.right - 2 * edge - count * side - (count - 1) * gap
     return tuple(Rect(left + i * (side + gap), top, side, height) for i in range(count))
+
+
+def words_beside(row: Rect, values: tuple[Rect, ...], gap: int) -> Rect:
+    """What the values of a scale leave of an option's row for its words: beside them, or above."""
+    if values[0].y > row.y + (row.height - values[0].height) * 2 // 3:
+        return Rect(row.x + 2 * gap, row.y, row.width - 4 * gap, values[0].y - row.y)
+    return Rect(row.x + 2 * gap, row.y, values[0].x - row.x - 3 * gap, row.height)
 
 
 def _rows(tokens: Tokens, area: Rect, room: Room) -> tuple[Rect, ...]:
     """One row for each option, all of one height, and the explicit boxes side by side below."""
     gap, lines = tokens.mm(GAP_MM), room.ordinary + (room.explicit > 0)
-    height = min((area.height - gap * (lines - 1)) // max(1, lines), tokens.mm(TALLEST_ROW_MM))
+    tallest = TALLEST_STACK_MM if tokens.portrait or tokens.scale > 1 else TALLEST_ROW_MM
+    height = min((area.height - gap * (lines - 1)) // max(1, lines), tokens.mm(tallest))
     rows = grid(area, 1, room.ordinary, gap, height)
     below = area.below(room.ordinary * (height + gap))
     return rows + grid(below.top(min(height, tokens.mm(20))), max(1, room.explicit), room.explicit, gap, height)

@@ -39,6 +39,7 @@ from urna.flow.screen import ChecklistLine, Screen, StepStatus, Text
 from urna.flow.screen_for import screen_for
 from urna.flow.state import Copying, Facts, MediumFault, State, Turn, TurnStep
 from urna.flow.steps import SubstitutionStep
+from urna.flow.viewing import Viewing
 from urna.flow.writing import Paper, Writing, press
 from urna.ui.samples_boletas import boletas_of, example, reviews
 
@@ -111,9 +112,13 @@ REASON = "U301"
 Lines = tuple[ChecklistLine, ...]
 
 
-def samples(theme: Theme) -> dict[str, Screen]:
-    """Every screen by the name of its picture; a name with a dash is a variant of the screen before the dash."""
-    states = {**_mesa_states(theme), **_voter_states(theme), **_group_states(theme)}
+def samples(theme: Theme, viewing: Viewing | None = None) -> dict[str, Screen]:
+    """Every screen by the name of its picture; a name with a dash is a variant of the screen before the dash.
+
+    ``viewing``: as that voter wants to see them; larger letters make more pages, and so more names.
+    """
+    seen = viewing or Viewing()
+    states = {**_mesa_states(theme), **_voter_states(theme, seen), **_group_states(theme, seen)}
     return {name: screen_for(state) for name, state in states.items()}
 
 
@@ -138,18 +143,18 @@ def _base(theme: Theme) -> State:
     return State(JornadaState.ABIERTA, Voting(), Turn(), facts, Limits())
 
 
-def _voter_states(theme: Theme) -> dict[str, State]:
+def _voter_states(theme: Theme, viewing: Viewing) -> dict[str, State]:
     base, contests = _base(theme), theme.contests
     blank: tuple[tuple[Mark, ...], ...] = tuple(() for _ in contests)
     chosen = tuple(example(contest) for contest in contests)
 
     def at(step: TurnStep, **changes: object) -> State:
-        turn = Turn(step, 1, contests=tuple(range(len(contests))), selections=blank)
+        turn = Turn(step, 1, contests=tuple(range(len(contests))), selections=blank, viewing=viewing)
         return replace(base, turn=replace(turn, **changes))  # type: ignore[arg-type]
 
     boletas: dict[str, State] = {}
     for i, contest in enumerate(contests):
-        boletas |= {name: at(TurnStep.BOLETA, **changes) for name, changes in boletas_of(contest, i, chosen)}
+        boletas |= {name: at(TurnStep.BOLETA, **changes) for name, changes in boletas_of(contest, i, chosen, viewing)}
     review = reviews(at(TurnStep.REVIEW, selections=chosen, reviewed=frozenset({0})))
     return {
         "espera": at(TurnStep.NONE),
@@ -179,7 +184,7 @@ def _voter_states(theme: Theme) -> dict[str, State]:
     }
 
 
-def _group_states(theme: Theme) -> dict[str, State]:
+def _group_states(theme: Theme, viewing: Viewing) -> dict[str, State]:
     """The screens of an urna that goes from group to group of a school."""
     contests = tuple(contest.id for contest in theme.contests)
     grupos = tuple(Grupo(GrupoId(f"{n}{a}"), f"{n}.º {a}", contests) for n in "123456" for a in "ABC")
@@ -193,7 +198,7 @@ def _group_states(theme: Theme) -> dict[str, State]:
         "menu_mesa-grupos": replace(chosen, phase=Menu()),
         "espera-grupo": chosen,
         "espera-sin_grupo": base,
-        "habilitada-grupo": replace(chosen, turn=Turn(TurnStep.ENABLED, 1, grupo=GROUP)),
+        "habilitada-grupo": replace(chosen, turn=Turn(TurnStep.ENABLED, 1, grupo=GROUP, viewing=viewing)),
     }
 
 

@@ -13,14 +13,15 @@ from urna.flow.marking import REFUSALS, review_count
 from urna.flow.paging import SEVERAL, pages
 from urna.flow.screen import Text
 from urna.flow.state import State
+from urna.flow.viewing import Viewing
 
 
 def boletas_of(
-    contest: Contest, position: int, chosen: tuple[tuple[Mark, ...], ...]
+    contest: Contest, position: int, chosen: tuple[tuple[Mark, ...], ...], viewing: Viewing
 ) -> Iterator[tuple[str, dict[str, object]]]:
     """Changes to a turn for each picture of one boleta: every page empty, marked, refused, and the last one unseen."""
     name, refusal = f"boleta-{contest.id.value.lower()}", _refusal(contest)
-    count = len(pages(contest))
+    count = len(pages(contest, viewing.letters))
     for page in range(count):
         at: dict[str, object] = {"position": position, "page": page}
         number = f"-{page + 1}" if page else ""

@@ -272,7 +272,7 @@ def test_preferences_values_and_pages_are_heard_and_reached() -> None:
     assert voter.state.listening.said == ("o.1.0", "t.voz.valor", "n.2", "t.voz.sin_marca")
     assert voter.press(VoterKey.ELEGIR) == ("e.marca", "t.voz.valor", "n.2", "o.1.0")
     assert "n.2" in voter.choose("t.boton.siguiente")
-    leaves = pages(voter.state.facts.contests[2])
+    leaves = pages(voter.state.facts.contests[2], voter.state.turn.viewing.letters)
     heard = ("e.pantalla", "t.voz.pagina", "n.2", "t.voz.de", f"n.{len(leaves)}")
     assert voter.choose("t.boton.mas_opciones")[:5] == heard
     assert voter.state.listening.focus == TITLE

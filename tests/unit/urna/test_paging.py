@@ -13,12 +13,13 @@ from tests.unit.domain.boletas import plain
 from urna.flow.effects import CommitPending
 from urna.flow.input import ActionTouched, OptionTouched
 from urna.flow.limits import Limits
-from urna.flow.paging import PAGE_BOXES, WHOLE_BOXES, has_own_page, page_of, pages, review_pages
+from urna.flow.paging import FITS, has_own_page, page_of, pages, review_pages
 from urna.flow.phases import Voting
 from urna.flow.reducer import reduce
 from urna.flow.screen import BoletaScreen, ReviewScreen
 from urna.flow.screen_for import screen_for
 from urna.flow.state import Facts, State, Turn, TurnStep
+from urna.flow.viewing import Letters
 from urna.ui.wording import choice_words
 
 LONG = plain(ContestKind.ONE_MARK, options=20)
@@ -56,22 +57,60 @@ def alert_of(state: State) -> str:
     return state.turn.alert.key if state.turn.alert is not None else ""
 
 
-@given(st.sampled_from([k for k in ContestKind if k is not ContestKind.COALITION]), st.integers(1, 26))
-def test_every_option_stands_on_one_page_in_the_order_of_the_theme(kind: ContestKind, count: int) -> None:
-    long = plain(kind, options=count, scale_max=5 if kind is ContestKind.SCALE else 0)
-    leaves = pages(long)
+@given(
+    st.sampled_from([k for k in ContestKind if k is not ContestKind.COALITION]),
+    st.integers(1, 26),
+    st.sampled_from(Letters),
+)
+def test_every_option_stands_on_one_page_in_the_order_of_the_theme(
+    kind: ContestKind, count: int, letters: Letters
+) -> None:
+    scale = kind is ContestKind.SCALE
+    long = plain(kind, options=count, scale_max=5 if scale else 0)
+    leaves = pages(long, letters)
+    whole, most = FITS[letters].rows if scale else FITS[letters].boxes
     ordinary = [i for i, option in enumerate(long.options) if option.kind not in EXPLICIT_KINDS]
     assert [i for page in leaves for i in page] == ordinary
-    assert max(map(len, leaves)) <= (WHOLE_BOXES if len(leaves) == 1 else PAGE_BOXES)
+    assert max(map(len, leaves)) <= (whole if len(leaves) == 1 else most)
     assert max(map(len, leaves)) - min(map(len, leaves)) <= 1, "a page is shorter than its neighbours"
-    assert all(i in leaves[page_of(long, i) or 0] for i in ordinary)
+    assert all(i in leaves[page_of(long, i, letters) or 0] for i in ordinary)
+
+
+def test_one_long_name_makes_more_pages_since_all_names_have_letters_of_one_size() -> None:
+    named = tuple(replace(option, label="N" * FITS[Letters.NORMAL].long_name) for option in LONG.options)
+    longer = (replace(named[0], label="N" * (FITS[Letters.NORMAL].long_name + 1)), *named[1:])
+    usual = pages(replace(LONG, options=named), Letters.NORMAL)
+    assert usual == pages(LONG, Letters.NORMAL)
+    assert len(pages(replace(LONG, options=longer), Letters.NORMAL)) > len(usual)
+
+
+def test_larger_letters_make_more_pages_and_the_option_that_showed_first_still_shows() -> None:
+    state = act(voting(LONG), 3, "pagina_siguiente", 3)
+    first, marks = boleta(state).options[0], state.turn.selections
+    larger = act(state, "ajustar", "letra_muy_grande", "ajuste_listo")
+    assert boleta(larger).pages > boleta(state).pages
+    assert first in boleta(larger).options
+    assert larger.turn.selections == marks
+    usual = act(larger, "ajustar", "letra_normal", "ajuste_listo")
+    assert boleta(larger).options[0] in boleta(usual).options
+
+
+def test_larger_letters_begin_the_review_anew() -> None:
+    state = act(voting(RANKED, RANKED), 0, "siguiente", 1, "siguiente")
+    larger = act(state, "ajustar", "letra_muy_grande", "ajuste_listo")
+    assert (review(larger).page, review(larger).pages) == (1, 1)
+    several = act(voting(*(RANKED,) * 3), 0, "siguiente", 1, "siguiente", 2, "siguiente")
+    assert review(several).pages == 1
+    larger = act(several, "ajustar", "letra_muy_grande", "ajuste_listo")
+    assert (review(larger).page, review(larger).pages) == (1, 3)
+    assert alert_of(act(larger, "confirmar")) == "revision.aviso.falta_ver"
 
 
 @given(st.lists(st.tuples(st.sampled_from([LONG, SOME, RANKED]), st.integers(0, 12)), min_size=1, max_size=9))
 def test_the_review_shows_every_mark_of_every_boleta_once(wanted: list[tuple[Contest, int]]) -> None:
     contests = tuple(contest for contest, _ in wanted)
     selections = tuple(tuple(Mark(i) for i in range(min(count, c.max_marks))) for c, count in wanted)
-    shown = [part for page in review_pages(contests, selections) for part in page]
+    shown = [part for page in review_pages(contests, selections, Letters.NORMAL) for part in page]
     positions = [part.position for part in shown]
     assert positions == sorted(positions)
     assert set(positions) == set(range(len(contests)))
@@ -82,8 +121,9 @@ def test_the_review_shows_every_mark_of_every_boleta_once(wanted: list[tuple[Con
 
 def test_where_a_boleta_stands_in_the_review_does_not_follow_from_its_marks() -> None:
     contests = (LONG, RANKED, LONG, RANKED, LONG)
-    blank = review_pages(contests, ((),) * 5)
-    full = review_pages(contests, tuple(tuple(Mark(i) for i in range(c.max_marks)) for c in contests))
+    blank = review_pages(contests, ((),) * 5, Letters.LARGE)
+    marks = tuple(tuple(Mark(i) for i in range(c.max_marks)) for c in contests)
+    full = review_pages(contests, marks, Letters.LARGE)
     assert [[part.position for part in page] for page in blank] == [[part.position for part in page] for page in full]
 
 

@@ -14,7 +14,7 @@ from urna.ui.places import COUNT_MM, Room, places
 from urna.ui.screens.turning import draw_turns, split_turns, words_between
 from urna.ui.screens.view import View
 from urna.ui.stage import Stage
-from urna.ui.tokens import TextSize
+from urna.ui.tokens import TIGHT, TextSize
 from urna.ui.widgets.banner import Banner
 from urna.ui.widgets.option_box import OptionBox
 from urna.ui.widgets.scale_row import ScaleRow
@@ -69,7 +69,8 @@ class BoletaView(View):
             self.remove_widget(widget)
         tokens, rect = self.stage.tokens, self._places.notice
         self._above = []
-        if screen.count is not None:
+        beside = screen.alert is None or not (tokens.portrait or tokens.scale > 1)  # else the words need all of it
+        if screen.count is not None and beside:
             width = tokens.mm(COUNT_MM)
             style = Style(TextSize.BODY, bold=True, halign="right")
             count = rect.after(rect.width - width)
@@ -78,7 +79,7 @@ class BoletaView(View):
         if screen.alert is not None:
             self._above.append(Banner(self.stage, rect, screen.alert))
         else:
-            self._above.append(TextBlock(tokens, self._question, rect, Style(TextSize.BODY)))
+            self._above.append(TextBlock(tokens, self._question, rect, Style(TextSize.BODY, leading=TIGHT)))
         for widget in self._above:
             self.add_widget(widget)
 

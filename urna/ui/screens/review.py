@@ -2,9 +2,8 @@
 
 from shared.domain.boleta import Selection
 from shared.domain.eleccion import Contest
-from urna.flow.paging import LISTED_MARKS, PAGE_CARDS
 from urna.flow.screen import Action, ReviewCard, ReviewScreen, Text
-from urna.ui.geometry import GAP_MM, Rect, grid
+from urna.ui.geometry import GAP_MM, Rect, button_height, grid
 from urna.ui.places import page_strip
 from urna.ui.screens.turning import draw_turns, split_turns, words_between
 from urna.ui.screens.view import View
@@ -20,6 +19,7 @@ from urna.ui.wording import ChoiceWords, choice_words
 CORRECT_PREFIX = "corregir"
 BUTTON_WIDTH_MM = 72.0
 TITLE_MM = 7.0
+CORRECT_MM = 13.6
 TALLEST_CARD_MM, NARROW_CARD_MM = 42.0, 80.0
 
 
@@ -42,13 +42,13 @@ class ReviewView(View):
             area = area.top(area.height - strip.height - gap)
             between = draw_turns(self, strip, turns)
             words_between(self, between, stage.word("boleta.pagina", pagina=screen.page, paginas=screen.pages))
-        count = 1 if screen.alone else PAGE_CARDS if paged else max(1, len(screen.cards))
+        count = 1 if screen.alone else screen.room
         height = (area.height - gap * (count - 1)) // count
-        tallest = tokens.mm(NARROW_CARD_MM if self._narrow else TALLEST_CARD_MM)
+        tallest = tokens.mm((NARROW_CARD_MM if self._narrow else TALLEST_CARD_MM) * max(1.0, tokens.scale))
         height = height if screen.alone else min(height, tallest)
         for i, card in enumerate(screen.cards):
             rect = Rect(area.x, area.y + i * (height + gap), area.width, height)
-            self._draw_card(rect, card, corrections[i], alone=screen.alone)
+            self._draw_card(rect, card, corrections[i], listed=screen.room if screen.alone else 0)
         self.draw_actions(tuple(action for action in others if action not in corrections))
 
     @property
@@ -67,28 +67,30 @@ class ReviewView(View):
             self.add_widget(Banner(self.stage, rect, alert))
         else:
             words = self.stage.word("revision.instruccion")
-            self.add_widget(TextBlock(self.stage.tokens, words, rect, Style(TextSize.SMALL)))
+            self.add_widget(TextBlock(self.stage.tokens, words, rect, Style(TextSize.SMALL, leading=TIGHT)))
 
-    def _draw_card(self, rect: Rect, card: ReviewCard, correction: Action, *, alone: bool) -> None:
+    def _draw_card(self, rect: Rect, card: ReviewCard, correction: Action, *, listed: int) -> None:
         tokens, palette, contest = self.stage.tokens, self.stage.tokens.palette, self.stage.contest(card.contest)
         pad = tokens.mm(1.6)
         blank = Paint(palette.amber, palette.amber_edge, 3)
         self.add_widget(Panel(tokens, rect, Paint(palette.paper, palette.edge, 2) if card.total else blank))
         inner = rect.inset(pad)
         button_px = tokens.mm(BUTTON_WIDTH_MM)
-        height = min(tokens.mm(13.6), inner.height)
-        top = inner.y if alone else rect.y + (rect.height - height) // 2
-        if self._narrow and not alone:
+        height = min(button_height(tokens) if tokens.scale > 1 else tokens.mm(CORRECT_MM), inner.height)
+        top = inner.y if listed else rect.y + (rect.height - height) // 2
+        if self._narrow and not listed:
             top = inner.bottom - height
         self.add_button(Rect(inner.right - button_px, top, button_px, height), correction, Weight.SECONDARY)
         words = inner.left(inner.width - button_px - pad)
-        if self._narrow and not alone:
+        if self._narrow and not listed:
             words = inner.top(inner.height - height - pad)
-        title_px = height if alone else tokens.mm(TITLE_MM)
+        title_px = height if listed else tokens.mm(TITLE_MM * max(1.0, tokens.scale))
         style = Style(TextSize.SMALL, color=palette.ink_soft)
         self.add_widget(TextBlock(tokens, self._title(contest, card), words.top(title_px), style))
-        if alone and card.marks:
-            self._draw_list(inner.below(title_px + pad), contest, card.marks)
+        if listed and card.marks:
+            self._draw_list(
+                grid(inner.below(title_px + pad), 2, listed, tokens.mm(1), tokens.mm(30)), contest, card.marks
+            )
         else:
             self._draw_choice(words.below(title_px), choice_words(contest, card.marks))
 
@@ -101,10 +103,9 @@ class ReviewView(View):
         count = f" · {self.stage.say(card.count)}" if card.count is not None and card.marks else ""
         return f"{contest.title}{count}"
 
-    def _draw_list(self, area: Rect, contest: Contest, marks: Selection) -> None:
+    def _draw_list(self, cells: tuple[Rect, ...], contest: Contest, marks: Selection) -> None:
         """Many marks, one a line in two columns, each with its place or value."""
         tokens = self.stage.tokens
-        cells = grid(area, 2, LISTED_MARKS, tokens.mm(1), tokens.mm(16))
         for rect, mark in zip(cells, marks, strict=False):
             words = choice_words(contest, (mark,))
             style = Style(TextSize.BODY, bold=True, leading=TIGHT, smallest_mm=LONGEST_NAME_MM)

@@ -5,7 +5,7 @@ from urna.flow.screen import Action
 from urna.ui.geometry import GAP_MM, Rect
 from urna.ui.places import TURN_MM
 from urna.ui.screens.view import View
-from urna.ui.tokens import TextSize
+from urna.ui.tokens import TIGHT, TextSize
 from urna.ui.widgets.button import Weight
 from urna.ui.widgets.type import Style, TextBlock
 
@@ -19,7 +19,8 @@ def split_turns(actions: tuple[Action, ...]) -> tuple[tuple[Action, ...], tuple[
 
 def draw_turns(view: View, strip: Rect, actions: tuple[Action, ...]) -> Rect:
     """Both buttons, grey where there is no page that way; gives the place between them for words."""
-    width, gap = view.stage.tokens.mm(TURN_MM), view.stage.tokens.mm(GAP_MM)
+    gap = view.stage.tokens.mm(GAP_MM)
+    width = min(view.stage.tokens.mm(TURN_MM), (strip.width - 2 * gap) // 3)
     rects = {PREVIOUS_PAGE: strip.left(width), NEXT_PAGE: strip.after(strip.width - width)}
     for action in actions:
         view.add_button(rects[action.id], action, Weight.SECONDARY)
@@ -29,6 +30,7 @@ def draw_turns(view: View, strip: Rect, actions: tuple[Action, ...]) -> Rect:
 
 def words_between(view: View, rect: Rect, words: str) -> TextBlock:
     """Where the voter is."""
-    block = TextBlock(view.stage.tokens, words, rect, Style(TextSize.BODY, bold=True, halign="center"))
+    style = Style(TextSize.BODY, bold=True, halign="center", leading=TIGHT)
+    block = TextBlock(view.stage.tokens, words, rect.airy(view.stage.tokens.air()), style)
     view.add_widget(block)
     return block

@@ -112,7 +112,7 @@ class View(FloatLayout):
     def notice_rect(self) -> Rect:
         """Where alerts stand: the top of the body, on every screen."""
         tokens = self.stage.tokens
-        two_lines = tokens.lines(2) if tokens.portrait or tokens.scale > 1 else 0
+        two_lines = tokens.lines(2) - 2 * tokens.air() if tokens.portrait or tokens.scale > 1 else 0
         return self.stage.frame.body.top(max(tokens.mm(NOTICE_MM), two_lines))
 
 

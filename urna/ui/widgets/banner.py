@@ -59,7 +59,7 @@ class Banner(Shape):
         else:
             self._draw_sign(sign, palette.ink)
         words = rect.after(side + 4 * edge)
-        words = Rect(words.x, words.y + 3, words.width - 2 * edge, words.height - 6)
+        words = Rect(words.x, words.y + 3, words.width - 2 * edge, words.height - 6).airy(stage.tokens.air())
         self.block = TextBlock(stage.tokens, stage.say(alert), words, WORDS)
         self.add_widget(self.block)
 

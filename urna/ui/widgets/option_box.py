@@ -13,6 +13,7 @@ from PIL import Image
 from shared.domain.eleccion import EXPLICIT_KINDS, Contest, Option, OptionKind
 from shared.domain.voto import Mark
 from urna.flow.input import OptionTouched
+from urna.flow.paging import longest_name
 from urna.ui.geometry import Rect
 from urna.ui.stage import Stage
 from urna.ui.tokens import TIGHT, TextSize, contrast
@@ -24,6 +25,8 @@ from urna.ui.wording import letters_of, party_line
 CHOSEN_BORDER_PX = 6
 PLAIN_BORDER_PX = 2
 LARGEST_MARK_MM = 30.0
+MARK_BESIDE_LONG_MM = 20.0
+LONG_NAME = 30
 LONGEST_NAME_MM = 3.0  # only names of more than 50 letters come below 3.5 mm, rather than be cut
 LINE_FROM_MM = 20.0
 LETTERS_MM = 2.0  # letters of a mark are a picture of it; the words stand beside
@@ -88,7 +91,7 @@ class OptionBox(Touchable):
         self.marked = False
         self.place = 0
         self._number: TextBlock | None = None
-        parts = self._parts()
+        parts = self._parts(contest)
         for place, each in zip(parts.marks, marks_of(option), strict=True):
             self.add_widget(PartyMark(stage, place, each))
         self._write(contest, parts.words)
@@ -120,14 +123,16 @@ class OptionBox(Touchable):
         self.canvas.before.clear()
         self.paint_box(self.rect, Paint(palette.pressed if self.pressed else fill, border, width))
 
-    def _parts(self) -> _Parts:
+    def _parts(self, contest: Contest) -> _Parts:
         rect, edge, gap = self.rect, CHOSEN_BORDER_PX + 2, self.tokens.mm(2)
         cross_px = min(rect.height - 2 * edge - 4, self.tokens.mm(14))
         cross_x = rect.right - edge - gap // 2 - cross_px
         cross = Rect(cross_x, rect.y + (rect.height - cross_px) // 2, cross_px, cross_px)
         count = len(marks_of(self.option))
         most = (cross_x - rect.x) * 2 // 5 // max(1, count)
-        mark_px = min(rect.height - 2 * edge, self.tokens.mm(LARGEST_MARK_MM), most)
+        roomy = self.tokens.scale <= 1 and longest_name(contest) <= LONG_NAME
+        mark_mm = LARGEST_MARK_MM if roomy else MARK_BESIDE_LONG_MM
+        mark_px = min(rect.height - 2 * edge, self.tokens.mm(mark_mm), most)
         top, step = rect.y + (rect.height - mark_px) // 2, mark_px + gap // 2
         marks = tuple(Rect(rect.x + edge + 2 + i * step, top, mark_px, mark_px) for i in range(count))
         words_x = marks[-1].right + gap if marks else rect.x + 2 * gap

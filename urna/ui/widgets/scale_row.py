@@ -4,7 +4,7 @@ from shared.domain.eleccion import Contest
 from shared.domain.voto import Mark
 from urna.flow.input import OptionTouched
 from urna.ui.geometry import Rect
-from urna.ui.places import steps
+from urna.ui.places import steps, words_beside
 from urna.ui.stage import Stage
 from urna.ui.tokens import TIGHT, TextSize, rgba
 from urna.ui.widgets.option_box import CHOSEN_BORDER_PX, LONGEST_NAME_MM, PLAIN_BORDER_PX, PartyMark, has_mark
@@ -51,7 +51,7 @@ class ScaleRow(Shape):
         self.value = 0
         gap, edge = stage.tokens.mm(2), CHOSEN_BORDER_PX + 2
         places = steps(stage.tokens, rect, contest.scale_max)
-        words = Rect(rect.x + 2 * gap, rect.y + edge, places[0].x - rect.x - 3 * gap, rect.height - 2 * edge)
+        words = words_beside(rect, places, gap).airy(-edge)
         if has_mark(self.option):
             self.add_widget(PartyMark(stage, words.left(words.height), self.option))
             words = words.after(words.height + gap)
