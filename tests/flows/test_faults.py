@@ -2,6 +2,7 @@
 
 import pytest
 
+from hardware.board.port import Lamp, LampMode
 from hardware.printer.controls import Personality
 from shared.domain.jornada import JornadaState
 from tests.flows.cutting import CutFiles
@@ -20,6 +21,12 @@ def confirm(table: Table) -> None:
 def message(table: Table) -> str:
     assert isinstance(table.screen, VoterMessageScreen)
     return table.screen.message.key
+
+
+def keypad(table: Table) -> tuple[str, LampMode]:
+    """The first line that the mesa reads, and its lamp of alert."""
+    face = table.board.face()
+    return face.lines[0], face.lamps[Lamp.ALERT]
 
 
 @pytest.mark.parametrize("fault", ["paper_out", "cutter_fault", "jam_at_once", "paper_at_line"])
@@ -42,6 +49,7 @@ def test_a_printer_fault_holds_the_turn_and_offers_a_retry(table: Table, fault: 
     retry = next(action for action in table.screen.actions if action.id == "reintentar")
     assert not retry.enabled
     assert message(table) == "impresion.mensaje_falla"
+    assert keypad(table) == ("REVISE LA IMPRESORA", LampMode.BLINK)
     table.do(HabilitarPressed(2))
     table.do(MesaPressed("cancelar"))
     assert table.ledger().habilitaciones == 1
@@ -49,6 +57,13 @@ def test_a_printer_fault_holds_the_turn_and_offers_a_retry(table: Table, fault: 
     table.printer.refill()
     table.wait(3)
     assert message(table) == "impresion.mensaje_reparada", "nobody is told to wait for a repair that is done"
+    assert keypad(table) == ("IMPRESORA LISTA", LampMode.OFF), "nor the mesa to repair what is well"
+    table.printer.cover(is_open=True)
+    table.wait(3)
+    assert keypad(table) == ("REVISE LA IMPRESORA", LampMode.BLINK)
+    table.printer.cover(is_open=False)
+    table.wait(3)
+    assert keypad(table) == ("IMPRESORA LISTA", LampMode.OFF)
     table.touch("reintentar")
     assert table.shows() is ScreenId.GRACIAS
     assert table.ledger().testigos_inutilizados == int(begun)

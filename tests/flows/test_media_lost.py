@@ -142,6 +142,7 @@ def test_a13_a_medium_that_fails_is_alarmed_and_brought_level(day: Table, fault:
     go_on(table, moment)
     assert alarm(table).startswith(f"memoria.{label}.")
     assert blinks(table)
+    assert table.board.face().lamps[Lamp.READY] is LampMode.ON, "the next voter may be enabled all the same"
     assert table.board.face().lines[1].strip() in {"Falta una memoria", "Vea la pantalla"}
     assert table.board.face().buzzes > buzzes
     assert kinds(table).count("medio_perdido") == 1

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from hardware.board.port import Lamp, LampMode
 from hardware.printer.controls import Trouble
 from hardware.printer.encode import Encoder
 from hardware.printer.port import Slip
@@ -55,6 +56,7 @@ def test_the_mesa_is_warned_between_turns_and_voting_goes_on(table: Table) -> No
     table.wait(3)
     assert alert_of(table) == "papel.por_terminar"
     assert table.board.face().lines[0] == "QUEDA POCO PAPEL"
+    assert table.board.face().lamps[Lamp.READY] is LampMode.ON, "the next voter may be enabled all the same"
     assert table.board.face().buzzes == buzzes + 1
     table.vote(CHOICES)
     table.wait(3)

@@ -229,6 +229,7 @@ class MesaMessage(StrEnum):
     DEVICE_FAULT = "device_fault"
     INACTIVE = "inactive"
     PRINTER = "printer"
+    PRINTER_MENDED = "printer_mended"
     STORE = "store"
     ASK_VOTER = "ask_voter"
     CANCEL_REFUSED = "cancel_refused"
@@ -250,11 +251,13 @@ class MesaMessage(StrEnum):
 class TellMesa:
     """Show a message on the mesa's keypad, with its lamp and sound. No outcome.
 
-    ``grupo``: name of the group whose voters may be enabled, for ``MesaMessage.READY``.
+    ``grupo``: name of the group whose voters may be enabled, for ``MesaMessage.READY``. ``inviting``: somebody may be
+    enabled in spite of the message, and the lamp that says so stays lit.
     """
 
     message: MesaMessage
     grupo: str = ""
+    inviting: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ from urna.flow.phases import (
 from urna.flow.screen import Text
 from urna.flow.state import MEDIA_DEVICES, PAPER, Copying, MediumFault, State, TurnStep, with_fault
 from urna.flow.steps import SubstitutionStep
-from urna.flow.turn import Step
+from urna.flow.turn import Step, blocked, printer_changed
 
 MediumEvent = MediumReturned | MediumCopying | MediumLevelled
 CLOSE_PAGE = "cerrar"
@@ -77,11 +77,14 @@ def device_changed(state: State, event: DeviceChanged) -> Step:
     state = with_fault(state, event.device, event.fault)
     if _asked_in_vain(state):
         return _to_close(state, (TellMesa(MesaMessage.MENDED),))
+    if event.device == "printer":
+        return state, printer_changed(state, before)
     if event.fault in {"", before, MediumFault.RETURNED}:
         return state, ()
+    inviting = isinstance(state.phase, Voting) and calm(state) and not blocked(state) and not grupos.missing(state)
     if event.device == PAPER and calm(state):
-        return state, (TellMesa(MesaMessage.PAPER),)
-    return state, (TellMesa(MesaMessage.MEDIUM),) if event.device in MEDIA_DEVICES else ()
+        return state, (TellMesa(MesaMessage.PAPER, inviting=inviting),)
+    return state, (TellMesa(MesaMessage.MEDIUM, inviting=inviting),) if event.device in MEDIA_DEVICES else ()
 
 
 def _asked_in_vain(state: State) -> bool:

@@ -116,7 +116,8 @@ def _message(state: State) -> VoterMessageScreen:
     if turn.step is TurnStep.ENABLED:
         begin = Action("comenzar", Text("boton.comenzar"), primary=True)
         actions: tuple[Action, ...] = (begin, *language_actions(state.facts.languages, turn.viewing))
-        title, message = Text("habilitada.titulo"), Text("habilitada.mensaje")
+        title = Text("habilitada.titulo_otra_vez" if turn.replaced else "habilitada.titulo")
+        message = Text("habilitada.mensaje")
         grupo = grupos.find(state.facts, turn.grupo)
         if grupo is not None:
             message = Text("habilitada.mensaje_grupo", (("grupo", grupo.name),))

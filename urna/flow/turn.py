@@ -69,6 +69,9 @@ NO_DEVICE = "jornada"
 """What stands in the way of an habilitacion when no device does: the jornada takes none now."""
 
 
+_WAITING_FOR_PAPER = frozenset({TurnStep.PRINT_FAULT, TurnStep.ASK_SLIP, TurnStep.ASK_TESTIGO})
+
+
 def reduce_turn(state: State, event: object) -> Step:
     """Apply one event to the turn; an event that its step does not expect changes nothing."""
     adjusted = adjusting.adjusted(state.turn, event, state.facts.languages)
@@ -95,11 +98,15 @@ def print_slip(state: State) -> Step:
     return put(state, step=TurnStep.PRINTING, fault="", held=False), (effect,)
 
 
+def blocked(state: State) -> bool:
+    """Whether a device is not well without which nobody is enabled; one medium of two is enough."""
+    return any(state.fault_of(device) for device in ("media", "printer", "board"))
+
+
 def _enable(state: State, _: object) -> Step:
     if state.copying is not None:
         return state, (TellMesa(MesaMessage.COPYING),)
-    blocking = next((device for device in ("media", "printer", "board") if state.fault_of(device)), "")
-    if blocking:
+    if blocked(state):
         return state, (TellMesa(MesaMessage.DEVICE_FAULT),)
     if grupos.missing(state):
         return state, (grupos.ready(state),)
@@ -205,8 +212,18 @@ def may_say_no(state: State) -> bool:
 
 def _print_fault_action(state: State, event: ActionTouched) -> Step:
     if event.action == "reintentar" and not state.fault_of("printer"):
-        return print_slip(state)
+        printing, effects = print_slip(state)
+        return printing, (TellMesa(MesaMessage.VOTING), *effects)
     return state, ()
+
+
+def printer_changed(state: State, before: str) -> tuple[Effect, ...]:
+    """What the mesa is told when the printer fails or is mended while a testigo waits for it."""
+    fault = state.fault_of("printer")
+    if bool(before) == bool(fault) or state.turn.step not in _WAITING_FOR_PAPER:
+        return ()
+    mended = MesaMessage.PRINTER_MENDED if state.turn.step is TurnStep.PRINT_FAULT else MesaMessage.ASK_VOTER
+    return (TellMesa(MesaMessage.PRINTER if fault else mended),)
 
 
 def _slip_answer(state: State, event: ActionTouched) -> Step:

@@ -161,7 +161,7 @@ def tell_mesa(context: Context, effect: TellMesa) -> None:
         first, second = (second if degraded else first), words("mesa.ready_group_2", grupo=effect.grupo)
     board.display(first[:_COLUMNS], second[:_COLUMNS])
     alert = effect.message in _ALERTS
-    board.lamp(Lamp.READY, LampMode.ON if inviting else LampMode.OFF)
+    board.lamp(Lamp.READY, LampMode.ON if inviting or effect.inviting else LampMode.OFF)
     board.lamp(Lamp.VOTING, LampMode.ON if effect.message is MesaMessage.VOTING else LampMode.OFF)
     board.lamp(Lamp.ALERT, LampMode.BLINK if alert or degraded else LampMode.OFF)
     if alert:

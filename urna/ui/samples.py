@@ -168,6 +168,7 @@ def _voter_states(theme: Theme, viewing: Viewing) -> dict[str, State]:
         "espera-copiando": replace(at(TurnStep.NONE), copying=Copying("usb", 3, 5)),
         "espera-reparada": replace(at(TurnStep.NONE), repaired=("usb",)),
         "habilitada": at(TurnStep.ENABLED),
+        "habilitada-otra_vez": at(TurnStep.ENABLED, replaced=True),
         **boletas,
         "blanco": at(TurnStep.BLANK),
         **review,
