@@ -31,6 +31,8 @@ ASKS: Final = {
     "cerrada": "exportar",
 }
 """Screens that wait for somebody, and the button that shows when they do."""
+AGAIN: Final = "reintentar"
+"""The button of a paper that did not come out, also at closing: an emulated printer may be kept waiting, too."""
 Telling = Callable[[str, object], None]
 
 
@@ -79,11 +81,16 @@ class People:
 
     def rest(self) -> str:
         """Wait until the urna waits for somebody: the screen."""
-        return wait_for(self._resting, "a screen that asks for something", LONG_S)
+        try:
+            return wait_for(self._resting, "a screen that asks for something", LONG_S)
+        except DemoFailedError as error:
+            raise DemoFailedError(f"{error.what}; {self._screen.name() or 'none that is known'} shows") from None
 
     def _resting(self) -> str | None:
         name = self._screen.name()
         button = ASKS.get(name)
+        if name == "cierre" and self._screen.shows(name, AGAIN):
+            return name
         return name if button == "" or (button and self._screen.shows(name, button)) else None
 
     def open(self) -> None:
@@ -154,7 +161,10 @@ class People:
         self._tell("cerrada", 0)
 
     def close_again(self) -> None:
-        """A closing that was interrupted."""
+        """A closing that was interrupted, or an acta that the printer did not answer for in time."""
+        if self._screen.shows("cierre", AGAIN):
+            self._screen.press("cierre", AGAIN)
+            return
         self._mesa.shares = self._newest_shares()
         self._screen.press("cierre", "continuar_cierre")
         self._mesa.count()
