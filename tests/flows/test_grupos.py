@@ -19,7 +19,7 @@ from tests.flows.school import DAY, PRIMERO_A, PRIMERO_B, SEGUNDO, Choices, Scho
 from tests.flows.table import Table
 from tests.flows.test_power import read_bundle
 from urna.flow.input import ActionTouched, HabilitarPressed, MesaPressed, OptionTouched
-from urna.flow.screen import BoletaScreen, ReviewScreen, ScreenId, Text, VoterMessageScreen
+from urna.flow.screen import BoletaScreen, ReviewScreen, ScreenId, VoterMessageScreen
 
 BOTH: Choices = [(1,), (0,)]
 ONE: Choices = [(2,)]
@@ -145,7 +145,7 @@ def test_a_replaced_turn_keeps_the_group_of_its_voter(school: School) -> None:
     screen = table.screen
     assert isinstance(screen, VoterMessageScreen)
     assert dict(screen.message.params) == {"grupo": "Segundo A"}
-    assert screen.title == Text("habilitada.titulo_otra_vez"), "and knows that the first vote does not count"
+    assert screen.title.key == "habilitada.titulo_otra_vez", "and knows that the first vote does not count"
     table.mark([(1,)])
     table.touch("confirmar")
     assert (table.ledger().emitidos, table.ledger().anulados) == (1, 1)
