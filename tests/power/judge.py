@@ -14,7 +14,7 @@ from shared.domain.journal_checks import findings as journal_findings
 from shared.formats.container import count_members, unpack
 from shared.formats.results_v1 import NAMES, SUBSTITUTED, ResultadoInvalido
 from tests.power.crash import Content, digest
-from tests.power.reader import JOURNAL, SLOTS, Files, Newest, Reader, mark_of, words_of
+from tests.power.reader import COPY, JOURNAL, SLOTS, Files, Newest, Reader, mark_of, words_of
 from tests.power.recorder import TEMPORARY, Ack, Tick
 from tests.power.stage import PowerTable
 from urna.flow.ports import INTERNAL, USB
@@ -29,7 +29,10 @@ RANK = {state: rank for rank, state in enumerate(JornadaState)} | {
 """How far a day has come. ``CERRANDO`` is on the screen before anything of it is durable."""
 LOSSES = (JournalKind.MEDIO_PERDIDO, JournalKind.MEDIO_EXCLUIDO, JournalKind.MEDIO_REPUESTO)
 PASSING = ("verificacion/", "prueba.bin")
-"""Practice and trial: they acknowledge nothing while they are there; that they are gone is judged as of any file."""
+"""Practice and trial: they acknowledge nothing while they are there; that they are gone is judged as of any file.
+
+So is the second copy of a journal: whether it is needed is judged with the journal.
+"""
 
 
 @dataclass(slots=True)
@@ -41,6 +44,8 @@ class Judge:
     """The table of the run, for its paper."""
     home: Reader | None = None
     """Reads the journal that says which media are lost, when it is not that of the store that is judged."""
+    excuses: bool = True
+    """Whether what passes may be gone or torn; without, a planted fault shows that nothing else excuses it."""
 
     def slips(self, tick: Tick) -> list[Slip]:
         return self.table.printer.slips[: tick.slips]
@@ -61,16 +66,14 @@ class Judge:
             yield from (f"{label}: {fault}" for fault in self._image(tick, content.files, then))
             yield from (f"{label}: {fault}" for fault in self._acta(tick, content.files))
 
-    def beyond_help(self, tick: Tick, acks: list[Ack], contents: Mapping[str, Content]) -> bool:
-        """Whether noise took what was acknowledged from the one medium that held it: the urna may only stop.
-
-        ``contents`` are those that the urna can see.
-        """
+    def nowhere_whole(self, tick: Tick, acks: list[Ack], contents: Mapping[str, Content]) -> bool:
+        """Whether no journal of ``contents``, nor a copy of one, holds all that was acknowledged without noise."""
         path = self.reader.path(JOURNAL)
-        known = [acks[tick.ack].views[label].get(path, b"") for label in MEDIA] if tick.ack >= 0 else [b""]
-        told = max(known, key=len)
-        whole = [c for c in contents.values() if path not in c.damaged and c.files.get(path, b"").startswith(told)]
-        return not whole and any(path in content.damaged for content in contents.values())
+        views = acks[tick.ack].views if tick.ack >= 0 else {label: {} for label in MEDIA}
+        internal, usb = (views[label].get(path, b"") for label in MEDIA)
+        told = usb if usb.startswith(internal) else internal  # the stick of a dead urna tells another day
+        places = [(content, self.reader.path(name)) for content in contents.values() for name in (JOURNAL, COPY)]
+        return not any(p not in content.damaged and content.files.get(p, b"").startswith(told) for content, p in places)
 
     def lost(self, views: Mapping[str, Files], label: str) -> bool:
         """Whether the journal of the other medium says that this one is lost, and not that it is level again."""
@@ -85,11 +88,12 @@ class Judge:
             if path.endswith(TEMPORARY):
                 continue
             found, allowed = content.files.get(path), {then.get(path), *made.get(path, ())}
-            if found is None and None not in allowed and not path.startswith(PASSING):
+            passes = self.excuses and (path.startswith(PASSING) or path.endswith(COPY))
+            if found is None and None not in allowed and not passes:
                 yield f"{path} is gone"
             elif found is not None and allowed == {None}:
                 yield f"{path} came back"
-            elif found is not None and found not in allowed and not path.startswith(PASSING):
+            elif found is not None and found not in allowed and not passes:
                 yield f"{path} is not what was written"
 
     def _journal(self, content: Content, then: Files) -> Iterator[str]:

@@ -28,6 +28,8 @@ from tests.power.crash import digest
 from urna.config import Config
 
 JOURNAL = "bitacora.jsonl"
+COPY = "bitacora.copia.jsonl"
+"""Beside the journal of a medium that is alone."""
 SLOTS = ("imagen.a", "imagen.b")
 
 _EXPLICIT = {OptionKind.NULO: ["VOTO NULO"], OptionKind.NO_REGISTRADA: ["CANDIDATURA NO REGISTRADA"]}

@@ -3,6 +3,7 @@
 It must not repeat itself: equal states are judged once, with the strongest of what was told.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -23,6 +24,9 @@ from urna.flow.screen import ScreenId
 
 LEAP = 16
 """A breach is looked for here and there before everywhere."""
+
+ALIKE = 2
+"""How often a planted fault is switched on after at one step of one effect with one fate: turns are alike."""
 
 WROTE_NOTHING = frozenset({"told"})
 """Ticks of a start that left the media as they were: that state was judged when the first cut left it."""
@@ -51,6 +55,8 @@ class Trial:
     table: PowerTable
     recorder: Recorder
     figures: Figures = field(default_factory=Figures)
+    excuses: bool = True
+    """As of `Judge`."""
     _ended: set[object] = field(default_factory=set)
 
     def run(self, chosen: Chosen = lambda _n, _tick: True) -> Figures:
@@ -64,18 +70,29 @@ class Trial:
     def first_breach(self) -> str:
         """The first thing found wrong that a planted fault brought; or empty.
 
-        What shows on the media alone is looked for before what the urna does with it, here and there before everywhere.
+        What shows on the media alone is looked for at every point, and before what the urna does with it.
         """
         ticks = [tick for tick in self.recorder.ticks if tick.behind]
         for tick in (*ticks[::LEAP], *ticks):
             for contents in brought(tick):
                 for breach in self.at_the_cut(tick, contents):
                     return f"{tick.effect}, {tick.label}: {breach}"
-        found = {self._state_key(tick, contents): (tick, contents) for tick in ticks for contents in brought(tick)}
-        for tick, contents in found.values():
+        for tick, contents in self._unlike(ticks):
             for breach in self.judged(tick, contents):
                 return f"{tick.effect}, {tick.label}: {breach}"
         return ""
+
+    def _unlike(self, ticks: list[Tick]) -> Iterator[State]:
+        """Different states that a planted fault brought, `ALIKE` of a kind."""
+        seen: set[object] = set()
+        kinds: Counter[object] = Counter()
+        for tick in ticks:
+            for fate, contents in enumerate(brought(tick)):
+                key, kind = self._state_key(tick, contents), (tick.effect, tick.label, fate)
+                if key not in seen and kinds[kind] < ALIKE:
+                    seen.add(key)
+                    kinds[kind] += 1
+                    yield tick, contents
 
     def states(self, chosen: Chosen) -> Iterator[State]:
         """Different states, in the order of the run; of equal ones the last, of which most was told."""
@@ -105,7 +122,7 @@ class Trial:
             if way in seen or set(way) <= WROTE_NOTHING:
                 continue
             seen.add(way)
-            again = Trial(self.reader, table, recorder, self.figures, self._ended)
+            again = Trial(self.reader, table, recorder, self.figures, _ended=self._ended)
             again.run()
         return self.figures
 
@@ -116,8 +133,8 @@ class Trial:
         table, judge = left_by(tick, contents, self.table), Judge(self.reader, self.table)
         try:
             table.power_on()
-            if judge.beyond_help(tick, self.recorder.acks, contents):
-                yield from stopped(table, contents)
+            if judge.nowhere_whole(tick, self.recorder.acks, contents):
+                yield "what the journal told is nowhere whole"
                 return
             yield from self._without_stick(judge, tick, contents, table)
             put_in(table)
@@ -129,7 +146,8 @@ class Trial:
 
     def at_the_cut(self, tick: Tick, contents: Mapping[str, Content]) -> Iterator[str]:
         """What is wrong with the media alone."""
-        yield from Judge(self.reader, self.table).at_the_cut(tick, self.recorder.acks, contents)
+        judge = Judge(self.reader, self.table, excuses=self.excuses)
+        yield from judge.at_the_cut(tick, self.recorder.acks, contents)
 
     def at_the_start(self, _tick: Tick, contents: Mapping[str, Content]) -> Mapping[str, Content]:
         """What is in the urna when people switch it on."""
@@ -151,7 +169,7 @@ class Trial:
         The stick that is out holds what was acknowledged: people put it in and switch on again.
         """
         seen = {label: content for label, content in contents.items() if label not in tick.absent}
-        if table.shows() is ScreenId.FUERA_DE_SERVICIO and judge.beyond_help(tick, self.recorder.acks, seen):
+        if table.shows() is ScreenId.FUERA_DE_SERVICIO and judge.nowhere_whole(tick, self.recorder.acks, seen):
             yield from stopped(table, contents)
             put_in(table)
             table.power_on()

@@ -17,6 +17,8 @@ from shared.formats.image_v1 import Image
 INTERNAL: Final = "interna"
 USB: Final = "usb"
 JOURNAL: Final = "bitacora.jsonl"
+JOURNAL_COPY: Final = "bitacora.copia.jsonl"
+"""Beside the journal of a medium that is left alone: the same, but for the line that is being written."""
 IMAGES: Final = ("imagen.a", "imagen.b")
 """Files of a store on a medium: a reserve reads those of the urna that died."""
 MAX_READ_BYTES: Final = 64 << 20

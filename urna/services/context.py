@@ -84,8 +84,8 @@ class DeadUrna:
     identity: DeviceIdentity
     apertura: Apertura
     opening: bytes
-    journal: bytes
-    images: Mapping[str, bytes]
+    store: Mapping[str, bytes]
+    """Journal, its second copy and images, by name, as far as they are there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,13 +16,14 @@ from shared.formats.image_v1 import Image, Verify, parse_image
 from shared.formats.opening_v1 import Apertura
 from shared.formats.results_model import BundleChecks
 from shared.formats.sustitucion_v1 import read_opening, read_sustitucion
-from urna.flow.ports import IMAGES, JOURNAL, USB, FolderPort, MedioPerdido, MediumPort
+from urna.flow.ports import IMAGES, JOURNAL, JOURNAL_COPY, USB, FolderPort, MedioPerdido, MediumPort
 from urna.flow.screen import Text
 from urna.services.context import Context, DeadUrna
 from urna.services.folders import SUBSTITUTED, mode_folder
 from urna.services.results import FOLDER, PUBLIC
 
 NAME: Final = "sustitucion.json"
+_STORE: Final = (JOURNAL, JOURNAL_COPY, *IMAGES)
 
 
 def checks(context: Context) -> BundleChecks:
@@ -85,12 +86,11 @@ def _taken_by(context: Context, folder: FolderPort) -> UrnaId | None:
 
 def _whole(folder: FolderPort, opening: bytes, known: tuple[DeviceIdentity, Apertura]) -> DeadUrna | Text:
     identity, apertura = known
-    journal = folder.read(JOURNAL)
-    images = {name: folder.read(name) for name in IMAGES}
-    sound = [data for data in images.values() if data and _image(data, identity.public_key.verify, apertura)]
-    if journal is None or not sound:
+    store = {name: data for name in _STORE if (data := folder.read(name))}
+    sound = [name for name in IMAGES if name in store and _image(store[name], identity.public_key.verify, apertura)]
+    if JOURNAL not in store or not sound:
         return Text("sustitucion.aviso.danada")
-    return DeadUrna(identity, apertura, opening, journal, {name: data for name, data in images.items() if data})
+    return DeadUrna(identity, apertura, opening, store)
 
 
 def _image(data: bytes, verify: Verify, apertura: Apertura) -> Image | None:
@@ -106,10 +106,9 @@ def stage(context: Context, dead: DeadUrna) -> None:
 
     def write(medium: MediumPort) -> None:
         folder = mode_root(context, medium).subfolder(SUBSTITUTED)
-        folder.replace(JOURNAL, dead.journal)
-        for name in IMAGES:
-            if name in dead.images:
-                folder.replace(name, dead.images[name])
+        for name in _STORE:
+            if name in dead.store:
+                folder.replace(name, dead.store[name])
             else:
                 folder.remove(name)
         folder.replace(opening_v1.NAME, dead.opening)

@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from importlib import resources
 
 from shared.domain.hora import ZONE
@@ -28,10 +29,16 @@ class Words:
 
 def load_words(overrides: Mapping[str, str]) -> Words:
     """The shipped catalogue with the theme's own texts over it."""
-    raw = resources.files("urna.services").joinpath("texts_es.toml").read_text(encoding="utf-8")
-    texts = {f"{group}.{name}": text for group, names in tomllib.loads(raw).items() for name, text in names.items()}
+    texts = _shipped()
     known = {key: text for key, text in overrides.items() if key in texts}
-    return Words(texts | known)
+    return Words({**texts, **known})
+
+
+@cache
+def _shipped() -> Mapping[str, str]:
+    """The shipped catalogue, read once: a start needs it for each medium that holds a theme."""
+    raw = resources.files("urna.services").joinpath("texts_es.toml").read_text(encoding="utf-8")
+    return {f"{group}.{name}": text for group, names in tomllib.loads(raw).items() for name, text in names.items()}
 
 
 def moment(at: datetime) -> str:

@@ -18,18 +18,22 @@ from shared.formats.journal_v1 import (
     sign_checkpoint,
     verify_journal,
 )
-from urna.flow.ports import JOURNAL, AlmacenInvalido, Likeness, MedioPerdido, Repair
+from urna.flow.ports import JOURNAL, JOURNAL_COPY, AlmacenInvalido, Likeness, MedioPerdido, Repair
 from urna.store.durable import Medium
 from urna.store.image import StoreKeys
 from urna.store.media import Media
 
 NAME = JOURNAL
+COPY = JOURNAL_COPY
 _SECTOR = 512
 """What a power cut may turn to noise: the sector that is being written, with all that it held."""
 
 
 class JournalFile:
-    """One journal; ``folder`` is its folder on each medium."""
+    """One journal; ``folder`` is its folder on each medium.
+
+    A medium that is left alone keeps a second copy, so that the noise of one sector never takes what was told.
+    """
 
     def __init__(self, media: Media, folder: str, keys: StoreKeys) -> None:
         self._media = media
@@ -38,6 +42,7 @@ class JournalFile:
         self._entries: list[JournalEntry] = []
         self._turn_open = False
         self._size_bytes = 0
+        self._copied = False
         self._tried: set[bytes] = set()
 
     @property
@@ -66,14 +71,17 @@ class JournalFile:
         journals tell different days. Nothing is written then.
         """
         self._media.watch(lambda _: None)
-        found = {medium.label: self._read(medium) for medium in self._media.present}
-        longest = _longest(found.values())
+        found = {medium.label: self._read(medium, NAME) for medium in self._media.present}
+        copies = tuple(self._read(medium, COPY) for medium in self._media.present)
+        longest = _longest((*found.values(), *(copy for copy in copies if copy.raw is not None)))
         self._entries = list(longest)
         self._turn_open = False
         for entry in longest:
             self._follow(entry)
         mended = tuple(self._mend((label, held.raw) for label, held in found.items()))
         self._size_bytes = len(self.data)
+        self._copied = any(copy.raw is not None for copy in copies)
+        self._drop_copy()
         self.guard()
         return mended
 
@@ -89,7 +97,8 @@ class JournalFile:
             entry = sign_checkpoint(entry, self._keys.sign)
         line = serialise_entry(entry)
         self._tried.add(line)
-        self._media.on_each(lambda medium: medium.root.subfolder(self._folder).append(NAME, line))
+        self._drop_copy()
+        self._media.on_each(lambda medium: self._write(medium, line))
         self._tried.clear()
         self._size_bytes += len(line)
         self._entries.append(entry)
@@ -125,6 +134,27 @@ class JournalFile:
             return Likeness.FOREIGN
         return Likeness.NEWER if list(entries[: len(self._entries)]) == self._entries else Likeness.DIFFERS
 
+    def _write(self, medium: Medium, line: bytes) -> None:
+        """Append to one medium; one that is left alone holds what was told twice, and writes one copy at a time."""
+        folder, alone = medium.root.subfolder(self._folder), len(self._media.present) == 1
+        if alone and folder.size(COPY) != self._size_bytes:
+            folder.replace(COPY, self.data)
+        folder.append(NAME, line)
+        if alone:
+            folder.append(COPY, line)
+            self._copied = True
+
+    def _drop_copy(self) -> None:
+        """With another medium beside it, no medium needs its copy."""
+        if self._copied and len(self._media.present) > 1:
+            self._media.on_each(self._remove_copy)
+            self._copied = False
+
+    def _remove_copy(self, medium: Medium) -> None:
+        folder = medium.root.subfolder(self._folder)
+        if folder.size(COPY) is not None:
+            folder.remove(COPY)
+
     def _check_known(self, medium: Medium) -> None:
         """A medium whose journal has another length than it was left with is another medium: not a byte for it."""
         if (medium.root.subfolder(self._folder).size(NAME) or 0) != self._size_bytes:
@@ -136,12 +166,12 @@ class JournalFile:
         elif entry.kind in TURN_OUTCOMES:
             self._turn_open = False
 
-    def _read(self, medium: Medium) -> "_Held":
+    def _read(self, medium: Medium, name: str) -> "_Held":
         raw: bytes | None = None
 
         def read(one: Medium) -> None:
             nonlocal raw
-            raw = one.root.subfolder(self._folder).read(NAME)
+            raw = one.root.subfolder(self._folder).read(name)
 
         self._media.on(medium.label, read)
         if raw is None:

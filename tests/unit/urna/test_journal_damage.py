@@ -8,11 +8,12 @@ from shared.domain.journal import JournalKind, journal_data
 from urna.flow.ports import INTERNAL, USB, AlmacenInvalido
 from urna.store.durable import FileOps, Folder, Medium
 from urna.store.image import StoreKeys
-from urna.store.journal_file import NAME, JournalFile
+from urna.store.journal_file import COPY, NAME, JournalFile
 from urna.store.media import Media
 from urna.store.memory import MemoryFiles
 
 PLACE = f"u/{NAME}"
+SECOND = f"u/{COPY}"
 NOISE = bytes(range(128, 256)) * 4
 
 
@@ -70,6 +71,56 @@ def test_a12_a_torn_end_is_cut_off_even_with_one_medium_left(keys: StoreKeys, ki
 
 def noisy(whole: bytes) -> bytes:
     return whole[: len(whole) // 512 * 512 - 512] + NOISE
+
+
+def alone_after_two(keys: StoreKeys) -> tuple[JournalFile, MemoryFiles, MemoryFiles]:
+    """A journal of three turns, of which the stick was pulled after the first."""
+    files, stick = MemoryFiles(), MemoryFiles()
+    book = journal(keys, files, stick)
+    for turn in (1, 2, 3):
+        book.append(JournalKind.HABILITACION_CONSUMIDA, journal_data(turno=turn))
+        book.append(JournalKind.CANCELADO, journal_data(turno=turn, motivo="mesa"))
+        stick.pulled = True
+    return book, files, stick
+
+
+@pytest.mark.parametrize("spoiled", [PLACE, SECOND])
+def test_a12_noise_in_one_copy_of_a_medium_that_is_alone_takes_nothing(keys: StoreKeys, spoiled: str) -> None:
+    """Neither by itself, nor beside the stick that was pulled and holds the beginning of the day."""
+    book, files, stick = alone_after_two(keys)
+    whole = book.data
+    assert files.files[PLACE] == files.files[SECOND] == whole
+    files.files[spoiled] = noisy(whole)
+    stick.pulled = False
+    for others in ((), (stick,)):
+        after = journal(keys, files, *others)
+        after.start()
+        assert after.data == files.files[PLACE] == whole
+    assert stick.files[PLACE] == whole
+
+
+def test_a12_a_medium_that_is_no_longer_alone_needs_no_copy(keys: StoreKeys) -> None:
+    book, files, stick = alone_after_two(keys)
+    stick.pulled = False
+    book.bring_level(USB)
+    book._media.recover(USB)
+    book.append(JournalKind.LISTA)
+    assert SECOND not in files.files
+    assert files.files[PLACE] == stick.files[PLACE] == book.data
+    book, files, stick = alone_after_two(keys)
+    stick.pulled = False
+    journal(keys, files, stick).start()
+    assert SECOND not in files.files
+    assert files.files[PLACE] == stick.files[PLACE]
+
+
+def test_a12_a_copy_that_fell_behind_is_made_anew_before_the_next_line(keys: StoreKeys) -> None:
+    _, files, _ = alone_after_two(keys)
+    files.files[SECOND] = b"".join(lines(files.files[SECOND])[:2])
+    after = journal(keys, files)
+    after.start()
+    after.append(JournalKind.LISTA)
+    assert files.files[SECOND] == files.files[PLACE] == after.data
 
 
 def test_a12_noise_in_the_only_journal_stops_the_urna_and_stays(keys: StoreKeys) -> None:
