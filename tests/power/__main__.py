@@ -1,8 +1,10 @@
 """``make power``: every state that a power cut may leave in a day or a reserve's, and every removal; ends 1 if amiss.
 
-It must not skip anything: what takes a sample is `make test`.
+It must not skip anything unasked: what takes a sample is `make test`. ``python -m tests.power removals "without usb"``
+tries one part of it, and of the removals those whose name begins so.
 """
 
+import argparse
 import multiprocessing
 import sys
 import tempfile
@@ -12,13 +14,15 @@ from pathlib import Path
 
 from tests.flows.institute import Institute, found
 from tests.power.day import VOTERS, live
-from tests.power.expected import reason_of
+from tests.power.expected import Proof
+from tests.power.mutation import Site
 from tests.power.recorder import Recorder
-from tests.power.removals import Found, Removal, dropped, hunted, orders, swapped
+from tests.power.removals import Found, Removal, dropped, hunted, never, noticed, orders, swapped
 from tests.power.reserve import ReserveDay, died, live_reserve
 from tests.power.reserve_trial import hunted_reserve, reserve_trial
 from tests.power.stage import PowerTable
 from tests.power.trial import Figures, trial
+from tests.power.verdict import amiss, needless, proofs
 
 WORKERS = 2
 SECOND = 5
@@ -63,11 +67,22 @@ class Whole:
             return hunted_reserve(self.institute, self.folder / f"removal-{number}", removal)
         return hunted(self.institute, self.folder / f"removal-{number}", self.removals[number])
 
+    def prove(self, number: int, proof: Proof, site: Site) -> Found:
+        """What must be felt, for one sync of which some fault is not."""
+        folder = self.folder / f"proof-{number}"
+        [alone] = dropped([site])
+        match proof:
+            case Proof.NEVER:
+                return hunted(self.institute, folder, never(site))
+            case Proof.COUNTED:
+                return hunted(self.institute, folder, alone, excuses=False)
+            case Proof.NOTICED:
+                return noticed(self.institute, folder, alone)
+
     @property
     def removals(self) -> list[Removal]:
         """All of them, in a fixed order."""
-        sites = self.recorder.sites
-        return [*orders(), *dropped(sites), *swapped(sites)]
+        return [*orders(), *dropped(self.recorder.sites), *swapped(self.recorder.neighbours)]
 
     @property
     def of_reserve_alone(self) -> list[Removal]:
@@ -108,18 +123,27 @@ def _hunt(number: int) -> Found:
     return SHARED[0].hunt(number)
 
 
-def main() -> int:
-    """Print points, states, and removals tried and caught."""
+def _prove(task: tuple[int, Proof, Site]) -> tuple[Proof, Found]:
+    return task[1], SHARED[0].prove(*task)
+
+
+def main(part: str = "", beginning: str = "") -> int:
+    """Print points, states, and removals tried and caught; of one ``part``, of removals that begin so, or of all."""
     with tempfile.TemporaryDirectory() as name:
-        SHARED.append(record(Path(name)))
+        SHARED[:] = [record(Path(name))]
         context = multiprocessing.get_context("fork")
         with ProcessPoolExecutor(WORKERS, mp_context=context) as pool:
-            amiss = _say("cuts", list(pool.map(_first, range(PARTS))))
-            amiss += _say("cuts of the start after a cut", list(pool.map(_second, range(PARTS))))
-            amiss += _say("cuts in the day of a reserve", list(pool.map(_of_reserve, range(PARTS))))
-            hunts = len(SHARED[0].removals) + len(SHARED[0].of_reserve_alone)
-            amiss += _removals(list(pool.map(_hunt, range(hunts))))
-    return 1 if amiss else 0
+            wrong = 0
+            for what, judge in CUTS.items():
+                if part in ("", what):
+                    wrong += _say(what, list(pool.map(judge, range(PARTS))))
+            if part in ("", REMOVALS):
+                wrong += _removals(pool, beginning)
+    return 1 if wrong else 0
+
+
+CUTS = {"cuts": _first, "cuts of the start after a cut": _second, "cuts in the day of a reserve": _of_reserve}
+REMOVALS = "removals"
 
 
 def _say(what: str, parts: list[Figures]) -> int:
@@ -131,18 +155,26 @@ def _say(what: str, parts: list[Figures]) -> int:
     return len(breaches)
 
 
-def _removals(tried: list[Found]) -> int:
-    amiss = 0
-    for each in tried:
-        reason = reason_of(each.name)
-        if bool(each.breach) is bool(reason):
-            amiss += 1
-            _print(f"  {'STALE REASON' if reason else 'MISSED'}: {each.name} ({each.points} points) {each.breach}")
-        elif reason:
-            _print(f"  needless: {each.name}: {reason}")
-    caught = sum(bool(each.breach) for each in tried)
-    _print(f"removals: {len(tried)} tried, {caught} caught, {len(tried) - caught} needless, {amiss} amiss")
-    return amiss
+def _removals(pool: ProcessPoolExecutor, beginning: str) -> int:
+    whole = SHARED[0]
+    removals = [*whole.removals, *whole.of_reserve_alone]
+    numbers = [number for number, removal in enumerate(removals) if removal.name.startswith(beginning)]
+    tried = list(pool.map(_hunt, numbers))
+    tasks = proofs([removals[number] for number in numbers], tried)
+    proved = list(pool.map(_prove, [(number, proof, site) for number, (proof, site) in enumerate(tasks)]))
+    wrong = list(amiss(tried, proved, all_of_them=not beginning))
+    for line in wrong:
+        _print(f"  {line}")
+    for why, names in needless(tried).items():
+        _print(f"  needless: {why}")
+        for name in names:
+            _print(f"    {name}")
+    caught, shown = sum(bool(each.breach) for each in tried), sum(bool(each.breach) for _, each in proved)
+    _print(
+        f"removals: {len(tried)} tried, {caught} caught, {len(tried) - caught} needless alone, "
+        f"{shown} of {len(proved)} proofs felt, {len(wrong)} amiss"
+    )
+    return len(wrong)
 
 
 def _print(line: str) -> None:
@@ -150,5 +182,13 @@ def _print(line: str) -> None:
     sys.stdout.flush()
 
 
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.power", description=__doc__)
+    parser.add_argument("part", nargs="?", default="", choices=["", *CUTS, REMOVALS])
+    parser.add_argument("beginning", nargs="?", default="", help="of the names of the removals to try")
+    return parser.parse_args()
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    asked = _arguments()
+    sys.exit(main(asked.part, asked.beginning))

@@ -13,6 +13,8 @@ from functools import lru_cache
 from tests.power.disk import Cut, DataOp, DiskState, Write, parent, rename_names, written
 
 SECTOR = 512
+REMEMBERED = 512
+"""Contents that are worked out once: from one moment to the next most disks stay as they were."""
 
 
 class Fate(StrEnum):
@@ -30,7 +32,7 @@ class Fate(StrEnum):
     """The file has its new size, and zeros where it grew."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Content:
     """What one disk holds after the cut; ``damaged``: files of which a sector that was durable may be noise."""
 
@@ -38,6 +40,7 @@ class Content:
     folders: frozenset[str]
     damaged: frozenset[str] = frozenset()
 
+    @lru_cache(maxsize=REMEMBERED)  # noqa: B019 - bounded, and equal ones are told apart by this very key
     def key(self) -> frozenset[tuple[str, bytes]]:
         return frozenset((path, digest(data)) for path, data in self.files.items()) | {
             (folder, b"") for folder in self.folders
@@ -63,6 +66,8 @@ UNIFORM = (
     *(Choice(fate, names=True) for fate in Fate),
     Choice(Fate.LOST, names=False),
     Choice(Fate.KEPT, names=False),
+    Choice(Fate.TORN, names=False),
+    Choice(Fate.GARBAGE, names=False),
 )
 
 
@@ -92,6 +97,7 @@ def settled(state: DiskState) -> Content:
     return after(state, Choice(Fate.KEPT, names=True))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def after(state: DiskState, choice: Choice) -> Content:
     """The content of one disk after a cut with these fates."""
     place = 0

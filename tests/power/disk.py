@@ -67,9 +67,12 @@ class Node:
         return data
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class DiskState:
-    """Everything of one disk at one moment; immutable, so that a thousand of them share their files."""
+    """Everything of one disk at one moment; immutable, so that a thousand of them share their files.
+
+    The same object until something changes on the disk: what a cut leaves of it is worked out once.
+    """
 
     nodes: Mapping[int, Node]
     names: Mapping[str, int]
@@ -118,17 +121,21 @@ class Disk:
         self._folders: set[str] = {""}
         self._durable_folders: set[str] = {""}
         self._waiting: list[NameOp] = []
+        self._withheld: list[NameOp] = []
         self._view: dict[str, bytes] = {}
         self._last = 0
+        self._known: DiskState | None = None
 
     def state(self) -> DiskState:
-        return DiskState(
-            dict(self._nodes),
-            dict(self._names),
-            frozenset(self._durable_folders),
-            tuple(self._waiting),
-            dict(self._view),
-        )
+        if self._known is None:
+            self._known = DiskState(
+                dict(self._nodes),
+                dict(self._names),
+                frozenset(self._durable_folders),
+                tuple(self._waiting),
+                dict(self._view),
+            )
+        return self._known
 
     def node_of(self, path: str) -> int:
         """The file of that name; 0 when there is none."""
@@ -140,9 +147,10 @@ class Disk:
 
     def become(self, files: Mapping[str, bytes], folders: Iterable[str]) -> None:
         """Hold these files and folders, and nothing that waits: the state after a cut."""
+        self._known = None
         self._view = dict(files)
         self._folders, self._durable_folders = set(folders), set(folders)
-        self._waiting = []
+        self._waiting, self._withheld = [], []
         self._cached = {path: self._last + n for n, path in enumerate(files, 1)}
         self._names = dict(self._cached)
         self._nodes = {number: Node(files[path]) for path, number in self._cached.items()}
@@ -150,8 +158,17 @@ class Disk:
 
     def sync_node(self, number: int) -> None:
         """Bring the contents of a file down, whatever its name is now."""
+        self._known = None
         node = self._nodes.get(number, Node())
         self._nodes[number] = Node(node.content)
+
+    def withhold(self, path: str) -> None:
+        """Have no sync of a folder bring down the names that wait there now, until they change again."""
+        self._withheld += [op for op in self._waiting if parent(op.path) == path]
+
+    def withholds(self, path: int | str) -> bool:
+        """Whether names of a folder are kept back."""
+        return any(parent(op.path) == path for op in self._withheld)
 
     def create(self, path: str, data: bytes) -> None:
         number = self._cached.get(path, 0)
@@ -180,6 +197,7 @@ class Disk:
         self.sync_node(self._present(path))
 
     def rename(self, old: str, new: str) -> None:
+        self._known = None
         number = self._present(old)
         del self._cached[old]
         self._cached[new] = number
@@ -187,19 +205,26 @@ class Disk:
         self._waiting.append(Link(new, number, old))
 
     def fsync_dir(self, path: str) -> None:
+        self._known = None
         if path not in self._folders:
             raise MedioPerdido("ENOENT")
-        for op in self._waiting:
-            if parent(op.path) == path:
+        here = [op for op in self._waiting if parent(op.path) == path]
+        latest = {op.path: op for op in here}
+        back = [op for op in here if op in self._withheld and latest[op.path] is op]
+        for op in here:
+            if op not in back:
                 rename_names(self._names, self._durable_folders, op)
-        self._waiting = [op for op in self._waiting if parent(op.path) != path]
+        self._waiting = [op for op in self._waiting if parent(op.path) != path or op in back]
+        self._withheld = [op for op in self._withheld if parent(op.path) != path or op in back]
 
     def unlink(self, path: str) -> None:
+        self._known = None
         if self._cached.pop(path, 0):
             del self._view[path]
             self._waiting.append(Unlink(path))
 
     def mkdir(self, path: str) -> None:
+        self._known = None
         if path not in self._folders:
             self._folders.add(path)
             self._waiting.append(MakeFolder(path))
@@ -221,6 +246,7 @@ class Disk:
         self._view[path] = written(self._view[path], op)
 
     def _wait(self, number: int, op: DataOp) -> None:
+        self._known = None
         node = self._nodes[number]
         self._nodes[number] = replace(node, waiting=(*node.waiting, op))
 

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from urna.flow.ports import MedioPerdido
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Site:
@@ -68,6 +70,27 @@ class Dropped:
     def sync(self, site: Site, act: Callable[[], None]) -> bool:
         if site == self.site:
             return False
+        act()
+        return True
+
+    def happened(self, event: Event) -> None:
+        """Nothing waits for it."""
+
+
+@dataclass(slots=True)
+class Never(Dropped):
+    """One site never syncs, and no later sync of the same folder makes up for it."""
+
+
+@dataclass(slots=True)
+class Refused:
+    """One site answers that the medium failed."""
+
+    site: Site
+
+    def sync(self, site: Site, act: Callable[[], None]) -> bool:
+        if site == self.site:
+            raise MedioPerdido("EIO")
         act()
         return True
 

@@ -6,12 +6,13 @@ It must not act: it keeps a picture of the disks at each tick, and what the urna
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import pairwise
 
 from shared.domain.jornada import JornadaState
 from tests.flows.cutting import PowerCut
 from tests.power.crash import Choice, after
 from tests.power.disk import Disk, DiskState, parent
-from tests.power.mutation import Event, Faithful, Mutation, Site
+from tests.power.mutation import CUT, Event, Faithful, Mutation, Never, Site
 from urna.config import Config
 from urna.flow.ports import MedioPerdido
 
@@ -67,6 +68,13 @@ class Recorder:
     """The power goes at the first tick of a label that this takes."""
     absent: set[str] = field(default_factory=set)
     """Media that were pulled."""
+    nights: set[int] = field(default_factory=set)
+    """How many syncs there had been whenever the power went."""
+
+    @property
+    def neighbours(self) -> list[tuple[Site, Site]]:
+        """Each sync with the one after it; a cut parts them."""
+        return [pair for place, pair in enumerate(pairwise(self.sites), 1) if place not in self.nights]
 
     def gave(self, label: str, path: str) -> None:
         """A file got other bytes, or none."""
@@ -98,7 +106,8 @@ class Recorder:
 
     def dark(self, choice: Choice) -> None:
         """The power went: the disks hold what a cut leaves, and nothing waits any more."""
-        self.mutation.happened(Event("cut"))
+        self.mutation.happened(CUT)
+        self.nights.add(len(self.sites))
         self.behind.clear()
         for label, disk in self.disks.items():
             before = disk.state().view
@@ -187,11 +196,14 @@ class Wire:
 
         def performed() -> None:
             act()
-            recorder.behind.discard(place)
+            if not self._disk.withholds(what):
+                recorder.behind.discard(place)
 
         recorder.sites.append(site)
         if not recorder.mutation.sync(site, performed):
             recorder.behind.add(place)
+            if isinstance(recorder.mutation, Never) and isinstance(what, str):
+                self._disk.withhold(what)
         recorder.tick(f"{site}")
 
     def _done(self, op: str, path: str) -> None:
@@ -206,7 +218,7 @@ class Wire:
 def kind_of(path: str) -> str:
     """The kind of a file: its name, without what differs from one urna or theme to another."""
     folder, _, name = path.removesuffix(TEMPORARY).rpartition("/")
-    if folder.endswith(("assets", "tuf", "temas")):
+    if folder.endswith(("assets", "tuf", "temas", "verificacion")):
         return f"{folder.rpartition('/')[2]}/*"
     if folder.rpartition("/")[2] == "tema":
         return "tema/*"

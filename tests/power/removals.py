@@ -3,16 +3,17 @@
 It must find its sites in a recorded day, never in a list: a new durable write brings its own removals.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 
+from shared.domain.journal import JournalKind
 from tests.flows.institute import Institute
 from tests.power.day import go, set_up
-from tests.power.mutation import Dropped, Event, Held, Mutation, Site, Swapped
+from tests.power.mutation import Dropped, Event, Held, Mutation, Never, Refused, Site, Swapped
 from tests.power.recorder import Recorder
 from tests.power.trial import trial
+from urna.flow.ports import INTERNAL
 from urna.flow.screen import ScreenId
 
 SLOTS = ("imagen.a", "imagen.b")
@@ -22,10 +23,11 @@ CLOSING = ("marcas.json", "almacen.sealed", "acta.public.zip")
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """One planted fault: its name, and how to make it."""
+    """One planted fault: its name, how to make it, and the sync that it touches."""
 
     name: str
     plant: Callable[[], Mutation]
+    site: Site | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +42,20 @@ class Found:
 def dropped(sites: Sequence[Site]) -> Iterator[Removal]:
     """Each kind of sync left out for the whole day."""
     for site in sorted(set(sites)):
-        yield Removal(f"without {site}", lambda site=site: Dropped(site))  # type: ignore[misc]
+        yield Removal(f"without {site}", lambda site=site: Dropped(site), site)  # type: ignore[misc]
 
 
-def swapped(sites: Sequence[Site]) -> Iterator[Removal]:
+def swapped(neighbours: Iterable[tuple[Site, Site]]) -> Iterator[Removal]:
     """Each two kinds of sync that follow one another, the first after the second."""
-    for first, second in sorted(set(pairwise(sites))):
+    for first, second in sorted(set(neighbours)):
         if first != second:
             name = f"{first} later than {second}"
-            yield Removal(name, lambda a=first, b=second: Swapped(a, b))  # type: ignore[misc]
+            yield Removal(name, lambda a=first, b=second: Swapped(a, b), first)  # type: ignore[misc]
+
+
+def never(site: Site) -> Removal:
+    """A kind of sync left out, and what it would have brought down kept from every later sync of the folder."""
+    return Removal(f"never {site}", lambda: Never(site), site)
 
 
 def orders() -> Iterator[Removal]:
@@ -90,7 +97,7 @@ def _synced(which: str) -> Callable[[Event], bool]:
     return lambda event: event.what == "sync" and which in event.detail
 
 
-def hunted(institute: Institute, folder: Path, removal: Removal) -> Found:
+def hunted(institute: Institute, folder: Path, removal: Removal, *, excuses: bool = True) -> Found:
     """Record the day with the fault, and look for its first breach where it made a difference."""
     recorder = Recorder(removal.plant())
     table = set_up(institute, folder, recorder)
@@ -102,4 +109,23 @@ def hunted(institute: Institute, folder: Path, removal: Removal) -> Found:
     points = sum(bool(tick.behind) for tick in recorder.ticks)
     if stopped and table.shows() is ScreenId.FUERA_DE_SERVICIO:
         return Found(removal.name, points, stopped)
-    return Found(removal.name, points, trial(recorder, table).first_breach())
+    looked_at = trial(recorder, table)
+    looked_at.excuses = excuses
+    return Found(removal.name, points, looked_at.first_breach())
+
+
+def noticed(institute: Institute, folder: Path, removal: Removal) -> Found:
+    """Refuse the sync that a removal touches, until the diagnosis: how many failures it tells of."""
+    site = removal.site
+    if site is None:
+        raise AssertionError(f"{removal.name} touches no sync")
+    recorder = Recorder(Refused(site))
+    table = set_up(institute, folder, recorder)
+    table.power_on()
+    table.load()
+    table.touch("iniciar_verificacion")
+    table.touch("continuar")
+    table.diagnose()
+    journal = trial(recorder, table).reader.journal(recorder.disks[INTERNAL].state().view)
+    [failures] = [entry.value("fallas") for entry in journal if entry.kind is JournalKind.DIAGNOSTICO]
+    return Found(removal.name, 1, f"the diagnosis tells of {failures} failures" if failures else "")
