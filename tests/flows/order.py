@@ -20,6 +20,8 @@ from urna.services.runner import Perform
 
 ADR = Path(__file__).parents[2] / "docs" / "decisions" / "0007-order-of-truth.md"
 _JOURNAL = "bitacora.jsonl"
+_COPY = "bitacora.copia.jsonl"
+"""Of a medium that is alone: a part of the step of its journal; made anew it says nothing that was not told."""
 _PLACES = {
     "practice": r"^verificacion/",
     "results": r"/cierre/",
@@ -98,12 +100,12 @@ class RecordedFiles(CutFiles):
         super().append(path, data)
 
     def rename(self, old: str, new: str) -> None:
-        if self.files.get(old) or not new.endswith(_JOURNAL):
+        if not new.endswith(_COPY) and (self.files.get(old) or not new.endswith(_JOURNAL)):
             self._tell(new, b"")
         super().rename(old, new)
 
     def _tell(self, path: str, data: bytes) -> None:
-        if path.endswith(_JOURNAL) and data:
+        if path.endswith((_JOURNAL, _COPY)) and data:
             self.recorder.note(json.loads(data)["kind"])
         else:
             self.recorder.note(next((step for step, where in _PLACES.items() if re.search(where, path)), path))

@@ -158,13 +158,13 @@ def test_a_line_that_arrived_though_both_media_failed_is_still_ours(keys: StoreK
     with pytest.raises(MedioPerdido):
         journal.append(JournalKind.HABILITACION_CONSUMIDA, journal_data(turno=3))
     assert set(media.lost) == {INTERNAL, USB}
-    assert len(usb.files[JOURNAL].splitlines()) == len(journal.entries) + 1
+    assert len(internal.files[JOURNAL].splitlines()) == len(journal.entries) + 1
     assert (journal.compare(USB), journal.compare(INTERNAL)) == (Likeness.SAME, Likeness.SAME)
-    usb.deaf = False
-    journal.bring_level(USB)
-    media.recover(USB)
+    internal.deaf = False
+    journal.bring_level(INTERNAL)
+    media.recover(INTERNAL)
     journal.append(JournalKind.HABILITACION_CONSUMIDA, journal_data(turno=3))
-    assert len(usb.files[JOURNAL].splitlines()) == len(journal.entries)
+    assert len(internal.files[JOURNAL].splitlines()) == len(journal.entries)
 
 
 def test_a_medium_whose_journal_has_another_length_gets_no_byte(keys: StoreKeys) -> None:
