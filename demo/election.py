@@ -44,6 +44,7 @@ class Summary:
     published: dict[str, Any]
     portal: str
     server: str
+    entrance: str
 
 
 class Election:
@@ -75,7 +76,7 @@ class Election:
             self._verify(ceremony, published_theme, outcomes)
             with self._progress.step("paso.portal"):
                 portal = open_portal(self._places, self._supervisor, self._settings.portal_port)
-            return Summary(outcomes, results.published(self._places), portal, server.address)
+            return Summary(outcomes, results.published(self._places), portal, server.address, server.invite())
 
     def _hold_ceremony(self) -> Ceremony:
         with self._progress.step("paso.ceremonia"):

@@ -20,6 +20,7 @@ from demo.waiting import wait_for
 HOST = "127.0.0.1"
 BUNDLES_PATH = "/api/v1/bundles"
 STORED = frozenset({200, 201, 202})
+ROLES = ("administracion", "direccion", "resultados", "auditoria")
 _ANSWER_S = 30.0
 _START_S = 60.0
 
@@ -44,6 +45,12 @@ class Server:
         wait_for(lambda: self._answers(child), f"{self.address}", _START_S)
         return child
 
+    def invite(self) -> str:
+        """Make somebody who may see and do everything; gives the address that opens their account once."""
+        roles = [part for role in ROLES for part in ("--role", role)]
+        said = self._run("create-admin", "demo", "Persona de la demostración", *roles)
+        return next(word for word in said.split() if word.startswith("http"))
+
     def deliver(self, bundles: Iterable[bytes]) -> int:
         """Post public bundles as urnas do, over one connection; gives how many the server took."""
         line = http.client.HTTPConnection(HOST, self.port, timeout=_ANSWER_S)
@@ -66,8 +73,8 @@ class Server:
         """Publish a cut with its portal."""
         self._run("cut")
 
-    def _run(self, verb: str, *arguments: str | Path) -> None:
-        self.supervisor.run(f"servidor-{verb}", self._command(verb, *arguments))
+    def _run(self, verb: str, *arguments: str | Path) -> str:
+        return self.supervisor.run(f"servidor-{verb}", self._command(verb, *arguments))
 
     def _command(self, verb: str, *arguments: str | Path) -> tuple[str | Path, ...]:
         return (program("servidor"), verb, *arguments, "--config", self.config)
@@ -87,7 +94,7 @@ class Server:
 def configure(places: Places, supervisor: Supervisor, port: int) -> Server:
     """Write ``servidor.toml``; port 0 takes one that is free now."""
     chosen = port or free_port()
-    values: dict[str, str | int] = {
+    values: dict[str, str | int | bool] = {
         "data": "datos",
         "root": "../raiz/root.pem",
         "crl": "../raiz/crl.pem",
@@ -98,6 +105,7 @@ def configure(places: Places, supervisor: Supervisor, port: int) -> Server:
         "certificate": "server.cert.pem",
         "port": chosen,
         "mode": "oficial",
+        "demand_second_factor": False,  # whoever tries the demonstration has no telephone at hand
     }
     config = places.server / "servidor.toml"
     write(config, "".join(f"{name} = {json.dumps(value)}\n" for name, value in values.items()).encode())

@@ -33,6 +33,7 @@ def describe(summary: Summary, settings: Settings, progress: Progress) -> Iterat
     yield words("resumen.carpeta", carpeta=settings.out)
     yield words("resumen.portal", direccion=summary.portal)
     yield words("resumen.servidor", direccion=summary.server)
+    yield words("resumen.entrar", direccion=summary.entrance)
     (settings.out / "resumen.json").write_text(_as_json(summary, settings, progress), encoding="utf-8")
 
 

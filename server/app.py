@@ -2,14 +2,16 @@
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from pathlib import Path
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from starlette.staticfiles import StaticFiles
 
 from server.config import ServerConfig
 from server.context import Context, make_context
 from server.db.migrate import upgrade
 from server.http import errors
+from server.http.guard import guard
 from server.http.headers import SecurityHeaders
 from server.kit.clock import Clock
 from server.module import Module
@@ -24,17 +26,27 @@ def create_app(config: ServerConfig, clock: Clock, modules: Sequence[Module] = M
     """Build the application; opening anything waits for its start. Raises ``ConfigInvalida`` S007."""
     context = make_context(config, clock)
     app = FastAPI(
-        title="Servidor de resultados", version="1", docs_url=None, redoc_url=None, lifespan=_lifespan(context, modules)
+        title="Servidor de resultados",
+        version="1",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=_lifespan(context, modules),
+        dependencies=[Depends(guard)],
     )
     app.state.context = context
-    app.state.pages = Pages(config, tuple(item for module in modules for item in module.nav))
-    errors.install(app)
+    pages = Pages(config, tuple(place for module in modules for place in module.nav), _templates(modules))
+    app.state.pages = pages
+    errors.install(app, pages.refusal)
     app.add_middleware(SecurityHeaders)
     app.mount("/estilo", StaticFiles(directory=STATIC), name="estilo")
     for module in modules:
         for router in module.routers:
             app.include_router(router)
     return app
+
+
+def _templates(modules: Sequence[Module]) -> tuple[Path, ...]:
+    return tuple(module.templates for module in modules if module.templates is not None)
 
 
 def _lifespan(context: Context, modules: Sequence[Module]) -> Lifespan:

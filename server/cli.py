@@ -14,6 +14,11 @@ import typer
 import uvicorn
 
 from server import cli_texts as texts
+from server.access import Grant, Role
+from server.accounts import people
+from server.accounts import service as accounts
+from server.accounts import textos as accounts_texts
+from server.accounts.schemas import By, Refused
 from server.app import create_app
 from server.audit import service as audit
 from server.audit.service import TrailBroken
@@ -37,6 +42,8 @@ from shared.domain.errors import DatoInvalido
 app = typer.Typer(add_completion=False, no_args_is_help=True, help=texts.HELP)
 ConfigOption = Annotated[Path, typer.Option("--config", envvar="SERVIDOR_CONFIG", help=texts.CONFIG)]
 EveryOption = Annotated[int, typer.Option(help=texts.EVERY, min=0)]
+RolesOption = Annotated[list[Role] | None, typer.Option("--role", help=texts.ROLE)]
+ACTOR = "cli"
 SWITCH_S = 0.0005
 """The thread that answers must not wait 5 ms (the interpreter's default) for the one that verifies."""
 DEFAULT_CONFIG = Path("servidor.toml")
@@ -119,6 +126,30 @@ def watch_command(folder: Path, config: ConfigOption = DEFAULT_CONFIG) -> None:
                 _tell(each)
 
     asyncio.run(work())
+
+
+@app.command("create-admin", help=texts.ADMIN)
+def create_admin(
+    usuario: str,
+    name: str,
+    role: RolesOption = None,
+    config: ConfigOption = DEFAULT_CONFIG,
+) -> None:
+    """Invite somebody from the machine itself, and print the address that opens their account once."""
+
+    async def work() -> tuple[str, str] | Refused:
+        async with _open(config) as context, context.writing() as session:
+            keys, by = accounts.keys_of(context), By(ACTOR, "", "")
+            grants = tuple(Grant(each) for each in role or (Role.ADMINISTRACION,))
+            made = await people.invite(session, keys, (usuario, name, grants), by, context.clock.now())
+            base = context.config.public_address or f"http://{context.config.host}:{context.config.port}"
+            return made if isinstance(made, Refused) else (base, made[1])
+
+    made = asyncio.run(work())
+    if isinstance(made, Refused):
+        typer.echo(accounts_texts.REFUSED[made], err=True)
+        raise typer.Exit(1)
+    typer.echo(texts.INVITED.format(usuario=usuario, address=f"{made[0]}/enlace/{made[1]}"))
 
 
 @app.command(help=texts.STATUS)

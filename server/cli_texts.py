@@ -13,6 +13,9 @@ STATUS: Final = "Muestra el avance."
 CUT: Final = "Publica un corte: bases de datos, resultados firmados y portal."
 EVERY: Final = "Segundos entre cortes; 0 publica uno y termina."
 VERIFY: Final = "Revisa la cadena del registro de cambios."
+ADMIN: Final = "Invita a una persona desde este equipo (la primera que administra las cuentas) e imprime su enlace."
+ROLE: Final = "Cargo sobre toda la entidad; se puede repetir. Si no se indica: administracion."
+INVITED: Final = "{usuario} entra por este enlace, que sirve una sola vez durante 72 horas:\n{address}"
 
 MIGRATED: Final = "La base de datos está al día."
 IMPORTED: Final = {

@@ -1,6 +1,7 @@
 """Every named limit and path of the server, validated at start. It must not read anything but its own file."""
 
 import ipaddress
+import re
 import tomllib
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -8,9 +9,11 @@ from typing import Final, Self
 
 from pydantic import TypeAdapter, ValidationError
 
+from shared.crypto.passwords import LEAST_MEMORY_KIB
 from shared.domain.eleccion import Mode
 from shared.domain.errors import DatoInvalido
 
+ADDRESS: Final = re.compile(r"https://[a-z0-9.-]{1,200}(:[0-9]{1,5})?")
 PATHS: Final = frozenset(
     {"data", "root", "crl", "theme_repository", "theme_root", "publication", "key", "certificate", "watched"}
 )
@@ -30,7 +33,7 @@ class ServerConfig:
         theme_repository: TUF repository of the themes; ``theme_root`` its trusted root.json.
         publication: folder that holds the published cuts.
         key, certificate: the server's own, to sign cuts (PEM).
-        host: loopback only until accounts exist; port 0 lets the system choose.
+        host: loopback only: others come by a proxy that speaks TLS; port 0 lets the system choose.
         mode: the only mode whose results enter; practice can never enter an official election.
         database: SQLAlchemy URL; empty means SQLite inside ``data``.
         max_body_bytes: of one public bundle.
@@ -39,6 +42,9 @@ class ServerConfig:
             processor has cores is a good number, and 0 verifies in a thread of the server's own.
         max_refused: different refused files whose bytes are kept; beyond, only their hash and code.
         watched: folder whose bundles are taken in as they appear (USB sticks, a shared folder); none by default.
+        public_address: where browsers find the server (``https://resultados.example``); empty for this machine alone.
+        demand_second_factor: whether a password alone opens no role that asks for two factors.
+        password_memory_kib: memory of one hashing of a password.
         clock_shift_s: seconds added to the machine's clock, to re-enact a past election; every page says so.
     """
 
@@ -59,14 +65,20 @@ class ServerConfig:
     verifiers: int = 1
     max_refused: int = 2000
     watched: Path | None = None
+    public_address: str = ""
+    demand_second_factor: bool = True
+    password_memory_kib: int = 64 << 10
     clock_shift_s: int = 0
 
     def __post_init__(self) -> None:
         if not ipaddress.ip_address(self.host).is_loopback:
-            raise ConfigInvalida("S001", f"{self.host} is not loopback: there are no accounts yet")
+            raise ConfigInvalida("S001", f"{self.host} is not loopback: others come by a proxy that speaks TLS")
         if not 0 <= self.port <= 65535:
             raise ConfigInvalida("S002", f"port {self.port}")
-        for name, least in (("max_body_bytes", 1), ("batch", 1), ("verifiers", 0)):
+        if self.public_address and not ADDRESS.fullmatch(self.public_address):
+            raise ConfigInvalida("S008", "public_address must be https:// and a name, and nothing after it")
+        least_memory = ("password_memory_kib", LEAST_MEMORY_KIB)
+        for name, least in (("max_body_bytes", 1), ("batch", 1), ("verifiers", 0), least_memory):
             if getattr(self, name) < least:
                 raise ConfigInvalida("S003", f"{name} must be at least {least}")
 

@@ -6,9 +6,11 @@ It must not know which modules exist.
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
+from pathlib import Path
 
 from fastapi import APIRouter
 
+from server.access import Permission
 from server.context import Context
 from shared.web.site import NavItem
 
@@ -17,10 +19,27 @@ Running = Callable[[Context], AbstractAsyncContextManager[object]]
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A page that the staff's navigation lists for whoever holds its permission."""
+
+    item: NavItem
+    permission: Permission
+
+
+@dataclass(frozen=True, slots=True)
 class Module:
-    """One module; ``nav`` are the pages that the staff's navigation lists."""
+    """One module.
+
+    Attributes:
+        permissions: everything that may be granted for it.
+        nav: the pages that the staff's navigation lists.
+        running: see ``Running``.
+        templates: folder of its own pages, if it has one.
+    """
 
     name: str
     routers: tuple[APIRouter, ...]
-    nav: tuple[NavItem, ...] = ()
+    permissions: tuple[Permission, ...] = ()
+    nav: tuple[Place, ...] = ()
     running: Running | None = None
+    templates: Path | None = None

@@ -1,18 +1,45 @@
 """The list of the server's modules: a new one is added here and nowhere else. It must hold nothing but the list."""
 
+from server.accounts import endpoints as accounts_endpoints
+from server.accounts import pages as accounts_pages
+from server.accounts import permissions as accounts_permissions
+from server.accounts import service as accounts_service
 from server.audit import pages as audit_pages
+from server.audit import permissions as audit_permissions
 from server.catalog import endpoints as catalog_endpoints
+from server.catalog import permissions as catalog_permissions
 from server.catalog import service as catalog_service
 from server.computos import endpoints as computos_endpoints
 from server.computos import pages as computos_pages
+from server.computos import permissions as computos_permissions
 from server.ingest import endpoints as ingest_endpoints
 from server.ingest import pages as ingest_pages
+from server.ingest import permissions as ingest_permissions
 from server.ingest import watch
 from server.module import Module
 
 MODULES: tuple[Module, ...] = (
-    Module("computos", (computos_pages.router, computos_endpoints.router), computos_pages.NAV),
-    Module("catalog", (catalog_endpoints.router,), running=catalog_service.running),
-    Module("ingest", (ingest_pages.router, ingest_endpoints.router), ingest_pages.NAV, watch.running),
-    Module("audit", (audit_pages.router,), audit_pages.NAV),
+    Module(
+        "computos",
+        (computos_pages.router, computos_endpoints.router),
+        computos_permissions.PERMISSIONS,
+        computos_pages.NAV,
+    ),
+    Module("catalog", (catalog_endpoints.router,), catalog_permissions.PERMISSIONS, running=catalog_service.running),
+    Module(
+        "ingest",
+        (ingest_pages.router, ingest_endpoints.router),
+        ingest_permissions.PERMISSIONS,
+        ingest_pages.NAV,
+        watch.running,
+    ),
+    Module("audit", (audit_pages.router,), audit_permissions.PERMISSIONS, audit_pages.NAV),
+    Module(
+        "accounts",
+        (*accounts_pages.ROUTERS, accounts_endpoints.router),
+        accounts_permissions.PERMISSIONS,
+        accounts_pages.NAV,
+        accounts_service.running,
+        accounts_pages.TEMPLATES,
+    ),
 )

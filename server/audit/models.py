@@ -9,7 +9,10 @@ from server.db.base import Base
 
 
 class AuditRow(Base):
-    """One change: ``data`` is canonical JSON; ``hash`` covers everything else of the row and ``prev``."""
+    """One change: ``data``, ``before`` and ``after`` are canonical JSON; ``hash`` covers all of the row and ``prev``.
+
+    What is empty is left out of the hash, so that entries made before a column existed keep theirs.
+    """
 
     __tablename__ = "audit_entry"
 
@@ -20,5 +23,10 @@ class AuditRow(Base):
     action: Mapped[str] = mapped_column(String(40))
     subject: Mapped[str] = mapped_column(String(120))
     data: Mapped[str] = mapped_column(Text)
+    role: Mapped[str] = mapped_column(String(120))
+    address: Mapped[str] = mapped_column(String(80))
+    before: Mapped[str] = mapped_column(Text)
+    after: Mapped[str] = mapped_column(Text)
+    outcome: Mapped[str] = mapped_column(String(12))
     prev: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64), unique=True)

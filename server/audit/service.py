@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
+from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -13,17 +15,38 @@ from shared.formats.canonical import moment_text, twin
 
 FIRST_PREV = "0" * 64
 CHECK_PAGE = 1000
+ALWAYS: Final = ("n", "at", "actor", "module", "action", "subject", "data", "prev")
+SINCE_ACCOUNTS: Final = ("role", "address", "before", "after", "outcome")
+"""Columns that older entries lack: they enter the hash when they say something."""
+
+
+class Outcome(StrEnum):
+    """What became of a change; one that was done says nothing, since nearly all are."""
+
+    DONE = ""
+    REFUSED = "rechazado"
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change: who did what to which subject of which module; ``data`` holds plain JSON values."""
+    """One change: who did what to which subject of which module; ``data`` holds plain JSON values.
+
+    Attributes:
+        actor: a person's user, a machine's name, or whence the change came (``http``, ``cli``).
+        role, address: of who did it, where they are known.
+        before, after: the object's values that changed, as plain JSON.
+    """
 
     actor: str
     module: str
     action: str
     subject: str
     data: Mapping[str, object]
+    role: str = ""
+    address: str = ""
+    outcome: Outcome = Outcome.DONE
+    before: Mapping[str, object] | None = None
+    after: Mapping[str, object] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +71,12 @@ async def record(session: AsyncSession, at: datetime, changes: Sequence[Change])
             "module": change.module,
             "action": change.action,
             "subject": change.subject,
-            "data": twin(dict(change.data)).decode(),
+            "data": _json(change.data),
+            "role": change.role[:120],
+            "address": change.address[:80],
+            "before": _json(change.before),
+            "after": _json(change.after),
+            "outcome": change.outcome.value,
             "prev": prev,
         }
         prev = _hash(row)
@@ -78,11 +106,15 @@ def _broken(row: AuditRow, n: int, prev: str) -> str:
         return "hueco"
     if row.prev != prev:
         return "enlace"
-    names = ("n", "at", "actor", "module", "action", "subject", "data", "prev")
-    return "" if _hash({name: getattr(row, name) for name in names}) == row.hash else "contenido"
+    return "" if _hash({name: getattr(row, name) for name in (*ALWAYS, *SINCE_ACCOUNTS)}) == row.hash else "contenido"
+
+
+def _json(values: Mapping[str, object] | None) -> str:
+    return twin(dict(values)).decode() if values is not None else ""
 
 
 def _hash(row: Mapping[str, object]) -> str:
     at = row["at"]
     text = moment_text(at) if isinstance(at, datetime) else ""
-    return sha256_hex(twin({**row, "at": text}))
+    kept = {name: value for name, value in row.items() if value or name not in SINCE_ACCOUNTS}
+    return sha256_hex(twin({**kept, "at": text}))

@@ -5,7 +5,9 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from server.access import Identity, identity_of, needs
 from server.catalog import service
+from server.catalog.permissions import VER
 from server.catalog.schemas import CasillaSchema, EleccionSchema
 from server.context import context_of, read_session
 from server.http.errors import PROBLEM_RESPONSES
@@ -14,6 +16,7 @@ router = APIRouter(prefix="/api/v1", tags=["catalog"], responses=PROBLEM_RESPONS
 
 
 @router.get("/eleccion")
+@needs(VER)
 async def eleccion(request: Request, session: Annotated[AsyncSession, Depends(read_session)]) -> EleccionSchema:
     """The election that this server serves."""
     theme = await service.theme_of(request, session)
@@ -29,6 +32,13 @@ async def eleccion(request: Request, session: Annotated[AsyncSession, Depends(re
 
 
 @router.get("/casillas/{clave}")
-async def casilla(clave: str, session: Annotated[AsyncSession, Depends(read_session)]) -> CasillaSchema:
+@needs(VER)
+async def casilla(
+    clave: str,
+    session: Annotated[AsyncSession, Depends(read_session)],
+    who: Annotated[Identity, Depends(identity_of)],
+) -> CasillaSchema:
     """One casilla of the signed theme."""
-    return await service.casilla(session, clave)
+    found = await service.casilla(session, clave)
+    service.check_reach(who.reach(VER), (found,))
+    return found

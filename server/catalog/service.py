@@ -3,7 +3,7 @@
 It must not accept a theme that two people have not signed, nor replace one once it is there.
 """
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
@@ -12,12 +12,13 @@ from typing import cast
 from fastapi import Request
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from server.access import Level, Reach
 from server.audit import service as audit
 from server.catalog import repository
 from server.catalog.models import CasillaRow, ThemeRow
 from server.catalog.schemas import CasillaSchema, ImportOutcome, Unit, UnitSize
 from server.context import Context
-from server.http.errors import PeticionInvalida
+from server.http.errors import AccesoDenegado, PeticionInvalida
 from shared.crypto.tuf_repo import RepositoryClient
 from shared.domain.errors import DatoInvalido
 from shared.formats.theme_v1 import Theme, parse_theme
@@ -113,6 +114,23 @@ async def sizes(session: AsyncSession, unit: Unit) -> dict[int, UnitSize]:
     """Casillas and lista nominal of every distrito, municipio or seccion, by number."""
     rows = await repository.sizes(session, unit.value)
     return {number: UnitSize(casillas, lista) for number, casillas, lista in rows}
+
+
+def check_reach(reach: Reach, casillas: Iterable[CasillaSchema]) -> None:
+    """Raise ``AccesoDenegado`` S111 unless every one of these casillas lies within a reach."""
+    if not all(reach.covers(casilla.distrito, casilla.municipio) for casilla in casillas):
+        raise AccesoDenegado("S111", "this account does not see that territory")
+
+
+async def claves_within(session: AsyncSession, reach: Reach) -> frozenset[str] | None:
+    """Claves of the casillas within a reach; None for all of them."""
+    if reach.whole:
+        return None
+    found: set[str] = set()
+    for level in (Level.DISTRITO, Level.MUNICIPIO):
+        for number in reach.numbers(level):
+            found |= {casilla.clave for casilla in await casillas_of(session, Unit(level.value), number)}
+    return frozenset(found)
 
 
 def _schema(row: CasillaRow) -> CasillaSchema:

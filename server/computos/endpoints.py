@@ -5,28 +5,39 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from server.access import Identity, identity_of, needs
 from server.catalog.schemas import Unit
 from server.catalog.service import theme_of
 from server.computos import service
+from server.computos.permissions import VER
 from server.computos.schemas import AdvanceSchema, ResultadoSchema
 from server.context import read_session
-from server.http.errors import PROBLEM_RESPONSES
+from server.http.errors import PROBLEM_RESPONSES, AccesoDenegado
 
 router = APIRouter(prefix="/api/v1", tags=["computos"], responses=PROBLEM_RESPONSES)
 Session = Annotated[AsyncSession, Depends(read_session)]
+Who = Annotated[Identity, Depends(identity_of)]
 
 
 @router.get("/avance")
-async def avance(request: Request, session: Session) -> AdvanceSchema:
-    """How far the count is."""
+@needs(VER)
+async def avance(request: Request, session: Session, who: Who) -> AdvanceSchema:
+    """How far the count is, for who sees the whole entidad."""
+    if not who.reach(VER).whole:
+        raise AccesoDenegado("S111", "this account does not see the whole entidad")
     advance = await service.advance(session, await theme_of(request, session))
     return AdvanceSchema.model_validate(advance, from_attributes=True)
 
 
 @router.get("/resultados/{unit}")
-async def by_unit(request: Request, unit: Unit, session: Session, contest: int = 0) -> list[ResultadoSchema]:
-    """One contest in every unit of a level that has counted actas; each split is the unit's own."""
+@needs(VER)
+async def by_unit(request: Request, unit: Unit, session: Session, who: Who, contest: int = 0) -> list[ResultadoSchema]:
+    """One contest in every unit of a level with counted actas that the caller sees; each split is the unit's own."""
     theme = await theme_of(request, session)
+    reach = who.reach(VER)
+    if not reach.whole and unit not in (Unit.DISTRITO, Unit.MUNICIPIO):
+        raise AccesoDenegado("S111", "this account does not see the whole entidad")
     found = await service.by_unit(session, theme, contest, unit)
     contest_id = theme.contest(contest).id.value
-    return [ResultadoSchema.of(str(name), contest_id, each) for name, each in found.items()]
+    seen = {name: each for name, each in found.items() if reach.whole or service.sees_unit(reach, unit, int(name))}
+    return [ResultadoSchema.of(str(name), contest_id, each) for name, each in seen.items()]

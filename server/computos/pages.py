@@ -2,35 +2,43 @@
 
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import HTMLResponse
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from server.access import Identity, Level, Reach, identity_of, inside, needs
 from server.catalog import service as catalog
 from server.catalog.schemas import Unit
 from server.catalog.service import theme_of
 from server.computos import service
+from server.computos.permissions import VER
 from server.computos.service import WHOLE, Where
 from server.context import read_session
 from server.http.errors import PeticionInvalida
+from server.module import Place
 from server.web import texts
 from server.web.render import pages_of
 from shared.formats.theme_v1 import Theme
 from shared.web.site import NavItem
 
 NAV: Final = (
-    NavItem("/", texts.NAV_ADVANCE),
-    NavItem("/resultados/distrito", texts.NAV_DISTRITOS),
-    NavItem("/resultados/municipio", texts.NAV_MUNICIPIOS),
+    Place(NavItem("/", texts.NAV_ADVANCE), VER),
+    Place(NavItem("/resultados/distrito", texts.NAV_DISTRITOS), VER),
+    Place(NavItem("/resultados/municipio", texts.NAV_MUNICIPIOS), VER),
 )
 LISTED: Final = (Unit.DISTRITO, Unit.MUNICIPIO)
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 Session = Annotated[AsyncSession, Depends(read_session)]
+Who = Annotated[Identity, Depends(identity_of)]
 
 
 @router.get("/")
-async def advance(request: Request, session: Session) -> HTMLResponse:
-    """How far the count is, and what it says so far."""
+@inside()
+async def advance(request: Request, session: Session, who: Who) -> Response:
+    """How far the count is, and what it says so far; who sees less than the entidad starts at what they see."""
+    reach = who.reach(VER)
+    if not reach.whole:
+        return pages_of(request).elsewhere(request, _start(reach))
     try:
         theme = await theme_of(request, session)
     except PeticionInvalida:
@@ -44,7 +52,8 @@ async def advance(request: Request, session: Session) -> HTMLResponse:
 
 
 @router.get("/resultados/{unit}")
-async def units(request: Request, unit: Unit, session: Session, contest: int = 0) -> HTMLResponse:
+@needs(VER)
+async def units(request: Request, unit: Unit, session: Session, who: Who, contest: int = 0) -> HTMLResponse:
     """One contest in every distrito or municipio."""
     theme = await theme_of(request, session)
     if unit not in LISTED:
@@ -52,13 +61,15 @@ async def units(request: Request, unit: Unit, session: Session, contest: int = 0
     names = _names(theme, unit)
     advances = await service.advance_by(session, unit)
     found = await service.by_unit(session, theme, contest, unit)
-    rows = [(number, names.get(int(number), ""), advances[number], found.get(number)) for number in sorted(advances)]
+    seen = [number for number in sorted(advances) if service.sees_unit(who.reach(VER), unit, int(number))]
+    rows = [(number, names.get(int(number), ""), advances[number], found.get(number)) for number in seen]
     values = {"theme": theme, "unit": unit.value, "contest": theme.contest(contest), "place": contest, "rows": rows}
     return pages_of(request).page(request, "unidades.html", **values)
 
 
 @router.get("/resultados/{unit}/{number}")
-async def one_unit(request: Request, unit: Unit, number: int, session: Session) -> HTMLResponse:
+@needs(VER)
+async def one_unit(request: Request, unit: Unit, number: int, session: Session, who: Who) -> HTMLResponse:
     """One distrito, municipio or seccion, with its casillas."""
     theme = await theme_of(request, session)
     if unit in (Unit.ENTIDAD, Unit.CASILLA):
@@ -67,6 +78,7 @@ async def one_unit(request: Request, unit: Unit, number: int, session: Session) 
     casillas = await catalog.casillas_of(session, unit, number)
     if not casillas:
         raise PeticionInvalida("S103", "no casilla there")
+    catalog.check_reach(who.reach(VER), casillas)
     received = service.by_clave(await service.actas(session, inside))
     values = {
         "theme": theme,
@@ -79,6 +91,14 @@ async def one_unit(request: Request, unit: Unit, number: int, session: Session) 
         "own_split": unit.value == theme.rules.coalition_split.level,
     }
     return pages_of(request).page(request, "unidad.html", **values)
+
+
+def _start(reach: Reach) -> str:
+    """Where somebody starts who sees a distrito or a municipio; empty for who sees no results."""
+    for level in (Level.DISTRITO, Level.MUNICIPIO):
+        for number in sorted(reach.numbers(level)):
+            return f"/resultados/{level.value}/{number}"
+    return ""
 
 
 def _names(theme: Theme, unit: Unit) -> dict[int, str]:

@@ -11,12 +11,14 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from server.access import Level, Reach
 from server.catalog import service as catalog
 from server.catalog.schemas import Unit, UnitSize
 from server.computos import repository
 from server.computos.schemas import ActaComputada, Advance, Consolidado, Figures
 from shared.domain.acta import ActaEscrutinio
-from shared.domain.coalicion import Level, RemainderRule, RuleSet, split
+from shared.domain.coalicion import Level as SplitLevel
+from shared.domain.coalicion import RemainderRule, RuleSet, split
 from shared.formats.theme_v1 import CasillaTema, Theme
 
 Where = tuple[Unit, int | str]
@@ -101,7 +103,7 @@ def consolidate(theme: Theme, contest: int, by_unit: Mapping[int | str, Figures]
 def rule_set(theme: Theme) -> RuleSet:
     """The theme's rule of split as the domain knows it."""
     rule = theme.rules.coalition_split
-    return RuleSet(rule.id, Level(rule.level), RemainderRule(rule.remainder), rule.cites)
+    return RuleSet(rule.id, SplitLevel(rule.level), RemainderRule(rule.remainder), rule.cites)
 
 
 def unit_name(unit: int | str) -> str:
@@ -122,6 +124,12 @@ async def advance_by(session: AsyncSession, by: Unit) -> dict[int | str, Advance
     sizes = await catalog.sizes(session, by)
     rows = {row[0]: row for row in await repository.advance(session, COLUMNS[by], {})}
     return {unit: _advance(size, rows.get(unit)) for unit, size in sizes.items()}
+
+
+def sees_unit(reach: Reach, unit: Unit, number: int) -> bool:
+    """Whether the figures of a distrito or municipio lie within a reach: only its own, never a part of another."""
+    level = {Unit.DISTRITO: Level.DISTRITO, Unit.MUNICIPIO: Level.MUNICIPIO}.get(unit)
+    return reach.whole or (level is not None and number in reach.numbers(level))
 
 
 def by_clave(actas: Iterable[ActaComputada]) -> dict[str, ActaComputada]:

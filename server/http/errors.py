@@ -3,11 +3,13 @@
 It must not word errors for staff: pages do; and it must not leak what was sent.
 """
 
-from typing import Any, Final
+from collections.abc import Callable
+from typing import Any, Final, cast
+from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, RedirectResponse, Response
 from pydantic import BaseModel
 from sqlalchemy.exc import DBAPIError
 from starlette.exceptions import HTTPException
@@ -23,9 +25,15 @@ STATUS_BY_CODE: Final = {
     "S105": 429,  # too much is waiting: try later
     "S106": 503,  # the database does not answer: nothing was stored, try later
     "S107": 422,  # a parameter of the address out of form
+    "S110": 401,  # nobody entered
+    "S111": 403,  # not granted
+    "S112": 403,  # a form that is not ours
+    "S113": 403,  # an account that only reads
     "S109": 503,  # the processes that verify end again and again: nothing was stored, try later
 }
 DEFAULT_STATUS: Final = 422
+API: Final = "/api/"
+ENTER, HOME = "/entrar", "/"
 RETRY: Final = frozenset({429, 503})
 
 
@@ -51,6 +59,10 @@ class PeticionInvalida(DatoInvalido):
     """A request that cannot be served as sent (codes ``S1xx``)."""
 
 
+class AccesoDenegado(PeticionInvalida):
+    """A request of somebody who may not make it (codes ``S11x``)."""
+
+
 def status_of(code: str) -> int:
     """The HTTP status of a stable code; data that was understood and refused is 422."""
     return STATUS_BY_CODE.get(code, DEFAULT_STATUS)
@@ -63,29 +75,51 @@ def problem(status: int, code: str, detail: str) -> JSONResponse:
     return JSONResponse({**body, "detail": detail}, status, headers=headers, media_type=PROBLEM_JSON)
 
 
-def install(app: FastAPI) -> None:
-    """Make every error of the application leave as problem+json."""
+ErrorPage = Callable[[Request, int, str], Response]
+"""Draws a refusal for people: request, status, code."""
+
+
+def install(app: FastAPI, page: ErrorPage) -> None:
+    """Make every error leave as problem+json for programs (``/api/``) and as a page for people."""
+    app.state.error_page = page
     app.add_exception_handler(DatoInvalido, _refused)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(RequestValidationError, _out_of_form)
     app.add_exception_handler(DBAPIError, _unavailable)
 
 
-async def _refused(_request: Request, error: Exception) -> JSONResponse:
+async def _refused(request: Request, error: Exception) -> Response:
     if not isinstance(error, DatoInvalido):
         raise error
-    return problem(status_of(error.code), error.code, error.detail)
+    return _answer(request, status_of(error.code), error.code, error.detail)
 
 
-async def _http(_request: Request, error: Exception) -> JSONResponse:
+async def _http(request: Request, error: Exception) -> Response:
     if not isinstance(error, HTTPException):
         raise error
-    return problem(error.status_code, f"S{error.status_code}", str(error.detail))
+    return _answer(request, error.status_code, f"S{error.status_code}", str(error.detail))
 
 
-async def _out_of_form(_request: Request, _error: Exception) -> JSONResponse:
-    return problem(status_of("S107"), "S107", "a parameter is out of form")
+async def _out_of_form(request: Request, _error: Exception) -> Response:
+    return _answer(request, status_of("S107"), "S107", "a parameter is out of form")
 
 
-async def _unavailable(_request: Request, _error: Exception) -> JSONResponse:
-    return problem(status_of("S106"), "S106", "the database does not answer; nothing was stored")
+async def _unavailable(request: Request, _error: Exception) -> Response:
+    return _answer(request, status_of("S106"), "S106", "the database does not answer; nothing was stored")
+
+
+def _answer(request: Request, status: int, code: str, detail: str) -> Response:
+    """Programs get the problem; people a page, or the door when they have not entered."""
+    if request.url.path.startswith(API):
+        return problem(status, code, detail)
+    if code == "S110":
+        return RedirectResponse(f"{ENTER}?{urlencode({'sigue': _here(request)})}", 303)
+    page = cast("ErrorPage", request.app.state.error_page)
+    return page(request, status, code)
+
+
+def _here(request: Request) -> str:
+    """The page that was asked for, to go on there; what would change something is never repeated."""
+    if request.method != "GET":
+        return HOME
+    return request.url.path + (f"?{request.url.query}" if request.url.query else "")

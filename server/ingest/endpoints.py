@@ -7,9 +7,12 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import JSONResponse
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from server.access import Identity, identity_of, needs, open_door
+from server.catalog import service as catalog
 from server.context import context_of, read_session
 from server.http.errors import PROBLEM_RESPONSES, PeticionInvalida, problem, status_of
 from server.ingest import service
+from server.ingest.permissions import VER
 from server.ingest.reception import Reception
 from server.ingest.schemas import Outcome, ReasonSchema, Receipt, ReceiptSchema, Refusal
 from server.ingest.textos import why
@@ -35,6 +38,7 @@ router = APIRouter(prefix="/api/v1/bundles", tags=["ingest"])
         }
     },
 )
+@open_door("whoever brings a bundle: the urna's signature is what is believed, and no lost credential may keep one out")
 async def receive(request: Request) -> Response:
     """Deliver one public bundle; the answer comes once it is durable. Sending again is harmless."""
     if request.headers.get("content-type", "").partition(";")[0].strip() != MEDIA_TYPE:
@@ -52,9 +56,15 @@ async def receive(request: Request) -> Response:
     response_class=Response,
     responses={200: {"content": {MEDIA_TYPE: {}}, "description": "The bundle"}, **PROBLEM_RESPONSES},
 )
-async def fetch(sha256: str, session: Annotated[AsyncSession, Depends(read_session)]) -> Response:
+@needs(VER)
+async def fetch(
+    sha256: str,
+    session: Annotated[AsyncSession, Depends(read_session)],
+    who: Annotated[Identity, Depends(identity_of)],
+) -> Response:
     """The bytes of a verified bundle, as the urna signed them."""
-    data = await service.body(session, sha256)
+    clave, data = await service.bundle(session, sha256)
+    catalog.check_reach(who.reach(VER), (await catalog.casilla(session, clave),))
     disposition = f'attachment; filename="{sha256[:16]}.public.zip"'
     return Response(data, media_type=MEDIA_TYPE, headers={"Content-Disposition": disposition})
 

@@ -40,9 +40,11 @@ async def set_standing(session: AsyncSession, store: str, status: str, reasons: 
     await session.execute(update(STORE).where(STORE.c.store_id == store).values(status=status, reasons=reasons))
 
 
-async def body(session: AsyncSession, sha256: str) -> bytes | None:
-    """The bytes of a bundle."""
-    return await session.scalar(select(BodyRow.body).where(BodyRow.sha256 == sha256))
+async def bundle(session: AsyncSession, sha256: str) -> tuple[str, bytes] | None:
+    """The casilla and the bytes of a bundle."""
+    query = select(STORE.c.clave, BODY.c.body).select_from(STORE.join(BUNDLE).join(BODY))
+    row = (await session.execute(query.where(BODY.c.sha256 == sha256))).first()
+    return (row[0], row[1]) if row else None
 
 
 async def bodies(session: AsyncSession, hashes: Collection[str]) -> dict[str, bytes]:
@@ -58,15 +60,20 @@ async def accepted(session: AsyncSession, status: str) -> Sequence[tuple[str, st
     return [(row[0], row[1], row[2]) for row in rows]
 
 
-async def counts(session: AsyncSession) -> dict[str, int]:
-    """Stores by status."""
-    rows = await session.execute(select(STORE.c.status, func.count()).group_by(STORE.c.status))
+async def counts(session: AsyncSession, claves: Collection[str] | None) -> dict[str, int]:
+    """Stores by status, of some casillas or of all (None)."""
+    query = select(STORE.c.status, func.count()).group_by(STORE.c.status)
+    rows = await session.execute(query if claves is None else query.where(STORE.c.clave.in_(claves)))
     return {row[0]: row[1] for row in rows}
 
 
-async def stores(session: AsyncSession, statuses: Collection[str], size: int) -> Sequence[StoreRow]:
-    """Stores by status, by casilla."""
+async def stores(
+    session: AsyncSession, statuses: Collection[str], size: int, claves: Collection[str] | None
+) -> Sequence[StoreRow]:
+    """Stores by status, by casilla, of some casillas or of all (None)."""
     query = select(StoreRow).where(StoreRow.status.in_(statuses)).order_by(StoreRow.clave, StoreRow.store_id)
+    if claves is not None:
+        query = query.where(StoreRow.clave.in_(claves))
     return (await session.scalars(query.limit(size))).all()
 
 

@@ -69,9 +69,9 @@ async def settle(
     return answers
 
 
-async def body(session: AsyncSession, sha256: str) -> bytes:
-    """The bytes of a verified bundle; raises ``PeticionInvalida`` S103."""
-    found = await repository.body(session, sha256)
+async def bundle(session: AsyncSession, sha256: str) -> tuple[str, bytes]:
+    """The casilla and the bytes of a verified bundle; raises ``PeticionInvalida`` S103."""
+    found = await repository.bundle(session, sha256)
     if found is None:
         raise PeticionInvalida("S103", "no bundle of that hash")
     return found
@@ -87,15 +87,15 @@ async def accepted(session: AsyncSession) -> Sequence[tuple[str, str, str]]:
     return await repository.accepted(session, Status.ACEPTADO.value)
 
 
-async def counts(session: AsyncSession) -> dict[Status, int]:
-    """Stores by status, zeros included."""
-    found = await repository.counts(session)
+async def counts(session: AsyncSession, claves: Collection[str] | None = None) -> dict[Status, int]:
+    """Stores by status, zeros included; ``claves`` as in ``uncounted``."""
+    found = await repository.counts(session, claves)
     return {status: found.get(status.value, 0) for status in Status}
 
 
-async def uncounted(session: AsyncSession) -> tuple[StoreCard, ...]:
-    """Stores in quarantine and en revision, by casilla; at most ``PAGE``."""
-    rows = await repository.stores(session, [status.value for status in UNCOUNTED], PAGE)
+async def uncounted(session: AsyncSession, claves: Collection[str] | None = None) -> tuple[StoreCard, ...]:
+    """Stores in quarantine and en revision, by casilla; at most ``PAGE``. ``claves`` leaves out those of others."""
+    rows = await repository.stores(session, [status.value for status in UNCOUNTED], PAGE, claves)
     return await _cards(session, rows)
 
 

@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import Any, cast
 
 from fastapi import Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from server.access import identity_of
 from server.config import ServerConfig
+from server.module import Place
 from server.web import texts
 from shared.domain.hora import ZONE
-from shared.web.site import NavItem, SiteTexts, environment
+from shared.web.site import SiteTexts, environment
 
 TEMPLATES = Path(__file__).parent / "templates"
 MONTHS = ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic")
@@ -20,8 +22,8 @@ MONTHS = ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", 
 class Pages:
     """The templates and what stands around every page."""
 
-    def __init__(self, config: ServerConfig, nav: tuple[NavItem, ...]) -> None:
-        self._environment = environment([TEMPLATES])
+    def __init__(self, config: ServerConfig, nav: tuple[Place, ...], folders: tuple[Path, ...] = ()) -> None:
+        self._environment = environment([TEMPLATES, *folders])
         self._environment.filters["moment"] = moment
         self._environment.filters["percent"] = percent
         self._environment.filters["said"] = said
@@ -30,14 +32,27 @@ class Pages:
             text for text in (texts.MODES[config.mode], texts.RE_ENACTED if config.clock_shift_s else "") if text
         ]
 
-    def page(self, request: Request, template: str, **values: Any) -> HTMLResponse:  # noqa: ANN401 - whatever a template shows
-        """One page; ``values`` are escaped by the template."""
-        here = next((n.href for n in self._nav if n.href == request.url.path), "")
-        site = SiteTexts(texts.SITE_NAME, texts.AUTHORITY, texts.HOME, self._nav, here)
+    def page(self, request: Request, template: str, status: int = 200, /, **values: Any) -> HTMLResponse:  # noqa: ANN401 - whatever a template shows
+        """One page; ``values`` are escaped by the template. It lists what ``who`` may open, and no more."""
+        who = identity_of(request)
+        nav = tuple(place.item for place in self._nav if who.reach(place.permission))
+        here = next((item.href for item in nav if item.href == request.url.path), "")
+        site = SiteTexts(texts.SITE_NAME, texts.AUTHORITY, texts.HOME, nav, here)
         html = self._environment.get_template(template).render(
-            static="/estilo", site=site, notices=self._notices, words=texts, **values
+            static="/estilo", site=site, notices=self._notices, words=texts, who=who, **values
         )
-        return HTMLResponse(html)
+        return HTMLResponse(html, status)
+
+    def elsewhere(self, request: Request, address: str) -> Response:
+        """Send somebody to ``address``, or, when that is empty, to the first page that is theirs."""
+        who = identity_of(request)
+        places = [place.item.href for place in self._nav if who.reach(place.permission)]
+        return RedirectResponse(address or next((href for href in places if href != texts.HOME), "/cuenta"), 303)
+
+    def refusal(self, request: Request, status: int, code: str) -> HTMLResponse:
+        """What people are told when a page is refused: what happened, what to do, and the code, small."""
+        said = texts.REFUSALS.get(code) or texts.REFUSALS_BY_STATUS.get(status, texts.REFUSED)
+        return self.page(request, "negado.html", status, said=said, code=code)
 
 
 def pages_of(request: Request) -> Pages:

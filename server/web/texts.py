@@ -36,6 +36,8 @@ NAV_ADVANCE: Final = "Avance"
 NAV_DISTRITOS: Final = "Distritos"
 NAV_MUNICIPIOS: Final = "Municipios"
 NAV_APART: Final = "Apartados y rechazados"
+NAV_PEOPLE: Final = "Personas"
+NAV_MACHINES: Final = "Máquinas"
 NAV_TRAIL: Final = "Registro de cambios"
 ACTIONS: Final = {
     "importar": "Importó el tema de la elección",
@@ -57,3 +59,29 @@ DATA: Final = {
     "casillas": "casillas",
 }
 VALUES: Final = {"aceptado": "aceptado", "cuarentena": "en cuarentena", "en_revision": "en revisión"}
+
+Said = tuple[str, str]
+"""What happened, and what to do."""
+REFUSED: Final[Said] = ("No se pudo abrir esta página", "Vuelva a la página anterior e inténtelo otra vez.")
+REFUSALS_BY_STATUS: Final[dict[int, Said]] = {
+    404: ("Esta página no existe", "Revise la dirección, o empiece desde la página principal."),
+    405: ("Esta página no se usa así", "Vuelva a la página anterior."),
+    413: ("Lo que envió es demasiado grande", "Envíe menos de una vez."),
+    422: ("Falta un dato o no tiene la forma esperada", "Vuelva a la página anterior y revíselo."),
+    503: ("El servidor no pudo terminar", "No se guardó nada. Espere un momento e inténtelo otra vez."),
+}
+REFUSALS: Final[dict[str, Said]] = {
+    "S104": (NO_THEME, NO_THEME_DO),
+    "S111": (
+        "Su cuenta no abre esta página",
+        (
+            "Si la necesita para su trabajo, pida el cargo a quien administra las cuentas. Si acaba de recibirlo, "
+            "registre antes su segundo factor en Mi cuenta."
+        ),
+    ),
+    "S112": (
+        "El cambio no se hizo",
+        "La página llevaba mucho tiempo abierta o se envió desde otro sitio. Ábrala de nuevo y repita el cambio.",
+    ),
+    "S113": ("Esta cuenta sólo consulta", "Para hacer un cambio entre con su propia cuenta, en otro equipo."),
+}

@@ -1,15 +1,18 @@
 """An institute, its server and its senders for the tests of the server. It must not assert."""
 
+import asyncio
 import http.client
 import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Coroutine, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any, TypeVar
 
 import httpx
 from starlette.testclient import TestClient
@@ -17,12 +20,17 @@ from starlette.testclient import TestClient
 from demo.simulated_institute import SimulatedInstitute
 from demo.simulated_urnas import SimulatedBundle, SimulatedCount, SimulatedUrnas
 from demo.simulated_votes import spread
+from server.access import Grant, Role
+from server.accounts import entering, people, repository
+from server.accounts import service as accounts
+from server.accounts.schemas import By, Refused, Source, Standing
 from server.app import create_app
 from server.catalog import service as catalog
 from server.config import ServerConfig
 from server.context import make_context
 from server.db.migrate import upgrade
 from server.kit.clock import FixedClock
+from shared.crypto.passwords import LEAST_MEMORY_KIB, csrf_of
 from shared.domain.ids import StoreId
 
 WEIGHTS: Mapping[str, int] = {
@@ -58,8 +66,72 @@ class World:
     def bundle(self, place: int, voters: int = 0, **changes: object) -> SimulatedBundle:
         return self.urnas.bundle(self.count(place, voters, **changes))
 
-    def client(self) -> TestClient:
+    def client(self, *grants: Grant) -> TestClient:
+        """A browser in which somebody with these grants (by default, who sees every page of results) has entered."""
+        return entered(self.stranger(), apart(open_account(self, grants or SEES_RESULTS)))
+
+    def cookie(self, *grants: Grant) -> dict[str, str]:
+        """The header by which somebody with these grants is known to a server in a process of its own."""
+        return {"cookie": f"sesion={apart(open_account(self, grants or SEES_RESULTS))}"}
+
+    def stranger(self) -> TestClient:
+        """A browser in which nobody has entered."""
         return TestClient(create_app(self.config, self.clock), base_url="http://127.0.0.1")
+
+
+SEES_RESULTS = (Grant(Role.DIRECCION), Grant(Role.RESULTADOS))
+_T = TypeVar("_T")
+
+
+def apart(work: Coroutine[Any, Any, _T]) -> _T:
+    """Run to its end in a loop of its own, also where one runs already."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
+
+
+async def open_account(world: World, grants: Sequence[Grant], factors: int = 2) -> str:
+    """Make somebody with these grants and open a session for them; gives its token."""
+    context = make_context(world.config, world.clock)
+    try:
+        await upgrade(context.engine)
+        keys, now, me = accounts.keys_of(context), world.clock.now(), By("prueba", "", "")
+        async with context.writing() as session:
+            usuario = f"persona-{keys.randomness.token(6).hex()}"
+            made = await people.invite(session, keys, (usuario, "Persona de prueba", grants), me, now)
+            if isinstance(made, Refused):
+                raise LookupError(made)  # noqa: TRY004 - a refusal is no type
+            await repository.change_person(session, made[0], status=Standing.ACTIVA.value)
+            entered = await entering.open_session(session, keys, made[0], factors, (Source("127.0.0.1"), now))
+            return entered.token
+    finally:
+        await context.engine.dispose()
+
+
+def entered(client: TestClient, token: str) -> TestClient:
+    """A browser with the cookie of a session; its forms bear their token, as pages put it there."""
+    client.cookies.set("sesion", token)
+    client.headers["x-csrf"] = csrf_of(token)
+    return client
+
+
+def beside(started: TestClient, token: str = "") -> TestClient:
+    """Another browser before the same running server; with the session of ``token``, or nobody's."""
+    other = TestClient(started.app, base_url="http://127.0.0.1")
+    other.portal = started.portal
+    return entered(other, token) if token else other
+
+
+async def machine_token(world: World, *grants: Grant) -> str:
+    """The token of a machine with these grants."""
+    context = make_context(world.config, world.clock)
+    try:
+        await upgrade(context.engine)
+        async with context.writing() as session:
+            asked = "Máquina de prueba", grants
+            keys, now = accounts.keys_of(context), world.clock.now()
+            return str(await people.add_machine(session, keys, asked, By("prueba", "", ""), now))
+    finally:
+        await context.engine.dispose()
 
 
 def night(institute: SimulatedInstitute) -> datetime:
@@ -69,7 +141,7 @@ def night(institute: SimulatedInstitute) -> datetime:
 
 def make_world(institute: SimulatedInstitute, folder: Path) -> World:
     path = institute.write(folder)
-    config = replace(ServerConfig.load(path), verifiers=0)  # one process for all of a test; `Process` has the default
+    config = replace(ServerConfig.load(path), verifiers=0, password_memory_kib=LEAST_MEMORY_KIB)  # one process
     return World(institute, folder, config, FixedClock(night(institute)))
 
 
@@ -98,6 +170,8 @@ class Process:
     """A server in a process of its own, as it runs in an institute."""
 
     def __init__(self, world: World) -> None:
+        self._world = world
+        self._cookie: dict[str, str] = {}
         self._config = world.folder / "servidor.toml"
         shift = int((world.clock.moment - datetime.now(world.clock.moment.tzinfo)).total_seconds())  # noqa: TID251
         lines = [line for line in self._config.read_text().splitlines() if not line.startswith(("clock_", "port"))]
@@ -140,6 +214,15 @@ class Process:
             if self._child.stdout is not None:
                 self._child.stdout.close()
             self._child = None
+
+    def read(self, path: str) -> tuple[int, bytes]:
+        """What staff who see results are answered."""
+        if not self._cookie:
+            self._cookie = self._world.cookie()
+        with self.connection() as connection:
+            connection.request("GET", path, headers=self._cookie)
+            response = connection.getresponse()
+            return response.status, response.read()
 
     @contextmanager
     def connection(self) -> Iterator[http.client.HTTPConnection]:

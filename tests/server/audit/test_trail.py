@@ -9,6 +9,8 @@ from server.audit import service
 from server.audit.service import Change, TrailBroken
 from server.context import make_context
 from server.db.migrate import upgrade
+from shared.crypto.hashing import sha256_hex
+from shared.formats.canonical import moment_text, twin
 from tests.server.harness import World, deliver
 
 EDITS = [
@@ -51,10 +53,33 @@ async def test_an_edited_trail_is_found_where_it_breaks(empty_world: World, edit
 
 async def test_every_change_of_the_reception_is_in_the_trail(world: World) -> None:
     with world.client() as client:
+        before = await check(world)
         deliver(client, world.bundle(0).public)
         deliver(client, world.bundle(0, 50, urna=9).public)
         deliver(client, b"roto")
         page = client.get("/registro").text
     for words in ("Importó el tema", "Recibió un paquete", "Pasó a revisión", "Rechazó un archivo"):
         assert words in page
-    assert await check(world) == 5
+    assert isinstance(before, int)
+    assert await check(world) == before + 4
+
+
+async def test_entries_made_before_there_were_accounts_keep_their_hash(empty_world: World) -> None:
+    await write(empty_world, 2)
+    context = make_context(empty_world.config, empty_world.clock)
+    async with context.reading() as session:
+        newest, first = await service.entries(session)
+    await context.engine.dispose()
+    columns = ("n", "actor", "module", "action", "subject", "data", "prev")
+    for row in (first, newest):
+        before = {name: getattr(row, name) for name in columns} | {"at": moment_text(row.at)}
+        assert sha256_hex(twin(before)) == row.hash
+
+
+@pytest.mark.parametrize("column", ["role", "address", "before", "after", "outcome"])
+async def test_what_accounts_add_to_an_entry_cannot_be_changed_either(empty_world: World, column: str) -> None:
+    await write(empty_world, 3)
+    with closing(sqlite3.connect(empty_world.config.data / "servidor.sqlite3")) as database:
+        database.execute(f"UPDATE audit_entry SET {column} = 'otra cosa' WHERE n = 2")  # noqa: S608 - names of columns
+        database.commit()
+    assert await check(empty_world) == TrailBroken(2, "contenido")

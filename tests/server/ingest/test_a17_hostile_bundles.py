@@ -39,10 +39,8 @@ class Server:
             return response.status, body.get("code", "") or "".join(r["code"] for r in body.get("reasons", []))
 
     def counted(self) -> dict[str, int]:
-        with self.process.connection() as connection:
-            connection.request("GET", "/api/v1/avance")
-            found: dict[str, int] = json.loads(connection.getresponse().read())
-            return found
+        found: dict[str, int] = json.loads(self.process.read("/api/v1/avance")[1])
+        return found
 
     def peak_kb(self) -> int:
         """The most memory that the server and its verifiers ever held."""

@@ -1,0 +1,1 @@
+"""People, machines, sessions and second factors: who somebody is. What they may do, each module declares."""

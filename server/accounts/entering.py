@@ -1,0 +1,164 @@
+"""Entering and leaving: tries that are counted before they are weighed, sessions, addresses that open once.
+
+It must not tell whether a user exists, nor weigh a password inside of a transaction. The order is that of the mesa's
+cards: a try is used up and durable before its password is looked at, so that no flood of tries goes uncounted.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from server.access import TRAITS
+from server.accounts import repository, rules
+from server.accounts.models import LinkRow, PersonRow
+from server.accounts.schemas import Entered, LinkKind, NotEntered, Source, Standing
+from server.accounts.service import Keys, grants_of
+from server.audit import service as audit
+from server.audit.service import Change, Outcome
+from shared.crypto.hashing import sha256_hex
+from shared.crypto.passwords import code_step, new_token, token_mark
+
+MODULE = "accounts"
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One try that was granted: what to weigh it against. ``person`` is empty for a user that does not exist."""
+
+    usuario: str
+    person: str = ""
+    stored: str | None = field(default=None, repr=False)
+    seed: str = field(default="", repr=False)
+    last_step: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What a try was worth: whether it was right, with how many factors, and the step of its code."""
+
+    right: bool
+    factors: int = 1
+    step: int = 0
+
+
+async def grant_try(session: AsyncSession, usuario: str, source: Source, now: datetime) -> Trial | datetime:
+    """Use up a try of this user and address; gives what to weigh it against, or until when to wait."""
+    user_key, address_key = _keys(usuario, source)
+    known = await repository.tries(session, (user_key, address_key))
+    waits = [row.until for row in known.values() if row.until > now]
+    if waits:
+        return max(waits)
+    for key, free in ((user_key, rules.FREE_FAILURES), (address_key, rules.FREE_OF_ADDRESS)):
+        row = known.get(key)
+        failures = row.failures + 1 if row and now - row.last_at < rules.FORGOTTEN_AFTER else 1
+        until = now + rules.delay(failures, free)
+        await repository.set_tries(session, {"key": key, "failures": failures, "last_at": now, "until": until})
+    await repository.forget_tries_before(session, now - rules.FORGOTTEN_AFTER)
+    person = await repository.person_named(session, usuario)
+    if person is None or person.status != Standing.ACTIVA:
+        return Trial(usuario)
+    return Trial(usuario, person.id, person.password, person.seed, person.last_step)
+
+
+def weigh(keys: Keys, trial: Trial, password: str, code: str, now: datetime) -> Weighed:
+    """Whether password and code are right; slow on purpose, for a thread and outside of any transaction."""
+    matches = keys.passwords.matches(trial.stored, password)
+    if not trial.person or not trial.seed:
+        return Weighed(matches and bool(trial.person))
+    step = code_step(keys.vault.unlock(trial.seed, trial.person), code, now, trial.last_step)
+    return Weighed(matches and step is not None, 2, step or 0)
+
+
+async def enter(
+    session: AsyncSession, keys: Keys, trial: Trial, weighed: Weighed, around: tuple[Source, datetime]
+) -> Entered | NotEntered:
+    """Open a session after a right try, and forget the failures before it; note either in the trail."""
+    source, now = around
+    right = weighed.right and (weighed.factors == 1 or await repository.use_step(session, trial.person, weighed.step))
+    if not right:
+        await _note(session, trial.usuario, "entrar", (source, now), Outcome.REFUSED)
+        return NotEntered.WRONG
+    await repository.forget_tries(session, _keys(trial.usuario, source)[0])
+    await _note(session, trial.usuario, "entrar", (source, now), factores=weighed.factors)
+    return await open_session(session, keys, trial.person, weighed.factors, around)
+
+
+async def open_session(
+    session: AsyncSession, keys: Keys, person: str, factors: int, around: tuple[Source, datetime]
+) -> Entered:
+    """Open a session with a token of its own: never with one that the browser brought."""
+    source, now = around
+    stays = any(TRAITS[each.role].stays for each in await grants_of(session, person))
+    token, ends = new_token(keys.randomness), rules.ends_at(now, stays=stays)
+    row = {
+        "mark": token_mark(token),
+        "person": person,
+        "opened_at": now,
+        "seen_at": now,
+        "ends_at": ends,
+        "idle_s": 0 if stays else int(rules.IDLE.total_seconds()),
+        "factors": factors,
+        "address": source.address[:80],
+        "agent": source.agent[:200],
+        "closed_at": None,
+    }
+    await repository.add_session(session, row)
+    return Entered(token, int((ends - now).total_seconds()), stays)
+
+
+async def leave(session: AsyncSession, usuario: str, person: str, mark: str, around: tuple[Source, datetime]) -> None:
+    """Close one's own session."""
+    if await repository.close_sessions(session, person, around[1], (mark,)):
+        await _note(session, usuario, "salir", around)
+
+
+async def link_of(session: AsyncSession, token: str, now: datetime) -> tuple[LinkRow, PersonRow] | None:
+    """An address that opens once, and whose account; None when it is unknown, used or over."""
+    row = await repository.link(session, token_mark(token), now)
+    person = await repository.person(session, row.person) if row else None
+    if row is None or person is None or person.status == Standing.SUSPENDIDA:
+        return None
+    return row, person
+
+
+async def accept(
+    session: AsyncSession, keys: Keys, token: str, hashed: str, around: tuple[Source, datetime]
+) -> Entered | NotEntered:
+    """Use an address: set the password (``hashed``; a screen has none), drop what was there, and open a session.
+
+    After a reset the one-time codes of before are good no more: whoever asked for it had lost something.
+    """
+    now = around[1]
+    found = await link_of(session, token, now)
+    if found is None or not await repository.use_link(session, found[0].mark, now):
+        return NotEntered.WRONG
+    link, person = found
+    kind = LinkKind(link.kind)
+    if kind is not LinkKind.PANTALLA:
+        fresh = {"password": hashed, "seed": "", "last_step": 0}
+        await repository.change_person(session, person.id, status=Standing.ACTIVA.value, **fresh)
+        await repository.close_sessions(session, person.id, now, None)
+        await repository.forget_tries(session, _keys(person.usuario, around[0])[0])
+    await _note(session, person.usuario, "usar_enlace", around, enlace=kind.value)
+    return await open_session(session, keys, person.id, 1, around)
+
+
+def _keys(usuario: str, source: Source) -> tuple[str, str]:
+    """Keys of the tries: no typed name is stored, since people type passwords where names should be."""
+    return f"u:{sha256_hex(usuario.encode())[:40]}", f"a:{sha256_hex(source.address.encode())[:40]}"
+
+
+async def _note(
+    session: AsyncSession,
+    usuario: str,
+    action: str,
+    around: tuple[Source, datetime],
+    outcome: Outcome = Outcome.DONE,
+    **data: object,
+) -> None:
+    source, now = around
+    person = await repository.person_named(session, usuario)
+    subject = usuario if person else "desconocido"
+    change = Change(subject, MODULE, action, subject, data, address=source.address, outcome=outcome)
+    await audit.record(session, now, [change])

@@ -1,0 +1,80 @@
+"""What people do with their own account: password, one-time codes, sessions. It must not touch another's account."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from server.access import Identity
+from server.accounts import people, repository
+from server.accounts.schemas import By, OpenSession, Person, Refused
+from server.accounts.service import TWO_FACTORS, Keys
+from server.audit import service as audit
+from server.audit.service import Change
+from server.http.errors import PeticionInvalida
+from shared.crypto.passwords import code_step
+
+MODULE: Final = "accounts"
+
+
+async def sessions(session: AsyncSession, identity: Identity, now: datetime) -> tuple[OpenSession, ...]:
+    """One's open sessions, the last used first."""
+    rows = await repository.sessions_of(session, identity.id, now)
+    return tuple(OpenSession(r.mark, r.opened_at, r.seen_at, r.address, r.agent, r.factors) for r in rows)
+
+
+async def close(session: AsyncSession, identity: Identity, marks: Sequence[str] | None, by: By, now: datetime) -> int:
+    """Close some of one's sessions, or all but this one (None); gives how many."""
+    closed = await repository.close_sessions(session, identity.id, now, marks, "" if marks else identity.session)
+    if closed:
+        await _note(session, by, now, "cerrar_sesiones", cuantas=closed)
+    return closed
+
+
+async def held(session: AsyncSession, identity: Identity) -> Person:
+    """One's account as it stands, with every grant, also those that want a second factor."""
+    found = await people.person(session, identity.id)
+    if found is None:
+        raise PeticionInvalida("S103", "the account is gone")
+    return found
+
+
+async def stored(session: AsyncSession, identity: Identity) -> str:
+    """The hash of one's password, to weigh the present one before a change."""
+    row = await repository.person(session, identity.id)
+    return row.password if row else ""
+
+
+async def set_password(session: AsyncSession, identity: Identity, hashed: str, by: By, now: datetime) -> None:
+    """Change one's password; the other sessions close, since whoever changes it may fear them."""
+    await repository.change_person(session, identity.id, password=hashed)
+    await repository.close_sessions(session, identity.id, now, None, identity.session)
+    await _note(session, by, now, "cambiar_contrasena")
+
+
+async def set_seed(
+    session: AsyncSession, keys: Keys, identity: Identity, proof: tuple[str, str], around: tuple[By, datetime]
+) -> Refused | None:
+    """Begin with one-time codes: ``proof`` is the seed that the page showed and a code that the telephone made of it.
+
+    The session counts from now on as opened with two factors: its holder has just shown both.
+    """
+    (seed, code), (by, now) = proof, around
+    step = code_step(seed, code, now, 0)
+    row = await repository.person(session, identity.id)
+    if step is None:
+        return Refused.CODE
+    if row is None or row.seed:
+        return Refused.SELF
+    locked = keys.vault.lock(seed, identity.id)
+    await repository.change_person(session, identity.id, seed=locked, last_step=step)
+    await repository.close_sessions(session, identity.id, now, None, identity.session)
+    await repository.strengthen(session, identity.session, TWO_FACTORS)
+    await _note(session, by, now, "segundo_factor")
+    return None
+
+
+async def _note(session: AsyncSession, by: By, now: datetime, action: str, **data: object) -> None:
+    change = Change(by.actor, MODULE, action, by.actor, data, by.role, by.address)
+    await audit.record(session, now, [change])

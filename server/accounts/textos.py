@@ -1,0 +1,66 @@
+"""Words of accounts that logic chooses; the rest stands in the templates. It must not decide anything."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from server.access import WHOLE, Grant, Level, Role, Territory
+from server.accounts.rules import LEAST_PASSWORD
+from server.accounts.schemas import LinkKind, NotEntered, Refused, Standing, WeakPassword
+from shared.crypto.passwords import MAX_PASSWORD
+
+ROLES: Final = {
+    Role.ADMINISTRACION: "Administra personas y máquinas",
+    Role.DIRECCION: "Dirección",
+    Role.RESULTADOS: "Mesa de control de resultados",
+    Role.CONSEJO: "Consejo distrital o municipal",
+    Role.AUDITORIA: "Auditoría",
+    Role.PANTALLA: "Pantalla de pared",
+    Role.DIFUSION: "Difusión (una máquina que lee resultados)",
+}
+STANDINGS: Final = {
+    Standing.INVITADA: "Invitada; todavía no entra",
+    Standing.ACTIVA: "Activa",
+    Standing.SUSPENDIDA: "Suspendida",
+}
+LEVELS: Final = {Level.ENTIDAD: "Toda la entidad", Level.DISTRITO: "Distrito", Level.MUNICIPIO: "Municipio"}
+LINKS: Final = {
+    LinkKind.INVITACION: "Invitación",
+    LinkKind.RESTABLECER: "Para empezar de nuevo",
+    LinkKind.PANTALLA: "Para abrir la pantalla",
+}
+NOT_ENTERED: Final = {
+    NotEntered.WRONG: "El usuario, la contraseña o el código no coinciden. Revíselos e inténtelo otra vez.",
+    NotEntered.WAIT: "Hubo demasiados intentos. Espere {wait} y vuelva a intentarlo.",
+}
+WEAK: Final = {
+    WeakPassword.SHORT: f"Es corta: escriba al menos {LEAST_PASSWORD} caracteres. Una frase que recuerde sirve bien.",
+    WeakPassword.LONG: f"Es demasiado larga: use {MAX_PASSWORD} caracteres o menos.",
+    WeakPassword.HOLDS_NAME: "Contiene su nombre de usuario. Escriba otra.",
+    WeakPassword.MONOTONOUS: "Repite los mismos caracteres. Escriba una frase.",
+}
+REFUSED: Final = {
+    Refused.TAKEN: "Ya hay una cuenta con ese usuario. Escriba otro.",
+    Refused.FORM: "Revise el usuario (minúsculas, números, punto o guion; de 3 a 40), el nombre y los cargos.",
+    Refused.SELF: "Eso lo debe hacer otra persona, no usted en su propia cuenta.",
+    Refused.LAST: "Es la última persona que puede administrar las cuentas. Antes dé ese cargo a otra.",
+    Refused.LINK: "Este enlace ya se usó o venció. Pida otro a quien administra las cuentas.",
+    Refused.CODE: "El código no coincide. Espere a que su teléfono muestre el siguiente y escríbalo.",
+    Refused.PASSWORD: "Su contraseña actual no coincide.",
+}
+DIFFERENT: Final = "Las dos contraseñas no son iguales. Escríbalas otra vez."
+
+
+def territory(found: Territory) -> str:
+    """A territory as people say it."""
+    return LEVELS[found.level] if found == WHOLE else f"{LEVELS[found.level]} {found.number}"
+
+
+def grant(found: Grant) -> str:
+    """A grant as people say it."""
+    return f"{ROLES[found.role]}, {territory(found.territory).lower()}"
+
+
+def wait(now: datetime, until: datetime) -> str:
+    """How long, in words: seconds up to two minutes, then minutes."""
+    seconds = max(1, -(-(until - now) // timedelta(seconds=1)))
+    return f"{seconds} segundos" if seconds <= 120 else f"{-(-seconds // 60)} minutos"

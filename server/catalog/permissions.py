@@ -1,0 +1,8 @@
+"""What may be granted for the catalogue. It must not hold anything else."""
+
+from typing import Final
+
+from server.access import Permission, Role
+
+VER: Final = Permission.of("catalog.ver", "Consultar la elección y sus casillas", *Role)
+PERMISSIONS: Final = (VER,)

@@ -1,0 +1,111 @@
+"""The one gate of every route: who asks, what the route asks for, and whether a form is ours. It must not hold roles.
+
+A route that declares nothing is refused (`server.access`). What a browser brings and changes something must come
+from our own pages and bear the token of its session.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+from urllib.parse import urlsplit
+
+from fastapi import Request
+
+from server.access import NOBODY, Access, Door, Identity, Kind, access_of
+from server.accounts import service as accounts
+from server.context import Context, context_of
+from server.http.errors import AccesoDenegado, PeticionInvalida
+from shared.crypto.passwords import same
+
+SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+CSRF_FIELD: Final = "csrf"
+CSRF_HEADER: Final = "x-csrf"
+FORM: Final = "application/x-www-form-urlencoded"
+MAX_FORM_BYTES: Final = 64 << 10
+MAX_FIELDS: Final = 400
+_COOKIE, _SECURE_COOKIE = "sesion", "__Host-sesion"
+
+
+async def guard(request: Request) -> None:
+    """Let a request through or raise ``AccesoDenegado``: S110 nobody, S111 not granted, S112 not our form, S113."""
+    access = access_of(request.scope.get("endpoint"))
+    if access is None:
+        raise AccesoDenegado("S111", "the route declares no access")
+    if request.method not in SAFE:
+        _check_origin(request)
+    if access.door is Door.OPEN:
+        return
+    identity = await _identify(request)
+    request.state.identity = identity
+    if identity.kind is Kind.NADIE:
+        raise AccesoDenegado("S110", "nobody entered")
+    _check_access(access, identity)
+    if request.method not in SAFE:
+        await _check_change(request, identity)
+
+
+def cookie_name(context: Context) -> str:
+    """The cookie of sessions: bound to this host alone where the address is https."""
+    return _SECURE_COOKIE if context.config.public_address.startswith("https://") else _COOKIE
+
+
+async def form_of(request: Request) -> Mapping[str, str]:
+    """The fields of a form, each once; raises ``PeticionInvalida`` S101 for one too large, S102 for another type."""
+    if request.headers.get("content-type", "").partition(";")[0].strip() != FORM:
+        raise PeticionInvalida("S102", f"the body must be {FORM}")
+    size = request.headers.get("content-length", "")
+    if not size.isascii() or not size.isdigit() or int(size[:12]) > MAX_FORM_BYTES:
+        raise PeticionInvalida("S101", f"more than {MAX_FORM_BYTES} bytes")
+    fields = await request.form(max_files=0, max_fields=MAX_FIELDS)
+    return {name: value for name, value in fields.items() if isinstance(value, str)}
+
+
+async def values_of(request: Request, name: str) -> tuple[str, ...]:
+    """Every value of a field that may stand several times in a form."""
+    await form_of(request)
+    fields = await request.form(max_files=0, max_fields=MAX_FIELDS)
+    return tuple(value for value in fields.getlist(name) if isinstance(value, str))
+
+
+async def _identify(request: Request) -> Identity:
+    context = context_of(request)
+    now = context.clock.now()
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.casefold() == "bearer":
+        async with context.reading() as session:
+            return await accounts.machine_of(session, token.strip(), now)
+    cookie = request.cookies.get(cookie_name(context), "")
+    if not cookie:
+        return NOBODY
+    async with context.reading() as session:
+        demand = context.config.demand_second_factor
+        found = await accounts.person_of(session, cookie, now, demand_second=demand)
+    if found.stale:
+        async with context.writing() as session:
+            await accounts.seen(session, found.identity.session, now)
+    return found.identity
+
+
+def _check_access(access: Access, identity: Identity) -> None:
+    if access.door is Door.INSIDE and identity.kind is Kind.PERSONA:
+        return
+    if access.permission is None or not identity.reach(access.permission):
+        raise AccesoDenegado("S111", "not granted")
+
+
+async def _check_change(request: Request, identity: Identity) -> None:
+    if identity.reads_only:
+        raise AccesoDenegado("S113", "this account only reads")
+    told = request.headers.get(CSRF_HEADER)
+    if told is None:
+        told = (await form_of(request)).get(CSRF_FIELD, "")
+    if not same(told, identity.csrf):
+        raise AccesoDenegado("S112", "the form does not bear the token of its session")
+
+
+def _check_origin(request: Request) -> None:
+    """Browsers say whence a form comes; programs say nothing, and bring no cookie either."""
+    if request.headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
+        raise AccesoDenegado("S112", "sent from another site")
+    origin = request.headers.get("origin")
+    if origin is not None and urlsplit(origin).netloc != request.headers.get("host", ""):
+        raise AccesoDenegado("S112", "sent from another site")

@@ -1,0 +1,15 @@
+"""What may be granted for the reception. It must not hold anything else."""
+
+from typing import Final
+
+from server.access import Permission, Role
+
+VER: Final = Permission.of(
+    "ingest.ver",
+    "Consultar paquetes recibidos, apartados y rechazados",
+    Role.DIRECCION,
+    Role.RESULTADOS,
+    Role.CONSEJO,
+    Role.AUDITORIA,
+)
+PERMISSIONS: Final = (VER,)

@@ -1,0 +1,105 @@
+"""Staff in a real browser: from the invitation to the pages, by keyboard, at 320 pixels, and for screen readers."""
+
+import re
+from typing import Literal
+
+import pyotp
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from server.access import Grant, Role
+from tests.browser.staff.conftest import PASSWORD, Staff
+from tests.server.harness import apart, open_account
+
+pytestmark = pytest.mark.browser
+WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+EVERYTHING = (Grant(Role.ADMINISTRACION), Grant(Role.DIRECCION), Grant(Role.RESULTADOS), Grant(Role.AUDITORIA))
+PAGES = (
+    "/",
+    "/resultados/distrito",
+    "/apartados",
+    "/registro",
+    "/personas",
+    "/personas?busca=nadie-se-llama-asi",
+    "/personas/nueva",
+    "/maquinas",
+    "/cuenta",
+    "/cuenta/segundo-factor",
+    "/entrar",
+)
+
+
+@pytest.fixture(scope="module")
+def token(staff: Staff) -> str:
+    return apart(open_account(staff.world, EVERYTHING))
+
+
+@pytest.fixture
+def inside(page: Page, staff: Staff, token: str) -> Page:
+    """A page in which somebody who may see everything has entered."""
+    page.context.add_cookies([{"name": "sesion", "value": token, "url": staff.address}])
+    return page
+
+
+def test_from_the_invitation_to_the_pages_by_keyboard_alone(page: Page, staff: Staff) -> None:
+    page.goto(staff.invite("ana", "administracion", "direccion"))
+    keys = page.keyboard
+    page.get_by_label("Contraseña", exact=True).focus()
+    keys.type(PASSWORD)
+    keys.press("Tab")
+    keys.type(PASSWORD)
+    keys.press("Enter")
+    expect(page.get_by_text("Falta su segundo factor.")).to_be_visible()
+    page.get_by_role("link", name="Registrar el segundo factor").first.press("Enter")
+    letters = page.locator("p.small .code").inner_text().replace(" ", "")
+    page.get_by_label("Código", exact=True).focus()
+    keys.type(pyotp.TOTP(letters).at(staff.now()))
+    keys.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("quedó registrado")
+    page.get_by_role("button", name="Salir").press("Enter")
+    expect(page).to_have_url(re.compile(r"/entrar$"))
+    page.goto(staff.address + "/registro")
+    expect(page.get_by_label("Usuario")).to_be_focused()
+    keys.type("ana")
+    keys.press("Tab")
+    keys.type(PASSWORD)
+    keys.press("Tab")
+    keys.type(pyotp.TOTP(letters).at(staff.now().timestamp() + 30))
+    keys.press("Enter")
+    expect(page).to_have_url(staff.address + "/registro")
+    expect(page.get_by_role("link", name="Personas")).to_be_visible()
+
+
+@pytest.mark.parametrize(("path", "scheme"), [*((p, "light") for p in PAGES), *((p, "dark") for p in PAGES[::3])])
+def test_axe_finds_nothing(inside: Page, staff: Staff, path: str, scheme: Literal["light", "dark"]) -> None:
+    inside.emulate_media(color_scheme=scheme)
+    inside.goto(staff.address + path)
+    found = Axe().run(inside, options=WCAG).response["violations"]
+    assert [(each["id"], each["nodes"][0]["html"][:200]) for each in found] == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_320_pixels_are_enough(inside: Page, staff: Staff, path: str) -> None:
+    inside.set_viewport_size({"width": 320, "height": 640})
+    inside.goto(staff.address + path)
+    assert inside.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_somebody_is_invited_given_a_distrito_and_suspended(inside: Page, staff: Staff) -> None:
+    inside.goto(staff.address + "/personas/nueva")
+    inside.get_by_label("Usuario", exact=True).fill("No vale")
+    inside.get_by_label("Nombre y apellidos").fill("Beatriz Ruiz")
+    inside.get_by_role("button", name="Invitar").click()
+    expect(inside.get_by_role("alert")).to_contain_text("Revise el usuario")
+    expect(inside.get_by_label("Nombre y apellidos")).to_have_value("Beatriz Ruiz")
+    inside.get_by_label("Usuario", exact=True).fill("beatriz")
+    inside.get_by_label("Cargo 1").select_option("consejo")
+    inside.get_by_label("Territorio").select_option("distrito")
+    inside.get_by_label("Número").fill("7")
+    inside.get_by_role("button", name="Invitar").click()
+    expect(inside.locator(".secret")).to_contain_text("/enlace/")
+    inside.get_by_role("link", name="Volver a beatriz").click()
+    expect(inside.get_by_label("Número").first).to_have_value("7")
+    inside.get_by_role("button", name="Suspender a beatriz").click()
+    expect(inside.get_by_role("button", name="Activar a beatriz")).to_be_visible()
