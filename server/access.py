@@ -77,13 +77,12 @@ class Permission:
     """One thing that may be done, as its module declares it: ``code`` is ``<module>.<verb>``; ``roles`` hold it."""
 
     code: str
-    words: str
     roles: frozenset[Role]
 
     @classmethod
-    def of(cls, code: str, words: str, *roles: Role) -> "Permission":
+    def of(cls, code: str, *roles: Role) -> "Permission":
         """A permission of these roles."""
-        return cls(code, words, frozenset(roles))
+        return cls(code, frozenset(roles))
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -4,5 +4,5 @@ from typing import Final
 
 from server.access import Permission, Role
 
-ADMINISTRAR: Final = Permission.of("accounts.administrar", "Administrar personas y máquinas", Role.ADMINISTRACION)
+ADMINISTRAR: Final = Permission.of("accounts.administrar", Role.ADMINISTRACION)
 PERMISSIONS: Final = (ADMINISTRAR,)

@@ -4,5 +4,5 @@ from typing import Final
 
 from server.access import Permission, Role
 
-VER: Final = Permission.of("audit.ver", "Consultar el registro de cambios", Role.DIRECCION, Role.AUDITORIA)
+VER: Final = Permission.of("audit.ver", Role.DIRECCION, Role.AUDITORIA)
 PERMISSIONS: Final = (VER,)

@@ -4,5 +4,5 @@ from typing import Final
 
 from server.access import Permission, Role
 
-VER: Final = Permission.of("catalog.ver", "Consultar la elección y sus casillas", *Role)
+VER: Final = Permission.of("catalog.ver", *Role)
 PERMISSIONS: Final = (VER,)

@@ -6,7 +6,6 @@ from server.access import Permission, Role
 
 VER: Final = Permission.of(
     "computos.ver",
-    "Consultar avance y resultados",
     Role.DIRECCION,
     Role.RESULTADOS,
     Role.CONSEJO,

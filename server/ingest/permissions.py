@@ -6,7 +6,6 @@ from server.access import Permission, Role
 
 VER: Final = Permission.of(
     "ingest.ver",
-    "Consultar paquetes recibidos, apartados y rechazados",
     Role.DIRECCION,
     Role.RESULTADOS,
     Role.CONSEJO,
