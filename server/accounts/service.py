@@ -16,7 +16,8 @@ from server.accounts import repository, rules
 from server.accounts.models import GrantRow
 from server.accounts.schemas import By, Standing
 from server.context import Context
-from shared.crypto.at_rest import Vault
+from server.kit.secret import secret_in
+from shared.crypto.at_rest import KEY_BYTES, Vault
 from shared.crypto.passwords import Passwords, csrf_of, token_mark
 from shared.crypto.randomness import Randomness, SystemRandomness
 
@@ -45,8 +46,9 @@ class Found:
 def keys_of(context: Context) -> Keys:
     """The keys of a configuration; makes the vault's file where there is none. Raises ``KeyInvalid`` K118."""
     config, randomness = context.config, SystemRandomness()
-    vault = Vault.of_file(config.data / VAULT_FILE, randomness)
-    return Keys(Passwords(config.password_memory_kib, randomness), vault, randomness, config.demand_second_factor)
+    key = secret_in(config.data / VAULT_FILE, lambda: randomness.token(KEY_BYTES))
+    passwords = Passwords(config.password_memory_kib, randomness)
+    return Keys(passwords, Vault(key, randomness), randomness, config.demand_second_factor)
 
 
 @asynccontextmanager

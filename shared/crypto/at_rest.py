@@ -5,10 +5,7 @@ It must not be used for votes or results, nor keep the key in what it writes.
 
 import base64
 import binascii
-import os
-from contextlib import suppress
-from pathlib import Path
-from typing import Final, Self
+from typing import Final
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -29,13 +26,6 @@ class Vault:
         self._cipher = AESGCM(key)
         self._randomness = randomness
 
-    @classmethod
-    def of_file(cls, path: Path, randomness: Randomness) -> Self:
-        """The vault of a key file, made closed to others when there is none. Raises ``KeyInvalid`` K118."""
-        if not path.exists():
-            _make(path, randomness.token(KEY_BYTES))
-        return cls(path.read_bytes(), randomness)
-
     def lock(self, text: str, holder: str) -> str:
         """The text locked, in base 64."""
         nonce = self._randomness.token(_NONCE_BYTES)
@@ -48,17 +38,3 @@ class Vault:
             return self._cipher.decrypt(data[:_NONCE_BYTES], data[_NONCE_BYTES:], holder.encode()).decode()
         except (InvalidTag, binascii.Error, ValueError):
             raise KeyInvalid("K119", "a locked text that this key does not open") from None
-
-
-def _make(path: Path, key: bytes) -> None:
-    """Whole or not at all, and never over a key that another process made meanwhile."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    temporary.unlink(missing_ok=True)
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as stream:
-        stream.write(key)
-        stream.flush()
-        os.fsync(stream.fileno())
-    with suppress(FileExistsError):
-        path.hardlink_to(temporary)
-    temporary.unlink()

@@ -28,7 +28,7 @@ LAYERS: dict[str, frozenset[str]] = {
 }
 DOORS = frozenset({"service", "schemas"})
 # Folders and files of the server that are not modules in this sense.
-SERVER_KIT = frozenset({"db", "kit", "web", "http", "migrations", "config", "context", "module"})
+SERVER_KIT = frozenset({"access", "db", "kit", "web", "http", "migrations", "config", "context", "module"})
 
 
 def crypto_elsewhere(root: Path) -> list[str]:
@@ -79,15 +79,34 @@ def _module_of(parts: tuple[str, ...]) -> str | None:
     return parts[1]
 
 
+def _layer(name: str) -> str:
+    """The layer of a file: ``pages_people`` is of the pages."""
+    return name.partition("_")[0]
+
+
 def _breach(own: str, layer: str, target: tuple[str, ...]) -> str | None:
     other = _module_of(target)
     if other is None:
         return None
     if other != own:
         return None if target[2] in DOORS else f"enters {other} by {target[2]}, not by its service"
-    if layer in LAYERS and target[2] in LAYERS and target[2] not in LAYERS[layer]:
+    reached = _layer(target[2])
+    if layer in LAYERS and reached in LAYERS and reached not in LAYERS[layer] and reached != layer:
         return f"{layer} imports {target[2]} of its own module"
     return None
+
+
+def server_queries(root: Path) -> list[str]:
+    """Queries in `server/<module>` outside of its repository."""
+    found = []
+    for path in python_files(root, "server"):
+        parts = path.relative_to(root).with_suffix("").parts
+        if _module_of(parts) is None or _layer(parts[2]) == "repository":
+            continue
+        for name, line in imported(parsed(path)):
+            if name in {f"sqlalchemy.{verb}" for verb in ("select", "insert", "update", "delete", "text")}:
+                found.append(f"{place(root, path, line)}: {name}")
+    return found
 
 
 def server_layers(root: Path) -> list[str]:
@@ -100,7 +119,7 @@ def server_layers(root: Path) -> list[str]:
             continue
         tree = parsed(path)
         for name, line in imported(tree):
-            breach = _breach(own, parts[2], tuple(name.split(".")))
+            breach = _breach(own, _layer(parts[2]), tuple(name.split(".")))
             if breach:
                 found.append(f"{place(root, path, line)}: {breach}")
         calls = [

@@ -103,6 +103,19 @@ PLANTED: list[tuple[Rule, Files, list[str]]] = [
         {"server/ingest/service.py": "from server.prep.service import f\nfrom server.db.x import y\n"},
         [],
     ),
+    (
+        purity.server_layers,
+        {"server/ingest/pages_one.py": "from server.ingest import pages_two, repository\n"},
+        ["pages_one.py:1: pages imports repository"],
+    ),
+    (
+        purity.server_queries,
+        {
+            "server/ingest/pages.py": "from sqlalchemy import func, select\n",
+            "server/ingest/repository.py": "from sqlalchemy import select\n",
+        },
+        ["server/ingest/pages.py:1: sqlalchemy.select"],
+    ),
     (purity.server_layers, {"server/ingest/service.py": "async def f(s):\n    await s.commit()\n"}, ["service.py:2"]),
     (
         traces.registry_addresses,

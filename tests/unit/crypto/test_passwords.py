@@ -1,15 +1,13 @@
 """Passwords, one-time codes and the vault of their seeds: what enters, what never does, and whose a secret is."""
 
-import stat
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pyotp
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.crypto.at_rest import Vault
+from shared.crypto.at_rest import KEY_BYTES, Vault
 from shared.crypto.errors import KeyInvalid
 from shared.crypto.passwords import LEAST_MEMORY_KIB, Passwords, code_step, csrf_of, new_seed, token_mark
 from shared.crypto.randomness import SystemRandomness
@@ -61,25 +59,23 @@ def test_a_token_is_stored_as_a_mark_and_its_forms_bear_something_else() -> None
     assert csrf_of("a") != csrf_of("b")
 
 
-def test_the_vault_opens_for_its_holder_with_its_key(tmp_path: Path) -> None:
-    path = tmp_path / "boveda.key"
-    vault = Vault.of_file(path, RANDOM)
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+def test_the_vault_opens_for_its_holder_with_its_key() -> None:
+    key = RANDOM.token(KEY_BYTES)
+    vault = Vault(key, RANDOM)
     locked = vault.lock("SEMILLA", "ana")
     assert "SEMILLA" not in locked
-    assert Vault.of_file(path, RANDOM).unlock(locked, "ana") == "SEMILLA"
+    assert Vault(key, RANDOM).unlock(locked, "ana") == "SEMILLA"
     for opened, text, holder in (
         (vault, locked, "beto"),
         (vault, locked[:-4] + "AAAA", "ana"),
         (vault, "", "ana"),
         (vault, "ñ", "ana"),
-        (Vault(RANDOM.token(32), RANDOM), locked, "ana"),
+        (Vault(RANDOM.token(KEY_BYTES), RANDOM), locked, "ana"),
     ):
         with pytest.raises(KeyInvalid, match="K119"):
             opened.unlock(text, holder)
 
 
-def test_a_key_file_of_another_size_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "boveda.key").write_bytes(b"corta")
+def test_a_key_of_another_size_is_refused() -> None:
     with pytest.raises(KeyInvalid, match="K118"):
-        Vault.of_file(tmp_path / "boveda.key", RANDOM)
+        Vault(b"corta", RANDOM)
