@@ -25,6 +25,8 @@ TURN_S: Final = 120.0
 ENABLE_S: Final = 300.0
 SECOND_LOOK_S: Final = 3.0
 TRIES: Final = 3
+NEXT_PAGE: Final = "pagina_siguiente"
+PREVIOUS_PAGE: Final = "pagina_anterior"
 
 
 @dataclass(slots=True)
@@ -67,26 +69,52 @@ class Voter:
             if name.startswith(BOLETA):
                 self._mark(visit, name)
             else:
-                self._answers[name](visit, name)
+                self._answers[name.partition(":")[0]](visit, name)
 
     def _mark(self, visit: Visit, name: str) -> None:
-        place = self._contests.index(name.removeprefix(BOLETA))
+        boleta = _first_page(name)
+        place = self._contests.index(boleta.removeprefix(BOLETA))
         touches = visit.touches[place]
         if visit.fixing is not None and visit.fixing.contest == place:
             touches, visit.fixing = visit.fixing.touches, None
-        elif name in visit.voted:
+        elif boleta in visit.voted:
             touches = ()
-        visit.voted.add(name)
+        visit.voted.add(boleta)
         last = ""
         for touch in touches:
             if touch.option == last:
                 let_settle(self._screen.layout.same_target_ms)
+            name = self._page_with(name, f"option:{touch.option}")
             self._touch(name, touch)
             last = touch.option
             if touch.refused:
                 self._screen.photograph(f"{name}-{visit.note}")
         self._screen.photograph(f"{name}-{visit.note or 'marcada'}")
+        name = self._turn(name, self._pages(name)[-1])  # else the urna says that pages were not seen
         self._press(name, "siguiente")
+
+    def _pages(self, name: str) -> list[str]:
+        """The screens of one boleta or of the review, in their order."""
+        first, found = _first_page(name), [_first_page(name)]
+        while (following := f"{first}:{len(found) + 1}") in self._screen.layout.touch:
+            found.append(following)
+        return found
+
+    def _page_with(self, name: str, target: str) -> str:
+        """Turn pages until a target is there; gives the screen that has it."""
+        if target in self._screen.layout.touch[name]:
+            return name
+        return self._turn(name, next(page for page in self._pages(name) if target in self._screen.layout.touch[page]))
+
+    def _turn(self, name: str, wanted: str) -> str:
+        """Turn pages one by one, forward or back, to the wanted one."""
+        pages = self._pages(name)
+        at, to = pages.index(name), pages.index(wanted)
+        while at != to:
+            self._press(pages[at], NEXT_PAGE if to > at else PREVIOUS_PAGE)
+            at += 1 if to > at else -1
+            self._screen.wait(pages[at])
+        return wanted
 
     def _touch(self, name: str, touch: Touch) -> None:
         """A mark shows in its box; a refusal shows above the boxes."""
@@ -102,8 +130,11 @@ class Voter:
             self._press(name, "salir")
         elif visit.corrections:
             visit.fixing = visit.corrections.pop(0)
-            self._press(name, f"corregir_{visit.fixing.contest}")
+            target = f"corregir_{visit.fixing.contest}"
+            self._press(self._page_with(name, target), target)
         else:
+            while self._screen.shows(name, NEXT_PAGE):
+                name = self._turn(name, self._pages(name)[self._pages(name).index(name) + 1])
             self._press(name, "confirmar")
 
     def _leave(self, visit: Visit, name: str) -> None:
@@ -154,6 +185,12 @@ class Voter:
 
     def _gone(self, name: str) -> bool:
         return self._screen.name() not in ("", name)
+
+
+def _first_page(name: str) -> str:
+    """The name of a screen without its page, which the second and later ones bear."""
+    first, _, page = name.rpartition(":")
+    return first if page.isdigit() and first not in ("", BOLETA.removesuffix(":")) else name
 
 
 def visits(plan: list[dict[str, Any]]) -> list[Visit]:
