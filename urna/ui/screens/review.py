@@ -86,7 +86,7 @@ class ReviewView(View):
             words = inner.top(inner.height - height - pad)
         title_px = height if listed else tokens.mm(TITLE_MM * max(1.0, tokens.scale))
         style = Style(TextSize.SMALL, color=palette.ink_soft)
-        self.add_widget(TextBlock(tokens, self._title(contest, card), words.top(title_px), style))
+        self.add_widget(TextBlock(tokens, self._title(contest, card), words.top(title_px).airy(tokens.air()), style))
         if listed and card.marks:
             self._draw_list(
                 grid(inner.below(title_px + pad), 2, listed, tokens.mm(1), tokens.mm(30)), contest, card.marks
@@ -124,8 +124,9 @@ class ReviewView(View):
             rect = Rect(area.x + i * (side + gap), area.y + (area.height - side) // 2, side, side)
             self.add_widget(PartyMark(self.stage, rect, option))
         text = area.after(len(marks) * (side + gap) + (gap if marks else 0))
-        main_px = area.height // 2 if words.detail else area.height
+        main_px = area.height * 3 // 5 if words.detail else area.height
         heading = Style(TextSize.TITLE, bold=True, valign="bottom" if words.detail else "middle")
-        self.add_widget(TextBlock(tokens, words.main, text.top(main_px), heading))
+        self.add_widget(TextBlock(tokens, words.main, text.top(main_px).airy(tokens.air()), heading))
         if words.detail:
-            self.add_widget(TextBlock(tokens, words.detail, text.below(main_px), Style(TextSize.SMALL, valign="top")))
+            below = text.below(main_px).airy(tokens.air())
+            self.add_widget(TextBlock(tokens, words.detail, below, Style(TextSize.SMALL, valign="top")))
