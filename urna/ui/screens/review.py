@@ -8,7 +8,7 @@ from urna.ui.places import page_strip
 from urna.ui.screens.turning import draw_turns, split_turns, words_between
 from urna.ui.screens.view import View
 from urna.ui.stage import Stage
-from urna.ui.tokens import TIGHT, TextSize
+from urna.ui.tokens import SMALLEST_MM, TIGHT, TextSize
 from urna.ui.widgets.banner import Banner
 from urna.ui.widgets.button import Weight
 from urna.ui.widgets.option_box import LONGEST_NAME_MM, PartyMark, marks_of
@@ -124,9 +124,9 @@ class ReviewView(View):
             rect = Rect(area.x + i * (side + gap), area.y + (area.height - side) // 2, side, side)
             self.add_widget(PartyMark(self.stage, rect, option))
         text = area.after(len(marks) * (side + gap) + (gap if marks else 0))
-        main_px = area.height * 3 // 5 if words.detail else area.height
+        detail_px = max(area.height * 2 // 5, tokens.font_of(SMALLEST_MM) * 3 // 2) if words.detail else 0
+        main_px = area.height - detail_px
         heading = Style(TextSize.TITLE, bold=True, valign="bottom" if words.detail else "middle")
         self.add_widget(TextBlock(tokens, words.main, text.top(main_px).airy(tokens.air()), heading))
         if words.detail:
-            below = text.below(main_px).airy(tokens.air())
-            self.add_widget(TextBlock(tokens, words.detail, below, Style(TextSize.SMALL, valign="top")))
+            self.add_widget(TextBlock(tokens, words.detail, text.below(main_px), Style(TextSize.SMALL, valign="top")))
