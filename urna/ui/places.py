@@ -97,7 +97,9 @@ def _rows(tokens: Tokens, area: Rect, room: Room) -> tuple[Rect, ...]:
     """One row for each option, all of one height, and the explicit boxes side by side below."""
     gap, lines = tokens.mm(GAP_MM), room.ordinary + (room.explicit > 0)
     tallest = TALLEST_STACK_MM if tokens.portrait or tokens.scale > 1 else TALLEST_ROW_MM
-    height = min((area.height - gap * (lines - 1)) // max(1, lines), tokens.mm(tallest))
+    share = (area.height - gap * (lines - 1)) // max(1, lines)
+    low = min(share, tokens.mm(20)) if room.explicit else 0
+    height = min((area.height - low - gap * (lines - 1)) // max(1, room.ordinary), tokens.mm(tallest))
     rows = grid(area, 1, room.ordinary, gap, height)
     below = area.below(room.ordinary * (height + gap))
-    return rows + grid(below.top(min(height, tokens.mm(20))), max(1, room.explicit), room.explicit, gap, height)
+    return rows + grid(below.top(low), max(1, room.explicit), room.explicit, gap, low)
