@@ -20,6 +20,7 @@ from server.accounts import service as accounts
 from server.accounts import textos as accounts_texts
 from server.accounts.schemas import By, Refused
 from server.app import create_app
+from server.audit import checkpoints
 from server.audit import service as audit
 from server.audit.service import TrailBroken
 from server.catalog import service as catalog
@@ -37,6 +38,7 @@ from server.ingest.watch import FileAnswer, bundles_in, take_in
 from server.ingest.watch import watch as watch_folder
 from server.kit.clock import Clock, ShiftedClock, SystemClock
 from server.prep import service as prep
+from shared.crypto.signing import SigningKey
 from shared.domain.errors import DatoInvalido
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help=texts.HELP)
@@ -194,15 +196,16 @@ def cut(
 def verify_trail(config: ConfigOption = DEFAULT_CONFIG) -> None:
     """Check the chain of the trail; exits 1 where it breaks."""
 
-    async def work() -> TrailBroken | int:
+    async def work() -> tuple[TrailBroken | int, TrailBroken | int]:
         async with _open(config) as context, context.reading() as session:
-            return await audit.check(session)
+            key = SigningKey.from_pem(context.config.key.read_bytes()).public
+            return await audit.check(session), await checkpoints.check(session, key)
 
-    found = asyncio.run(work())
-    if isinstance(found, TrailBroken):
-        typer.echo(texts.BROKEN.format(n=found.n, reason=texts.BREAKS[found.reason]), err=True)
-        raise typer.Exit(1)
-    typer.echo(texts.SOUND.format(number=found))
+    for found, sound in zip(asyncio.run(work()), (texts.SOUND, texts.SIGNED), strict=True):
+        if isinstance(found, TrailBroken):
+            typer.echo(texts.BROKEN.format(n=found.n, reason=texts.BREAKS[found.reason]), err=True)
+            raise typer.Exit(1)
+        typer.echo(sound.format(number=found))
 
 
 def clock_of(config: ServerConfig) -> Clock:

@@ -36,9 +36,12 @@ ADVANCE: Final = (
 COUNT: Final = "  {status}: {number}"
 CUT_DONE: Final = "Corte {number} publicado. Huella del manifiesto: {hash}"
 SOUND: Final = "El registro está completo: {number} cambios."
+SIGNED: Final = "Coincide con lo que el servidor firmó: {number} puntos."
 BROKEN: Final = "El registro falla en el cambio {n}: {reason}."
 BREAKS: Final = {
     "hueco": "falta un cambio",
     "enlace": "no enlaza con el anterior",
     "contenido": "su contenido fue alterado",
+    "punto": "no es el que el servidor firmó",
+    "firma": "la firma de su punto no es válida",
 }

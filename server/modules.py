@@ -4,6 +4,7 @@ from server.accounts import endpoints as accounts_endpoints
 from server.accounts import pages as accounts_pages
 from server.accounts import permissions as accounts_permissions
 from server.accounts import service as accounts_service
+from server.audit import checkpoints
 from server.audit import pages as audit_pages
 from server.audit import permissions as audit_permissions
 from server.catalog import endpoints as catalog_endpoints
@@ -33,7 +34,7 @@ MODULES: tuple[Module, ...] = (
         ingest_pages.NAV,
         watch.running,
     ),
-    Module("audit", (audit_pages.router,), audit_permissions.PERMISSIONS, audit_pages.NAV),
+    Module("audit", (audit_pages.router,), audit_permissions.PERMISSIONS, audit_pages.NAV, checkpoints.running),
     Module(
         "accounts",
         (*accounts_pages.ROUTERS, accounts_endpoints.router),

@@ -30,3 +30,15 @@ class AuditRow(Base):
     outcome: Mapped[str] = mapped_column(String(12))
     prev: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64), unique=True)
+
+
+class CheckpointRow(Base):
+    """What the server signed of the trail on one day (UTC-6); never changed."""
+
+    __tablename__ = "audit_checkpoint"
+
+    day: Mapped[str] = mapped_column(String(10), primary_key=True)
+    n: Mapped[int] = mapped_column(Integer)
+    hash: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime]
+    signature: Mapped[str] = mapped_column(String(128))

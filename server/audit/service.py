@@ -10,10 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.audit import repository
 from server.audit.models import AuditRow
+from server.audit.schemas import Asked
 from shared.crypto.hashing import sha256_hex
 from shared.formats.canonical import moment_text, twin
 
 FIRST_PREV = "0" * 64
+EVERYTHING: Final = Asked()
 CHECK_PAGE = 1000
 ALWAYS: Final = ("n", "at", "actor", "module", "action", "subject", "data", "prev")
 SINCE_ACCOUNTS: Final = ("role", "address", "before", "after", "outcome")
@@ -51,7 +53,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class TrailBroken:
-    """Where the chain first fails: entry ``n`` and why (``hueco``, ``enlace`` or ``contenido``)."""
+    """Where the trail first fails: entry ``n`` and why (``hueco``, ``enlace``, ``contenido``, ``punto``, ``firma``)."""
 
     n: int
     reason: str
@@ -84,14 +86,24 @@ async def record(session: AsyncSession, at: datetime, changes: Sequence[Change])
     await repository.add(session, rows)
 
 
-async def entries(session: AsyncSession, before: int | None = None, size: int = 50) -> Sequence[AuditRow]:
-    """A page of entries, newest first."""
-    return await repository.page(session, before, size)
+async def entries(
+    session: AsyncSession, before: int | None = None, size: int = 50, asked: Asked = EVERYTHING
+) -> Sequence[AuditRow]:
+    """A page of the entries that are asked for, newest first."""
+    return await repository.page(session, asked, before, size)
 
 
-async def check(session: AsyncSession) -> TrailBroken | int:
-    """The number of entries of a sound trail, or where it breaks."""
-    n, prev = 0, FIRST_PREV
+async def values(session: AsyncSession) -> tuple[Sequence[str], Sequence[str]]:
+    """The modules and the actions that the trail knows, for filters."""
+    return await repository.values(session)
+
+
+async def check(session: AsyncSession, since: tuple[int, str] | None = None) -> TrailBroken | int:
+    """The number of the last entry of a sound trail, or where it breaks.
+
+    ``since`` is an entry that is known to be sound, by number and hash; by default the beginning.
+    """
+    n, prev = since or (0, FIRST_PREV)
     while batch := await repository.after(session, n, CHECK_PAGE):
         for row in batch:
             broken = _broken(row, n, prev)

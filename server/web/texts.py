@@ -39,12 +39,37 @@ NAV_APART: Final = "Apartados y rechazados"
 NAV_PEOPLE: Final = "Personas"
 NAV_MACHINES: Final = "Máquinas"
 NAV_TRAIL: Final = "Registro de cambios"
+ACTIONS_OF_ACCOUNTS: Final = {
+    "entrar": "Entró",
+    "salir": "Salió",
+    "usar_enlace": "Usó su enlace",
+    "invitar": "Invitó a una persona",
+    "enlace": "Hizo un enlace nuevo",
+    "cargos": "Cambió los cargos",
+    "estado": "Cambió el estado de una cuenta",
+    "maquina": "Agregó una máquina",
+    "cerrar_maquina": "Cerró una máquina",
+    "cerrar_sesiones": "Cerró sesiones",
+    "cambiar_contrasena": "Cambió su contraseña",
+    "segundo_factor": "Registró su segundo factor",
+}
 ACTIONS: Final = {
     "importar": "Importó el tema de la elección",
     "recibir": "Recibió un paquete",
     "revisar": "Pasó a revisión otro almacén de la casilla",
     "rechazar": "Rechazó un archivo",
     "publicar": "Publicó un corte",
+    "corte": "Publicó un corte",
+    **ACTIONS_OF_ACCOUNTS,
+}
+OUTCOMES: Final = {"rechazado": "no se le permitió"}
+MODULES: Final = {
+    "accounts": "Cuentas",
+    "audit": "Registro",
+    "catalog": "Catálogo",
+    "computos": "Cómputos",
+    "ingest": "Recepción",
+    "prep": "PREP",
 }
 ORIGINS: Final = {"http": "Red", "carpeta": "Carpeta vigilada", "memoria": "Memoria USB", "cli": "Línea de comandos"}
 DATA: Final = {
@@ -57,6 +82,12 @@ DATA: Final = {
     "size": "bytes",
     "theme": "tema",
     "casillas": "casillas",
+    "cargos": "cargos",
+    "nombre": "nombre",
+    "estado": "estado",
+    "enlace": "enlace",
+    "cuantas": "cuántas",
+    "factores": "factores",
 }
 VALUES: Final = {"aceptado": "aceptado", "cuarentena": "en cuarentena", "en_revision": "en revisión"}
 
