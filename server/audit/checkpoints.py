@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from typing import Final
 
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.audit import repository, service
@@ -17,7 +18,7 @@ from server.audit.models import CheckpointRow
 from server.audit.schemas import Checkpoint
 from server.audit.service import TrailBroken
 from server.context import Context
-from shared.crypto.errors import SignatureInvalid
+from shared.crypto.errors import KeyInvalid, SignatureInvalid
 from shared.crypto.signing import SigningKey, VerifyingKey
 from shared.domain.hora import ZONE
 from shared.formats.canonical import moment_text, twin
@@ -67,8 +68,16 @@ async def checkpoints(session: AsyncSession) -> tuple[Checkpoint, ...]:
 
 @asynccontextmanager
 async def running(context: Context) -> AsyncIterator[None]:
-    """Sign each day's checkpoint while the server is up: at its start, and looking again every ten minutes."""
-    task = asyncio.create_task(_sign_each_day(context))
+    """Sign each day's checkpoint while the server is up: at its start, and looking again every ten minutes.
+
+    Without a readable key nothing is signed, which the page says; results are taken in all the same.
+    """
+    key = await asyncio.to_thread(_key, context)
+    if key is None:
+        yield
+        return
+    await _sign(context, key)
+    task = asyncio.create_task(_sign_each_day(context, key))
     try:
         yield
     finally:
@@ -77,12 +86,23 @@ async def running(context: Context) -> AsyncIterator[None]:
             await task
 
 
-async def _sign_each_day(context: Context) -> None:
-    pem = await asyncio.to_thread(context.config.key.read_bytes)
-    while True:
+def _key(context: Context) -> SigningKey | None:
+    try:
+        return SigningKey.from_pem(context.config.key.read_bytes())
+    except (OSError, KeyInvalid):
+        return None
+
+
+async def _sign(context: Context, key: SigningKey) -> None:
+    with suppress(DBAPIError):  # somebody holds the right to write for long: the next look is in ten minutes
         async with context.writing() as session:
-            await sign_today(session, SigningKey.from_pem(pem), context.clock.now())
+            await sign_today(session, key, context.clock.now())
+
+
+async def _sign_each_day(context: Context, key: SigningKey) -> None:
+    while True:
         await asyncio.sleep(EVERY_S)
+        await _sign(context, key)
 
 
 def _signed(day: str, n: int, entry_hash: str, at: datetime) -> bytes:
