@@ -1,6 +1,6 @@
 """The command `urna`: starts the launcher, which checks the programs and becomes them. It must not import them.
 
-``urna layout`` and ``urna instalar`` are commands of the office, not of an urna: they run as they are.
+``urna layout``, ``urna render`` and ``urna instalar`` are commands of the office, not of an urna: they run as they are.
 """
 
 import runpy
@@ -8,7 +8,12 @@ import sys
 
 from urna.integrity.launcher import start_again
 
-_OFFICE = {"borrar": "urna.borrado", "layout": "urna.ui.layout", "instalar": "urna.install.cli"}
+_OFFICE = {
+    "borrar": "urna.borrado",
+    "layout": "urna.ui.layout",
+    "render": "urna.ui.render",
+    "instalar": "urna.install.cli",
+}
 
 
 def main() -> int:

@@ -4,6 +4,7 @@ All of them for `make screens`; for every run a choice in which each pair of gla
 kind of voter's screen stands on every glass and in every size of letters.
 """
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -14,6 +15,8 @@ from urna.ui.environment import WindowSize
 from urna.ui.samples import samples
 
 GLASSES = (WindowSize(1280, 800), WindowSize(1920, 1080), WindowSize(800, 1280), WindowSize(1080, 1920))
+LANGUAGES = ("es", "en")
+"""Those of the demo's theme, in turns."""
 KINDS = ("habilitada-grupo", "ajustes", "salida", "impresion", "impresion-falla", "pregunta_testigo-boleta", "gracias")
 """A screen of each kind that a voter meets, with the longest words of its kind."""
 
@@ -31,7 +34,7 @@ class Case:
         """The name of its picture."""
         if self.viewing is None:
             return self.name
-        return f"{self.name}.{self.viewing.letters.value}.{self.viewing.contrast.value}"
+        return f"{self.name}.{self.viewing.letters.value}.{self.viewing.contrast.value}.{self.viewing.language}"
 
 
 def _case(name: str, screen: Screen, viewing: Viewing | None) -> Case:
@@ -41,14 +44,14 @@ def _case(name: str, screen: Screen, viewing: Viewing | None) -> Case:
 
 
 def every_case(theme: Theme) -> Iterator[Case]:
-    """Every sample in every size and contrast that it may be seen in."""
+    """Every sample in every size, contrast and language that it may be seen in."""
     for name, screen in samples(theme).items():
         if viewing_of(screen) is None:
             yield _case(name, screen, None)
     for letters in Letters:
         for name, screen in samples(theme, Viewing(letters)).items():
-            for contrast in Contrast if viewing_of(screen) is not None else ():
-                yield _case(name, screen, Viewing(letters, contrast))
+            for contrast, language in itertools.product(Contrast, LANGUAGES if viewing_of(screen) is not None else ()):
+                yield _case(name, screen, Viewing(letters, contrast, language))
 
 
 def pairwise(theme: Theme, glass: int) -> Iterator[Case]:
@@ -58,4 +61,5 @@ def pairwise(theme: Theme, glass: int) -> Iterator[Case]:
     for i, name in enumerate(KINDS):
         size = (i + glass) % len(letters)
         contrast = (size + 2 * glass + i // len(letters)) % len(contrasts)
-        yield _case(name, screens[size][name], Viewing(letters[size], contrasts[contrast]))
+        viewing = Viewing(letters[size], contrasts[contrast], LANGUAGES[(i + glass) % 2])
+        yield _case(name, screens[size][name], viewing)

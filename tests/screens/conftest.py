@@ -65,7 +65,7 @@ def pictures(theme_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
     return made_once(
         tmp_path_factory,
         "pantallas",
-        lambda out: run_module("urna.ui.render", "--theme", theme_folder, "--out", out, "--only", *LOOKED_AT),
+        lambda out: run_module("urna", "render", theme_folder, "--out", out, "--screen", *LOOKED_AT),
     )
 
 

@@ -33,7 +33,8 @@ def main() -> None:
             view = studio.view(case.screen)
             picture = studio.grab()
             digest = hashlib.sha256(picture.tobytes()).hexdigest()[:16]
-            report[case.label] = {"faults": faults(view, picture, case.viewing), "digest": digest}
+            said = sorted({block.text for block in view.text_blocks()})
+            report[case.label] = {"faults": faults(view, picture, case.viewing), "digest": digest, "texts": said}
             if mode == "all":
                 picture.save(out / f"{case.label}.png", compress_level=1)
     json.dump(report, sys.stdout)

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.domain.voto import Mark
+from shared.formats.theme_texts import screen_texts
 from shared.formats.theme_v1 import parse_theme
 from tests.screens.conftest import ROOT
 from urna.flow.screen import Text
@@ -126,6 +127,29 @@ def test_every_text_that_the_flow_can_say_is_written() -> None:
     wanted = dict(texts_in(ROOT / "urna" / "flow"))
     assert len(wanted) > 80
     assert set(wanted) - set(load_texts().entries) == set()
+
+
+def asked_for(path: Path) -> Iterator[str]:
+    """Keys that a module asks for by name: ``Text("...")``, ``word("...")``."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            if name in {"Text", "word"} and isinstance(node.args[0].value, str):
+                yield node.args[0].value
+
+
+def test_every_text_of_a_voter_is_one_that_each_language_must_have() -> None:
+    flow, ui = ROOT / "urna" / "flow", ROOT / "urna" / "ui"
+    modules = [
+        flow / f"{name}.py" for name in ("adjusting", "languages", "marking", "patience", "screens_turn", "turn")
+    ]
+    modules += [
+        ui / "screens" / f"{name}.py" for name in ("boleta", "message", "review", "settings", "turning", "view")
+    ]
+    wanted = {key for module in modules for key in asked_for(module)}
+    beside = {key for key in wanted if key.partition(".")[0] in {"espera", "dispositivo", "papel", "carga"}}
+    assert wanted - beside - {"lengua.nombre"} - set(screen_texts()) == set()
+    assert len(wanted & set(screen_texts())) > 70
 
 
 def test_parameters_of_texts_are_those_that_the_flow_gives() -> None:

@@ -19,7 +19,7 @@ ALLOWED_SHARE = 0.005
 @pytest.fixture(scope="module")
 def fresh(theme_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("manual")
-    run_module("urna.ui.render", "--theme", theme_folder, "--out", out, "--manual")
+    run_module("urna", "render", theme_folder, "--out", out, "--manual")
     return out
 
 

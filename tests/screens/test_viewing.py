@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageDraw
 
+from shared.formats.catalogues import catalogue
 from shared.formats.theme_v1 import parse_theme
-from tests.screens.cases import GLASSES, KINDS, pairwise
+from tests.screens.cases import GLASSES, KINDS, LANGUAGES, pairwise
 from tests.screens.conftest import ROOT
 from tests.screens.measure import capital_px, contrast_in
 from urna.flow.viewing import Contrast, Letters
@@ -35,6 +36,12 @@ def test_letters_contrast_and_targets_are_what_the_voter_chose(theme_folder: Pat
     report = draw(theme_folder, glass, tmp_path)
     assert len(report) == len(KINDS)
     assert {name: entry["faults"] for name, entry in report.items() if entry["faults"]} == {}
+    spanish, english = (set(catalogue("pantalla", language).values()) for language in LANGUAGES)
+    said = {name: set(entry["texts"]) for name, entry in report.items() if name.endswith(".en")}
+    assert len(said) >= 3
+    for name, texts in said.items():
+        assert not texts & (spanish - english), name
+        assert len(texts & english) >= 3, name
 
 
 def test_every_pair_of_glass_letters_and_contrast_is_among_the_chosen(theme_folder: Path) -> None:

@@ -14,7 +14,7 @@ from theme_builder.source import load_source
 from theme_builder.workspace import write_file
 
 EXAMPLE = Path(__file__).parent / "example"
-RENDERER = (sys.executable, "-m", "urna.ui.render")
+RENDERER = (sys.executable, "-m", "urna", "render")
 """The urna's command; the programs never import one another."""
 
 
@@ -30,7 +30,7 @@ def draw_screens(renderer: Sequence[str] = RENDERER) -> dict[str, bytes]:
     with TemporaryDirectory(prefix="muestra") as name:
         theme, out = Path(name) / "tema", Path(name) / "fotos"
         _write_theme(theme)
-        command = [*renderer, "--theme", str(theme), "--out", str(out), "--manual"]
+        command = [*renderer, str(theme), "--out", str(out), "--manual"]
         try:
             done = subprocess.run(command, capture_output=True, text=True, check=False)
         except OSError as error:

@@ -1,19 +1,30 @@
-"""Pictures of screens without a display: ``python -m urna.ui.render --theme DIR --out DIR [--manual | --only ...]``.
+"""Pictures of screens without a display: ``urna render THEME --out DIR [--screen ... | --manual] [--language en]...``.
 
 It must run in a process of its own, since Kivy has one window per process, and must not touch an urna's folders.
 """
 
 import argparse
+import re
+import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from PIL import Image
 
-from urna.ui.catalogue import load_texts
+from shared.domain.errors import DatoInvalido
+from shared.formats.catalogues import SPANISH
+from shared.formats.theme_model import Theme
+from urna.config import ConfiguracionInvalida
+from urna.flow.screen import Screen
+from urna.flow.viewing import Contrast, Letters, Viewing
+from urna.ui.catalogue import Texts, load_texts
 from urna.ui.environment import WindowSize, prepare
+from urna.ui.samples import samples
 from urna.ui.scratch import OutFolder, kivy_home
-from urna.ui.theme_folder import open_theme_folder
+from urna.ui.theme_folder import ThemeFolder, find_theme, open_theme_folder
 
 COLORS = 48
+REFUSED = 2
 MANUAL = {
     "carga": "carga",
     "carga-confirmar": "carga-confirmar",
@@ -56,42 +67,78 @@ MANUAL = {
 """Names of samples and of their pictures in the manual of the mesa."""
 
 
-def main() -> int:
-    """Render every sample screen of a theme."""
+def main(arguments: list[str] | None = None) -> int:
+    """Render sample screens of a theme; 2 for one that is refused, or that lacks what was asked for."""
     texts = load_texts()
-    parser = argparse.ArgumentParser(description=texts.word("orden.render"))
-    parser.add_argument("--theme", type=Path, required=True, help=texts.word("orden.tema"))
-    parser.add_argument("--out", type=Path, required=True, help=texts.word("orden.salida"))
-    parser.add_argument("--width", type=int, default=1280)
-    parser.add_argument("--height", type=int, default=800)
-    parser.add_argument("--manual", action="store_true", help=texts.word("orden.manual"))
-    parser.add_argument("--only", nargs="+", default=(), help=texts.word("orden.solo"))
-    options = parser.parse_args()
-    size = WindowSize(options.width, options.height)
+    options = _parser(texts).parse_args(arguments)
+    viewing = Viewing(Letters(options.size), Contrast(options.contrast), options.language)
+    try:
+        folder = _open(options.theme)
+        size = _resolution(options.resolution)
+        wanted = _wanted(folder.parsed, frozenset(MANUAL if options.manual else options.screen), viewing)
+    except DatoInvalido as error:
+        sys.stderr.write(texts.word("orden.rechazo", codigo=error.code, detalle=error.detail) + "\n")
+        return REFUSED
     with kivy_home() as home:
         prepare(size, home, offscreen=True)
-        names = MANUAL if options.manual else options.only
-        render_all(options.theme, OutFolder(options.out), size, frozenset(names), manual=options.manual)
+        render_all(folder, OutFolder(options.out), size, wanted, manual=options.manual)
     return 0
 
 
+def _parser(texts: Texts) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="urna render", description=texts.word("orden.render"), allow_abbrev=False)
+    parser.add_argument("theme", type=Path, help=texts.word("orden.tema"))
+    parser.add_argument("--out", type=Path, required=True, help=texts.word("orden.salida"))
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--screen", nargs="+", default=(), help=texts.word("orden.solo"))
+    which.add_argument("--manual", action="store_true", help=texts.word("orden.manual"))
+    usual = Viewing()
+    parser.add_argument("--size", choices=[*Letters], default=usual.letters, help=texts.word("orden.letra"))
+    parser.add_argument("--contrast", choices=[*Contrast], default=usual.contrast, help=texts.word("orden.color"))
+    parser.add_argument("--language", default=usual.language, help=texts.word("orden.lengua"))
+    parser.add_argument("--resolution", default="1280x800", help=texts.word("orden.resolucion"))
+    return parser
+
+
+def _open(folder: Path) -> ThemeFolder:
+    """The theme; raises ``TemaInvalido`` for one of another urna's time or of no form, U060 where there is none."""
+    try:
+        return open_theme_folder(find_theme(folder))
+    except OSError as error:
+        raise ConfiguracionInvalida("U060", f"no single theme: {error}") from None
+
+
+def _resolution(text: str) -> WindowSize:
+    """``1280x800``; raises ``ConfiguracionInvalida`` U059 for anything else, and beyond what any glass has."""
+    found = re.fullmatch(r"([0-9]{3,4})x([0-9]{3,4})", text)
+    if found is None:
+        raise ConfiguracionInvalida("U059", f"a resolution as 1280x800, not {text}")
+    return WindowSize(int(found[1]), int(found[2]))
+
+
+def _wanted(theme: Theme, wanted: frozenset[str], viewing: Viewing) -> dict[str, Screen]:
+    """The samples to draw; raises ``ConfiguracionInvalida`` U059 for a screen or language that there is not."""
+    known = samples(theme, viewing)
+    offered = {SPANISH, *(each.language for each in theme.languages)}
+    missing = sorted((wanted - set(known)) | ({viewing.language} - offered))
+    if missing:
+        raise ConfiguracionInvalida("U059", f"the theme has no {', '.join(missing)}")
+    return {name: screen for name, screen in known.items() if name in wanted or not wanted}
+
+
 def render_all(
-    theme_folder: Path, out: OutFolder, size: WindowSize, only: frozenset[str] = frozenset(), *, manual: bool
+    folder: ThemeFolder, out: OutFolder, size: WindowSize, wanted: Mapping[str, Screen], *, manual: bool
 ) -> None:
-    """Write ``<name>.png`` for each sample, or for ``only`` those named; needs a prepared environment."""
-    from urna.ui.samples import samples  # noqa: PLC0415 - after prepare
+    """Write ``<name>.png`` for each of the ``wanted`` screens, by their names; needs a prepared environment."""
     from urna.ui.studio import Studio  # noqa: PLC0415 - Kivy reads its environment at import
 
-    folder = open_theme_folder(theme_folder)
     studio = Studio(folder, size, lambda _event: None)
-    for name, screen in samples(folder.parsed).items():
-        if only and name not in only:
-            continue
+    for name, screen in wanted.items():
+        picture = studio.picture(screen)
         if not manual:
-            out.picture(f"{name}.png", studio.picture(screen))
+            out.picture(f"{name}.png", picture)
         else:
-            picture = studio.picture(screen).quantize(COLORS, dither=Image.Dither.NONE)
-            out.picture(f"urna-{MANUAL[name]}.png", picture, kept=True)
+            out.picture(f"urna-{MANUAL[name]}.png", picture.quantize(COLORS, dither=Image.Dither.NONE), kept=True)
 
 
 if __name__ == "__main__":

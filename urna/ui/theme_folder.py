@@ -38,6 +38,19 @@ def theme_on_stick(stick: Path) -> Path:
     return found[0].parent
 
 
+def find_theme(folder: Path) -> Path:
+    """The folder of the theme in a plain one, in one that waits for signatures, or in a repository.
+
+    Raises ``OSError`` for none or several.
+    """
+    if (folder / NAME).is_file():
+        return folder
+    found = sorted(path for root in (folder, folder / "repositorio") for path in root.glob(f"targets/temas/*/{NAME}"))
+    if len(found) != 1:
+        raise FileNotFoundError(f"{folder}: {len(found)}")
+    return found[0].parent
+
+
 def open_theme_folder(folder: Path) -> ThemeFolder:
     """Read a theme's folder; raises ``TemaInvalido`` for one of wrong form, ``OSError`` for none."""
     return ThemeFolder(folder, parse_theme((folder / NAME).read_bytes()))

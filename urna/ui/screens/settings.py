@@ -21,7 +21,7 @@ class SettingsView(View):
         self.draw_band(stage.word(f"banda.{screen.id.value}"))
         self.draw_mode()
         notice = area.top(tokens.lines(1))
-        self.add_widget(TextBlock(tokens, stage.word(f"{screen.id.value}.instruccion"), notice, Style(TextSize.BODY)))
+        self.add_widget(TextBlock(tokens, stage.word("ajustes.instruccion"), notice, Style(TextSize.BODY)))
         area = area.below(notice.height + tokens.mm(STEP_MM))
         share = area.height // max(1, len(screen.settings))
         for i, setting in enumerate(screen.settings):
