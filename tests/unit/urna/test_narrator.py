@@ -5,6 +5,7 @@ from dataclasses import replace
 from hardware.audio.fake import FakeAudio
 from hardware.audio.port import Voice
 from shared.formats.theme_model import Theme
+from shared.formats.theme_sounds import wav_of
 from tests.flows.spoken import locucion, noise
 from tests.unit.formats import examples
 from urna.flow.input import SpeechEnded
@@ -70,6 +71,23 @@ def test_every_speed_is_measured_from_that_of_the_voice() -> None:
     for level, wanted in enumerate(WORDS_PER_MINUTE):
         room.say("n.1", level=level)
         assert room.audio.played[-1][1] == Voice(wanted * 100 // 120, VOLUME_PERCENT[level])
+
+
+def test_each_clip_sounds_in_the_language_that_it_is_of() -> None:
+    """The voter's, one named by the clip, and the theme's usual one where the voter's has no sound."""
+    room = Room()
+    assert room.shelf.loaded is not None
+    (spanish,) = room.shelf.loaded.locuciones
+    clips = tuple(replace(clip, asset=f"en-{clip.asset}") for clip in spanish.clips)
+    english = replace(spanish, language="en", words_per_minute=100, clips=clips)
+    room.shelf.loaded = replace(room.shelf.loaded, locuciones=(spanish, english))
+    room.shelf.sounds |= {clip.asset: wav_of(noise(f"en {clip.key}")) for clip in clips}
+    for language, own, rate in (("", "n.1", 100), ("en", "en n.1", 120), ("hch", "n.1", 100)):
+        room.listening = replace(room.listening, language=language)
+        room.say("n.1", "es/n.2", "en/n.2")
+        sounds, voice = room.audio.played[-1]
+        assert list(sounds) == [noise(own), noise("n.2"), noise("en n.2")]
+        assert voice.rate_percent == rate
 
 
 def test_a_theme_without_sounds_is_silent_and_holds_nobody_up() -> None:
