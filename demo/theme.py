@@ -14,6 +14,7 @@ from demo.processes import Supervisor, python
 from demo.settings import SOURCE, Places
 from shared.formats.theme_v1 import Theme, parse_theme
 
+PROGRAM: Final = "espeak-ng"
 _MOMENT: Final = "%Y-%m-%dT%H:%M:%SZ"
 
 
@@ -30,11 +31,23 @@ def dated_source(places: Places, now: datetime, today: date) -> Path:
 
 
 def build(places: Places, supervisor: Supervisor, source: Path) -> Path:
-    """Check and build; gives the built theme as a plain folder: ``theme.json`` and ``assets/``."""
+    """Check and build; gives the built theme as a plain folder: ``theme.json`` and ``assets/``.
+
+    It is checked before it has voices: making every sound takes seconds, and building says what is wrong with them.
+    """
     people = ("--personas", places.theme / "personas.toml")
     supervisor.run("tema-revisar", _tema("revisar", source, *people))
+    give_voices(source)
     supervisor.run("tema-construir", _tema("construir", source, "--en", _built(places), *people))
     return built(places)
+
+
+def give_voices(source: Path) -> None:
+    """Have the theme speak where the program that makes voices is; without it the demonstration is silent."""
+    voices = source / "voces.toml"
+    if shutil.which(PROGRAM) is not None and voices.is_file():
+        with (source / "tema.toml").open("a", encoding="utf-8") as file:
+            file.write(voices.read_text(encoding="utf-8"))
 
 
 def built(places: Places) -> Path:
