@@ -61,6 +61,7 @@ REASONS: tuple[Reason, ...] = (
             "*: fsync_dir of resultado.sealed after rename later than *",
             "interna: fsync_dir of acta.public.zip after rename later than usb: *",
             "interna: fsync_dir of apertura.json after rename later than usb: *",
+            "usb: fsync_dir of apertura.json after rename later than tablilla: fsync of contador after create",
             "usb: fsync_dir of preparacion-* after rename later than *",
         ),
     ),
@@ -70,10 +71,12 @@ REASONS: tuple[Reason, ...] = (
     ),
     Reason(
         "While the second copy of a journal is made nobody writes the journal beside it; while it is taken away the "
-        "other medium holds all of it, and a start takes away a copy that came back.",
+        "other medium holds all of it, and a start takes away a copy that came back. Until then the journal says that "
+        "the medium which is brought level is lost: nobody counts on its files.",
         (
             "*: fsync of bitacora.copia.jsonl after create later than *: fsync_dir of bitacora.copia.jsonl *",
             "*: fsync_dir of bitacora.copia.jsonl after unlink later than *",
+            "usb: fsync_dir of apertura.json after rename later than interna: fsync_dir of bitacora.copia.jsonl *",
         ),
     ),
     Reason(
@@ -106,6 +109,7 @@ REASONS: tuple[Reason, ...] = (
             "*: fsync_dir of verificacion after mkdir later than *",
             "*: fsync of verificacion/* after * later than *",
             "*: fsync_dir of verificacion/* after rename later than *",
+            "*: fsync_dir of verificacion/* after unlink later than *: fsync_dir of verificacion/* after unlink",
         ),
         Proof.COUNTED,
     ),
