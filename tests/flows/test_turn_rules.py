@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from hardware.board.port import Lamp, LampMode
 from hardware.printer.controls import Personality
 from shared.domain.jornada import JornadaState
 from shared.domain.journal import JournalKind
@@ -49,7 +50,12 @@ def test_a12_a_restart_with_a_boleta_shown_cancels_the_turn_and_says_so(table: T
     assert entry is not None
     assert entry.value("motivo") == "corte"
     assert table.shows() is ScreenId.ESPERA
+    face = table.board.face()
+    assert face.lines == ("TURNO CANCELADO", "Habilite de nuevo")
+    assert face.lamps[Lamp.READY] is LampMode.ON
     check_sound(table)
+    table.power_on()
+    assert table.board.face().lines[0] == "LISTA", "it is said of this start's cut alone"
 
 
 def test_a12_nothing_cancels_a_turn_that_is_pending(table: Table) -> None:

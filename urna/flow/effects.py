@@ -222,6 +222,7 @@ class MesaMessage(StrEnum):
     """What the mesa's keypad shows."""
 
     READY = "ready"
+    CUT = "cut"
     VOTING = "voting"
     TURN_OPEN = "turn_open"
     NOT_OPEN = "not_open"

@@ -20,7 +20,8 @@ class Resumed:
     due at closing, ``closing_printed`` those already printed. ``wrong_codes``: codes that failed since the last right
     one, so that a restart does not end the pause.
     ``printer_fault``: why the printer may still be printing what it held at the cut, when a turn is pending.
-    ``excluded``: media that two officials left out. ``repaired``: media that this start mended.
+    ``excluded``: media that two officials left out. ``repaired``: media that this start mended. ``cut``: the cut
+    cancelled the turn of a voter, who may be enabled again.
     """
 
     jornada: JornadaState
@@ -36,6 +37,7 @@ class Resumed:
     printer_fault: str = ""
     excluded: frozenset[str] = frozenset()
     repaired: tuple[str, ...] = ()
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)

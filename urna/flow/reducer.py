@@ -216,7 +216,8 @@ def _resume_voting(state: State, event: Resumed) -> Step:
     if event.granted_turn:
         return turn.granted(state, event.granted_turn, event.granted_grupo)
     if not event.pending_turn:
-        return state, (grupos.ready(state),)
+        ready = grupos.ready(state)
+        return state, (TellMesa(MesaMessage.CUT, inviting=ready.message is MesaMessage.READY) if event.cut else ready,)
     held = bool(event.printer_fault)
     state = with_fault(state, "printer", event.printer_fault)
     pending = Turn(TurnStep.ASK_TESTIGO, event.pending_turn, replaced=event.pending_replaced, held=held)

@@ -100,6 +100,7 @@ def _not_opened(context: Context, repairs: tuple[Repair, ...]) -> _Read | Broke:
 
 
 def _go_on(context: Context, found: _Read) -> Resumed | Broke:
+    open_turn = context.book.open_turn()
     if found.verdict is not None:
         broke = _complete_store(context, found.verdict)
         if broke is not None:
@@ -109,7 +110,8 @@ def _go_on(context: Context, found: _Read) -> Resumed | Broke:
         say_jump(context, jump_at_start(context))
     context.book.write(JournalKind.ENCENDIDO, software=context.software_hash, version=_VERSION)
     granted = grant(context) if context.home is None else 0
-    return replace(_resumed(context, granted), repaired=repaired)
+    cut = bool(open_turn) and context.book.has(JournalKind.CANCELADO, open_turn)
+    return replace(_resumed(context, granted), repaired=repaired, cut=cut)
 
 
 def _journal_repairs(context: Context, repairs: tuple[Repair, ...]) -> tuple[str, ...]:
