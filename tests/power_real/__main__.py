@@ -111,10 +111,7 @@ def cut_at_the_window(near: Site, only: Sequence[str]) -> int:
 def leave_out(sites: list[Site]) -> int:
     """Leave each needed fsync out in turn; how many were not noticed and should be."""
     said = share_out(sites, REMOVALS, _try_removal)
-    missed = 0
-    for removal, sentence in said:
-        say(f"  {removal.name}: {sentence or _not_noticed(removal)}")
-        missed += not sentence and not removal.spared
+    missed = sum(not sentence and not removal.spared for removal, sentence in said)
     caught = sum(bool(sentence) for _, sentence in said)
     say(f"removals caught {caught} of {len(REMOVALS)}; {sum(bool(r.spared) for r in REMOVALS)} of them cannot be here")
     return missed
@@ -122,7 +119,9 @@ def leave_out(sites: list[Site]) -> int:
 
 def _try_removal(site: Site, removal: Removal) -> str:
     noticed = try_removal(site, removal)
-    return "" if noticed is None else f"{noticed[0]}: {noticed[1]}"
+    sentence = "" if noticed is None else f"{noticed[0]}: {noticed[1]}"
+    say(f"  {removal.name}: {sentence or _not_noticed(removal)}")
+    return sentence
 
 
 def _not_noticed(removal: Removal) -> str:

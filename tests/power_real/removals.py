@@ -22,18 +22,21 @@ TRIES: Final = 12
 class Removal:
     """``words`` are what the sites of a group have in common, as ``usb fsync imagen.``; they are in ``phase``.
 
-    ``spared`` says why ext4 cannot show that the fsync is needed; the simulated layer does.
+    Sites with ``but`` in them are not meant. ``spared`` says why ext4 cannot show that the fsync is needed; the
+    simulated layer does.
     """
 
     name: str
     phase: str
     words: tuple[str, ...]
     spared: str = ""
+    but: str = ""
 
     def sites(self, archive: Archive) -> tuple[str, ...]:
         """The sites whose fsync is left out."""
         found = dict.fromkeys(archive.sites[self.phase])
-        return tuple(site for site in found if all(word in site for word in self.words))
+        meant = (site for site in found if all(word in site for word in self.words))
+        return tuple(site for site in meant if not self.but or self.but not in site)
 
     def points(self, archive: Archive) -> Iterator[Point]:
         """Where to cut, most telling first: before the entries of the journal that follow paper, screen and board."""
@@ -69,8 +72,8 @@ REMOVALS: Final = (
         ("fsync_dir", "resultados"),
         spared="the entry of the export is next on the same medium, and ext4 writes all names at any fsync",
     ),
-    Removal("interna: theme", "preparacion", ("fsync ", "theme.json")),
-    Removal("interna: pictures of the theme", "preparacion", ("fsync ", "tema/assets")),
+    Removal("theme, on both media", "preparacion", ("fsync ", "tema/", ".json"), but="tema/tuf"),
+    Removal("pictures of the theme, on both media", "preparacion", ("fsync ", "tema/assets")),
 )
 
 
