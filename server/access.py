@@ -168,16 +168,25 @@ class Door(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """What a route asks for; ``reason`` says why a door stands open."""
+    """What a route asks for.
+
+    Attributes:
+        within: the route itself weighs the reach, so that a distrito or a municipio is enough to come in.
+        reason: why a door stands open.
+    """
 
     door: Door
     permission: Permission | None = None
+    within: bool = False
     reason: str = ""
 
 
-def needs(permission: Permission) -> Callable[[_Endpoint], _Endpoint]:
-    """Declare that a route is for who holds a permission, anywhere; over what, its service decides by the reach."""
-    return _declaring(Access(Door.PERMISSION, permission))
+def needs(permission: Permission, *, within: bool = False) -> Callable[[_Endpoint], _Endpoint]:
+    """Declare that a route is for who holds a permission over the whole entidad.
+
+    With ``within`` a distrito or a municipio is enough, and the route must show and change what lies there alone.
+    """
+    return _declaring(Access(Door.PERMISSION, permission, within))
 
 
 def inside() -> Callable[[_Endpoint], _Endpoint]:

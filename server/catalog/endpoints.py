@@ -16,7 +16,7 @@ router = APIRouter(prefix="/api/v1", tags=["catalog"], responses=PROBLEM_RESPONS
 
 
 @router.get("/eleccion")
-@needs(VER)
+@needs(VER, within=True)
 async def eleccion(request: Request, session: Annotated[AsyncSession, Depends(read_session)]) -> EleccionSchema:
     """The election that this server serves."""
     theme = await service.theme_of(request, session)
@@ -32,7 +32,7 @@ async def eleccion(request: Request, session: Annotated[AsyncSession, Depends(re
 
 
 @router.get("/casillas/{clave}")
-@needs(VER)
+@needs(VER, within=True)
 async def casilla(
     clave: str,
     session: Annotated[AsyncSession, Depends(read_session)],

@@ -52,7 +52,7 @@ async def advance(request: Request, session: Session, who: Who) -> Response:
 
 
 @router.get("/resultados/{unit}")
-@needs(VER)
+@needs(VER, within=True)
 async def units(request: Request, unit: Unit, session: Session, who: Who, contest: int = 0) -> HTMLResponse:
     """One contest in every distrito or municipio."""
     theme = await theme_of(request, session)
@@ -68,7 +68,7 @@ async def units(request: Request, unit: Unit, session: Session, who: Who, contes
 
 
 @router.get("/resultados/{unit}/{number}")
-@needs(VER)
+@needs(VER, within=True)
 async def one_unit(request: Request, unit: Unit, number: int, session: Session, who: Who) -> HTMLResponse:
     """One distrito, municipio or seccion, with its casillas."""
     theme = await theme_of(request, session)

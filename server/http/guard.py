@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from fastapi import Request
 
-from server.access import NOBODY, Access, Door, Identity, Kind, access_of
+from server.access import NOBODY, Access, Door, Identity, Kind, Reach, access_of
 from server.accounts import service as accounts
 from server.context import Context, context_of
 from server.http.errors import AccesoDenegado, PeticionInvalida
@@ -88,7 +88,8 @@ async def _identify(request: Request) -> Identity:
 def _check_access(access: Access, identity: Identity) -> None:
     if access.door is Door.INSIDE and identity.kind is Kind.PERSONA:
         return
-    if access.permission is None or not identity.reach(access.permission):
+    reach = identity.reach(access.permission) if access.permission else Reach()
+    if not (reach.whole or (reach and access.within)):
         raise AccesoDenegado("S111", "not granted")
 
 

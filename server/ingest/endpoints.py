@@ -56,7 +56,7 @@ async def receive(request: Request) -> Response:
     response_class=Response,
     responses={200: {"content": {MEDIA_TYPE: {}}, "description": "The bundle"}, **PROBLEM_RESPONSES},
 )
-@needs(VER)
+@needs(VER, within=True)
 async def fetch(
     sha256: str,
     session: Annotated[AsyncSession, Depends(read_session)],

@@ -29,7 +29,7 @@ Who = Annotated[Identity, Depends(identity_of)]
 
 
 @router.get("/apartados")
-@needs(VER)
+@needs(VER, within=True)
 async def apart(request: Request, session: Session, who: Who) -> HTMLResponse:
     """Stores that do not count, and why; files that were refused, and why.
 
@@ -49,7 +49,7 @@ async def apart(request: Request, session: Session, who: Who) -> HTMLResponse:
 
 
 @router.get("/casillas/{clave}")
-@needs(VER)
+@needs(VER, within=True)
 async def casilla(request: Request, clave: str, session: Session, who: Who) -> HTMLResponse:
     """One casilla: the catalogue, every store that claims it, and what each acta says."""
     theme = await theme_of(request, session)

@@ -18,9 +18,9 @@ from tests.architecture.tree import REPOSITORY
 DOCUMENT: Final = Path("docs/permissions.md")
 HEAD: Final = """# Who may do what
 
-Every route of the server with every role. A route that declares nothing is refused to everyone; a role over a distrito
-or a municipio sees and changes what lies there alone. Made by `python -m tests.server.matrix`;
-`tests/server/test_a27_every_route.py` asks a running server each of these.
+Every route of the server with every role. A route that declares nothing is refused to everyone; `yes` is for who holds
+the role anywhere, and sees and changes what lies there alone; `entidad` for who holds it over all of it. Made by
+`python -m tests.server.matrix`; `tests/server/test_a27_every_route.py` asks a running server each of these.
 
 """
 
@@ -34,8 +34,8 @@ class Route:
     path: str
     access: Access | None
 
-    def allows(self, role: Role) -> bool:
-        """Whether somebody who holds this role over the whole entidad may come in."""
+    def allows(self, role: Role, *, whole: bool = True) -> bool:
+        """Whether somebody may come in who holds this role over the whole entidad, or over a part of it."""
         if self.access is None:
             return False
         traits, permission = TRAITS[role], self.access.permission
@@ -45,7 +45,7 @@ class Route:
             return False
         if self.access.door is Door.INSIDE:
             return not traits.machine
-        return permission is not None and role in permission.roles
+        return permission is not None and role in permission.roles and (whole or self.access.within)
 
 
 def routes() -> Iterator[Route]:
@@ -78,8 +78,14 @@ def _line(route: Route) -> str:
     access = route.access
     permission = access.permission.code if access and access.permission else access.door.value if access else "?"
     nobody = "yes" if access and access.door is Door.OPEN else ""
-    marks = " | ".join("yes" if route.allows(role) else "" for role in Role)
+    marks = " | ".join(_mark(route, role) for role in Role)
     return f"| `{route.method} {route.path}` | {permission} | {nobody} | {marks} |"
+
+
+def _mark(route: Route, role: Role) -> str:
+    if not route.allows(role):
+        return ""
+    return "yes" if route.allows(role, whole=False) else "entidad"
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import httpx
 import pytest
 from starlette.testclient import TestClient
 
-from server.access import TRAITS, Door, Grant, Level, Role, Territory
+from server.access import TRAITS, WHOLE, Door, Grant, Level, Role, Territory
 from server.modules import MODULES
 from tests.architecture.tree import REPOSITORY
 from tests.server.harness import World, apart, beside, deliver, machine_token, open_account
@@ -14,6 +14,7 @@ from tests.server.matrix import DOCUMENT, Route, routes, table
 
 ROUTES = tuple(routes())
 LEAVE = "/salir"
+PARTS = ((Role.CONSEJO, False), (Role.ADMINISTRACION, False), (Role.AUDITORIA, False))
 PERMISSIONS = {permission for module in MODULES for permission in module.permissions}
 
 
@@ -32,14 +33,14 @@ def ask(client: TestClient, route: Route, values: dict[str, str]) -> httpx.Respo
     return answer
 
 
-def browser_of(world: World, served: TestClient, role: Role | None) -> TestClient:
+def browser_of(world: World, served: TestClient, role: Role | None, territory: Territory) -> TestClient:
     """What somebody of this role comes with; None is nobody."""
     if role is None:
         return beside(served)
     if not TRAITS[role].machine:
-        return beside(served, apart(open_account(world, (Grant(role),))))
+        return beside(served, apart(open_account(world, (Grant(role, territory),))))
     machine = beside(served)
-    machine.headers["authorization"] = f"Bearer {apart(machine_token(world, Grant(role)))}"
+    machine.headers["authorization"] = f"Bearer {apart(machine_token(world, Grant(role, territory)))}"
     return machine
 
 
@@ -75,11 +76,11 @@ def test_a_route_that_declares_nothing_is_refused_to_everyone(world: World) -> N
         assert "descuido" not in answer.text
 
 
-@pytest.mark.parametrize("role", [None, *Role])
-def test_a27_every_route_with_every_role(world: World, served: TestClient, role: Role | None) -> None:
+@pytest.mark.parametrize(("role", "whole"), [(None, True), *((role, True) for role in Role), *PARTS])
+def test_a27_every_route_with_every_role(world: World, served: TestClient, role: Role | None, whole: bool) -> None:  # noqa: FBT001
     sha256 = deliver(served, world.bundle(0).public).json()["sha256"]
     values = values_of(world, sha256)
-    client = browser_of(world, served, role)
+    client = browser_of(world, served, role, WHOLE if whole else Territory(Level.DISTRITO, int(values["number"])))
     for route in sorted(ROUTES, key=lambda each: each.path == LEAVE):
         answer = ask(client, route, values)
         open_door = route.access is not None and route.access.door is Door.OPEN
@@ -88,7 +89,10 @@ def test_a27_every_route_with_every_role(world: World, served: TestClient, role:
             assert answer.headers.get("location", "/entrar").startswith("/entrar"), route
         else:
             refused = answer.status_code == 403 and ("S111" in answer.text or "S113" in answer.text)
-            assert refused != (open_door or (role is not None and route.allows(role))), (route, answer.text)
+            assert refused != (open_door or (role is not None and route.allows(role, whole=whole))), (
+                route,
+                answer.text,
+            )
             assert answer.status_code != 403 or refused, (route, answer.text)
 
 

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from server.access import Grant, Level, Role, Territory
-from server.accounts import rules
+from server.accounts import people, rules
 from server.accounts.pages_enter import safe_next
-from server.accounts.schemas import WeakPassword
+from server.accounts.schemas import By, Refused, WeakPassword
+from server.context import make_context
 from shared.crypto.passwords import csrf_of
 from tests.server.harness import World, apart, beside, machine_token, open_account
 
@@ -228,7 +229,21 @@ def test_a27_people_cannot_raise_themselves_nor_leave_nobody_to_administer(world
     assert admin.post(f"{own.group()}/enlace").status_code == 422
     of_a_distrito = Grant(Role.ADMINISTRACION, Territory(Level.DISTRITO, 7))
     other = beside(admin, apart(open_account(world, (of_a_distrito,))))
-    assert other.post(f"{own.group()}/estado", data={"activa": "no"}).status_code == 422, "the last of the entidad"
+    assert other.post(f"{own.group()}/estado", data={"activa": "no"}).status_code == 403, "of a distrito, over nobody"
+    second = re.findall(r"/personas/\w{32}", admin.get("/personas").text)
+    assert len(set(second)) == 2
+
+
+async def test_a27_two_administrators_who_suspend_each_other_at_once_leave_one(world: World) -> None:
+    await open_account(world, ADMIN)
+    context = make_context(world.config, world.clock)
+    async with context.writing() as session:
+        (last,) = await people.people(session)
+        by = By("quien-acaba-de-ser-suspendida", "administracion", "")
+        refused = await people.set_standing(session, last, by, world.clock.now(), active=False)
+        assert refused is Refused.LAST
+        assert await people.set_grants(session, last, (Grant(Role.DIRECCION),), by, world.clock.now()) is Refused.LAST
+    await context.engine.dispose()
 
 
 def test_a_screen_reads_never_leaves_and_changes_nothing(world: World, admin: TestClient) -> None:
