@@ -5,7 +5,7 @@ CODE := shared hardware urna theme_builder server demo tests
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup firmware demo urna test test-all check screens bench power secrecy fuzz volume clean
+.PHONY: help setup firmware demo urna test test-all check screens voters bench power secrecy fuzz volume clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -43,6 +43,9 @@ screens: $(READY) ## every screen on every glass, in every size and contrast, co
 
 bench: $(READY) ## measurements beside their references
 	@$(BIN)/python -m tests.bench
+
+voters: $(READY) ## 500 random voters touch anything anywhere on the real widgets (`test` has 50)
+	@$(BIN)/python -m pytest -q -m long tests/screens/test_random_voters.py
 
 secrecy: $(READY) ## order of votes, planted leaks and memory: 1,000 elections watched by every attacker
 	@$(BIN)/python -m tests.secrecy
