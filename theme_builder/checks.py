@@ -6,10 +6,12 @@ They must not stop at the first fault: staff mend a theme in one go.
 import base64
 import binascii
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 from shared.domain.custodia import PARTES
 from shared.domain.errors import DatoInvalido
+from shared.domain.hora import ZONE
 from shared.domain.ids import CasillaId
 from theme_builder.checks_boleta import check_contest
 from theme_builder.checks_grupos import check_grupos
@@ -42,7 +44,7 @@ def _tema(source: Source) -> Iterator[Finding]:
     if source.tema is None:
         return
     tema = source.tema.value
-    if tema.election.date < tema.created_at[:10]:
+    if tema.election.date < datetime.fromisoformat(tema.created_at).astimezone(ZONE).date().isoformat():
         yield source.tema.finding("T533", ("election", "date"))
     marks = max((located.value.max_marks for located in source.contests), default=0)
     minimum = RECORD_OVERHEAD_BYTES + MARK_BYTES * marks

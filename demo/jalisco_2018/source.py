@@ -42,7 +42,7 @@ def read_source(data: Path) -> Source:
 
 
 def theme_of(source: Source, model: Theme) -> Theme:
-    """A draft with the file's geography and casillas, and the boleta, rules and people of ``model``.
+    """A draft with the file's geography and casillas, and the boleta, rules and people of ``model``, in Spanish.
 
     The contest is the first of ``model``: the governor's, whose figures the file has. Mesas for votes from abroad
     have distrito, municipio and seccion 0, which are in no list.
@@ -58,6 +58,9 @@ def theme_of(source: Source, model: Theme) -> Theme:
         municipios=tuple(Municipio(MunicipioId(entidad, number), name) for number, name in municipios),
         casillas=tuple(_casilla(row, entidad) for row in source.rows),
         contests=model.contests[:1],
+        texts={},
+        locuciones=(),
+        languages=(),
         rules=replace(model.rules, max_voters=max(model.rules.max_voters, largest)),
     )
 

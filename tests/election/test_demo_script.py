@@ -22,6 +22,7 @@ from shared.domain.boleta import Marked, confirmable, toggle
 from shared.domain.eleccion import Contest
 from shared.domain.voto import Voto, count_keys_of
 from urna.devdock.media import MediaKind
+from urna.services.earcons import NOTES
 
 CONTESTS = demo_package().theme.contests
 
@@ -143,9 +144,9 @@ def test_every_sentence_that_is_said_is_in_the_catalogue() -> None:
     for path in (ROOT / "demo").glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             text = node.value if isinstance(node, ast.Constant) else None
-            if isinstance(text, str) and re.fullmatch(r"(paso|casilla|resumen|falla|llaves|urna)\.[a-z_]+", text):
+            if isinstance(text, str) and re.fullmatch(r"(paso|casilla|resumen|falla|llaves|senal|urna)\.[a-z_]+", text):
                 said.add(text)
-    said |= {f"urna.{kind.value}" for kind in MediaKind}
+    said |= {f"urna.{kind.value}" for kind in MediaKind} | {f"senal.{key.partition('.')[2]}" for key in NOTES}
     assert said - {"resumen.json", "urna.toml"} == words.keys()
 
 

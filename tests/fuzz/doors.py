@@ -21,6 +21,7 @@ NAMES: Final = re.compile(
     r"|check_target_names"
 )
 EXEMPT: Final[Mapping[str, str]] = {
+    "shared.crypto.at_rest:Vault.unlock": "our own seeds, from our own database, which locked them",
     "shared.crypto.locked:unlock": "the box of a text that from_text read and bounded: the target `cards` opens it",
     "shared.crypto.sealing:SealingKey.from_bytes": "our own secret of 32 bytes, from our own shares",
     "shared.crypto.signing:SigningKey.from_pem": "our own private key, from our own disk",

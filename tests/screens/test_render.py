@@ -40,7 +40,7 @@ REFUSED = {
     "a language that it does not have": (None, ("--language", "hch"), "U059"),
     "a screen that there is not": (None, ("--screen", "gracia"), "U059"),
     "no resolution": (None, ("--resolution", "9x9"), "U059"),
-    "no theme": (None, (), "U060"),
+    "no theme": (None, (), "U070"),
 }
 
 
@@ -51,7 +51,7 @@ def test_what_cannot_be_drawn_is_said_with_a_code(
     change, arguments, code = REFUSED[name]
     folder = tmp_path / "tema"
     folder.mkdir()
-    if code != "U060":
+    if code != "U070":
         value = json.loads((theme_folder / "theme.json").read_text(encoding="utf-8"))
         value.update([change] if change is not None else [])
         text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

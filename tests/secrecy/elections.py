@@ -85,7 +85,8 @@ def wide(institute: Institute, options: int = CHOICES) -> Institute:
     nulo = tuple(option for option in contest.options if option.kind is OptionKind.NULO)
     wider = replace(contest, options=(*boxes, *nulo))
     rules = replace(base.rules, max_voters=options + 10)
-    theme: Theme = replace(base, contests=(wider,), rules=rules, assets=(), partidos=())
+    spanish = replace(base, texts={}, locuciones=(), languages=())  # nobody translated a boleta of so many boxes
+    theme: Theme = replace(spanish, contests=(wider,), rules=rules, assets=(), partidos=())
     return replace(institute, theme=parse_theme(serialise_theme(theme)), assets={})
 
 

@@ -101,11 +101,11 @@ def _parser(texts: Texts) -> argparse.ArgumentParser:
 
 
 def _open(folder: Path) -> ThemeFolder:
-    """The theme; raises ``TemaInvalido`` for one of another urna's time or of no form, U060 where there is none."""
+    """The theme; raises ``TemaInvalido`` for one of another urna's time or of no form, U070 where there is none."""
     try:
         return open_theme_folder(find_theme(folder))
     except OSError as error:
-        raise ConfiguracionInvalida("U060", f"no single theme: {error}") from None
+        raise ConfiguracionInvalida("U070", f"no single theme: {error}") from None
 
 
 def _resolution(text: str) -> WindowSize:

@@ -122,7 +122,7 @@ def test_what_is_refused_is_kept_and_counted_once(world: World, client: TestClie
     folder = world.config.data / "rechazados"
     assert [path.read_bytes() for path in folder.rglob("*") if path.is_file()] == [data]
     page = client.get("/registro").text
-    assert page.count("Rechazó un archivo") == 1
+    assert page.count("<td>Rechazó un archivo") == 1
 
 
 def test_refused_files_are_kept_within_bounds(world: World) -> None:

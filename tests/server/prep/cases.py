@@ -103,6 +103,9 @@ def jalisco_input() -> CutInput:
         replace(
             base,
             contests=base.contests[:1],
+            texts={},
+            locuciones=(),
+            languages=(),
             distritos=tuple(Distrito(DistritoId(JALISCO, n), name) for n, name in sorted(distritos.items())),
             municipios=tuple(Municipio(MunicipioId(JALISCO, n), name) for n, name in sorted(municipios.items())),
             casillas=tuple(_casilla(row) for row in rows),

@@ -113,6 +113,14 @@ def with_groups(root: Path, text: str = GROUPS) -> int:
     return before.count("\n") + 2
 
 
+def test_a_theme_made_in_the_evening_of_the_jornada_is_not_of_the_day_after(source_root: Path) -> None:
+    path = source_root / "tema.toml"
+    text = path.read_text(encoding="utf-8").replace('"2018-06-15T18:00:00Z"', '"2018-07-02T05:59:00Z"')
+    path.write_text(text, encoding="utf-8")
+    package, findings = build(load_source(source_root))
+    assert package is not None, [finding.render() for finding in findings]
+
+
 def test_groups_vote_every_boleta_unless_they_say_which_in_the_order_of_the_boletas(source_root: Path) -> None:
     with_groups(source_root)
     package, findings = build(load_source(source_root))
