@@ -27,6 +27,7 @@ class Pages:
         self._environment.filters["moment"] = moment
         self._environment.filters["percent"] = percent
         self._environment.filters["said"] = said
+        self._environment.filters["short"] = short
         self._nav = nav
         self._notices = [
             text for text in (texts.MODES[config.mode], texts.RE_ENACTED if config.clock_shift_s else "") if text
@@ -71,10 +72,11 @@ def moment(value: datetime | None) -> str:
 def said(data: str) -> str:
     """The data of a change as people read them: known names in words, hashes cut short."""
     pairs = json.loads(data).items()
-    return "; ".join(f"{texts.DATA.get(name, name)}: {_short(value)}" for name, value in pairs if value not in ("", []))
+    return "; ".join(f"{texts.DATA.get(name, name)}: {short(value)}" for name, value in pairs if value not in ("", []))
 
 
-def _short(value: object) -> str:
+def short(value: object) -> str:
+    """A value as people read it: lists in one line, known words, hashes cut short."""
     if isinstance(value, list):
         return ", ".join(dict.fromkeys(str(each) for each in value))
     text = texts.VALUES.get(str(value), str(value))
