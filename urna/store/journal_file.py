@@ -43,6 +43,7 @@ class JournalFile:
         self._turn_open = False
         self._size_bytes = 0
         self._copied = False
+        self._whole_copies: set[str] = set()
         self._tried: set[bytes] = set()
 
     @property
@@ -72,15 +73,16 @@ class JournalFile:
         """
         self._media.watch(lambda _: None)
         found = {medium.label: self._read(medium, NAME) for medium in self._media.present}
-        copies = tuple(self._read(medium, COPY) for medium in self._media.present)
-        longest = _longest((*found.values(), *(copy for copy in copies if copy.raw is not None)))
+        copies = {medium.label: self._read(medium, COPY) for medium in self._media.present}
+        longest = _longest((*found.values(), *(copy for copy in copies.values() if copy.raw is not None)))
         self._entries = list(longest)
         self._turn_open = False
         for entry in longest:
             self._follow(entry)
         mended = tuple(self._mend((label, held.raw) for label, held in found.items()))
         self._size_bytes = len(self.data)
-        self._copied = any(copy.raw is not None for copy in copies)
+        self._copied = any(copy.raw is not None for copy in copies.values())
+        self._whole_copies = {label for label, copy in copies.items() if copy.raw == self.data}
         self._drop_copy()
         self.guard()
         return mended
@@ -137,12 +139,15 @@ class JournalFile:
     def _write(self, medium: Medium, line: bytes) -> None:
         """Append to one medium; one that is left alone holds what was told twice, and writes one copy at a time."""
         folder, alone = medium.root.subfolder(self._folder), len(self._media.present) == 1
-        if alone and folder.size(COPY) != self._size_bytes:
+        whole = medium.label in self._whole_copies and folder.size(COPY) == self._size_bytes
+        self._whole_copies.discard(medium.label)
+        if alone and not whole:  # also one of the right size, of which a cut left the end without the beginning
             folder.replace(COPY, self.data)
         folder.append(NAME, line)
         if alone:
             folder.append(COPY, line)
             self._copied = True
+            self._whole_copies.add(medium.label)
 
     def _drop_copy(self) -> None:
         """With another medium beside it, no medium needs its copy."""

@@ -123,6 +123,16 @@ def test_a12_a_copy_that_fell_behind_is_made_anew_before_the_next_line(keys: Sto
     assert files.files[SECOND] == files.files[PLACE] == after.data
 
 
+def test_a12_a_copy_of_the_right_size_without_its_middle_is_made_anew_before_the_next_line(keys: StoreKeys) -> None:
+    _, files, _ = alone_after_two(keys)
+    *before, last = lines(files.files[SECOND])
+    files.files[SECOND] = b"".join(before) + bytes(len(last) - 40) + last[-40:]
+    after = journal(keys, files)
+    after.start()
+    after.append(JournalKind.LISTA)
+    assert files.files[SECOND] == files.files[PLACE] == after.data
+
+
 def test_a12_noise_in_the_only_journal_stops_the_urna_and_stays(keys: StoreKeys) -> None:
     damaged = noisy(lived(keys, 9))
     assert b"\n" not in NOISE
