@@ -18,6 +18,9 @@ from server.ingest import pages as ingest_pages
 from server.ingest import permissions as ingest_permissions
 from server.ingest import watch
 from server.module import Module
+from server.revision import endpoints as revision_endpoints
+from server.revision import pages as revision_pages
+from server.revision import permissions as revision_permissions
 
 MODULES: tuple[Module, ...] = (
     Module(
@@ -33,6 +36,13 @@ MODULES: tuple[Module, ...] = (
         ingest_permissions.PERMISSIONS,
         ingest_pages.NAV,
         watch.running,
+    ),
+    Module(
+        "revision",
+        (revision_pages.router, revision_endpoints.router),
+        revision_permissions.PERMISSIONS,
+        revision_pages.NAV,
+        templates=revision_pages.TEMPLATES,
     ),
     Module("audit", (audit_pages.router,), audit_permissions.PERMISSIONS, audit_pages.NAV, checkpoints.running),
     Module(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Table, case, func, insert, select, update
+from sqlalchemy import Table, case, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.computos.models import ActaRow, FiguraRow
@@ -29,6 +29,14 @@ async def add(session: AsyncSession, actas: Sequence[dict[str, Any]], figuras: S
         connection = await session.connection()
         await connection.execute(insert(ACTA), actas)
         await connection.execute(insert(FIGURA), figuras)
+
+
+async def exchange(session: AsyncSession, acta: Mapping[str, Any], figuras: Sequence[Mapping[str, Any]]) -> None:
+    """Put other values in the place of those of a store's acta, and other figures."""
+    number = await session.scalar(select(ACTA.c.id).where(ACTA.c.store_id == acta["store_id"]))
+    await session.execute(update(ACTA).where(ACTA.c.id == number).values(**acta))
+    await session.execute(delete(FIGURA).where(FIGURA.c.acta == number))
+    await session.execute(insert(FIGURA), [{**figura, "acta": number} for figura in figuras])
 
 
 async def set_counted(session: AsyncSession, stores: Iterable[str], *, counted: bool) -> None:

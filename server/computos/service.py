@@ -53,6 +53,19 @@ async def add(
     await repository.add(session, actas, figuras)
 
 
+async def exchange(
+    session: AsyncSession, acta: ActaEscrutinio, casilla: CasillaTema, bundle: str, received_at: datetime
+) -> None:
+    """Let the acta of another bundle stand for a store, when people chose that one; the caller may write."""
+    row = _acta_row(acta, casilla) | {"bundle": bundle, "received_at": received_at}
+    figuras = [
+        {"contest": place, "key": key, "votes": votes}
+        for place, contest in enumerate(acta.contests)
+        for key, votes in contest.counts.items()
+    ]
+    await repository.exchange(session, row, figuras)
+
+
 async def set_counted(session: AsyncSession, stores: Iterable[str], *, counted: bool) -> None:
     """Count or stop counting the actas of ``stores``; the caller holds the right to write."""
     await repository.set_counted(session, stores, counted=counted)
@@ -75,6 +88,15 @@ async def consolidado(session: AsyncSession, theme: Theme, contest: int, inside:
     rules = rule_set(theme)
     by_unit = await totals(session, Unit(rules.level.value), inside)
     return consolidate(theme, contest, {unit: figures.get(contest, {}) for unit, figures in by_unit.items()})
+
+
+async def everything(session: AsyncSession, theme: Theme, inside: Where = WHOLE) -> tuple[Consolidado, ...]:
+    """Every contest inside of a unit, as ``consolidado`` gives each."""
+    by_unit = await totals(session, Unit(rule_set(theme).level.value), inside)
+    return tuple(
+        consolidate(theme, place, {unit: figures.get(place, {}) for unit, figures in by_unit.items()})
+        for place in range(len(theme.contests))
+    )
 
 
 async def by_unit(session: AsyncSession, theme: Theme, contest: int, by: Unit) -> dict[int | str, Consolidado]:

@@ -11,7 +11,8 @@ from server.db.base import Base
 class StoreRow(Base):
     """One vote store as the server sees it: ``status`` is a value of ``Status``, ``reasons`` canonical JSON.
 
-    ``sustitucion`` and ``beside``: the acta de sustitucion and the other store of ``Beside``, or empty.
+    ``sustitucion`` and ``beside``: the acta de sustitucion and the other store of ``Beside``, or empty. ``chosen``: the
+    bundle (SHA-256) that people chose among several; empty where nobody had to.
     """
 
     __tablename__ = "ingest_store"
@@ -28,6 +29,7 @@ class StoreRow(Base):
     sealed_records: Mapped[int]
     sustitucion: Mapped[str] = mapped_column(String(64))
     beside: Mapped[str] = mapped_column(String(32))
+    chosen: Mapped[str] = mapped_column(String(64))
 
 
 class BundleRow(Base):

@@ -35,9 +35,10 @@ async def add(session: AsyncSession, stores: Rows, bundles: Rows, bodies: Rows) 
             await connection.execute(insert(table), rows)
 
 
-async def set_standing(session: AsyncSession, store: str, status: str, reasons: str) -> None:
-    """Change what a store is worth."""
-    await session.execute(update(STORE).where(STORE.c.store_id == store).values(status=status, reasons=reasons))
+async def set_standing(session: AsyncSession, store: str, status: str, reasons: str, chosen: str | None = None) -> None:
+    """Change what a store is worth; and which of its bundles people chose, unless ``chosen`` is None."""
+    values = {"status": status, "reasons": reasons} | ({"chosen": chosen} if chosen is not None else {})
+    await session.execute(update(STORE).where(STORE.c.store_id == store).values(**values))
 
 
 async def bundle(session: AsyncSession, sha256: str) -> tuple[str, bytes] | None:
@@ -54,8 +55,9 @@ async def bodies(session: AsyncSession, hashes: Collection[str]) -> dict[str, by
 
 
 async def accepted(session: AsyncSession, status: str) -> Sequence[tuple[str, str, str]]:
-    """(clave, store, SHA-256) of the bundles of stores with ``status``, by clave."""
+    """(clave, store, SHA-256) of the bundles of stores with ``status``, by clave; of several the one chosen."""
     query = select(STORE.c.clave, STORE.c.store_id, BUNDLE.c.sha256).select_from(STORE.join(BUNDLE))
+    query = query.where(STORE.c.chosen.in_(["", BUNDLE.c.sha256]))
     rows = await session.execute(query.where(STORE.c.status == status).order_by(STORE.c.clave, BUNDLE.c.sha256))
     return [(row[0], row[1], row[2]) for row in rows]
 
@@ -78,14 +80,34 @@ async def stores(
 
 
 async def stores_of(session: AsyncSession, clave: str) -> Sequence[StoreRow]:
-    """Stores of one casilla."""
-    return (await session.scalars(select(StoreRow).where(StoreRow.clave == clave).order_by(StoreRow.store_id))).all()
+    """Stores of one casilla, as they stand now: a decision that was only tried leaves nothing behind."""
+    query = select(StoreRow).where(StoreRow.clave == clave).order_by(StoreRow.store_id)
+    return (await session.scalars(query.execution_options(populate_existing=True))).all()
 
 
 async def bundles_of(session: AsyncSession, store_ids: Collection[str]) -> Sequence[BundleRow]:
     """Bundles of stores, in the order of arrival."""
     query = select(BundleRow).where(BundleRow.store_id.in_(store_ids)).order_by(BundleRow.received_at, BundleRow.sha256)
     return (await session.scalars(query)).all()
+
+
+async def apart(session: AsyncSession, statuses: Collection[str]) -> Sequence[tuple[str, str, int, datetime]]:
+    """(clave, status, bundles, last arrival) of casillas with a store of these statuses, by clave."""
+    query = (
+        select(STORE.c.clave, STORE.c.status, func.count(), func.max(BUNDLE.c.received_at))
+        .select_from(STORE.join(BUNDLE))
+        .where(STORE.c.status.in_(statuses))
+        .group_by(STORE.c.clave, STORE.c.status)
+        .order_by(STORE.c.clave, STORE.c.status)
+    )
+    return [(row[0], row[1], row[2], row[3]) for row in await session.execute(query)]
+
+
+async def bundles_by_clave(session: AsyncSession, claves: Collection[str]) -> Sequence[tuple[str, str]]:
+    """(clave, SHA-256) of every bundle of these casillas, sorted."""
+    query = select(STORE.c.clave, BUNDLE.c.sha256).select_from(STORE.join(BUNDLE)).where(STORE.c.clave.in_(claves))
+    rows = await session.execute(query.order_by(STORE.c.clave, BUNDLE.c.sha256))
+    return [(row[0], row[1]) for row in rows]
 
 
 async def refused(session: AsyncSession, size: int) -> Sequence[RefusedRow]:

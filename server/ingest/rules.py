@@ -3,16 +3,17 @@
 It must not read a database or count votes. Source: docs/decisions/0006-ingest-one-writer.md (being first wins nothing).
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from server.ingest.schemas import Beside, Outcome, Status, Verified
+from server.ingest.schemas import Beside, Outcome, Status, Unlawful, Verified, Version
 from shared.domain.hallazgo import Finding, Severity
 
 TWO_BUNDLES = "S301"
 TWO_STORES = "S302"
 AWAITED = "S303"
-OF_STORES = frozenset({TWO_BUNDLES, TWO_STORES, AWAITED})
+DECIDED = "S304"
+OF_STORES = frozenset({TWO_BUNDLES, TWO_STORES, AWAITED, DECIDED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,42 @@ def decide(known: Known, bundle: Verified) -> Decision:
     touched = dict.fromkeys((store, *others, *(name for pair in partners for name in pair)))
     outcome = Outcome.GUARDADO if known.stores[store].status is Status.ACEPTADO else Outcome.APARTADO
     return Decision(outcome, new_store=True, touched=tuple(touched))
+
+
+def may_count(versions: Sequence[Version], chosen: Collection[str]) -> Unlawful | None:
+    """Why the ``chosen`` bundles (SHA-256) of a casilla may not count; None where people may let them.
+
+    People choose among what was signed; they make nothing true. What counts is what whoever recomputes the published
+    bundles would count: one bundle that verifies and adds up, or the two that one acta de sustitucion joins. To let
+    none count is always lawful.
+    """
+    found = {version.sha256: version for version in versions if version.sha256 in chosen}
+    if len(found) != len(set(chosen)):
+        return Unlawful.UNKNOWN
+    verified = [version.verdict for version in found.values() if isinstance(version.verdict, Verified)]
+    if len(verified) != len(found):
+        return Unlawful.FALSE
+    if any(finding.severity is Severity.ERROR for each in verified for finding in each.findings):
+        return Unlawful.UNSOUND
+    if len(verified) == 1:
+        return Unlawful.HALF if verified[0].beside is not None else None
+    return None if not verified or _joined(verified) else Unlawful.SEVERAL
+
+
+def decided(reasons: Iterable[Finding], clave: str) -> tuple[Finding, ...]:
+    """The reasons of a store that people left out: those that it had, and that they did."""
+    return (*(reason for reason in reasons if reason.code != DECIDED), _reason(DECIDED, "casilla", clave))
+
+
+def _joined(verified: Sequence[Verified]) -> bool:
+    """Whether one acta de sustitucion names these two, in the bundle of each."""
+    if len(verified) != 2:
+        return False
+    one, two = verified
+    names = (one.acta.store_id.value, two.acta.store_id.value)
+    if one.beside is None or two.beside is None:
+        return False
+    return one.beside.acta == two.beside.acta and (two.beside.store, one.beside.store) == names
 
 
 def _together(known: Known, store: str, other: str) -> bool:

@@ -17,6 +17,17 @@ class Status(StrEnum):
     ACEPTADO = "aceptado"
     CUARENTENA = "cuarentena"
     EN_REVISION = "en_revision"
+    DESCARTADO = "descartado"
+
+
+class Unlawful(StrEnum):
+    """Why bundles may not be made to count, whoever wants it."""
+
+    UNKNOWN = "desconocido"
+    FALSE = "falso"
+    UNSOUND = "no_cuadra"
+    SEVERAL = "varios"
+    HALF = "falta_otra"
 
 
 class Outcome(StrEnum):
@@ -87,6 +98,36 @@ class Receipt:
 
 
 Answer = Receipt | Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One bundle of a casilla as people weigh it: judged anew, at the moment of its arrival.
+
+    Attributes:
+        verdict: what the checks say today; a certificate that was revoked since refuses it.
+        status: of its store.
+        counts: whether it is the one that counts now.
+    """
+
+    sha256: str
+    store_id: str
+    urna: str
+    received_at: datetime
+    origin: str
+    status: Status
+    counts: bool
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """A casilla with something that does not count: statuses of its stores, bundles, when the last one came."""
+
+    clave: str
+    statuses: tuple[Status, ...]
+    bundles: int
+    last_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from server.audit import service as audit
 from server.audit.service import Change
 from server.computos import service as computos
 from server.http.errors import PeticionInvalida
-from server.ingest import repository
+from server.ingest import deciding, repository, rules
 from server.ingest.models import StoreRow
 from server.ingest.rules import Decision, Known, Standing, decide
 from server.ingest.schemas import (
@@ -32,6 +32,12 @@ from shared.formats.theme_v1 import CasillaTema, Theme
 
 PAGE = 200
 UNCOUNTED = (Status.CUARENTENA, Status.EN_REVISION)
+versions = deciding.versions
+choose = deciding.choose
+apart = deciding.apart
+bases = deciding.bases
+verified_bundle = deciding.verified_bundle
+may_count = rules.may_count
 
 
 @dataclass(slots=True)
@@ -188,6 +194,7 @@ def _store_row(bundle: Verified) -> dict[str, Any]:
         "sealed_records": sealed.records,
         "sustitucion": bundle.beside.acta if bundle.beside else "",
         "beside": bundle.beside.store if bundle.beside else "",
+        "chosen": "",
     }
 
 

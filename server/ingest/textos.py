@@ -11,11 +11,13 @@ STATUSES: Final = {
     "aceptado": "Aceptado",
     "cuarentena": "En cuarentena",
     "en_revision": "En revisión",
+    "descartado": "Descartado",
 }
 REASONS: Final = {
     "S301": "Llegó otro paquete, distinto, del mismo almacén de votos. Ninguno cuenta hasta que el consejo decida.",
     "S302": "Otro almacén de votos dice ser de esta casilla. Ninguno cuenta hasta que el consejo decida.",
     "S303": "La casilla votó en dos urnas, por una sustitución. Cuentan juntas: falta la otra, o está apartada.",
+    "S304": "Dos personas decidieron que no cuente.",
 }
 REFUSALS: Final = (
     ("R100", "El archivo es más grande de lo permitido."),

@@ -36,6 +36,7 @@ NAV_ADVANCE: Final = "Avance"
 NAV_DISTRITOS: Final = "Distritos"
 NAV_MUNICIPIOS: Final = "Municipios"
 NAV_APART: Final = "Apartados y rechazados"
+NAV_CASES: Final = "Casos"
 NAV_PEOPLE: Final = "Personas"
 NAV_MACHINES: Final = "Máquinas"
 NAV_TRAIL: Final = "Registro de cambios"
@@ -53,6 +54,14 @@ ACTIONS_OF_ACCOUNTS: Final = {
     "cambiar_contrasena": "Cambió su contraseña",
     "segundo_factor": "Registró su segundo factor",
 }
+ACTIONS_OF_CASES: Final = {
+    "tomar": "Tomó un caso",
+    "proponer": "Propuso una decisión",
+    "retirar": "Retiró su propuesta",
+    "confirmar": "Confirmó una decisión",
+    "devolver": "Devolvió una propuesta",
+    "reabrir": "Reabrió un caso",
+}
 ACTIONS: Final = {
     "importar": "Importó el tema de la elección",
     "recibir": "Recibió un paquete",
@@ -61,6 +70,7 @@ ACTIONS: Final = {
     "publicar": "Publicó un corte",
     "corte": "Publicó un corte",
     **ACTIONS_OF_ACCOUNTS,
+    **ACTIONS_OF_CASES,
 }
 OUTCOMES: Final = {"rechazado": "no se le permitió"}
 MODULES: Final = {
@@ -70,6 +80,7 @@ MODULES: Final = {
     "computos": "Cómputos",
     "ingest": "Recepción",
     "prep": "PREP",
+    "revision": "Casos",
 }
 ORIGINS: Final = {"http": "Red", "carpeta": "Carpeta vigilada", "memoria": "Memoria USB", "cli": "Línea de comandos"}
 DATA: Final = {
@@ -88,8 +99,19 @@ DATA: Final = {
     "enlace": "enlace",
     "cuantas": "cuántas",
     "factores": "factores",
+    "palabras": "razón",
+    "motivo": "motivo",
+    "cuentan": "paquetes que cuentan",
+    "propuso": "propuso",
+    "contadas": "casillas contadas",
+    "emitidos": "personas que votaron",
 }
-VALUES: Final = {"aceptado": "aceptado", "cuarentena": "en cuarentena", "en_revision": "en revisión"}
+VALUES: Final = {
+    "aceptado": "aceptado",
+    "cuarentena": "en cuarentena",
+    "en_revision": "en revisión",
+    "descartado": "descartado",
+}
 
 Said = tuple[str, str]
 """What happened, and what to do."""

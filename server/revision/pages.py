@@ -1,0 +1,280 @@
+"""Staff pages of the cases: list, one case with its versions, what a decision would do, and the steps.
+
+They must not decide: the service does, and says why not.
+"""
+
+from collections.abc import Mapping, Sequence
+from itertools import combinations
+from pathlib import Path
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from server.access import Identity, Permission, identity_of, needs
+from server.catalog.service import theme_of
+from server.context import context_of, read_session
+from server.http.errors import AccesoDenegado, PeticionInvalida
+from server.http.guard import form_of
+from server.ingest import service as ingest
+from server.ingest.schemas import Unlawful, Version
+from server.module import Place
+from server.revision import rules, service, textos
+from server.revision.permissions import DECIDIR, REVISAR, VER
+from server.revision.schemas import Action, Case, Effect, Motive, No, Refused, Said, Seen, State, Who
+from server.web import texts
+from server.web.export import Format, file_of
+from server.web.render import pages_of
+from shared.domain.errors import DatoInvalido
+from shared.domain.ids import CasillaId
+from shared.formats.results_v1 import BundleChecks
+from shared.formats.theme_v1 import CasillaTema, Theme
+from shared.web.site import NavItem
+
+TEMPLATES: Final = Path(__file__).parent / "templates"
+NAV: Final = (Place(NavItem("/revision", texts.NAV_CASES), VER),)
+PAGE: Final = 50
+STEPS: Final = frozenset({Action.TOMAR, Action.PROPONER, Action.RETIRAR, Action.REABRIR})
+ENDS: Final = frozenset({Action.CONFIRMAR, Action.DEVOLVER})
+router = APIRouter(prefix="/revision", include_in_schema=False, default_response_class=HTMLResponse)
+Session = Annotated[AsyncSession, Depends(read_session)]
+Person = Annotated[Identity, Depends(identity_of)]
+Listed = tuple[Case, CasillaTema]
+
+
+async def listed_of(
+    request: Request,
+    session: Session,
+    who: Person,
+    estado: State | None = None,
+    casilla: Annotated[str, Query(max_length=11)] = "",
+) -> list[Listed]:
+    """The cases that somebody sees, by the filters of an address: those that wait first."""
+    theme = await theme_of(request, session)
+    found = [
+        (case, theme.casilla(CasillaId(case.clave)))
+        for case in await service.cases(session, theme, who.reach(VER))
+        if estado in {None, case.state} and casilla.strip().upper() in case.clave
+    ]
+    order = {state: place for place, state in enumerate(textos.STATES)}
+    return sorted(found, key=lambda each: (order[each[0].state], each[0].clave))
+
+
+Found = Annotated[list[Listed], Depends(listed_of)]
+
+
+@router.get("")
+@needs(VER, within=True)
+async def listed(request: Request, found: Found, pagina: Annotated[int, Query(ge=1, le=1000)] = 1) -> HTMLResponse:
+    """Every case: what waits for somebody first, what was decided last."""
+    first = (pagina - 1) * PAGE
+    values = {
+        "cases": found[first : first + PAGE],
+        "more": len(found) > first + PAGE,
+        "count": len(found),
+        "asked": {name: request.query_params.get(name, "") for name in ("estado", "casilla")},
+        "page_number": pagina,
+        "textos": textos,
+    }
+    return pages_of(request).page(request, "casos.html", **values)
+
+
+@router.get("/archivo")
+@needs(VER, within=True)
+async def listed_file(found: Found, formato: Format) -> Response:
+    """The same cases as a file."""
+    heading = ("casilla", "distrito", "municipio", "estado", "lo_tiene", "motivo", "paquetes", "desde")
+    rows = (
+        (
+            case.clave,
+            place.distrito.number,
+            place.municipio.number,
+            textos.STATES[case.state],
+            case.holder_name,
+            textos.MOTIVES[case.proposal.said.motive] if case.proposal and case.proposal.said.motive else "",
+            case.apart.bundles if case.apart else 0,
+            case.apart.last_at if case.apart else case.changed_at,
+        )
+        for case, place in found
+    )
+    return file_of("casos", heading, rows, formato)
+
+
+@router.get("/{clave}")
+@needs(VER, within=True)
+async def one(request: Request, clave: str, who: Person) -> HTMLResponse:
+    """One case: its versions side by side, what was done, and what can be done."""
+    return await _one(request, clave, who, "")
+
+
+@router.get("/{clave}/decision")
+@needs(REVISAR, within=True)
+async def weigh(
+    request: Request, clave: str, who: Person, opcion: Annotated[str, Query(max_length=140)]
+) -> HTMLResponse:
+    """What letting these bundles count, or none, would do to the totals; and where it is proposed."""
+    return await _weigh(request, clave, who, (opcion, {}, ""))
+
+
+@router.post("/{clave}/paso")
+@needs(REVISAR, within=True)
+async def step(request: Request, clave: str, who: Person) -> Response:
+    """Take, propose, withdraw or reopen."""
+    fields = await form_of(request)
+    action = _action(fields, STEPS)
+    refused = await _act(request, (clave, action), who, REVISAR)
+    if refused in {No.WORDS, No.MOTIVE} and action is Action.PROPONER:
+        return await _weigh(request, clave, who, (fields.get("opcion", ""), fields, textos.NOT_DONE[refused]))
+    return await _answer(request, clave, who, refused)
+
+
+@router.post("/{clave}/decidir")
+@needs(DECIDIR, within=True)
+async def end(request: Request, clave: str, who: Person) -> Response:
+    """Confirm what another person proposed, or give it back."""
+    action = _action(await form_of(request), ENDS)
+    return await _answer(request, clave, who, await _act(request, (clave, action), who, DECIDIR))
+
+
+async def _act(request: Request, what: tuple[str, Action], who: Identity, permission: Permission) -> Refused | None:
+    context, (clave, action), fields = context_of(request), what, await form_of(request)
+    async with context.writing() as session:
+        theme = await theme_of(request, session)
+        _check_reach(theme, clave, who, permission)
+        chosen = _chosen(fields.get("opcion", "")) if action is Action.PROPONER else ()
+        said = Said(fields.get("palabras", ""), _motive(fields.get("motivo", "")), chosen)
+        now, address = context.clock.now(), request.client.host if request.client else ""
+        me = Who(who.id, who.name, who.roles(), address)
+        turn = service.Turn(me, _seen(fields), now, _checks(request, theme))
+        done = await service.act(session, clave, action, said, turn)
+    return None if isinstance(done, Case) else done
+
+
+async def _answer(request: Request, clave: str, who: Identity, refused: Refused | None) -> Response:
+    if refused is not None:
+        return await _one(request, clave, who, textos.NOT_DONE[refused])
+    return RedirectResponse(f"/revision/{clave}?hecho=si", 303)
+
+
+async def _one(request: Request, clave: str, who: Identity, fault: str) -> HTMLResponse:
+    """The page of a case. Its effect is tried out under the right to write, and taken back."""
+    async with context_of(request).writing() as session:
+        theme = await theme_of(request, session)
+        place = _check_reach(theme, clave, who, VER)
+        found = await service.case(session, clave)
+        versions = await ingest.versions(session, clave, _checks(request, theme))
+        done = await _effect(request, session, found, theme)
+        steps = await service.steps(session, clave)
+    values = {
+        "case": found,
+        "place": place,
+        "theme": theme,
+        "versions": versions,
+        "why_not": {each.sha256: ingest.may_count(versions, (each.sha256,)) for each in versions},
+        "options": _options(versions),
+        "effect": done if isinstance(done, Effect) else None,
+        "cannot": textos.NOT_DONE[done] if isinstance(done, Unlawful) else "",
+        "steps": steps,
+        "may": _may(who, place, found),
+        "fault": fault,
+        "done": request.query_params.get("hecho") == "si",
+        "textos": textos,
+    }
+    return pages_of(request).page(request, "caso.html", 409 if fault else 200, **values)
+
+
+async def _effect(request: Request, session: AsyncSession, found: Case, theme: Theme) -> Effect | Unlawful | None:
+    """What confirming would do now; or what it did, of a case that was decided."""
+    if found.state is State.DECIDIDO and found.proposal:
+        return next((s.effect for s in reversed(await service.steps(session, found.clave)) if s.effect), None)
+    if found.state is not State.PROPUESTA or found.proposal is None:
+        return None
+    return await service.effect(session, found.clave, found.proposal.said.chosen, _checks(request, theme))
+
+
+async def _weigh(
+    request: Request, clave: str, who: Identity, asked: tuple[str, Mapping[str, str], str]
+) -> HTMLResponse:
+    opcion, fields, fault = asked
+    chosen = _chosen(opcion)
+    async with context_of(request).writing() as session:
+        theme = await theme_of(request, session)
+        place = _check_reach(theme, clave, who, REVISAR)
+        found = await service.case(session, clave)
+        done = await service.effect(session, clave, chosen, _checks(request, theme))
+    if isinstance(done, Unlawful):
+        return await _one(request, clave, who, textos.NOT_DONE[done])
+    values = {
+        "case": found,
+        "place": place,
+        "theme": theme,
+        "opcion": opcion,
+        "chosen": chosen,
+        "effect": done,
+        "motives": rules.FOR_COUNTING if chosen else rules.FOR_LEAVING_OUT,
+        "fields": fields,
+        "fault": fault,
+        "textos": textos,
+        "rules": rules,
+    }
+    return pages_of(request).page(request, "caso_decision.html", 422 if fault else 200, **values)
+
+
+def _check_reach(theme: Theme, clave: str, who: Identity, permission: Permission) -> CasillaTema:
+    """The casilla; raises ``PeticionInvalida`` S103 for none of the theme, ``AccesoDenegado`` S111 for another's."""
+    try:
+        place = theme.casilla(CasillaId(clave))
+    except DatoInvalido:
+        raise PeticionInvalida("S103", "no such casilla") from None
+    if not who.reach(permission).covers(place.distrito.number, place.municipio.number):
+        raise AccesoDenegado("S111", "this account does not see that territory")
+    return place
+
+
+def _may(who: Identity, place: CasillaTema, found: Case) -> Mapping[str, bool]:
+    """Which steps somebody can take now, for the page to offer those and no other."""
+    where = place.distrito.number, place.municipio.number
+    held = {a: who.reach(REVISAR if a in STEPS else DECIDIR).covers(*where) and not who.reads_only for a in Action}
+    return {
+        action.value: held[action] and isinstance(rules.decide(found.state, action, who.id, found.holder), State)
+        for action in Action
+    }
+
+
+def _options(versions: Sequence[Version]) -> list[tuple[Version, ...]]:
+    """What may count: each bundle alone, or two that an acta de sustitucion joins."""
+    sets = [*((each,) for each in versions), *combinations(versions, 2)]
+    return [each for each in sets if ingest.may_count(versions, [version.sha256 for version in each]) is None]
+
+
+def _checks(request: Request, theme: Theme) -> BundleChecks:
+    context = context_of(request)
+    return BundleChecks(context.anchor, context.clock.now(), theme, context.config.mode)
+
+
+def _seen(fields: Mapping[str, str]) -> Seen:
+    version = fields.get("version", "")
+    number = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else -1
+    return Seen(number, fields.get("base", ""))
+
+
+def _chosen(option: str) -> tuple[str, ...]:
+    """The bundles of an option of the form; raises ``PeticionInvalida`` S107 for what is none."""
+    if option == textos.LEAVE_OUT:
+        return ()
+    chosen = tuple(option.split("+"))
+    if len(chosen) > 2 or not all(len(each) == 64 and each.isascii() and each.isalnum() for each in chosen):
+        raise PeticionInvalida("S107", "not an option of the form")
+    return chosen
+
+
+def _motive(value: str) -> Motive | None:
+    return Motive(value) if value in set(Motive) else None
+
+
+def _action(fields: Mapping[str, str], among: frozenset[Action]) -> Action:
+    found = fields.get("accion", "")
+    if found not in among:
+        raise PeticionInvalida("S107", "not a step of this form")
+    return Action(found)

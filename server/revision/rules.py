@@ -1,0 +1,74 @@
+"""Who may take which step of a case, and what follows: pure, a table. It must not read a database or count a vote.
+
+Nobody decides alone: what one person proposes another confirms or gives back (docs/decisions/0020).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+from server.revision.schemas import Action, Motive, No, Said, State
+
+LEAST_WORDS: Final = 10
+MOST_WORDS: Final = 500
+FOR_COUNTING: Final = (Motive.ACTA_IMPRESA, Motive.PAQUETE_ELECTORAL, Motive.URNA_ASIGNADA, Motive.OTRO)
+FOR_LEAVING_OUT: Final = (Motive.NO_COINCIDE, Motive.NO_CUADRA, Motive.SIN_PRUEBA, Motive.OTRO)
+
+
+class By(Enum):
+    """Whose step it is."""
+
+    ANYONE = "cualquiera"
+    HOLDER = "quien_revisa"
+    ANOTHER = "otra_persona"
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """From which states a step leads to which, by whom, and whether it must say why."""
+
+    sources: frozenset[State]
+    target: State
+    by: By = By.ANYONE
+    explained: bool = False
+
+
+TRANSITIONS: Final[Mapping[Action, Transition]] = {
+    Action.TOMAR: Transition(frozenset({State.NUEVO, State.DEVUELTO, State.REVISION}), State.REVISION),
+    Action.PROPONER: Transition(frozenset({State.REVISION}), State.PROPUESTA, By.HOLDER, explained=True),
+    Action.RETIRAR: Transition(frozenset({State.PROPUESTA}), State.REVISION, By.HOLDER),
+    Action.CONFIRMAR: Transition(frozenset({State.PROPUESTA}), State.DECIDIDO, By.ANOTHER),
+    Action.DEVOLVER: Transition(frozenset({State.PROPUESTA}), State.DEVUELTO, By.ANOTHER, explained=True),
+    Action.REABRIR: Transition(frozenset({State.DECIDIDO}), State.REVISION, explained=True),
+}
+RESTING: Final = frozenset({State.PROPUESTA, State.DECIDIDO})
+"""States that rest on the bundles of a moment: another arrival makes the case new."""
+
+
+def state_of(kept: State, *, overtaken: bool) -> State:
+    """The state of a case whose row says ``kept``."""
+    return State.NUEVO if overtaken and kept in RESTING else kept
+
+
+def decide(state: State, action: Action, person: str, holder: str) -> State | No:
+    """The state that a step leads to, or why it may not be taken."""
+    rule = TRANSITIONS[action]
+    if state not in rule.sources:
+        return No.NOT_NOW
+    if rule.by is By.HOLDER and person != holder:
+        return No.NOT_YOURS
+    if rule.by is By.ANOTHER and person == holder:
+        return No.SAME_PERSON
+    return rule.target
+
+
+def wanting(action: Action, said: Said) -> No | None:
+    """What the words of a step lack, if they lack something."""
+    if not TRANSITIONS[action].explained:
+        return None
+    words = said.words.strip()
+    if not LEAST_WORDS <= len(words) <= MOST_WORDS or not all(c.isprintable() or c in "\r\n" for c in words):
+        return No.WORDS
+    motives = FOR_COUNTING if said.chosen else FOR_LEAVING_OUT
+    return No.MOTIVE if action is Action.PROPONER and said.motive not in motives else None
