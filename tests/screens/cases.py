@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from shared.formats.theme_model import Theme
-from urna.flow.screen import CodeScreen, ProcedureScreen, Screen, TouchScreen, viewing_of
+from urna.flow.screen import MesaScreen, Screen, viewing_of
 from urna.flow.viewing import Contrast, Letters, Viewing
 from urna.ui.environment import WindowSize
 from urna.ui.samples import samples
@@ -38,7 +38,7 @@ class Case:
 
 
 def _case(name: str, screen: Screen, viewing: Viewing | None) -> Case:
-    if viewing is None or isinstance(screen, ProcedureScreen | TouchScreen | CodeScreen):
+    if viewing is None or isinstance(screen, MesaScreen):
         return Case(name, screen, None)
     return Case(name, replace(screen, viewing=viewing), viewing)
 

@@ -10,6 +10,7 @@ from urna.flow import (
     energy,
     grupos,
     hearing,
+    helping,
     load,
     media,
     mesa,
@@ -82,7 +83,16 @@ FIRST_EFFECTS: tuple[Effect, ...] = (Resume(),)
 
 def reduce(state: State, event: object) -> Step:
     """Apply one event, and say what a voter who listens should hear of it. Unexpected events change nothing."""
-    return hearing.heard(state, event, _reduce)
+    return hearing.heard(state, event, _helped)
+
+
+def _helped(state: State, event: object) -> Step:
+    """The help that covers a screen of the mesa takes its own touches; all the rest goes on below it."""
+    helped = helping.helped(state, event)
+    if helped is not None:
+        return helped, ()
+    after, effects = _reduce(state, event)
+    return helping.uncovered(state, after), effects
 
 
 def _reduce(state: State, event: object) -> Step:  # noqa: PLR0911 - one return for each kind of event

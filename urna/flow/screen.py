@@ -41,6 +41,7 @@ class ScreenId(StrEnum):
     HORA_CARGA = "hora_carga"
     CERRADA = "cerrada"
     AUDITORIA = "auditoria"
+    AYUDA = "ayuda"
     MEMORIA = "memoria"
     SUSTITUCION = "sustitucion"
     LISTA_SUSTITUCION = "lista_sustitucion"
@@ -74,6 +75,27 @@ class ChecklistLine:
     detail: Text | None = None
 
 
+class Part(StrEnum):
+    """What the mesa keeps an eye on, each with a drawing of its own."""
+
+    VOTANTES = "votantes"
+    PAPEL = "papel"
+    ENERGIA = "energia"
+    USB = "usb"
+    INTERNA = "interna"
+    TECLADO = "teclado"
+    LECTOR = "lector"
+
+
+@dataclass(frozen=True, slots=True)
+class PartStatus:
+    """How one part is, in words; ``well`` is false when somebody has to do something about it."""
+
+    part: Part
+    text: Text
+    well: bool = True
+
+
 @dataclass(frozen=True, slots=True)
 class Action:
     """A button: ``id`` is what the event and the published layout carry; at most one of a screen is primary.
@@ -94,7 +116,8 @@ class ProcedureScreen:
 
     Serves carga, diagnostico, prueba_votante, verificacion, apertura, menu_mesa, grupo, reportes, suspendida, cierre,
     hora_cierre, hora_carga, cerrada, memoria, sustitucion, lista_sustitucion, falta_urna, fuera_de_servicio.
-    ``progress`` is (done, total) of long work or None. ``facts`` are label and value.
+    ``progress`` is (done, total) of long work or None. ``facts`` are label and value. ``status``: how the parts are.
+    ``stage`` is (this, of how many) of the days before voting, None after them.
     """
 
     id: ScreenId
@@ -105,6 +128,8 @@ class ProcedureScreen:
     actions: tuple[Action, ...]
     progress: tuple[int, int] | None = None
     alert: Text | None = None
+    status: tuple[PartStatus, ...] = ()
+    stage: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +164,7 @@ class VoterMessageScreen:
     """A screen with one message for the voter: espera, habilitada, impresion, pregunta_testigo, gracias.
 
     ``alert`` says what happened, what is safe and what to do ("Su voto no se ha perdido. ..."). ``viewing`` is None
-    where no voter is at the urna: there is nobody to adjust the screen for.
+    where no voter is at the urna: there is nobody to adjust the screen for. ``status`` is for the mesa, between voters.
     """
 
     id: ScreenId
@@ -149,6 +174,7 @@ class VoterMessageScreen:
     progress: tuple[int, int] | None = None
     alert: Text | None = None
     viewing: Viewing | None = field(default=None, repr=False)
+    status: tuple[PartStatus, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +277,24 @@ class TouchScreen:
     actions: tuple[Action, ...] = ()
 
 
-Screen = ProcedureScreen | TouchScreen | CodeScreen | VoterMessageScreen | BoletaScreen | ReviewScreen | SettingsScreen
+@dataclass(frozen=True, slots=True)
+class HelpScreen:
+    """How the mesa mends one thing: ``topics`` to choose from, and the ``steps`` of the chosen one.
+
+    Each step has a drawing, which ``topic`` names. It covers a screen of the mesa, changes nothing of it, and shows
+    nothing of a vote.
+    """
+
+    id: ScreenId
+    topic: str
+    topics: tuple[Choice, ...]
+    title: Text
+    steps: tuple[Text, ...]
+    actions: tuple[Action, ...]
+
+
+MesaScreen = ProcedureScreen | TouchScreen | CodeScreen | HelpScreen
+Screen = MesaScreen | VoterMessageScreen | BoletaScreen | ReviewScreen | SettingsScreen
 
 
 def viewing_of(screen: Screen) -> Viewing | None:
@@ -259,5 +302,5 @@ def viewing_of(screen: Screen) -> Viewing | None:
     match screen:
         case BoletaScreen() | ReviewScreen() | SettingsScreen() | VoterMessageScreen():
             return screen.viewing
-        case ProcedureScreen() | TouchScreen() | CodeScreen():
+        case ProcedureScreen() | TouchScreen() | CodeScreen() | HelpScreen():
             return None

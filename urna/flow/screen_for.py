@@ -28,6 +28,8 @@ from urna.flow.screen import (
     Text,
 )
 from urna.flow.screens_codes import code_screen
+from urna.flow.screens_guide import guided
+from urna.flow.screens_help import help_screen
 from urna.flow.screens_loading import loading_screen
 from urna.flow.screens_media import missing_screen, with_media
 from urna.flow.screens_mesa import closing_screen, menu_screen, opening_screen, preparing_screen
@@ -39,7 +41,7 @@ from urna.flow.state import State
 
 def screen_for(state: State) -> Screen:
     """What to show now."""
-    return with_media(state, _screen(state))
+    return help_screen(state) if state.helping else guided(state, with_media(state, _screen(state)))
 
 
 def _screen(state: State) -> Screen:  # noqa: C901, PLR0911 - one case for each phase

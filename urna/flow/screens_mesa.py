@@ -9,15 +9,16 @@ from urna.flow.load import DIAGNOSTICO
 from urna.flow.mesa import CLOSE, HOUR, REPORTS
 from urna.flow.phases import Closing, ClosingStep, Menu, Opening, OpeningStep, Preparing, Touching, Trying
 from urna.flow.reasons import CLOSE_EARLY, SUSPEND, reason_screen
-from urna.flow.screen import Action, ChecklistLine, ProcedureScreen, Screen, ScreenId, StepStatus, Text
+from urna.flow.screen import Action, ProcedureScreen, Screen, ScreenId, Text
 from urna.flow.screens_codes import type_it, writing_screen
+from urna.flow.screens_guide import closing_lines, opening_lines
 from urna.flow.screens_turn import printer_fault
 from urna.flow.state import State
 from urna.flow.touch import touch_screen
 from urna.flow.trying import trying_screen
 from urna.flow.writing import Paper
 
-_WITHOUT_SHARES = frozenset({OpeningStep.READY, OpeningStep.RESERVE, OpeningStep.RESERVE_FAULT})
+_OF_RESERVE = frozenset({OpeningStep.RESERVE, OpeningStep.RESERVE_FAULT})
 _RETRY = Text("boton.imprimir_de_nuevo")
 
 
@@ -76,7 +77,7 @@ def opening_screen(state: State, phase: Opening) -> Screen:
         actions = (Action("reintentar", _RETRY, primary=True),)
         alert = printer_fault(fault) if fault else alert
     instruction = _opening_instruction(state, phase)
-    lines = () if phase.step in _WITHOUT_SHARES else _opening_lines(phase)
+    lines = () if state.facts.substitutes or phase.step in _OF_RESERVE else opening_lines(phase)
     return ProcedureScreen(
         ScreenId.APERTURA,
         Text("apertura.titulo"),
@@ -114,25 +115,6 @@ def _opening_instruction(state: State, phase: Opening) -> Text:  # noqa: PLR0911
 
 def _share_to_read(phase: Opening) -> tuple[tuple[str, int], ...]:
     return (("parte", len(phase.read_back) + 1), ("partes", PARTES_QUE_ABREN))
-
-
-def _opening_lines(phase: Opening) -> tuple[ChecklistLine, ...]:
-    making = phase.step is OpeningStep.MAKING
-    all_printed = phase.share >= PARTES
-    all_read = len(phase.read_back) >= PARTES_QUE_ABREN
-    printing = not making and not all_printed
-    return (
-        ChecklistLine(Text("apertura.paso.llave"), StepStatus.RUNNING if making else StepStatus.DONE),
-        ChecklistLine(Text("apertura.paso.partes"), _status(running=printing, done=all_printed)),
-        ChecklistLine(Text("apertura.paso.lectura"), _status(running=all_printed and not all_read, done=all_read)),
-        ChecklistLine(Text("apertura.paso.acta"), _status(running=all_read, done=False)),
-    )
-
-
-def _status(*, running: bool, done: bool) -> StepStatus:
-    if done:
-        return StepStatus.DONE
-    return StepStatus.RUNNING if running else StepStatus.PENDING
 
 
 _STEP_TEXTS = {
@@ -187,7 +169,7 @@ def menu_screen(state: State, phase: Menu) -> Screen:
         if state.facts.grupos:
             actions = (*actions, Action("cambiar_grupo", Text("boton.cambiar_grupo"), enabled=not phase.busy))
         screen, title, instruction = ScreenId.MENU_MESA, Text("menu_mesa.titulo"), Text("menu_mesa.instruccion")
-    facts = (*phase.lines, *_hour_facts(phase)) if phase.page else theme_facts(state)
+    facts = (*phase.lines, *_hour_facts(phase)) if phase.page else ()
     return ProcedureScreen(screen, title, instruction, (), facts, actions, alert=phase.alert)
 
 
@@ -231,7 +213,9 @@ def closing_screen(state: State, phase: Closing) -> Screen:
     """From the count to the exported results."""
     if state.jornada is JornadaState.ARCHIVADA:
         title, instruction = Text("cerrada.titulo_archivada"), Text("cerrada.instruccion_archivada")
-        return ProcedureScreen(ScreenId.CERRADA, title, instruction, (), theme_facts(state), ())
+        return ProcedureScreen(
+            ScreenId.CERRADA, title, instruction, closing_lines(state, phase), theme_facts(state), ()
+        )
     if phase.step in (ClosingStep.DONE, ClosingStep.EXPORTING):
         return _closed_screen(state, phase)
     return _counting_screen(state, phase)
@@ -260,7 +244,7 @@ def _closed_screen(state: State, phase: Closing) -> Screen:
         instruction = Text("cerrada.instruccion_reserva", dead)
     whose = ((Text("dato.votos_de"), state.facts.substitutes),) if state.facts.taken else ()
     facts = (*theme_facts(state), *whose, (Text("dato.votantes"), str(state.facts.voters)))
-    return ProcedureScreen(screen, title, instruction, phase.lines, facts, actions, alert=phase.alert)
+    return ProcedureScreen(screen, title, instruction, closing_lines(state, phase), facts, actions, alert=phase.alert)
 
 
 def _counting_screen(state: State, phase: Closing) -> Screen:
@@ -279,4 +263,5 @@ def _counting_screen(state: State, phase: Closing) -> Screen:
         actions = (Action("reintentar", _RETRY, primary=True),)
     facts = theme_facts(state)
     title = Text("cierre.titulo")
-    return ProcedureScreen(ScreenId.CIERRE, title, instruction, phase.lines, facts, actions, progress, alert)
+    lines = closing_lines(state, phase)
+    return ProcedureScreen(ScreenId.CIERRE, title, instruction, lines, facts, actions, progress, alert)

@@ -177,6 +177,7 @@ class State:
     mesa enables: empty until it chooses one, and again after a restart. ``sensed`` is what the board said last of power
     and case, and ``sensed_notes`` how many of its changes were journaled since the start; ``attack_level`` is that
     of the frames that its radio refused. ``listening`` is how the present voter hears: it ends with the turn.
+    ``helping`` is the topic of the help that covers a screen of the mesa, empty when none does.
     """
 
     jornada: JornadaState
@@ -198,6 +199,7 @@ class State:
     sensed_notes: int = 0
     attack_level: int = 0
     listening: Listening = field(default_factory=Listening)
+    helping: str = ""
 
     def contest(self, position: int) -> Contest:
         """The contest of a boleta of the present turn, by its position in it."""

@@ -37,6 +37,7 @@ from urna.flow.phases import (
 )
 from urna.flow.screen import ChecklistLine, Screen, StepStatus, Text
 from urna.flow.screen_for import screen_for
+from urna.flow.screens_help import TOPICS
 from urna.flow.state import Copying, Facts, MediumFault, State, Turn, TurnStep
 from urna.flow.steps import SubstitutionStep
 from urna.flow.viewing import Viewing
@@ -285,6 +286,7 @@ def _mesa_states(theme: Theme) -> dict[str, State]:
     delivered = {"cerrada-entregada": JornadaState.EXPORTADA, "cerrada-archivada": JornadaState.ARCHIVADA}
     lost |= {name: replace(states["cerrada"], jornada=jornada) for name, jornada in delivered.items()}
     copying = {"suspendida-copiando": replace(states["suspendida"], copying=Copying("usb", 3, 5))}
+    copying |= {f"ayuda-{topic}": replace(states["menu_mesa"], helping=topic) for topic in TOPICS}
     return {**states, "suspendida-sin_luz": dark, **reserve, **lost, **copying, **_code_states(base)}
 
 

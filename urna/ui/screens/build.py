@@ -5,6 +5,7 @@ from typing import assert_never
 from urna.flow.screen import (
     BoletaScreen,
     CodeScreen,
+    HelpScreen,
     ProcedureScreen,
     ReviewScreen,
     Screen,
@@ -14,6 +15,7 @@ from urna.flow.screen import (
 )
 from urna.ui.screens.boleta import BlankView, BoletaView
 from urna.ui.screens.code import CodeView
+from urna.ui.screens.help import HelpView
 from urna.ui.screens.message import MessageView
 from urna.ui.screens.procedure import ProcedureView
 from urna.ui.screens.review import ReviewView
@@ -38,6 +40,8 @@ def build_view(stage: Stage, screen: Screen) -> View:  # noqa: C901, PLR0911 - o
             return MessageView(stage, screen)
         case ProcedureScreen():
             return ProcedureView(stage, screen)
+        case HelpScreen():
+            return HelpView(stage, screen)
         case TouchScreen():
             return TouchView(stage, screen)
         case CodeScreen():

@@ -5,6 +5,7 @@ A line of a card or share is shown as it is typed, to be held against the paper.
 
 from urna.flow.auth import CODE_LENGTH
 from urna.flow.screen import CodeScreen, Screen
+from urna.flow.screens_help import HELP
 from urna.flow.writing import ACCEPT, CHARACTERS, ERASE
 from urna.ui.geometry import GAP_MM, NOTICE_MM, Rect, keypad_keys
 from urna.ui.screens.view import View
@@ -58,6 +59,7 @@ class CodeView(View):
         self._slots: Slots | None = None
         self.draw_band(stage.word("banda.autenticacion"))
         self.draw_corner("")
+        self.draw_in_band(HELP)
         tokens = stage.tokens
         area = stage.frame.body
         if screen.alert is not None:

@@ -5,12 +5,15 @@ It must not show anything of the choice: a helper may stand beside the urna.
 
 from urna.flow.screen import Action, VoterMessageScreen
 from urna.ui.geometry import GAP_MM, MARGIN_MM, NOTICE_MM, Rect, grid
+from urna.ui.screens.strip import draw_strip
 from urna.ui.screens.view import View
 from urna.ui.stage import Stage
 from urna.ui.tokens import STEP_MM, TIGHT, TextSize
 from urna.ui.widgets.banner import Banner, banner_px
 from urna.ui.widgets.button import Weight
+from urna.ui.widgets.drawing import DrawnShape
 from urna.ui.widgets.emblem import Emblem
+from urna.ui.widgets.parts import remedy
 from urna.ui.widgets.type import Style, TextBlock, needed_px
 
 ALERT_MM = 20.0
@@ -38,7 +41,7 @@ class MessageView(View):
             area = self._draw_answers(area, screen.actions)
         else:
             self.draw_actions(screen.actions)
-        self._draw_message(area, screen)
+        self._draw_message(draw_strip(self, area, screen.status), screen)
         if stage.viewing is None:
             self._draw_identity()
 
@@ -103,7 +106,8 @@ class MessageView(View):
                 return area
         if side < tokens.mm(SMALLEST_EMBLEM_MM):
             return area
-        self.add_widget(Emblem(tokens, rect, screen.id))
+        found = remedy(screen.alert.key) if screen.alert is not None else None
+        self.add_widget(Emblem(tokens, rect, screen.id) if found is None else DrawnShape(tokens, rect, found))
         return rest
 
     def _heights(self, width: int, screen: VoterMessageScreen) -> tuple[int, int, int]:

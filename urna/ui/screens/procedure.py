@@ -3,7 +3,9 @@
 from urna.flow.grupos import CHOOSE, PER_PAGE
 from urna.flow.reasons import REASON
 from urna.flow.screen import Action, ChecklistLine, ProcedureScreen, ScreenId
+from urna.flow.screens_help import HELP, offers_help
 from urna.ui.geometry import GAP_MM, Rect, grid
+from urna.ui.screens.strip import draw_strip
 from urna.ui.screens.view import View
 from urna.ui.stage import Stage
 from urna.ui.tokens import TextSize
@@ -11,6 +13,7 @@ from urna.ui.widgets.banner import Banner, Tone, banner_px
 from urna.ui.widgets.button import Weight
 from urna.ui.widgets.checklist import Checklist, FactTable
 from urna.ui.widgets.emblem import Emblem
+from urna.ui.widgets.status import StatusBoard
 from urna.ui.widgets.type import Style, TextBlock, needed_px
 
 ALERT_MM = 16.0
@@ -32,7 +35,7 @@ class ProcedureView(View):
         super().__init__(stage)
         tokens = stage.tokens
         self.draw_band(stage.word(f"banda.{screen.id.value}"))
-        self.draw_corner("")
+        self._draw_corner(screen)
         area = stage.frame.body
         if screen.alert is not None:
             tone = Tone.FAULT if screen.id is ScreenId.FUERA_DE_SERVICIO else None
@@ -44,19 +47,27 @@ class ProcedureView(View):
         if screen.progress is not None:
             self.draw_progress(Rect(area.x, area.bottom - tokens.mm(8), area.width, tokens.mm(8)), screen.progress)
             area = area.top(area.height - tokens.mm(8) - tokens.mm(GAP_MM))
+        self._draw_body(area, screen)
+
+    def _draw_corner(self, screen: ProcedureScreen) -> None:
+        """Which of the steps before voting this is, and the way to the help."""
+        stage = self.stage
+        self.draw_corner(stage.word("banda.paso", paso=screen.stage[0], pasos=screen.stage[1]) if screen.stage else "")
+        if offers_help(screen):
+            self.draw_in_band(HELP)
+
+    def _draw_body(self, area: Rect, screen: ProcedureScreen) -> None:
         if screen.id in CHOICES:
             self._draw_choices(self._draw_words(area, screen), screen.actions, CHOICES[screen.id])
-            return
-        if not screen.lines and len(screen.facts) <= 1:
+        elif screen.id in MENUS:
+            area = self._draw_menu(self._draw_words(area, screen), screen.actions)
+            self._draw_contents(area, screen)
+        elif screen.lines or len(screen.facts) > 1:
             self.draw_actions(screen.actions)
-            self._draw_large(area, screen)
-            return
-        area = self._draw_words(area, screen)
-        if screen.id in MENUS:
-            area = self._draw_menu(area, screen.actions)
+            self._draw_contents(self._draw_words(area, screen), screen)
         else:
             self.draw_actions(screen.actions)
-        self._draw_contents(area, screen)
+            self._draw_large(draw_strip(self, area, screen.status), screen)
 
     def _draw_words(self, area: Rect, screen: ProcedureScreen) -> Rect:
         stage, tokens = self.stage, self.stage.tokens
@@ -116,6 +127,9 @@ class ProcedureView(View):
 
     def _draw_contents(self, area: Rect, screen: ProcedureScreen) -> None:
         stage = self.stage
+        if screen.status:
+            self.add_widget(StatusBoard(stage, area, screen.status, 1))
+            return
         facts = tuple((stage.say(label), value) for label, value in screen.facts)
         gap = stage.tokens.mm(COLUMNS_GAP_MM)
         lines_px = len(screen.lines) * stage.tokens.mm(LOWEST_LINE_MM)

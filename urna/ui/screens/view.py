@@ -56,9 +56,13 @@ class View(FloatLayout):
     def draw_corner(self, text: str) -> None:
         """The right of the band: mode, progress, a voter's settings; nothing there tells screens apart."""
         if self.stage.viewing is not None:
-            adjust = self.stage.frame.adjust
-            self.add_button(adjust.top(adjust.height - BAND_RULE_PX), ADJUST, Weight.SECONDARY)
+            self.draw_in_band(ADJUST)
         self.draw_mode(text)
+
+    def draw_in_band(self, action: Action) -> None:
+        """The button at the end of the band: a voter's settings, the mesa's help."""
+        adjust = self.stage.frame.adjust
+        self.add_button(adjust.top(adjust.height - BAND_RULE_PX), action, Weight.SECONDARY)
 
     def draw_mode(self, text: str = "") -> None:
         """That it is a simulacro or a training, on every screen of one; beside it, ``text``."""
