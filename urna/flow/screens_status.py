@@ -14,6 +14,12 @@ _OUT_OF_PAPER: Mapping[str, Text] = {
     PaperFault.LOW: Text("estado.papel.no_alcanza"),
     "paper_out": Text("estado.papel.falta"),
 }
+_WORDS: Mapping[Part, tuple[Text, Text]] = {
+    Part.USB: (Text("estado.usb.bien"), Text("estado.usb.falla")),
+    Part.INTERNA: (Text("estado.interna.bien"), Text("estado.interna.falla")),
+    Part.TECLADO: (Text("estado.teclado.bien"), Text("estado.teclado.falla")),
+    Part.LECTOR: (Text("estado.lector.bien"), Text("estado.lector.falla")),
+}
 
 
 def status(state: State) -> tuple[PartStatus, ...]:
@@ -22,8 +28,10 @@ def status(state: State) -> tuple[PartStatus, ...]:
         PartStatus(Part.VOTANTES, Text("estado.votantes", (("votantes", state.facts.voters),))),
         _paper(state),
         _power(state),
-        *(_medium(state, part, device) for part, device in ((Part.USB, "usb"), (Part.INTERNA, "internal"))),
-        *(_device(state, part, device) for part, device in ((Part.TECLADO, "board"), (Part.LECTOR, "reader"))),
+        _medium(state, Part.USB, "usb"),
+        _medium(state, Part.INTERNA, "internal"),
+        _device(Part.TECLADO, state.fault_of("board")),
+        _device(Part.LECTOR, state.fault_of("reader")),
     )
 
 
@@ -46,11 +54,11 @@ def _power(state: State) -> PartStatus:
 def _medium(state: State, part: Part, device: str) -> PartStatus:
     if state.copying is not None and state.copying.device == device:
         figures = (("hechas", state.copying.done), ("total", state.copying.total))
-        return PartStatus(part, Text(f"estado.{part.value}.copiando", figures), well=False)
-    away = state.fault_of(device) or state.fault_of("media")
-    return PartStatus(part, Text(f"estado.{part.value}.{'falla' if away else 'bien'}"), well=not away)
+        copying = Text("estado.usb.copiando", figures) if part is Part.USB else Text("estado.interna.copiando", figures)
+        return PartStatus(part, copying, well=False)
+    return _device(part, state.fault_of(device) or state.fault_of("media"))
 
 
-def _device(state: State, part: Part, device: str) -> PartStatus:
-    away = state.fault_of(device)
-    return PartStatus(part, Text(f"estado.{part.value}.{'falla' if away else 'bien'}"), well=not away)
+def _device(part: Part, fault: str) -> PartStatus:
+    well, away = _WORDS[part]
+    return PartStatus(part, away if fault else well, well=not fault)
