@@ -15,6 +15,7 @@ from shared.domain.hora import ZONE
 from shared.domain.ids import CasillaId
 from theme_builder.checks_boleta import check_contest
 from theme_builder.checks_grupos import check_grupos
+from theme_builder.checks_portraits import check_portraits
 from theme_builder.finding import Finding, Severity
 from theme_builder.source import CasillaRow, Source
 
@@ -32,6 +33,7 @@ def check(source: Source) -> tuple[Finding, ...]:
     known = {p.id for p in source.partidos.value.partidos} if source.partidos else set()
     for contest in source.contests:
         found.extend(check_contest(contest, known, source.root / "marcas"))
+        found.extend(check_portraits(contest, source.root / "retratos"))
     return tuple(sorted(found, key=lambda f: (f.file, f.line, f.code, f.field)))
 
 

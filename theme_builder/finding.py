@@ -85,6 +85,10 @@ MESSAGES = {
     "T550": "Hay voz en «{language}», que no está entre las lenguas del tema ([[languages]])",
     "T551": "Hay textos en «{language}», pero el tema no ofrece esa lengua ([[languages]])",
     "T552": "El recuadro «{id}» no está en esta boleta, o dice un nombre, que no se traduce",
+    "T553": "El retrato «{name}» no está en la carpeta retratos",
+    "T554": "El retrato «{name}» no es un PNG que se pueda leer, o mide más de {limit} puntos por lado",
+    "T555": "El retrato «{name}» mide {width} x {height} puntos; debe ser cuadrado, de {least} por lado al menos",
+    "T556": "Falta el retrato de «{id}»: en una boleta lo llevan todas las candidaturas o ninguna",
     "T599": "El formato del tema rechazó el resultado: {reason}",
 }
 

@@ -125,11 +125,12 @@ class PartidosSource(Strict):
 
 
 class CandidaturaSource(Strict):
-    """Who is elected, and who postulates."""
+    """Who is elected, and who postulates; ``portrait`` is a PNG of the folder retratos."""
 
     id: Identifier
     name: Name
     partidos: list[PartidoRef]
+    portrait: str = ""
 
 
 class CoalicionSource(Strict):

@@ -17,9 +17,12 @@ from theme_builder.finding import Finding, Severity
 from theme_builder.glyphs import composed, missing_letters
 from theme_builder.languages import Offered, languages_in
 from theme_builder.marks import draw_mark
-from theme_builder.model import ContestSource, GrupoSource, OptionSource, PeopleSource, TemaSource
+from theme_builder.model import CandidaturaSource, ContestSource, GrupoSource, OptionSource, PeopleSource, TemaSource
 from theme_builder.source import Source
 from theme_builder.voices import voices_of
+
+PORTRAIT = "retrato-"
+"""Begins the names of portraits in a theme, so that none stands in the place of a mark of the same name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,10 @@ def _pictures(source: Source) -> dict[str, bytes]:
             if option.picture:
                 name = Path(option.picture).name
                 pictures[name] = (marks / name).read_bytes()
+        for candidatura in contest.value.candidaturas:
+            if candidatura.portrait:
+                name = Path(candidatura.portrait).name
+                pictures[f"{PORTRAIT}{name}"] = (source.root / "retratos" / name).read_bytes()
     return dict(sorted(pictures.items()))
 
 
@@ -131,7 +138,14 @@ def _clave(row: Mapping[str, object]) -> str:
 def _contest(contest: ContestSource) -> dict[str, object]:
     data: dict[str, object] = contest.model_dump(exclude={"options", "languages"})
     data["options"] = [_option(option) for option in contest.options]
+    data["candidaturas"] = [_candidatura(candidatura) for candidatura in contest.candidaturas]
     return data
+
+
+def _candidatura(candidatura: CandidaturaSource) -> dict[str, object]:
+    data: dict[str, object] = candidatura.model_dump(exclude={"portrait"})
+    portrait = {"portrait": f"{PORTRAIT}{Path(candidatura.portrait).name}"} if candidatura.portrait else {}
+    return {**data, **portrait}
 
 
 def _option(option: OptionSource) -> dict[str, object]:

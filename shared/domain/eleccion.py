@@ -67,11 +67,15 @@ class Partido:
 
 @dataclass(frozen=True, slots=True)
 class Candidatura:
-    """Who is elected: names as registered, and the partidos that postulate them (none: independent or an answer)."""
+    """Who is elected: names as registered, and the partidos that postulate them (none: independent or an answer).
+
+    ``portrait`` names the picture in the theme (empty: none).
+    """
 
     id: CandidaturaId
     name: str
     partidos: tuple[PartidoId, ...]
+    portrait: str = ""
 
 
 @dataclass(frozen=True, slots=True)

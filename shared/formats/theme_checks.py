@@ -109,6 +109,16 @@ def _marks_are_assets(theme: Theme) -> None:
         for option in contest.options:
             if option.mark and option.mark not in known:
                 raise TemaInvalido("T211", f"{contest.id}: {option.id} names a picture that is not there")
+        _portraits(contest, known)
+
+
+def _portraits(contest: Contest, known: set[str]) -> None:
+    """All candidaturas of a boleta have a portrait or none has: a face must not set one apart."""
+    portraits = [candidatura.portrait for candidatura in contest.candidaturas]
+    if any(portraits) and not all(portraits):
+        raise TemaInvalido("T224", f"{contest.id}: some candidaturas have a portrait and others none")
+    if any(portraits) and not known.issuperset(portraits):
+        raise TemaInvalido("T211", f"{contest.id}: a candidatura names a portrait that is not there")
 
 
 def _locuciones_whole(theme: Theme) -> None:

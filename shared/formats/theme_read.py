@@ -222,7 +222,18 @@ def _candidatura(fields: Fields) -> Candidatura:
         fields.ident("id", CandidaturaId),
         fields.text("name", 400, empty=False),
         fields.idents("partidos", PartidoId),
+        _portrait(fields),
     )
+
+
+def _portrait(fields: Fields) -> str:
+    """None where nobody has one: an empty name would be a second way to say so."""
+    if not fields.has("portrait"):
+        return ""
+    portrait = fields.text("portrait", 64)
+    if not _PICTURE.fullmatch(portrait):
+        fields.fail(14, "portrait", "not the name of a PNG")
+    return portrait
 
 
 def _grupo(fields: Fields) -> Grupo:

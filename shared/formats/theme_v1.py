@@ -6,7 +6,7 @@ It must not verify signatures (TUF does, before) nor look at pictures.
 from typing import Final
 
 from shared.crypto.hashing import sha256_hex
-from shared.domain.eleccion import Coalicion, Contest, Option
+from shared.domain.eleccion import Candidatura, Coalicion, Contest, Option
 from shared.formats.canonical import Fields, base64_text, dumps, loads_canonical, moment_text
 from shared.formats.theme_checks import check_theme
 from shared.formats.theme_model import (
@@ -146,10 +146,14 @@ def _contest(contest: Contest) -> dict[str, object]:
         "blank_policy": contest.blank_policy.value,
         "options": [_option(option) for option in contest.options],
         "coaliciones": [_coalicion(coalicion) for coalicion in contest.coaliciones],
-        "candidaturas": [
-            {"id": c.id.value, "name": c.name, "partidos": [p.value for p in c.partidos]} for c in contest.candidaturas
-        ],
+        "candidaturas": [_candidatura(candidatura) for candidatura in contest.candidaturas],
     }
+
+
+def _candidatura(candidatura: Candidatura) -> dict[str, object]:
+    portrait = {"portrait": candidatura.portrait} if candidatura.portrait else {}
+    partidos = [partido.value for partido in candidatura.partidos]
+    return {"id": candidatura.id.value, "name": candidatura.name, "partidos": partidos, **portrait}
 
 
 def _option(option: Option) -> dict[str, object]:

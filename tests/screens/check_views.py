@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from shared.domain.eleccion import EXPLICIT_KINDS, Contest, Mode, OptionKind
 from shared.formats.theme_model import Theme
-from tests.screens.kinds import with_every_kind
+from tests.screens.kinds import PORTRAIT, portrait, with_every_kind
 from urna.flow.screen import BoletaScreen, Screen
 from urna.flow.viewing import Letters, Viewing
 from urna.ui.environment import WindowSize, prepare
@@ -44,6 +44,7 @@ def main() -> None:
 def describe(folder: ThemeFolder, size: WindowSize, out: Path, mode: Mode) -> dict[str, object]:
     from urna.ui.screens.build import screen_name  # noqa: PLC0415 - Kivy reads its environment at import
     from urna.ui.studio import Studio  # noqa: PLC0415 - same
+    from urna.ui.widgets.option_box import PartyMark  # noqa: PLC0415 - same
 
     contest = folder.parsed.contests[0]
     sized = with_names(folder.parsed, contest, USUAL)
@@ -69,6 +70,11 @@ def describe(folder: ThemeFolder, size: WindowSize, out: Path, mode: Mode) -> di
                 "touch": {target.touch_id: asdict(target.rect) for target in view.touchables()},
                 "screen": screen_name(studio.stage, screen),
                 "primary": asdict(studio.stage.frame.primary),
+                "marks": [
+                    [(each.rect.width, each.rect.height) for each in box.walk() if isinstance(each, PartyMark)]
+                    for box in getattr(view, "boxes", {}).values()
+                    if box.option.kind not in EXPLICIT_KINDS
+                ],
                 "names": [
                     box.name.font_size
                     for box in getattr(view, "boxes", {}).values()
@@ -106,7 +112,7 @@ class Swappable:
         return self.parsed
 
     def asset(self, name: str) -> bytes | None:
-        return self.folder.asset(name)
+        return portrait() if name.startswith(PORTRAIT) else self.folder.asset(name)
 
 
 def with_names(theme: Theme, contest: Contest, name: str) -> Theme:

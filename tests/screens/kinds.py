@@ -1,6 +1,9 @@
 """A theme with a boleta of every kind, long and short, as institutes and schools would write them. It holds no vote."""
 
+import io
 from dataclasses import replace
+
+from PIL import Image, ImageDraw
 
 from shared.domain.eleccion import (
     BlankPolicy,
@@ -26,6 +29,7 @@ PEOPLE = (
     "Jesús Emmanuel Gutiérrez Orozco",
 )
 PROJECTS = ("Alumbrado", "Parque lineal", "Ciclovía", "Banquetas", "Cancha techada", "Biblioteca", "Huerto")
+PORTRAIT, SIDE_PX = "retrato-", 240
 COLORS = {"MORENA": "#8e1f3c", "PT": "#c4161c", "PVEM": "#2c8f3c", "MC": "#f58025"}
 
 
@@ -64,12 +68,31 @@ def comun() -> tuple[Option, ...]:
     )
 
 
+def faces() -> Contest:
+    """People with their portraits beside the marks of their partidos."""
+    plain = contest("RETRATOS", ContestKind.ONE_MARK, "Elija una candidatura.", (*comun(), NO_REGISTRADA, NULO))
+    people = tuple(replace(each, portrait=f"{PORTRAIT}{i}.png") for i, each in enumerate(plain.candidaturas))
+    return replace(plain, candidaturas=people)
+
+
+def portrait() -> bytes:
+    """A silhouette, as a PNG."""
+    picture = Image.new("RGB", (SIDE_PX, SIDE_PX), "#e4e4e0")
+    pen = ImageDraw.Draw(picture)
+    pen.ellipse((80, 40, 160, 130), fill="#55554f")
+    pen.ellipse((40, 140, 200, 330), fill="#55554f")
+    stream = io.BytesIO()
+    picture.save(stream, format="PNG")
+    return stream.getvalue()
+
+
 def contests() -> tuple[Contest, ...]:
     """One of every kind but the coalition of the demo's own theme; long ones with pages."""
     explicit = (NO_REGISTRADA, NULO)
     several = "Elija hasta {} y toque otra vez una marcada para quitarla."
     return (
         contest("COMUN", ContestKind.ONE_MARK, "Elija una candidatura.", (*comun(), *explicit)),
+        faces(),
         contest("LARGA", ContestKind.ONE_MARK, "Elija una candidatura.", (*independents(19), *explicit)),
         contest("DOCE", ContestKind.ONE_MARK, "Elija una candidatura.", (*independents(12), *explicit)),
         contest("CABILDO", ContestKind.N_OF_M, several.format("tres"), (*independents(6), NULO), (3, 0)),

@@ -128,6 +128,13 @@ def test_boletas_of_one_to_twelve_options_show_all_of_them(drawn: Drawn, count: 
     assert len({i for touch in shown for i in touch if i.startswith("option:")}) == count
 
 
+def test_portraits_of_a_boleta_are_all_of_one_size_beside_the_marks(drawn: Drawn) -> None:
+    plain, faced = (drawn.report[f"boleta-{name}-tipos"]["marks"] for name in ("comun", "retratos"))
+    assert [len(marks) for marks in faced] == [len(marks) + 1 for marks in plain]
+    assert len({tuple(marks[0]) for marks in faced}) == 1
+    assert min(faced[0][0]) >= 12 * drawn.tokens.px_per_mm
+
+
 def test_a_mark_is_seen_without_colour(drawn: Drawn) -> None:
     plain = Image.open(drawn.folder / "boleta-gubernatura.png").convert("L")
     marked = Image.open(drawn.folder / "boleta-gubernatura-corregir.png").convert("L")

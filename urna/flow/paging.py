@@ -18,7 +18,8 @@ class Fit:
     """How much is shown at once: ``boxes`` and ``rows`` (of values) of a boleta, ``cards`` of the review.
 
     Each is a pair: where there are no pages, and on each of several. ``long_boxes`` are those of a boleta with a name
-    of more than ``long_name`` letters, which needs one line more. ``listed`` marks fill a page of the review.
+    of more than ``long_name`` letters, which needs one line more, and of one with portraits. ``listed`` marks fill a
+    page of the review.
     """
 
     boxes: tuple[int, int]
@@ -64,6 +65,11 @@ def longest_name(contest: Contest) -> int:
     return max((len(option.label) for option in contest.options if option.kind not in EXPLICIT_KINDS), default=0)
 
 
+def has_portraits(contest: Contest) -> bool:
+    """Whether faces stand beside the names, which leaves less room for these."""
+    return any(candidatura.portrait for candidatura in contest.candidaturas)
+
+
 def pages(contest: Contest, letters: Letters) -> Pages:
     """Places of the ordinary options of each page, at least one page, as equal in number as they can be.
 
@@ -71,7 +77,7 @@ def pages(contest: Contest, letters: Letters) -> Pages:
     """
     ordinary = tuple(i for i, option in enumerate(contest.options) if option.kind not in EXPLICIT_KINDS)
     fit = FITS[letters]
-    boxes = fit.boxes if longest_name(contest) <= fit.long_name else fit.long_boxes
+    boxes = fit.long_boxes if longest_name(contest) > fit.long_name or has_portraits(contest) else fit.boxes
     whole, most = fit.rows if contest.kind is ContestKind.SCALE else boxes
     if len(ordinary) <= whole:
         return (ordinary,)

@@ -34,6 +34,17 @@ def test_a_theme_reads_back_as_it_was_written() -> None:
     assert serialise_theme(parse_theme(data)) == data
 
 
+def test_portraits_read_back_and_nothing_is_written_where_there_are_none() -> None:
+    def add(value: dict[str, Any]) -> None:
+        for candidatura in value["contests"][0]["candidaturas"]:
+            candidatura["portrait"] = value["assets"][0]["name"]
+
+    theme = parse_theme(changed(add))
+    assert {candidatura.portrait for candidatura in theme.contests[0].candidaturas} == {theme.assets[0].name}
+    assert parse_theme(serialise_theme(theme)) == theme
+    assert b"portrait" not in serialise_theme(examples.theme())
+
+
 def test_its_hash_is_that_of_the_bytes_and_its_code_is_short() -> None:
     theme = examples.theme()
     data = serialise_theme(theme)
@@ -84,6 +95,10 @@ CASES: list[tuple[str, Change]] = [
     ("T209", lambda v: v["contests"][0]["options"][0].update(candidatura="EA")),
     ("T210", lambda v: v["contests"][0].update(scale_max=5)),
     ("T211", lambda v: v.update(assets=[])),
+    ("T211", lambda v: [c.update(portrait="nadie.png") for c in v["contests"][0]["candidaturas"]]),
+    ("T224", lambda v: v["contests"][0]["candidaturas"][0].update(portrait=v["assets"][0]["name"])),
+    ("T014", lambda v: v["contests"][0]["candidaturas"][0].update(portrait="")),
+    ("T014", lambda v: v["contests"][0]["candidaturas"][0].update(portrait="../PT.png")),
     ("T212", lambda v: v["trustees"].update(threshold=6)),
     ("T213", lambda v: v["rules"].update(record_size=300) or v["contests"][1].update(FULL)),
     ("T214", lambda v: v["rules"].update(max_voters=5000, record_size=4096) or v["contests"].extend(more(v, 10))),

@@ -11,7 +11,7 @@ from urna.ui.stage import Stage
 from urna.ui.tokens import SMALLEST_MM, TIGHT, TextSize
 from urna.ui.widgets.banner import Banner
 from urna.ui.widgets.button import Weight
-from urna.ui.widgets.option_box import LONGEST_NAME_MM, PartyMark, marks_of
+from urna.ui.widgets.option_box import LONGEST_NAME_MM, PartyMark, marks_of, portraits_of
 from urna.ui.widgets.shapes import Paint, Panel
 from urna.ui.widgets.type import Style, TextBlock
 from urna.ui.wording import ChoiceWords, choice_words
@@ -92,7 +92,7 @@ class ReviewView(View):
                 grid(inner.below(title_px + pad), 2, listed, tokens.mm(1), tokens.mm(30)), contest, card.marks
             )
         else:
-            self._draw_choice(words.below(title_px), choice_words(contest, card.marks))
+            self._draw_choice(words.below(title_px), contest, choice_words(contest, card.marks))
 
     def _title(self, contest: Contest, card: ReviewCard) -> str:
         """The boleta, how many marks it bears, and which of them stand here when not all do."""
@@ -111,7 +111,7 @@ class ReviewView(View):
             style = Style(TextSize.BODY, bold=True, leading=TIGHT, smallest_mm=LONGEST_NAME_MM)
             self.add_widget(TextBlock(tokens, words.main, rect, style))
 
-    def _draw_choice(self, area: Rect, words: ChoiceWords) -> None:
+    def _draw_choice(self, area: Rect, contest: Contest, words: ChoiceWords) -> None:
         tokens = self.stage.tokens
         if words.is_blank:
             self.add_widget(
@@ -119,7 +119,8 @@ class ReviewView(View):
             )
             return
         side, gap = min(area.height, tokens.mm(17)), tokens.mm(1.6)
-        marks = [each for option in words.options for each in marks_of(option)]
+        faces = portraits_of(contest, words.options)
+        marks = [*faces, *(each for option in words.options for each in marks_of(option))]
         for i, option in enumerate(marks):
             rect = Rect(area.x + i * (side + gap), area.y + (area.height - side) // 2, side, side)
             self.add_widget(PartyMark(self.stage, rect, option))

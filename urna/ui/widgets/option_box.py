@@ -67,6 +67,13 @@ def has_mark(option: Option) -> bool:
     return bool(option.mark) or bool(letters_of(option))
 
 
+def portraits_of(contest: Contest, options: tuple[Option, ...]) -> tuple[Option, ...]:
+    """The face of each candidatura that is postulated by ``options``, once, as what a mark is drawn from."""
+    faces = {candidatura.id: candidatura.portrait for candidatura in contest.candidaturas}
+    found = {faces.get(option.candidatura, ""): option for option in options if option.candidatura is not None}
+    return tuple(replace(option, mark=portrait) for portrait, option in found.items() if portrait)
+
+
 def marks_of(option: Option) -> tuple[Option, ...]:
     """What stands at the left of the words: its picture, or the letters of each of its partidos side by side."""
     if option.mark or len(option.partidos) < 2:
@@ -92,7 +99,8 @@ class OptionBox(Touchable):
         self.place = 0
         self._number: TextBlock | None = None
         parts = self._parts(contest)
-        for place, each in zip(parts.marks, marks_of(option), strict=True):
+        pictures = (*portraits_of(contest, (option,)), *marks_of(option))
+        for place, each in zip(parts.marks, pictures, strict=True):
             self.add_widget(PartyMark(stage, place, each))
         self._write(contest, parts.words)
         self._cross = CrossBox(stage.tokens, parts.cross)
@@ -128,7 +136,7 @@ class OptionBox(Touchable):
         cross_px = min(rect.height - 2 * edge - 4, self.tokens.mm(14))
         cross_x = rect.right - edge - gap // 2 - cross_px
         cross = Rect(cross_x, rect.y + (rect.height - cross_px) // 2, cross_px, cross_px)
-        count = len(marks_of(self.option))
+        count = len(portraits_of(contest, (self.option,))) + len(marks_of(self.option))
         most = (cross_x - rect.x) * 2 // 5 // max(1, count)
         roomy = self.tokens.scale <= 1 and longest_name(contest) <= LONG_NAME
         mark_mm = LARGEST_MARK_MM if roomy else MARK_BESIDE_LONG_MM
