@@ -136,16 +136,19 @@ class OptionBox(Touchable):
         cross_px = min(rect.height - 2 * edge - 4, self.tokens.mm(14))
         cross_x = rect.right - edge - gap // 2 - cross_px
         cross = Rect(cross_x, rect.y + (rect.height - cross_px) // 2, cross_px, cross_px)
-        count = len(portraits_of(contest, (self.option,))) + len(marks_of(self.option))
-        most = (cross_x - rect.x) * 2 // 5 // max(1, count)
+        faces, count = len(portraits_of(contest, (self.option,))), len(marks_of(self.option))
+        wide, tall = cross_x - rect.x, rect.height - 2 * edge
         roomy = self.tokens.scale <= 1 and longest_name(contest) <= LONG_NAME
         mark_mm = LARGEST_MARK_MM if roomy else MARK_BESIDE_LONG_MM
-        mark_px = min(rect.height - 2 * edge, self.tokens.mm(mark_mm), most)
-        top, step = rect.y + (rect.height - mark_px) // 2, mark_px + gap // 2
-        marks = tuple(Rect(rect.x + edge + 2 + i * step, top, mark_px, mark_px) for i in range(count))
+        face_px = min(tall, self.tokens.mm(mark_mm), wide // 5) if faces else 0  # the same in all boxes of a boleta
+        mark_px = min(tall, self.tokens.mm(mark_mm), (wide * 2 // 5 - face_px) // max(1, count))
+        marks, left = [], rect.x + edge + 2
+        for side in (face_px,) * faces + (mark_px,) * count:
+            marks.append(Rect(left, rect.y + (rect.height - side) // 2, side, side))
+            left += side + gap // 2
         words_x = marks[-1].right + gap if marks else rect.x + 2 * gap
         words = Rect(words_x, rect.y, cross_x - gap - words_x, rect.height).airy(self.tokens.air())
-        return _Parts(marks, words, cross)
+        return _Parts(tuple(marks), words, cross)
 
     def _write(self, contest: Contest, words: Rect) -> None:
         size = TextSize.BODY
