@@ -1,4 +1,4 @@
-"""Checks of the portraits of one boleta: each is there, large enough and square, and nobody is left without.
+"""Checks of the portraits of one boleta: each is there, large enough and square, nobody's twice, and nobody without.
 
 It must not judge whom a portrait shows.
 """
@@ -22,10 +22,15 @@ def check_portraits(contest: Contest, folder: Path) -> Iterator[Finding]:
     """Every finding of the portraits of one boleta; ``folder`` is that of the source, retratos."""
     candidaturas = contest.value.candidaturas
     wanted = any(candidatura.portrait for candidatura in candidaturas)
+    seen: dict[bytes, str] = {}
     for i, candidatura in enumerate(candidaturas):
         path = ("candidaturas", i, "portrait")
         if candidatura.portrait:
-            yield from _portrait(contest, path, folder / Path(candidatura.portrait).name)
+            file = folder / Path(candidatura.portrait).name
+            yield from _portrait(contest, path, file)
+            first = seen.setdefault(file.read_bytes() if file.is_file() else b"", candidatura.id)
+            if first != candidatura.id and file.is_file():
+                yield contest.finding("T557", path, name=file.name, id=first)
         elif wanted:
             yield contest.finding("T556", path[:2], id=candidatura.id)
 

@@ -89,6 +89,7 @@ MESSAGES = {
     "T554": "El retrato «{name}» no es un PNG que se pueda leer, o mide más de {limit} puntos por lado",
     "T555": "El retrato «{name}» mide {width} x {height} puntos; debe ser cuadrado, de {least} por lado al menos",
     "T556": "Falta el retrato de «{id}»: en una boleta lo llevan todas las candidaturas o ninguna",
+    "T557": "El retrato «{name}» es el mismo que el de «{id}»",
     "T599": "El formato del tema rechazó el resultado: {reason}",
 }
 

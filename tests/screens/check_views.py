@@ -71,7 +71,16 @@ def describe(folder: ThemeFolder, size: WindowSize, out: Path, mode: Mode) -> di
                 "screen": screen_name(studio.stage, screen),
                 "primary": asdict(studio.stage.frame.primary),
                 "marks": [
-                    [(each.rect.width, each.rect.height) for each in box.walk() if isinstance(each, PartyMark)]
+                    [
+                        (each.rect.width, each.rect.height)
+                        for each in box.walk(restrict=True)
+                        if isinstance(each, PartyMark)
+                    ]
+                    for box in getattr(view, "boxes", {}).values()
+                    if box.option.kind not in EXPLICIT_KINDS
+                ],
+                "rooms": [
+                    (box.name.rect.x - box.rect.x, box.name.rect.width)
                     for box in getattr(view, "boxes", {}).values()
                     if box.option.kind not in EXPLICIT_KINDS
                 ],

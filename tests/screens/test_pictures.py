@@ -26,6 +26,7 @@ CASES = ((1280, 800, "capacitacion"), (1920, 1080, "oficial"))
 """The longest word of a mode where there is least room for it; a badge may make nothing else be cut."""
 LETTERS_OF_MARKS = {"PAN", *COLORS}  # drawn by the screen only where a theme brings no picture
 LEAST_NAME_MM = 4.2  # the boleta of the demo on the lower glass; 4.8 where there is more room
+LEAST_FACE_MM, LEAST_MARK_MM = 15, 10
 PRIMARY_AT_ONE_PLACE = {"comenzar", "siguiente", "volver_a_boleta", "confirmar", "seguir_votando", "terminar"}
 
 
@@ -130,9 +131,29 @@ def test_boletas_of_one_to_twelve_options_show_all_of_them(drawn: Drawn, count: 
 
 def test_portraits_of_a_boleta_are_all_of_one_size_beside_the_marks(drawn: Drawn) -> None:
     plain, faced = (drawn.report[f"boleta-{name}-tipos"]["marks"] for name in ("comun", "retratos"))
-    assert [len(marks) for marks in faced] == [len(marks) + 1 for marks in plain]
+    assert [len(marks) for marks in plain] == [3, 1, 0]
+    assert [len(marks) for marks in faced] == [4, 2, 1]
     assert len({tuple(marks[0]) for marks in faced}) == 1
-    assert min(faced[0][0]) >= 12 * drawn.tokens.px_per_mm
+    assert min(faced[0][0]) >= LEAST_FACE_MM * drawn.tokens.px_per_mm
+
+
+def test_who_is_postulated_by_more_partidos_has_no_smaller_marks_and_no_less_room(drawn: Drawn) -> None:
+    """Three marks beside a portrait came out a third of the one mark in the box below."""
+    for name, entry in drawn.report.items():
+        assert len({json.dumps(room) for room in entry["rooms"]}) <= 1, name
+    for name, first in (("comun", 0), ("retratos", 1)):
+        sizes = {tuple(size) for marks in drawn.report[f"boleta-{name}-tipos"]["marks"] for size in marks[first:]}
+        assert len(sizes) == 1, name
+        assert min(sizes.pop()) >= LEAST_MARK_MM * drawn.tokens.px_per_mm
+
+
+@pytest.mark.parametrize("name", ["boleta-gubernatura", "boleta-comun-tipos", "boleta-retratos-tipos"])
+def test_the_partidos_of_every_box_stand_in_words_beside_its_name(drawn: Drawn, name: str) -> None:
+    """Letters inside of a mark are a picture: ``morena`` in one of 11 mm is 1.3 mm high."""
+    said = [text.removeprefix("· ") for text in drawn.report[name]["texts"]]
+    partidos = ("PAN", "PRI", "PRD", "PVEM", "PT", "MC", "PANAL", "MORENA", "PES")
+    wanted = partidos if name == "boleta-gubernatura" else ("MORENA · PT · PVEM", "MC")
+    assert [each for each in wanted if each not in said] == []
 
 
 def test_a_mark_is_seen_without_colour(drawn: Drawn) -> None:

@@ -18,24 +18,35 @@ class Fit:
     """How much is shown at once: ``boxes`` and ``rows`` (of values) of a boleta, ``cards`` of the review.
 
     Each is a pair: where there are no pages, and on each of several. ``long_boxes`` are those of a boleta with a name
-    of more than ``long_name`` letters, which needs one line more, and of one with portraits. ``listed`` marks fill a
-    page of the review.
+    of more than ``long_name`` letters, which needs one line more; ``rows`` also hold options with marks of several
+    partidos side by side. ``faces`` and ``face_rows`` are boxes and rows with portraits. ``listed`` marks fill a page
+    of the review.
     """
 
     boxes: tuple[int, int]
     long_name: int
     long_boxes: tuple[int, int]
     rows: tuple[int, int]
+    faces: tuple[int, int]
+    face_rows: tuple[int, int]
     cards: tuple[int, int]
     listed: int
 
 
-_USUAL = Fit(boxes=(9, 8), long_name=38, long_boxes=(6, 4), rows=(5, 4), cards=(4, 3), listed=8)
+_USUAL = Fit(
+    boxes=(9, 8), long_name=38, long_boxes=(6, 4), rows=(5, 4), faces=(6, 6), face_rows=(4, 3), cards=(4, 3), listed=8
+)
+_LARGE = Fit(
+    boxes=(6, 4), long_name=30, long_boxes=(4, 3), rows=(3, 2), faces=(4, 2), face_rows=(3, 2), cards=(2, 2), listed=6
+)
+_LARGEST = Fit(
+    boxes=(3, 2), long_name=30, long_boxes=(3, 2), rows=(2, 1), faces=(2, 1), face_rows=(2, 1), cards=(2, 1), listed=4
+)
 FITS: Mapping[Letters, Fit] = {
     Letters.SMALL: _USUAL,
     Letters.NORMAL: _USUAL,
-    Letters.LARGE: Fit(boxes=(6, 4), long_name=30, long_boxes=(4, 3), rows=(3, 2), cards=(2, 2), listed=6),
-    Letters.LARGEST: Fit(boxes=(3, 2), long_name=30, long_boxes=(3, 2), rows=(2, 1), cards=(2, 1), listed=4),
+    Letters.LARGE: _LARGE,
+    Letters.LARGEST: _LARGEST,
 }
 """By the size of letters that the voter chose: larger ones need larger boxes, and so more pages."""
 FEW_MARKS: Final = 3
@@ -70,6 +81,17 @@ def has_portraits(contest: Contest) -> bool:
     return any(candidatura.portrait for candidatura in contest.candidaturas)
 
 
+def marks_across(contest: Contest) -> int:
+    """Marks of partidos side by side in the fullest box of a boleta; a picture of the option's own counts as one."""
+    counts = (1 if option.mark else len(option.partidos) for option in contest.options)
+    return max(counts, default=0)
+
+
+def in_rows(contest: Contest) -> bool:
+    """Whether each option has all the width for itself: for a value to touch, or for the marks of several partidos."""
+    return contest.kind is ContestKind.SCALE or marks_across(contest) > 1
+
+
 def pages(contest: Contest, letters: Letters) -> Pages:
     """Places of the ordinary options of each page, at least one page, as equal in number as they can be.
 
@@ -77,8 +99,11 @@ def pages(contest: Contest, letters: Letters) -> Pages:
     """
     ordinary = tuple(i for i, option in enumerate(contest.options) if option.kind not in EXPLICIT_KINDS)
     fit = FITS[letters]
-    boxes = fit.long_boxes if longest_name(contest) > fit.long_name or has_portraits(contest) else fit.boxes
-    whole, most = fit.rows if contest.kind is ContestKind.SCALE else boxes
+    boxes = fit.long_boxes if longest_name(contest) > fit.long_name else fit.boxes
+    rows, faced = fit.rows, has_portraits(contest)
+    if faced:
+        boxes, rows = min(boxes, fit.faces), min(rows, fit.face_rows)
+    whole, most = rows if in_rows(contest) else boxes
     if len(ordinary) <= whole:
         return (ordinary,)
     count = -(-len(ordinary) // most)

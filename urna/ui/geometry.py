@@ -17,7 +17,8 @@ ADJUST_WIDTH_MM = 44.0
 TITLE_SHARE = 0.52
 SECONDARY_SLOTS = 3
 LOWEST_BOX_MM = 12.8
-TWO_COLUMNS_UP_TO = 12
+TALLEST_EXPLICIT_MM = 16.0
+TWO_COLUMNS_UP_TO = 8  # in two columns, nine leave no room for names of two lines
 RAIL_FROM_MM = 26.0  # buttons this tall stand in a column at the right: four of them leave no room side by side
 
 
@@ -162,11 +163,11 @@ def grid(area: Rect, columns: int, count: int, gap: int, tallest: int) -> tuple[
 def boleta_boxes(tokens: Tokens, area: Rect, ordinary: int, explicit: int) -> tuple[Rect, ...]:
     """One box for each option: ordinary ones first, then those for "no registrada" and "nulo" in a row of their own.
 
-    Up to 12 boxes stand in two columns, more in three; on an upright glass, and with larger letters, in one that
-    holds them.
+    Up to 8 ordinary boxes stand in two columns, more in three; on an upright glass, and with larger letters, in one
+    that holds them.
     """
     gap = tokens.mm(GAP_MM)
-    columns = 2 if ordinary + explicit <= TWO_COLUMNS_UP_TO else 3
+    columns = 2 if ordinary <= TWO_COLUMNS_UP_TO else 3
     if tokens.portrait:
         columns = min(columns, 2)
     ordinary_columns = min(columns, max(1, ordinary))
@@ -177,7 +178,7 @@ def boleta_boxes(tokens: Tokens, area: Rect, ordinary: int, explicit: int) -> tu
     rows = math.ceil(ordinary / ordinary_columns)
     explicit_rows = math.ceil(explicit / explicit_columns)
     row_px = (area.height - gap * (rows + explicit_rows - 1)) // max(1, rows + explicit_rows)
-    low = min(row_px, tokens.mm(20))
+    low = min(max(row_px, tokens.lines(2, leading=TIGHT) - 2 * tokens.air()), tokens.mm(TALLEST_EXPLICIT_MM))
     tall = min((area.height - explicit_rows * (low + gap) - gap * (rows - 1)) // max(1, rows), tokens.mm(52))
     first = grid(
         Rect(area.x, area.y, area.width, rows * tall + gap * (rows - 1)), ordinary_columns, ordinary, gap, tall

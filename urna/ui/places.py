@@ -25,13 +25,18 @@ TURN_MM = 74.0
 TALLEST_ROW_MM, TALLEST_STACK_MM = 24.0, 40.0
 WORDS_MM = 40.0
 STEP_MM = 13.0
+CHOSEN_BORDER_PX = 6
+CROSS_MM = 12.8
+FACE_MM, LARGEST_MARK_MM, MARK_BESIDE_LONG_MM, LOW_MARK_MM = 36.0, 30.0, 20.0, 11.0
+NAME_MM = 62.0  # a name of 30 letters stands in two lines of the usual size
+NARROW_NAME_MM, TALL_BOX_MM = 50.0, 22.0  # and in three in a box of this height
 
 
 @dataclass(frozen=True, slots=True)
 class Room:
     """What must fit: ordinary boxes of the fullest page, explicit ones.
 
-    ``rows``: each option has a row of values; ``paged``: there are pages; ``counted``: marks are counted above.
+    ``rows``: each option has all the width; ``paged``: there are pages; ``counted``: marks are counted above.
     """
 
     ordinary: int
@@ -39,6 +44,28 @@ class Room:
     rows: bool = False
     paged: bool = False
     counted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """What stands beside the name in the fullest box of a boleta, and so takes its room in every box of it.
+
+    ``face``: there are portraits; ``marks`` side by side; ``large``: names are short enough for large pictures.
+    """
+
+    face: bool = False
+    marks: int = 0
+    large: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """The parts of one box: portrait (of no width where there is none), marks of partidos, words, the voter's cross."""
+
+    face: Rect
+    marks: tuple[Rect, ...]
+    words: Rect
+    cross: Rect
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +98,42 @@ def page_strip(tokens: Tokens, body: Rect, *, paged: bool) -> Rect:
     button = button_height(tokens) if tokens.scale > 1 else tokens.mm(BUTTON_MM)
     height = button if paged else 0
     return Rect(body.x, body.bottom - height, body.width, height)
+
+
+def inside(tokens: Tokens, rect: Rect, pictures: Pictures) -> Inside:
+    """The parts of a box, the same in all boxes of one size: portrait, marks, name and cross from left to right.
+
+    Several marks that would leave the name no room stand below it.
+    """
+    edge, gap = CHOSEN_BORDER_PX + 2, tokens.mm(2)
+    tall, left = rect.height - 2 * edge, rect.x + edge + 2
+    cross_px = min(tall - 4, tokens.mm(CROSS_MM))
+    cross = Rect(rect.right - edge - gap // 2 - cross_px, rect.y + (rect.height - cross_px) // 2, cross_px, cross_px)
+    face_px = min(tall, tokens.mm(FACE_MM), (cross.x - left) * 3 // 10) if pictures.face else 0
+    face = Rect(left, rect.y + (rect.height - face_px) // 2, face_px, face_px)
+    words = Rect(rect.x + 2 * gap, rect.y, cross.x - gap - rect.x - 2 * gap, rect.height)
+    if face_px:
+        words = Rect(face.right + gap, rect.y, cross.x - 2 * gap - face.right, rect.height)
+    if not pictures.marks:
+        return Inside(face, (), words, cross)
+    start = face.right + gap // 2 if face_px else left
+    narrow = pictures.marks == 1 and rect.height >= tokens.mm(TALL_BOX_MM * tokens.scale)
+    name_mm = NARROW_NAME_MM if narrow else NAME_MM
+    room = (cross.x - start - 2 * gap - tokens.mm(name_mm * max(1.0, tokens.scale))) // pictures.marks - gap // 2
+    least, most = tokens.mm(LOW_MARK_MM), tokens.mm(LARGEST_MARK_MM if pictures.large else MARK_BESIDE_LONG_MM)
+    if pictures.marks == 1 or room >= least:
+        side = min(tall, most, max(least, room))
+        first = Rect(start, rect.y + (rect.height - side) // 2, side, side)
+        marks = _side_by_side(first, pictures.marks, gap // 2)
+        words = Rect(marks[-1].right + gap, rect.y, cross.x - 2 * gap - marks[-1].right, rect.height)
+        return Inside(face, marks, words, cross)
+    side = min(tall // 3, words.width // pictures.marks - gap // 2, tokens.mm(CROSS_MM))
+    first = Rect(words.x, rect.bottom - edge - 2 - side, side, side)
+    return Inside(face, _side_by_side(first, pictures.marks, gap // 2), words.top(first.y - words.y), cross)
+
+
+def _side_by_side(first: Rect, count: int, gap: int) -> tuple[Rect, ...]:
+    return tuple(Rect(first.x + i * (first.width + gap), first.y, first.width, first.height) for i in range(count))
 
 
 def steps(tokens: Tokens, row: Rect, count: int) -> tuple[Rect, ...]:

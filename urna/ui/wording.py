@@ -17,12 +17,17 @@ class ChoiceWords:
     is_blank: bool = False
 
 
+def parties_of(option: Option) -> str:
+    """The short names of an option's partidos; empty for answers and explicit boxes."""
+    return "" if option.kind in EXPLICIT_KINDS else " · ".join(partido.value for partido in option.partidos)
+
+
 def party_line(contest: Contest, option: Option) -> str:
-    """The small line of a box: its partidos' short names; empty for answers and explicit boxes."""
-    if option.kind in EXPLICIT_KINDS or not option.partidos:
+    """The small line of a box: its partidos' short names, and their coalicion."""
+    names = parties_of(option)
+    if not names:
         return ""
     coalicion = next((c for c in contest.coaliciones if set(option.partidos) <= set(c.partidos)), None)
-    names = " · ".join(partido.value for partido in option.partidos)
     return names if coalicion is None else f"{names} · {coalicion.name}"
 
 

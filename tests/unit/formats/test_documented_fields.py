@@ -94,7 +94,7 @@ def paths(value: Object, documented: dict[str, str], at: str = "") -> Iterator[s
 
 
 ALL_OR_NONE = {"contests[].candidaturas[].portrait": "224"}
-"""Optional fields that all items of a list have, or none: taken from one alone, a rule of their own misses them."""
+"""Optional fields that all items of a list have, or none: taken from one alone, their own rule refuses the rest."""
 
 
 def place(value: Object, path: str) -> tuple[Object, str]:
@@ -135,6 +135,18 @@ def test_each_field_of_the_page_is_required_and_no_other_is_allowed(name: str) -
         value = deepcopy(JSON_PAGES[name][0]())
         place(value, path)[0]["zz"] = 0
         assert code_for(name, value) == "012", path
+
+
+@pytest.mark.parametrize("path", ALL_OR_NONE)
+def test_a_field_that_all_have_or_none_may_be_left_out_of_all(path: str) -> None:
+    """So it is optional, as the page says, and not required of whoever happens to stand alone in a list."""
+    *_, name = path.split(".")
+    value = sample_theme()
+    for contest in value["contests"]:
+        for candidatura in contest["candidaturas"]:
+            candidatura.pop(name, None)
+    assert name.encode() not in canonical_json(value)
+    assert code_for("theme_v1", value) == ""
 
 
 def out_of(kind: str) -> Iterator[tuple[object, str]]:

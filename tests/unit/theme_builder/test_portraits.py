@@ -15,15 +15,15 @@ from theme_builder.source import load_source
 BOLETA = Path("boletas") / "01-gubernatura.toml"
 
 
-def picture(width: int = 240, height: int = 240) -> bytes:
+def picture(width: int = 240, height: int = 240, grey: int = 128) -> bytes:
     stream = io.BytesIO()
-    Image.new("L", (width, height), 128).save(stream, format="PNG")
+    Image.new("L", (width, height), grey).save(stream, format="PNG")
     return stream.getvalue()
 
 
 @pytest.fixture
 def faces(tmp_path: Path) -> Path:
-    """The demo's source with a portrait of everybody, all of the same grey."""
+    """The demo's source with a portrait of everybody, each of another grey."""
     for path in DEMO.rglob("*"):
         if path.is_file():
             (tmp_path / path.relative_to(DEMO)).parent.mkdir(parents=True, exist_ok=True)
@@ -33,13 +33,13 @@ def faces(tmp_path: Path) -> Path:
     faced = re.sub(r'(\[\[candidaturas\]\]\nid = "(\w+)"\n)', r'\1portrait = "\2.png"\n', text)
     (tmp_path / BOLETA).write_text(faced, encoding="utf-8")
     (tmp_path / "retratos").mkdir()
-    for name in re.findall(r'portrait = "(\w+\.png)"', faced):
-        (tmp_path / "retratos" / name).write_bytes(picture())
+    for grey, name in enumerate(re.findall(r'portrait = "(\w+\.png)"', faced)):
+        (tmp_path / "retratos" / name).write_bytes(picture(grey=grey))
     return tmp_path
 
 
 def codes(root: Path) -> list[str]:
-    return [finding.code for finding in check(load_source(root)) if "T553" <= finding.code <= "T556"]
+    return [finding.code for finding in check(load_source(root)) if "T553" <= finding.code <= "T557"]
 
 
 def test_portraits_are_assets_apart_from_marks_of_the_same_name(faces: Path) -> None:
@@ -47,7 +47,7 @@ def test_portraits_are_assets_apart_from_marks_of_the_same_name(faces: Path) -> 
     assert package is not None, [finding.render() for finding in findings]
     portraits = {candidatura.portrait for candidatura in package.theme.contests[0].candidaturas}
     assert len(portraits) == len(package.theme.contests[0].candidaturas)
-    assert all(package.assets[name] == picture() for name in portraits)
+    assert {package.assets[name] for name in portraits} == {picture(grey=grey) for grey in range(len(portraits))}
     assert package.assets["PAN.png"] != package.assets["retrato-PAN.png"]
 
 
@@ -83,3 +83,10 @@ def test_one_candidatura_without_its_portrait_is_found_by_its_name(faces: Path) 
     found = next(finding for finding in check(load_source(faces)) if finding.code == "T556")
     assert dict(found.params)["id"] == "MC"
     assert found.file == BOLETA.as_posix()
+
+
+def test_one_face_of_two_candidaturas_is_found_with_both_names(faces: Path) -> None:
+    (faces / "retratos" / "PRI.png").write_bytes((faces / "retratos" / "PAN.png").read_bytes())
+    assert codes(faces) == ["T557"]
+    found = next(finding for finding in check(load_source(faces)) if finding.code == "T557")
+    assert dict(found.params) == {"name": "PRI.png", "id": "PAN"}

@@ -8,6 +8,7 @@ from dataclasses import replace
 from kivy.uix.widget import Widget
 
 from shared.domain.eleccion import EXPLICIT_KINDS, Contest, ContestKind
+from urna.flow.paging import in_rows
 from urna.flow.screen import BoletaScreen, Screen
 from urna.ui.geometry import GAP_MM
 from urna.ui.places import COUNT_MM, Room, places
@@ -35,9 +36,10 @@ class BoletaView(View):
         self._question = contest.question
         self._above: list[Widget] = []
         self._between: TextBlock | None = None
-        scale = contest.kind is ContestKind.SCALE
         explicit = sum(contest.options[i].kind in EXPLICIT_KINDS for i in screen.options)
-        room = Room(screen.room, explicit, rows=scale, paged=screen.pages > 1, counted=screen.count is not None)
+        room = Room(
+            screen.room, explicit, rows=in_rows(contest), paged=screen.pages > 1, counted=screen.count is not None
+        )
         self._places = places(stage.tokens, stage.frame.body, room)
         self.boxes = self._draw_boxes(contest, screen.options)
         turns, others = split_turns(screen.actions)
@@ -102,18 +104,15 @@ class BoletaView(View):
             boxes[index] = OptionBox(self.stage, rect, contest, index)
         for box in boxes.values():
             self.add_widget(box)
-        size = even_names([boxes[index].name for index in ordinary], self._size_elsewhere(contest, options))
-        even_names([boxes[index].name for index in explicit], size)
-        for box in boxes.values():
-            box.settle()
-        return boxes
-
-    def _size_elsewhere(self, contest: Contest, options: tuple[int, ...]) -> int:
-        """Letters of the names on the pages that do not show: a boleta has one size for all."""
-        kind = ScaleRow if contest.kind is ContestKind.SCALE else OptionBox
         hidden = [i for i in range(len(contest.options)) if i not in options]
-        names = [kind(self.stage, self._places.ordinary[0], contest, i).name for i in hidden]
-        return min([LARGEST, *(int(name.font_size) for name in names)])
+        all_of_them = [kind(self.stage, self._places.ordinary[0], contest, i) for i in hidden]
+        all_of_them += [boxes[index] for index in ordinary]
+        size = even_names([box.name for box in all_of_them])  # one for the pages that do not show, too
+        even_names([boxes[index].name for index in explicit], size)
+        whole = all(box.line_fits() for box in all_of_them)
+        for box in boxes.values():
+            box.settle(whole=whole)
+        return boxes
 
 
 def _title(stage: Stage, contest: Contest, screen: BoletaScreen) -> str:

@@ -4,7 +4,7 @@ It must not know which marks law allows together.
 """
 
 import io
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kivy.graphics import Color, Rectangle
 from kivy.graphics.texture import Texture
@@ -13,23 +13,20 @@ from PIL import Image
 from shared.domain.eleccion import EXPLICIT_KINDS, Contest, Option, OptionKind
 from shared.domain.voto import Mark
 from urna.flow.input import OptionTouched
-from urna.flow.paging import longest_name
+from urna.flow.paging import has_portraits, longest_name, marks_across
 from urna.ui.geometry import Rect
+from urna.ui.places import CHOSEN_BORDER_PX, Inside, Pictures, inside
 from urna.ui.stage import Stage
 from urna.ui.tokens import TIGHT, TextSize, contrast
 from urna.ui.widgets.shapes import CrossBox, Paint, Shape
 from urna.ui.widgets.touchable import Touchable
 from urna.ui.widgets.type import Style, TextBlock, needed_px
-from urna.ui.wording import letters_of, party_line
+from urna.ui.wording import letters_of, parties_of, party_line
 
-CHOSEN_BORDER_PX = 6
 PLAIN_BORDER_PX = 2
-LARGEST_MARK_MM = 30.0
-MARK_BESIDE_LONG_MM = 20.0
 LONG_NAME = 30
 LONGEST_NAME_MM = 3.0  # only names of more than 50 letters come below 3.5 mm, rather than be cut
-LINE_FROM_MM = 20.0
-LETTERS_MM = 2.0  # letters of a mark are a picture of it; the words stand beside
+LETTERS_MM = 1.4  # letters of a mark are a picture of it; the words stand beside
 
 
 class PartyMark(Shape):
@@ -81,13 +78,6 @@ def marks_of(option: Option) -> tuple[Option, ...]:
     return tuple(replace(option, partidos=(partido,)) for partido in option.partidos)
 
 
-@dataclass(frozen=True, slots=True)
-class _Parts:
-    marks: tuple[Rect, ...]
-    words: Rect
-    cross: Rect
-
-
 class OptionBox(Touchable):
     """A box that can be marked; marked it bears a heavy X or its place, a thick border and a tint."""
 
@@ -99,8 +89,9 @@ class OptionBox(Touchable):
         self.place = 0
         self._number: TextBlock | None = None
         parts = self._parts(contest)
-        pictures = (*portraits_of(contest, (option,)), *marks_of(option))
-        for place, each in zip(parts.marks, pictures, strict=True):
+        for face in portraits_of(contest, (option,)):
+            self.add_widget(PartyMark(stage, parts.face, face))
+        for place, each in zip(parts.marks, marks_of(option), strict=False):
             self.add_widget(PartyMark(stage, place, each))
         self._write(contest, parts.words)
         self._cross = CrossBox(stage.tokens, parts.cross)
@@ -131,49 +122,68 @@ class OptionBox(Touchable):
         self.canvas.before.clear()
         self.paint_box(self.rect, Paint(palette.pressed if self.pressed else fill, border, width))
 
-    def _parts(self, contest: Contest) -> _Parts:
-        rect, edge, gap = self.rect, CHOSEN_BORDER_PX + 2, self.tokens.mm(2)
-        cross_px = min(rect.height - 2 * edge - 4, self.tokens.mm(14))
-        cross_x = rect.right - edge - gap // 2 - cross_px
-        cross = Rect(cross_x, rect.y + (rect.height - cross_px) // 2, cross_px, cross_px)
-        faces, count = len(portraits_of(contest, (self.option,))), len(marks_of(self.option))
-        wide, tall = cross_x - rect.x, rect.height - 2 * edge
-        roomy = self.tokens.scale <= 1 and longest_name(contest) <= LONG_NAME
-        mark_mm = LARGEST_MARK_MM if roomy else MARK_BESIDE_LONG_MM
-        face_px = min(tall, self.tokens.mm(mark_mm), wide // 5) if faces else 0  # the same in all boxes of a boleta
-        mark_px = min(tall, self.tokens.mm(mark_mm), (wide * 2 // 5 - face_px) // max(1, count))
-        marks, left = [], rect.x + edge + 2
-        for side in (face_px,) * faces + (mark_px,) * count:
-            marks.append(Rect(left, rect.y + (rect.height - side) // 2, side, side))
-            left += side + gap // 2
-        words_x = marks[-1].right + gap if marks else rect.x + 2 * gap
-        words = Rect(words_x, rect.y, cross_x - gap - words_x, rect.height).airy(self.tokens.air())
-        return _Parts(tuple(marks), words, cross)
+    def _parts(self, contest: Contest) -> Inside:
+        """The same for all candidaturas of a boleta: none has less room for having more marks."""
+        pictures = Pictures()
+        if self.option.kind not in EXPLICIT_KINDS:
+            large = self.tokens.scale <= 1 and longest_name(contest) <= LONG_NAME
+            pictures = Pictures(has_portraits(contest), marks_across(contest), large)
+        parts = inside(self.tokens, self.rect, pictures)
+        return replace(parts, words=parts.words.airy(self.tokens.air()))
 
     def _write(self, contest: Contest, words: Rect) -> None:
         size = TextSize.BODY
         if self.option.kind is OptionKind.RESPUESTA and words.height > self.tokens.mm(24):
             size = TextSize.HUGE
-        bold = self.option.kind not in EXPLICIT_KINDS
-        below = party_line(contest, self.option)
-        self._line: TextBlock | None = None
         self._words = words
-        name = words
-        style = Style(TextSize.SMALL, color=self.tokens.palette.ink_soft)
-        small = needed_px(self.tokens, below, words.width, style) if below else 0
-        if below and words.height - small >= max(self.tokens.mm(LINE_FROM_MM), self.tokens.lines(2, leading=TIGHT)):
-            name = words.top(words.height - small)
-            self._line = TextBlock(self.tokens, below, words.below(name.height).top(small), style)
-            self.add_widget(self._line)
-        style = Style(size, bold=bold, leading=TIGHT, smallest_mm=LONGEST_NAME_MM)
-        self.name = TextBlock(self.tokens, self.option.label, name, style)
+        style = Style(size, bold=self.option.kind not in EXPLICIT_KINDS, leading=TIGHT, smallest_mm=LONGEST_NAME_MM)
+        self.name = TextBlock(self.tokens, self.option.label, words, style)
         self.add_widget(self.name)
+        self._lines = (party_line(contest, self.option), parties_of(self.option))
 
-    def settle(self) -> None:
-        """Bring the partido's line right below the name, both in the middle, once the letters have their size."""
-        if self._line is None:
+    def line_fits(self) -> bool:
+        """Whether partidos and coalicion find room below the name at the size that it has now."""
+        return not self._lines[0] or self._with_line(self._lines[0]) <= self._words.height
+
+    def settle(self, *, whole: bool = True) -> None:
+        """Write the partidos below the name, or after its last word where there is no line for them.
+
+        ``whole``: with their coalicion, which all boxes of a boleta say or none.
+        """
+        line = self._lines[0 if whole else 1]
+        if not line:
             return
-        line_px, name_px = self._line.rect.height, self.name.needed_px
-        top = self._words.y + (self._words.height - name_px - line_px) // 2
-        self.name.place(Rect(self._words.x, top, self._words.width, name_px))
-        self._line.place(Rect(self._words.x, top + name_px, self._words.width, line_px))
+        both_px, line_px = self._with_line(line), self._line_px(line)
+        if both_px > self._words.height:
+            self._write_after(f"· {line}")
+            return
+        top = self._words.y + (self._words.height - both_px) // 2
+        self.name.place(Rect(self._words.x, top, self._words.width, self.name.needed_px))
+        below = TextBlock(
+            self.tokens,
+            line,
+            Rect(self._words.x, top + both_px - line_px, self._words.width, line_px),
+            self._line_style,
+        )
+        below.air_px = max(below.air_px, self.name.needed_px + line_px - both_px)
+        self.add_widget(below)
+
+    def _write_after(self, line: str) -> None:
+        """The partidos beside the last word of the name, if they find room there."""
+        line_px, name = self._line_px(line), self.name
+        x = name.rect.x + name.last_line_px() + self.tokens.mm(1)
+        bottom = name.rect.y + (name.rect.height + name.needed_px) // 2
+        place = Rect(x, bottom - line_px, self._words.right - x, line_px)
+        if needed_px(self.tokens, line, place.width, self._line_style) == self._line_px(line[0]):
+            self.add_widget(TextBlock(self.tokens, line, place, self._line_style))
+
+    @property
+    def _line_style(self) -> Style:
+        return Style(TextSize.SMALL, color=self.tokens.palette.ink_soft, leading=TIGHT)
+
+    def _line_px(self, line: str) -> int:
+        return needed_px(self.tokens, line, self._words.width, self._line_style)
+
+    def _with_line(self, line: str) -> int:
+        """The height of the name with a line below it, which stand as near as the lines of one text."""
+        return self.name.needed_px + self._line_px(line) - self._line_px(line[0]) * 2 // 9  # leading TIGHT

@@ -4,10 +4,10 @@ from shared.domain.eleccion import Contest
 from shared.domain.voto import Mark
 from urna.flow.input import OptionTouched
 from urna.ui.geometry import Rect
-from urna.ui.places import steps, words_beside
+from urna.ui.places import CHOSEN_BORDER_PX, steps, words_beside
 from urna.ui.stage import Stage
 from urna.ui.tokens import TIGHT, TextSize, rgba
-from urna.ui.widgets.option_box import CHOSEN_BORDER_PX, LONGEST_NAME_MM, PLAIN_BORDER_PX, PartyMark, has_mark
+from urna.ui.widgets.option_box import LONGEST_NAME_MM, PLAIN_BORDER_PX, PartyMark, has_mark
 from urna.ui.widgets.shapes import Paint, Shape
 from urna.ui.widgets.touchable import Touchable
 from urna.ui.widgets.type import Style, TextBlock
@@ -73,7 +73,11 @@ class ScaleRow(Shape):
                 button.give(given=number == value)
             self.draw()
 
-    def settle(self) -> None:
+    def line_fits(self) -> bool:
+        """There is no line below the words."""
+        return True
+
+    def settle(self, *, whole: bool = True) -> None:
         """Nothing moves once the letters have their size."""
 
     def draw(self) -> None:

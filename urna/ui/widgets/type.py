@@ -79,6 +79,15 @@ class TextBlock(Label):
         self.text_size = (self.rect.width, self.rect.height)
         self.texture_update()
 
+    def last_line_px(self) -> int:
+        """The width of the last line as it is set; words go to the next line as Kivy sends them there."""
+        probe = CoreLabel(font_name=FACE, font_size=self.font_size, bold=self.bold)
+        line = ""
+        for word in self.text.split():
+            longer = f"{line} {word}".strip()
+            line = word if probe.get_extents(longer)[0] > self.rect.width else longer
+        return int(probe.get_extents(line)[0])
+
     def place(self, rect: Rect) -> None:
         """Move the block, as it is set, to another rectangle."""
         self.rect = rect
