@@ -173,20 +173,23 @@ class Access:
     Attributes:
         within: the route itself weighs the reach, so that a distrito or a municipio is enough to come in.
         reason: why a door stands open.
+        upload: bytes of a file that its form may bring; 0 for forms of fields alone.
     """
 
     door: Door
     permission: Permission | None = None
     within: bool = False
     reason: str = ""
+    upload: int = 0
 
 
-def needs(permission: Permission, *, within: bool = False) -> Callable[[_Endpoint], _Endpoint]:
+def needs(permission: Permission, *, within: bool = False, upload: int = 0) -> Callable[[_Endpoint], _Endpoint]:
     """Declare that a route is for who holds a permission over the whole entidad.
 
     With ``within`` a distrito or a municipio is enough, and the route must show and change what lies there alone.
+    With ``upload`` its form may bring one file of so many bytes.
     """
-    return _declaring(Access(Door.PERMISSION, permission, within))
+    return _declaring(Access(Door.PERMISSION, permission, within, upload=upload))
 
 
 def inside() -> Callable[[_Endpoint], _Endpoint]:

@@ -9,6 +9,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from fastapi import Request
+from starlette.datastructures import UploadFile
 
 from server.access import NOBODY, Access, Door, Identity, Kind, Reach, access_of
 from server.accounts import service as accounts
@@ -22,6 +23,8 @@ CSRF_HEADER: Final = "x-csrf"
 FORM: Final = "application/x-www-form-urlencoded"
 MAX_FORM_BYTES: Final = 64 << 10
 MAX_FIELDS: Final = 400
+UPLOAD: Final = "multipart/form-data"
+MAX_UPLOAD_FIELDS: Final = 10
 _COOKIE, _SECURE_COOKIE = "sesion", "__Host-sesion"
 
 
@@ -40,7 +43,7 @@ async def guard(request: Request) -> None:
         raise AccesoDenegado("S110", "nobody entered")
     _check_access(access, identity)
     if request.method not in SAFE:
-        await _check_change(request, identity)
+        await _check_change(request, identity, access.upload)
 
 
 def cookie_name(context: Context) -> str:
@@ -50,11 +53,9 @@ def cookie_name(context: Context) -> str:
 
 async def form_of(request: Request) -> Mapping[str, str]:
     """The fields of a form, each once; raises ``PeticionInvalida`` S101 for one too large, S102 for another type."""
-    if request.headers.get("content-type", "").partition(";")[0].strip() != FORM:
+    if _media_type(request) != FORM:
         raise PeticionInvalida("S102", f"the body must be {FORM}")
-    size = request.headers.get("content-length", "")
-    if not size.isascii() or not size.isdigit() or int(size[:12]) > MAX_FORM_BYTES:
-        raise PeticionInvalida("S101", f"more than {MAX_FORM_BYTES} bytes")
+    _check_size(request, MAX_FORM_BYTES)
     fields = await request.form(max_files=0, max_fields=MAX_FIELDS)
     return {name: value for name, value in fields.items() if isinstance(value, str)}
 
@@ -64,6 +65,27 @@ async def values_of(request: Request, name: str) -> tuple[str, ...]:
     await form_of(request)
     fields = await request.form(max_files=0, max_fields=MAX_FIELDS)
     return tuple(value for value in fields.getlist(name) if isinstance(value, str))
+
+
+async def upload_of(request: Request, most: int) -> tuple[Mapping[str, str], UploadFile | None]:
+    """The fields and the one file of a form, of ``most`` bytes; raises as `form_of`."""
+    if _media_type(request) != UPLOAD:
+        raise PeticionInvalida("S102", f"the body must be {UPLOAD}")
+    _check_size(request, most + MAX_FORM_BYTES)
+    parts = await request.form(max_files=1, max_fields=MAX_UPLOAD_FIELDS, max_part_size=MAX_FORM_BYTES)
+    files = [part for part in parts.values() if isinstance(part, UploadFile)]
+    fields = {name: part for name, part in parts.items() if isinstance(part, str)}
+    return fields, files[0] if files else None
+
+
+def _media_type(request: Request) -> str:
+    return request.headers.get("content-type", "").partition(";")[0].strip()
+
+
+def _check_size(request: Request, most: int) -> None:
+    size = request.headers.get("content-length", "")
+    if not size.isascii() or not size.isdigit() or int(size[:12]) > most:
+        raise PeticionInvalida("S101", f"more than {most} bytes")
 
 
 async def _identify(request: Request) -> Identity:
@@ -93,12 +115,14 @@ def _check_access(access: Access, identity: Identity) -> None:
         raise AccesoDenegado("S111", "not granted")
 
 
-async def _check_change(request: Request, identity: Identity) -> None:
+async def _check_change(request: Request, identity: Identity, upload: int) -> None:
     if identity.reads_only:
         raise AccesoDenegado("S113", "this account only reads")
     told = request.headers.get(CSRF_HEADER)
     if told is None:
-        told = (await form_of(request)).get(CSRF_FIELD, "")
+        with_file = upload and _media_type(request) == UPLOAD
+        fields = (await upload_of(request, upload))[0] if with_file else await form_of(request)
+        told = fields.get(CSRF_FIELD, "")
     if not same(told, identity.csrf):
         raise AccesoDenegado("S112", "the form does not bear the token of its session")
 
