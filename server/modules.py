@@ -8,6 +8,7 @@ from server.audit import checkpoints
 from server.audit import pages as audit_pages
 from server.audit import permissions as audit_permissions
 from server.catalog import endpoints as catalog_endpoints
+from server.catalog import endpoints_marco
 from server.catalog import permissions as catalog_permissions
 from server.catalog import service as catalog_service
 from server.computos import endpoints as computos_endpoints
@@ -29,7 +30,12 @@ MODULES: tuple[Module, ...] = (
         computos_permissions.PERMISSIONS,
         computos_pages.NAV,
     ),
-    Module("catalog", (catalog_endpoints.router,), catalog_permissions.PERMISSIONS, running=catalog_service.running),
+    Module(
+        "catalog",
+        (catalog_endpoints.router, endpoints_marco.router),
+        catalog_permissions.PERMISSIONS,
+        running=catalog_service.running,
+    ),
     Module(
         "ingest",
         (ingest_pages.router, ingest_endpoints.router),

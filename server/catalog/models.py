@@ -1,4 +1,7 @@
-"""Tables of the catalogue. They hold what the signed theme says and nothing that people typed."""
+"""Tables of the catalogue: what the signed theme says and, apart from it, the marco: lists that people delivered.
+
+They must not hold a rule.
+"""
 
 from datetime import datetime
 
@@ -56,3 +59,100 @@ class CasillaRow(Base):
     representantes: Mapped[int]
     ubicacion: Mapped[int]
     domicilio: Mapped[str] = mapped_column(String(300))
+
+
+class MarcoEntidadRow(Base):
+    """The entidad of the institute's own lists, which people deliver and sign; the theme's tables stand above."""
+
+    __tablename__ = "catalog_marco_entidad"
+
+    entidad: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    nombre: Mapped[str] = mapped_column(String(300))
+
+
+class MarcoDistritoRow(Base):
+    """A distrito of the institute's list; 0 is voting from abroad."""
+
+    __tablename__ = "catalog_marco_distrito"
+
+    distrito: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    nombre: Mapped[str] = mapped_column(String(300))
+
+
+class MarcoMunicipioRow(Base):
+    """A municipio of the institute's list; 0 is voting from abroad."""
+
+    __tablename__ = "catalog_marco_municipio"
+
+    municipio: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    nombre: Mapped[str] = mapped_column(String(300))
+
+
+class MarcoSeccionRow(Base):
+    """A seccion, with the distrito and the municipio to which it belongs."""
+
+    __tablename__ = "catalog_marco_seccion"
+
+    seccion: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    distrito: Mapped[int] = mapped_column(index=True)
+    municipio: Mapped[int] = mapped_column(index=True)
+
+
+class MarcoCasillaRow(Base):
+    """A casilla; ``entidad``, ``seccion`` and ``tipo`` follow from its clave."""
+
+    __tablename__ = "catalog_marco_casilla"
+
+    clave_casilla: Mapped[str] = mapped_column(String(11), primary_key=True)
+    entidad: Mapped[int]
+    seccion: Mapped[int] = mapped_column(index=True)
+    tipo: Mapped[str] = mapped_column(String(1))
+    ubicacion: Mapped[int]
+    domicilio: Mapped[str] = mapped_column(String(300))
+
+
+class MarcoListaNominalRow(Base):
+    """How many people of the lista nominal vote at a casilla."""
+
+    __tablename__ = "catalog_marco_lista_nominal"
+
+    clave_casilla: Mapped[str] = mapped_column(String(11), primary_key=True)
+    entidad: Mapped[int]
+    seccion: Mapped[int] = mapped_column(index=True)
+    tipo: Mapped[str] = mapped_column(String(1))
+    lista_nominal: Mapped[int]
+
+
+class MarcoEleccionRow(Base):
+    """An election as called; ``fecha`` is its day (ISO)."""
+
+    __tablename__ = "catalog_marco_eleccion"
+
+    eleccion: Mapped[str] = mapped_column(String(40), primary_key=True)
+    nombre: Mapped[str] = mapped_column(String(300))
+    fecha: Mapped[str] = mapped_column(String(10))
+
+
+class CargaRow(Base):
+    """A file that somebody delivered to take the place of a list, and what became of it.
+
+    ``differences`` is the hash of what it changes, as it was when it was reviewed; empty before.
+    """
+
+    __tablename__ = "catalog_carga"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    lista: Mapped[str] = mapped_column(String(40), index=True)
+    name: Mapped[str] = mapped_column(String(120))
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    size: Mapped[int]
+    status: Mapped[str] = mapped_column(String(12), index=True)
+    faults: Mapped[int]
+    received_by: Mapped[str] = mapped_column(String(80))
+    received_at: Mapped[datetime]
+    differences: Mapped[str] = mapped_column(String(64))
+    reviewed_by: Mapped[str] = mapped_column(String(80))
+    reviewed_at: Mapped[datetime | None]
+    closed_by: Mapped[str] = mapped_column(String(80))
+    closed_at: Mapped[datetime | None]
+    reason: Mapped[str] = mapped_column(String(300))

@@ -5,4 +5,7 @@ from typing import Final
 from server.access import Permission, Role
 
 VER: Final = Permission.of("catalog.ver", *Role)
-PERMISSIONS: Final = (VER,)
+VER_CARGAS: Final = Permission.of("catalog.ver_cargas", Role.DIRECCION, Role.RESULTADOS, Role.AUDITORIA)
+CARGAR: Final = Permission.of("catalog.cargar", Role.DIRECCION, Role.RESULTADOS)
+FIRMAR: Final = Permission.of("catalog.firmar", Role.DIRECCION)
+PERMISSIONS: Final = (VER, VER_CARGAS, CARGAR, FIRMAR)

@@ -25,6 +25,9 @@ STATUS_BY_CODE: Final = {
     "S105": 429,  # too much is waiting: try later
     "S106": 503,  # the database does not answer: nothing was stored, try later
     "S107": 422,  # a parameter of the address out of form
+    "S641": 409,  # the delivered file is in another state
+    "S645": 403,  # somebody else must sign
+    "S647": 409,  # the list moved since it was reviewed
     "S110": 401,  # nobody entered
     "S111": 403,  # not granted
     "S112": 403,  # a form that is not ours

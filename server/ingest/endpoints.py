@@ -1,6 +1,5 @@
 """HTTP doors of the reception. They must not decide anything: they read the body within bounds and word the answer."""
 
-from collections.abc import AsyncIterator
 from typing import Annotated, Any, Final, cast
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -10,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from server.access import Identity, identity_of, needs, open_door
 from server.catalog import service as catalog
 from server.context import context_of, read_session
+from server.http.bodies import body_of
 from server.http.errors import PROBLEM_RESPONSES, PeticionInvalida, problem, status_of
 from server.ingest import service
 from server.ingest.permissions import VER
@@ -43,7 +43,7 @@ async def receive(request: Request) -> Response:
     """Deliver one public bundle; the answer comes once it is durable. Sending again is harmless."""
     if request.headers.get("content-type", "").partition(";")[0].strip() != MEDIA_TYPE:
         raise PeticionInvalida("S102", f"the body must be {MEDIA_TYPE}")
-    data = await _body(request, context_of(request).config.max_body_bytes)
+    data = await body_of(request, context_of(request).config.max_body_bytes)
     reception = cast("Reception", request.app.state.ingest)
     answer = await reception.receive(data, "http")
     if isinstance(answer, Refusal):
@@ -67,21 +67,6 @@ async def fetch(
     catalog.check_reach(who.reach(VER), (await catalog.casilla(session, clave),))
     disposition = f'attachment; filename="{sha256[:16]}.public.zip"'
     return Response(data, media_type=MEDIA_TYPE, headers={"Content-Disposition": disposition})
-
-
-async def _body(request: Request, most: int) -> bytes:
-    """The body, read no further than ``most`` bytes whatever its header claims."""
-    claimed = request.headers.get("content-length", "0")
-    if not claimed.isascii() or not claimed.isdigit() or int(claimed[:12]) > most:
-        raise PeticionInvalida("S101", f"more than {most} bytes")
-    parts: list[bytes] = []
-    size = 0
-    async for part in cast("AsyncIterator[bytes]", request.stream()):
-        size += len(part)
-        if size > most:
-            raise PeticionInvalida("S101", f"more than {most} bytes")
-        parts.append(part)
-    return b"".join(parts)
 
 
 def _schema(receipt: Receipt) -> ReceiptSchema:

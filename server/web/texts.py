@@ -62,6 +62,12 @@ ACTIONS_OF_CASES: Final = {
     "devolver": "Devolvió una propuesta",
     "reabrir": "Reabrió un caso",
 }
+ACTIONS_OF_CATALOG: Final = {
+    "recibir_lista": "Entregó un archivo del catálogo",
+    "revisar_lista": "Revisó un archivo del catálogo",
+    "firmar_lista": "Firmó un archivo del catálogo",
+    "rechazar_lista": "Rechazó un archivo del catálogo",
+}
 ACTIONS: Final = {
     "importar": "Importó el tema de la elección",
     "recibir": "Recibió un paquete",
@@ -71,6 +77,7 @@ ACTIONS: Final = {
     "corte": "Publicó un corte",
     **ACTIONS_OF_ACCOUNTS,
     **ACTIONS_OF_CASES,
+    **ACTIONS_OF_CATALOG,
 }
 OUTCOMES: Final = {"rechazado": "no se le permitió"}
 MODULES: Final = {
@@ -105,6 +112,17 @@ DATA: Final = {
     "propuso": "propuso",
     "contadas": "casillas contadas",
     "emitidos": "personas que votaron",
+    "archivo": "archivo",
+    "filas": "renglones",
+    "faltas": "faltas",
+    "diferencias": "huella de las diferencias",
+    "altas": "altas",
+    "cambios": "cambios",
+    "bajas": "bajas",
+    "total": "total",
+    "huella": "huella",
+    "entrego": "entregó",
+    "reviso": "revisó",
 }
 VALUES: Final = {
     "aceptado": "aceptado",

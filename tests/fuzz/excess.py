@@ -3,6 +3,8 @@
 A case is called with the limit (an integer) and returns what the reader gave; most raise.
 """
 
+import io
+import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
@@ -14,6 +16,7 @@ from hardware.protocol import messages as m
 from hardware.protocol.board_core import BoardCore
 from hardware.protocol.radio_gate import Pairing, RadioGate
 from hardware.reader.wire import LineDecoder
+from server.catalog import reading, reading_csv, reading_xlsx
 from shared.crypto import certificates, codes, credentials, locked, roles, sealing, shares, tuf_client, typed
 from shared.crypto.signing import VerifyingKey
 from shared.crypto.tuf_keys import ThemePublicKey
@@ -123,6 +126,14 @@ def _air(limit: int) -> object:
     return _refuse(not presses and gate.unreadable == 1 and len(gate._decoder._coded) <= limit)
 
 
+def _members(number: int) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for each in range(number):
+            archive.writestr(str(each), b"")
+    return stream.getvalue()
+
+
 def _block(limit: int) -> object:
     demux = printer_wire.Demultiplexer()
     for _ in range(3):
@@ -214,6 +225,9 @@ EXCESS: Final[Mapping[str, Case]] = {
     "shared.formats.theme_sounds:read_pcm": lambda n: theme_sounds.read_pcm(bytes(n + 1)),
     "shared.formats.theme_v1:parse_theme": lambda n: theme_v1.parse_theme(bytes(n + 1)),
     "shared.formats.vote_v1:decode_voto": lambda n: vote_v1.decode_voto(bytes(n + 1)),
+    "server.catalog.reading:read_table": lambda n: reading.read_table(bytes(n + 1)),
+    "server.catalog.reading_csv:read_csv": lambda n: reading_csv.read_csv(b"," * n + b"x\n"),
+    "server.catalog.reading_xlsx:read_xlsx": lambda n: reading_xlsx.read_xlsx(_members(n + 1)),
     "shared.verify.cut:read_cut": _figures,
     **{
         f"{each.__module__}:{each.__name__}": lambda n, each=each: each(bytes(n + 1))  # type: ignore[misc]

@@ -54,6 +54,8 @@ def values_of(world: World, sha256: str) -> dict[str, str]:
         "sha256": sha256,
         "person_id": "0" * 32,
         "machine_id": "0" * 32,
+        "lista": "casillas",
+        "carga_id": "1",
         "token": "x" * 43,
     }
 

@@ -1,0 +1,175 @@
+"""What the doors of the institute's lists answer to programs. It must not decide."""
+
+from datetime import datetime
+from typing import Final
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from server.catalog import textos
+from server.catalog.faults import Fault, Faults
+from server.catalog.marco import Lista
+from server.catalog.rules import Estado, Refused
+from server.catalog.schemas_marco import Carga, Examen, Pagina, Size
+from server.http.errors import PeticionInvalida
+
+MAX_LISTED: Final = 200
+REFUSALS: Final = {
+    Refused.STATE: ("S641", "the delivered file is in another state"),
+    Refused.FAULTS: ("S642", "the file has faults"),
+    Refused.REMOVED: ("S643", "that is not how many rows the file removes"),
+    Refused.NOTHING: ("S644", "the file says what the list says"),
+    Refused.SAME_PERSON: ("S645", "somebody else must sign"),
+    Refused.HASH: ("S646", "that is not the hash of this file"),
+    Refused.MOVED: ("S647", "the list changed since it was reviewed"),
+    Refused.REASON: ("S648", "a reason is missing, or too long"),
+}
+
+
+class FaultSchema(BaseModel):
+    """One thing to mend: ``line`` 0 is the file as a whole; ``text`` says what is wrong and ``do`` what to do."""
+
+    line: int = Field(examples=[14])
+    field: str = Field(examples=["seccion"])
+    value: str = Field(examples=["00X4"])
+    code: str = Field(examples=["S709"])
+    text: str
+    do: str
+
+
+class FaultsSchema(BaseModel):
+    """Faults: the first of them, and how many there are in all."""
+
+    total: int
+    kept: list[FaultSchema]
+
+
+class ChangeSchema(BaseModel):
+    """One field of one row that would be another."""
+
+    key: int | str = Field(examples=["140024B0100"])
+    field: str = Field(examples=["domicilio"])
+    before: int | str
+    after: int | str
+
+
+class SizeSchema(BaseModel):
+    """Rows of a list and the sum of its figure (lista nominal; 0 for the others)."""
+
+    rows: int
+    total: int
+
+
+class ExamenSchema(BaseModel):
+    """What a file would do to its list; the first rows of each kind, and how many there are."""
+
+    faults: FaultsSchema
+    notices: FaultsSchema
+    before: SizeSchema
+    after: SizeSchema
+    added_total: int = 0
+    changed_total: int = 0
+    removed_total: int = 0
+    same: int = 0
+    added: list[dict[str, int | str]] = []
+    changed: list[ChangeSchema] = []
+    removed: list[dict[str, int | str]] = []
+
+
+class CargaSchema(BaseModel):
+    """A delivered file and what became of it; ``differences`` is the SHA-256 of what was reviewed."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: int = Field(examples=[3])
+    lista: Lista
+    name: str = Field(examples=["casillas.xlsx"])
+    sha256: str
+    size: int
+    status: Estado
+    faults: int
+    received_by: str
+    received_at: datetime
+    differences: str
+    reviewed_by: str
+    reviewed_at: datetime | None
+    closed_by: str
+    closed_at: datetime | None
+    reason: str
+
+
+class PaginaSchema(BaseModel):
+    """A page of a list: fifty rows by key, and the size of all that was asked for."""
+
+    size: SizeSchema
+    rows: list[dict[str, int | str | None]]
+
+
+class ReviewSchema(BaseModel):
+    """That the differences were seen: ``removed`` is how many rows they remove, as the person counted them."""
+
+    removed: int = Field(ge=0, le=1_000_000, examples=[0])
+
+
+class SignSchema(BaseModel):
+    """The file's SHA-256, or twelve or more of its first digits, from where the file came with."""
+
+    sha256: str = Field(max_length=100, examples=["9f86d081884c"])
+
+
+class RejectSchema(BaseModel):
+    """Why a file is put away."""
+
+    reason: str = Field(max_length=1000)
+
+
+def carga(found: Carga | Refused) -> CargaSchema:
+    """A delivery as programs get it; raises the refusal of a step that was not taken."""
+    if isinstance(found, Refused):
+        raise PeticionInvalida(*REFUSALS[found])
+    return CargaSchema.model_validate(found)
+
+
+def pagina(found: Pagina) -> PaginaSchema:
+    """A page of a list as programs get it."""
+    return PaginaSchema(size=_size(found.size), rows=[dict(row) for row in found.rows])
+
+
+def examen(found: Examen) -> ExamenSchema:
+    """An examination as programs get it."""
+    made = ExamenSchema(
+        faults=_faults(found.faults),
+        notices=_faults(found.notices),
+        before=_size(found.before),
+        after=_size(found.after),
+    )
+    if found.changes is None:
+        return made
+    changes = found.changes
+    changed = [
+        ChangeSchema(key=each.key, field=each.field, before=each.before, after=each.after)
+        for each in changes.changed[:MAX_LISTED]
+    ]
+    return made.model_copy(
+        update={
+            "added_total": len(changes.added),
+            "changed_total": changes.changed_rows,
+            "removed_total": len(changes.removed),
+            "same": changes.same,
+            "added": [dict(row) for row in changes.added[:MAX_LISTED]],
+            "changed": changed,
+            "removed": [dict(row) for row in changes.removed[:MAX_LISTED]],
+        }
+    )
+
+
+def _faults(found: Faults) -> FaultsSchema:
+    return FaultsSchema(total=found.total, kept=[_fault(each) for each in found.kept])
+
+
+def _fault(found: Fault) -> FaultSchema:
+    text, do = textos.fault(found)
+    return FaultSchema(line=found.line, field=found.field, value=found.value, code=found.code, text=text, do=do)
+
+
+def _size(found: Size) -> SizeSchema:
+    return SizeSchema(rows=found.rows, total=found.total)

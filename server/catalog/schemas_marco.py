@@ -1,0 +1,76 @@
+"""What the institute's lists say to pages, commands and callers. They must not hold rows of the database."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from server.catalog.faults import Faults
+from server.catalog.marco import Lista, Record
+from server.catalog.rules import Estado
+from server.catalog.rules_changes import Changes
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How many rows a list has, and the sum of its figure (0 where it has none)."""
+
+    rows: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Examen:
+    """What a file would do to its list, without doing it.
+
+    Attributes:
+        faults: what keeps it from being signed.
+        notices: what somebody should look at.
+        changes: None while there are faults.
+        digest: SHA-256 of the list as it is, ``after_digest`` as it would be.
+    """
+
+    faults: Faults
+    notices: Faults
+    changes: Changes | None
+    before: Size
+    after: Size
+    digest: str
+    after_digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entrega:
+    """A file that somebody hands over: for which list, its name, SHA-256 and size in bytes."""
+
+    lista: Lista
+    name: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Carga:
+    """A delivered file and what became of it; times are None and names empty for what did not happen."""
+
+    id: int
+    lista: Lista
+    name: str
+    sha256: str
+    size: int
+    status: Estado
+    faults: int
+    received_by: str
+    received_at: datetime
+    differences: str
+    reviewed_by: str
+    reviewed_at: datetime | None
+    closed_by: str
+    closed_at: datetime | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pagina:
+    """A page of a list; ``size`` is that of all that was asked for."""
+
+    rows: tuple[Record, ...]
+    size: Size

@@ -1,0 +1,225 @@
+"""Files that take the place of a list: delivered, reviewed, signed by a second person, applied; or rejected.
+
+It must not apply what one person alone saw, nor anything but the very differences that were reviewed.
+"""
+
+import asyncio
+from dataclasses import fields
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from server.accounts.schemas import By
+from server.audit import service as audit
+from server.audit.service import Change
+from server.catalog import repository_marco as repository
+from server.catalog import rules_changes, rules_ties
+from server.catalog.faults import Faults
+from server.catalog.marco import LISTINGS, Lista, total_of, whole
+from server.catalog.models import CargaRow
+from server.catalog.reading import read_table
+from server.catalog.rules import MAX_REASON, Estado, Paso, Refused, confirms, step
+from server.catalog.rules_changes import Changes
+from server.catalog.rules_rows import Contents, contents_of
+from server.catalog.schemas_marco import Carga, Entrega, Examen, Size
+from server.catalog.service_marco import rows_of
+from server.http.errors import PeticionInvalida
+from server.kit.files import FileStore
+
+MODULE: Final = "catalog"
+PAGE: Final = 50
+OPEN: Final = (Estado.RECIBIDO.value, Estado.REVISADO.value)
+Said = tuple[By, datetime]
+"""Who takes a step, and when."""
+
+
+async def read(lista: Lista, data: bytes) -> Contents:
+    """What a file says of a list, with all its faults; beside the loop. Raises ``ArchivoInvalido``."""
+    return await asyncio.to_thread(lambda: contents_of(lista, read_table(data)))
+
+
+async def keep(files: FileStore, data: bytes) -> str:
+    """Keep a file's bytes durably by their hash, which is given; what no delivery names is harmless."""
+    return await asyncio.to_thread(files.put, data)
+
+
+async def opened(files: FileStore, carga: Carga) -> Contents:
+    """What a delivered file says; its bytes are those of its hash or this raises ``FileMissing``."""
+    return await read(carga.lista, await asyncio.to_thread(files.get, carga.sha256))
+
+
+async def examine(session: AsyncSession, contents: Contents) -> Examen:
+    """What a file would do to its list. Writes nothing."""
+    world = {each: await rows_of(session, each) for each in rules_ties.neighbours(contents.lista)}
+    before = world[contents.lista]
+    faults = Faults(list(contents.faults.kept), contents.faults.total)
+    if not faults.total:
+        faults = rules_ties.tie_faults(contents, world)
+    sound = not faults.total
+    return Examen(
+        faults,
+        rules_ties.tie_notices(contents, world) if sound else Faults(),
+        rules_changes.changes_of(contents.lista, before, contents.rows) if sound else None,
+        Size(len(before), total_of(contents.lista, before)),
+        Size(len(contents.rows), total_of(contents.lista, contents.rows)),
+        rules_changes.digest_of(before),
+        rules_changes.digest_of(contents.rows),
+    )
+
+
+async def receive(session: AsyncSession, entrega: Entrega, contents: Contents, said: Said) -> Carga:
+    """Note a delivery whose bytes are kept; the same bytes, while they wait, are the same delivery."""
+    row = await repository.open_carga(session, entrega.lista.value, entrega.sha256, OPEN)
+    if row is not None:
+        return _carga(row)
+    examen = await examine(session, contents)
+    by, now = said
+    values = {
+        "lista": entrega.lista.value,
+        "name": entrega.name,
+        "sha256": entrega.sha256,
+        "size": entrega.size,
+        "status": Estado.RECIBIDO.value,
+        "faults": examen.faults.total,
+        "received_by": by.actor,
+        "received_at": now,
+        "differences": "",
+        "reviewed_by": "",
+        "closed_by": "",
+        "reason": "",
+    }
+    made = _carga(await repository.add_carga(session, values))
+    data = {"sha256": made.sha256, "archivo": made.name, "filas": examen.after.rows, "faltas": made.faults}
+    await _note(session, said, "recibir_lista", made, data=data)
+    return made
+
+
+async def review(
+    session: AsyncSession, files: FileStore, carga_id: int, contents: Contents, asked: tuple[int, By, datetime]
+) -> Carga | Refused:
+    """Say that a file's differences were seen: (how many rows it removes, as the person counted them; who; when)."""
+    removed, by, now = asked
+    carga = await one(session, carga_id)
+    state = step(carga.status, Paso.REVISAR)
+    if isinstance(state, Refused):
+        return state
+    examen = await examine(session, contents)
+    if examen.changes is None:
+        return Refused.FAULTS
+    if not examen.changes.any:
+        return Refused.NOTHING
+    if removed != len(examen.changes.removed):
+        return Refused.REMOVED
+    kept = await asyncio.to_thread(files.put, rules_changes.as_bytes(examen.changes))
+    values = {"differences": kept, "reviewed_by": by.actor, "reviewed_at": now, "faults": 0}
+    await repository.change_carga(session, carga_id, status=state.value, **values)
+    data = {"sha256": carga.sha256, "diferencias": kept, **_counts(examen.changes)}
+    await _note(session, (by, now), "revisar_lista", carga, data=data)
+    return await one(session, carga_id)
+
+
+async def sign(session: AsyncSession, carga_id: int, contents: Contents, typed: str, said: Said) -> Carga | Refused:
+    """Apply a reviewed file, confirmed by its hash by somebody who neither delivered nor reviewed it.
+
+    All of it enters in the caller's transaction with its entry in the trail, or none. Where the list is no longer what
+    it was when the file was reviewed, nothing enters: it must be reviewed again.
+    """
+    by, now = said
+    carga = await one(session, carga_id)
+    state = step(carga.status, Paso.FIRMAR)
+    if isinstance(state, Refused):
+        return state
+    if by.actor in {carga.received_by, carga.reviewed_by}:
+        return Refused.SAME_PERSON
+    if not confirms(carga.sha256, typed):
+        return Refused.HASH
+    examen = await examine(session, contents)
+    if examen.changes is None or rules_changes.mark_of(examen.changes) != carga.differences:
+        return Refused.MOVED
+    await _apply(session, contents, examen.changes)
+    await repository.change_carga(session, carga_id, status=state.value, closed_by=by.actor, closed_at=now)
+    fields_before, fields_after = rules_changes.for_trail(examen.changes)
+    data = {
+        "sha256": carga.sha256,
+        "diferencias": carga.differences,
+        "entrego": carga.received_by,
+        "reviso": carga.reviewed_by,
+        **_counts(examen.changes),
+    }
+    before = {"filas": examen.before.rows, "total": examen.before.total, "huella": examen.digest, **fields_before}
+    after = {"filas": examen.after.rows, "total": examen.after.total, "huella": examen.after_digest, **fields_after}
+    await _note(session, said, "firmar_lista", carga, data=data, before=before, after=after)
+    return await one(session, carga_id)
+
+
+async def reject(session: AsyncSession, carga_id: int, reason: str, said: Said) -> Carga | Refused:
+    """Put a delivered file away, with the reason; its bytes stay."""
+    by, now = said
+    carga = await one(session, carga_id)
+    state = step(carga.status, Paso.RECHAZAR)
+    if isinstance(state, Refused):
+        return state
+    said_why = " ".join(reason.split())
+    if not said_why or len(said_why) > MAX_REASON:
+        return Refused.REASON
+    values = {"closed_by": by.actor, "closed_at": now, "reason": said_why}
+    await repository.change_carga(session, carga_id, status=state.value, **values)
+    await _note(session, said, "rechazar_lista", carga, data={"sha256": carga.sha256, "motivo": said_why})
+    return await one(session, carga_id)
+
+
+async def one(session: AsyncSession, carga_id: int) -> Carga:
+    """One delivery; raises ``PeticionInvalida`` S103."""
+    row = await repository.carga(session, carga_id)
+    if row is None:
+        raise PeticionInvalida("S103", "no such delivery")
+    await session.refresh(row)
+    return _carga(row)
+
+
+async def cargas(session: AsyncSession, lista: Lista | None, status: Estado | None, page: int) -> tuple[Carga, ...]:
+    """A page of deliveries, newest first; one more than ``PAGE`` when others follow."""
+    asked = lista.value if lista else "", status.value if status else ""
+    return tuple(_carga(row) for row in await repository.cargas(session, *asked, ((page - 1) * PAGE, PAGE + 1)))
+
+
+async def kept_changes(files: FileStore, carga: Carga) -> Changes | None:
+    """The differences that were reviewed, as they were then; None when nobody reviewed them."""
+    if not carga.differences:
+        return None
+    return rules_changes.from_kept(await asyncio.to_thread(files.get, carga.differences))
+
+
+async def _apply(session: AsyncSession, contents: Contents, changes: Changes) -> None:
+    lista, key = contents.lista, LISTINGS[contents.lista].key
+    touched = {each.key for each in changes.changed}
+    gone = [row[key] for row in changes.removed]
+    await repository.remove(session, lista.value, [*gone, *touched])
+    come = [*changes.added, *(contents.rows[each] for each in touched)]
+    await repository.add(session, lista.value, [whole(lista, row) for row in come])
+
+
+def _counts(changes: Changes) -> dict[str, object]:
+    return {"altas": len(changes.added), "cambios": changes.changed_rows, "bajas": len(changes.removed)}
+
+
+async def _note(  # noqa: PLR0913 - one word for each part of an entry
+    session: AsyncSession,
+    said: Said,
+    action: str,
+    carga: Carga,
+    *,
+    data: dict[str, object],
+    before: dict[str, object] | None = None,
+    after: dict[str, object] | None = None,
+) -> None:
+    by, now = said
+    subject = f"{carga.lista.value} {carga.id}"
+    entry = Change(by.actor, MODULE, action, subject, data, by.role, by.address, before=before, after=after)
+    await audit.record(session, now, [entry])
+
+
+def _carga(row: CargaRow) -> Carga:
+    values = {field.name: getattr(row, field.name) for field in fields(Carga)}
+    return Carga(**{**values, "lista": Lista(row.lista), "status": Estado(row.status)})

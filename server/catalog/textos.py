@@ -1,0 +1,139 @@
+"""Words of the catalogue that logic chooses; the rest stands in the templates. It must not decide anything."""
+
+from typing import Final
+
+from server.catalog.faults import ArchivoInvalido, Fault
+from server.catalog.marco import MAX_TEXT, Lista
+from server.catalog.reading import MAX_BYTES
+from server.catalog.reading_xlsx import MAX_UNPACKED
+from server.catalog.rules import LEAST_TYPED, MAX_REASON, Estado, Refused
+from server.catalog.rules_ties import MOST_OF_CASILLA
+from server.catalog.tabla import MAX_COLUMNS, MAX_ROWS
+
+LISTAS: Final = {
+    Lista.ENTIDADES: "Entidad",
+    Lista.DISTRITOS: "Distritos",
+    Lista.MUNICIPIOS: "Municipios",
+    Lista.SECCIONES: "Secciones",
+    Lista.CASILLAS: "Casillas",
+    Lista.LISTA_NOMINAL: "Lista nominal",
+    Lista.ELECCIONES: "Elecciones",
+}
+COLUMNS: Final = {
+    "entidad": "Entidad",
+    "nombre": "Nombre",
+    "distrito": "Distrito",
+    "municipio": "Municipio",
+    "seccion": "Sección",
+    "clave_casilla": "Clave de casilla",
+    "tipo": "Tipo",
+    "ubicacion": "Ubicación",
+    "domicilio": "Domicilio",
+    "lista_nominal": "Lista nominal",
+    "eleccion": "Elección",
+    "fecha": "Fecha",
+}
+ESTADOS: Final = {
+    Estado.RECIBIDO: "Recibido",
+    Estado.REVISADO: "Revisado; falta la firma de otra persona",
+    Estado.FIRMADO: "Firmado y aplicado",
+    Estado.RECHAZADO: "Rechazado",
+}
+REFUSED: Final = {
+    Refused.STATE: "Este archivo ya no está en ese paso. Abra su página otra vez y vea en qué quedó.",
+    Refused.FAULTS: "El archivo tiene faltas. Corríjalas en el archivo y entréguelo de nuevo.",
+    Refused.REMOVED: "Ese no es el número de renglones que se quitan. Véalos abajo y escriba cuántos son.",
+    Refused.NOTHING: "El archivo dice lo mismo que la lista: no hay nada que firmar. Rechácelo.",
+    Refused.SAME_PERSON: "Lo debe firmar otra persona: usted lo entregó o lo revisó.",
+    Refused.HASH: f"Esa no es la huella de este archivo. Escriba {LEAST_TYPED} signos o más, como vienen en el papel.",
+    Refused.MOVED: "La lista cambió después de la revisión. No se aplicó nada: hay que revisar el archivo otra vez.",
+    Refused.REASON: f"Escriba por qué se rechaza, en {MAX_REASON} letras o menos.",
+}
+_AGAIN: Final = "y entréguelo otra vez."
+FILES: Final = {
+    "S601": f"El archivo pesa más de {MAX_BYTES >> 20} MB. Quite hojas, imágenes y columnas que no se piden {_AGAIN}",
+    "S602": "El archivo está vacío. Elija otro.",
+    "S603": "El archivo no es CSV ni XLSX. Ábralo en su hoja de cálculo, guárdelo como XLSX o CSV " + _AGAIN,
+    "S604": "No se reconocen las letras del archivo. Guárdelo como «CSV UTF-8» " + _AGAIN,
+    "S605": "El libro no se puede abrir: está dañado o no es XLSX. Guárdelo de nuevo como XLSX " + _AGAIN,
+    "S606": f"El libro ocupa más de {MAX_UNPACKED >> 20} MB por dentro. Quite imágenes y otras hojas {_AGAIN}",
+    "S607": "El libro debe tener una sola hoja. Deje sólo la de la lista " + _AGAIN,
+    "S608": f"El archivo tiene más de {MAX_ROWS:,} renglones. Revise que sea el de esta lista.",
+    "S609": f"El archivo tiene más de {MAX_COLUMNS} columnas. Deje sólo las que se piden {_AGAIN}",
+    "S610": "Hay comillas que se abren y no se cierran. Guárdelo de nuevo desde su hoja de cálculo " + _AGAIN,
+    "S611": "El libro trae declaraciones que ninguna hoja de cálculo escribe. Guárdelo de nuevo como XLSX " + _AGAIN,
+}
+FAULTS: Final = {
+    "S701": ("Falta la columna {column}.", "Agréguela al archivo, con ese nombre en el primer renglón."),
+    "S702": ("La columna «{value}» no es de esta lista.", "Quítela, o corrija su nombre."),
+    "S703": ("La columna «{value}» está dos veces.", "Deje una."),
+    "S704": ("Hay un dato fuera de las columnas.", "Bórrelo, o revise si el renglón lleva un separador de más."),
+    "S705": ("Está vacío.", "Escriba el dato."),
+    "S706": ("El texto es demasiado largo.", f"Déjelo en {MAX_TEXT} letras o menos."),
+    "S707": ("Es una fórmula, o empieza como si lo fuera.", "Escriba el dato mismo: copie y pegue como valores."),
+    "S708": ("La celda tiene un error, o verdadero o falso.", "Escriba el dato."),
+    "S709": ("No es un número entero.", "Escriba sólo cifras, sin comas, espacios ni decimales."),
+    "S710": ("El número no es posible aquí.", "Debe ir de {first} a {second}."),
+    "S711": (
+        "No tiene la forma de una clave de casilla.",
+        "Son 11 signos: entidad (2), sección (4), tipo (B C S E M A P), número (2), extensión (2): 140024B0100.",
+    ),
+    "S712": (
+        "La hoja de cálculo tomó la clave de una extraordinaria por un número.",
+        "Dé a la columna formato de texto y pegue las claves otra vez, o entregue el CSV sin abrirlo.",
+    ),
+    "S713": (
+        "No es una fecha.",
+        "Escríbala como 2027-06-06 o como 06/06/2027 (día/mes/año). Sólo va en la columna de fecha.",
+    ),
+    "S714": ("Lleva signos que no se ven.", "Bórrelo y escríbalo a mano."),
+    "S715": ("Las letras con acento llegaron mal.", "Guarde el archivo como «CSV UTF-8» o como XLSX."),
+    "S716": ("Está dos veces: ya aparece en el renglón {first}.", "Deje uno de los dos."),
+    "S717": ("En la lista de {lista} no está {second}.", "Corrija el dato, o entregue antes esa lista."),
+    "S718": (
+        "El archivo no trae {value}, y la lista de {lista} lo usa en {second} renglones.",
+        "Agréguelo, o cambie antes esos renglones.",
+    ),
+    "S720": ("El archivo trae {first} entidades.", "Deje la suya: este servidor es de una sola."),
+    "S721": (
+        "El tipo, el número y la extensión no van juntos.",
+        "La básica es B0100; sólo las extraordinarias llevan extensión.",
+    ),
+    "S722": (
+        "No es una clave de elección.",
+        "Use letras sin acento, números, punto o guion; 40 o menos. Por ejemplo JAL-2027-GOB.",
+    ),
+    "S723": ("El archivo sólo trae el encabezado.", "Revise que sea el archivo que quiere entregar."),
+    "S731": (
+        "En la sección {first} falta un número.",
+        "Las contiguas van seguidas desde la 1, junto a su básica; las extensiones, desde su extraordinaria.",
+    ),
+    "S732": (
+        f"La casilla {{first}} tiene más de {MOST_OF_CASILLA} personas.",
+        "La ley pide dividir la sección (LGIPE, artículo 253, párrafo 3).",
+    ),
+    "S733": (
+        "{first} casillas no tienen lista nominal en este archivo: {value}.",
+        "Si son especiales, agréguelas con 0.",
+    ),
+    "S734": ("{first} secciones quedan sin casilla: {value}.", "Revise si les falta."),
+}
+
+
+def fault(found: Fault) -> tuple[str, str]:
+    """What is wrong, and what to do about it."""
+    what, do = FAULTS[found.code]
+    first, _, second = found.about.partition("|")
+    values = {
+        "column": found.field,
+        "value": found.value,
+        "first": first,
+        "second": second,
+        "lista": LISTAS[Lista(first)].lower() if second and first in set(Lista) else "",
+    }
+    return what.format(**values), do.format(**values)
+
+
+def file_fault(error: ArchivoInvalido) -> str:
+    """Why no table could be read of a file, and what to do."""
+    return FILES[error.code]

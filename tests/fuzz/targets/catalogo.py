@@ -1,0 +1,59 @@
+"""Files of the institute's lists: CSV of any spreadsheet, workbooks, and what a list makes of their cells.
+
+It must not take a file whose rows do not read back the same once written as CSV.
+"""
+
+from functools import cache
+
+from server.catalog.marco import LISTINGS, Lista
+from server.catalog.reading import read_table
+from server.catalog.rules_rows import contents_of
+from tests.fuzz.target import Broken, Target, same
+from tests.server.catalog.lists import SMALL, csv_of, xlsx_of
+
+LISTS = (Lista.DISTRITOS, Lista.CASILLAS, Lista.ELECCIONES)
+"""One of each kind of key, and every form of cell between them."""
+
+
+def run(data: bytes) -> None:
+    lista, body = (LISTS[data[0] % len(LISTS)], data[1:]) if data else (LISTS[0], b"")
+    table = read_table(body)
+    contents = contents_of(lista, table)
+    if contents.faults.total:
+        if not contents.faults.kept:
+            raise Broken("faults that nobody is told")
+        return
+    rows = [[row[name] for name in LISTINGS[lista].names] for row in contents.rows.values()]
+    same(contents_of(lista, read_table(csv_of(lista, rows))).rows, contents.rows)
+
+
+@cache
+def seeds() -> tuple[bytes, ...]:
+    texts = [bytes([place]) + csv_of(lista, SMALL[lista], ";") for place, lista in enumerate(LISTS)]
+    book = bytes([LISTS.index(Lista.DISTRITOS)]) + xlsx_of(Lista.DISTRITOS, SMALL[Lista.DISTRITOS])
+    return (*texts, book)
+
+
+TARGET = Target(
+    name="catalogo",
+    run=run,
+    seeds=seeds,
+    letters="S",
+    parsers={
+        "server.catalog.reading:read_table": "server.catalog.reading:MAX_BYTES",
+        "server.catalog.reading_csv:read_csv": "server.catalog.tabla:MAX_COLUMNS",
+        "server.catalog.reading_xlsx:read_xlsx": "server.catalog.reading_xlsx:MAX_MEMBERS",
+    },
+    dictionary=(
+        b"clave_casilla",
+        b"140024B0100",
+        b'""',
+        b";",
+        b"\t",
+        b"\xef\xbb\xbf",
+        b"\xff\xfe",
+        b"PK\x03\x04",
+        b"=1",
+    ),
+    sample=300,
+)
