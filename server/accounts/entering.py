@@ -10,13 +10,12 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.access import TRAITS
-from server.accounts import repository, rules
+from server.accounts import repository, repository_keys, rules, tries
 from server.accounts.models import LinkRow, PersonRow
 from server.accounts.schemas import Entered, LinkKind, NotEntered, Source, Standing
 from server.accounts.service import Keys, grants_of
 from server.audit import service as audit
 from server.audit.service import Change, Outcome
-from shared.crypto.hashing import sha256_hex
 from shared.crypto.passwords import code_step, new_token, token_mark
 
 MODULE = "accounts"
@@ -44,17 +43,9 @@ class Weighed:
 
 async def grant_try(session: AsyncSession, usuario: str, source: Source, now: datetime) -> Trial | datetime:
     """Use up a try of this user and address; gives what to weigh it against, or until when to wait."""
-    user_key, address_key = _keys(usuario, source)
-    known = await repository.tries(session, (user_key, address_key))
-    waits = [row.until for row in known.values() if row.until > now]
-    if waits:
-        return max(waits)
-    for key, free in ((user_key, rules.FREE_FAILURES), (address_key, rules.FREE_OF_ADDRESS)):
-        row = known.get(key)
-        failures = row.failures + 1 if row and now - row.last_at < rules.FORGOTTEN_AFTER else 1
-        until = now + rules.delay(failures, free)
-        await repository.set_tries(session, {"key": key, "failures": failures, "last_at": now, "until": until})
-    await repository.forget_tries_before(session, now - rules.FORGOTTEN_AFTER)
+    wait = await tries.use_up(session, await tries.of_entering(session, usuario, source, now), now)
+    if wait is not None:
+        return wait
     person = await repository.person_named(session, usuario)
     if person is None or person.status != Standing.ACTIVA:
         return Trial(usuario)
@@ -77,11 +68,14 @@ async def enter(
     source, now = around
     right = weighed.right and (weighed.factors == 1 or await repository.use_step(session, trial.person, weighed.step))
     if not right:
-        await _note(session, trial.usuario, "entrar", (source, now), Outcome.REFUSED)
+        await note(session, trial.usuario, "entrar", (source, now), Outcome.REFUSED)
         return NotEntered.WRONG
-    await repository.forget_tries(session, _keys(trial.usuario, source)[0])
-    await _note(session, trial.usuario, "entrar", (source, now), factores=weighed.factors)
-    return await open_session(session, keys, trial.person, weighed.factors, around)
+    for key, _ in await tries.of_entering(session, trial.usuario, source, now):
+        if not key.startswith(tries.OF_ADDRESS):
+            await repository.forget_tries(session, key)
+    await note(session, trial.usuario, "entrar", (source, now), factores=weighed.factors)
+    entered = await open_session(session, keys, trial.person, weighed.factors, around)
+    return await tries.know(session, keys, entered, (trial.usuario, trial.person, weighed.factors), around)
 
 
 async def open_session(
@@ -110,7 +104,7 @@ async def open_session(
 async def leave(session: AsyncSession, usuario: str, person: str, mark: str, around: tuple[Source, datetime]) -> None:
     """Close one's own session."""
     if await repository.close_sessions(session, person, around[1], (mark,)):
-        await _note(session, usuario, "salir", around)
+        await note(session, usuario, "salir", around)
 
 
 async def link_of(session: AsyncSession, token: str, now: datetime) -> tuple[LinkRow, PersonRow] | None:
@@ -127,7 +121,7 @@ async def accept(
 ) -> Entered | NotEntered:
     """Use an address: set the password (``hashed``; a screen has none), drop what was there, and open a session.
 
-    After a reset the one-time codes of before are good no more: whoever asked for it had lost something.
+    After a reset the one-time codes and passkeys of before are good no more: whoever asked for it had lost something.
     """
     now = around[1]
     found = await link_of(session, token, now)
@@ -139,17 +133,14 @@ async def accept(
         fresh = {"password": hashed, "seed": "", "last_step": 0}
         await repository.change_person(session, person.id, status=Standing.ACTIVA.value, **fresh)
         await repository.close_sessions(session, person.id, now, None)
-        await repository.forget_tries(session, _keys(person.usuario, around[0])[0])
-    await _note(session, person.usuario, "usar_enlace", around, enlace=kind.value)
+        await repository_keys.drop_passkeys(session, person.id)
+        await repository_keys.forget_devices(session, person.id)
+        await repository.forget_tries(session, tries.of_user(person.usuario))
+    await note(session, person.usuario, "usar_enlace", around, enlace=kind.value)
     return await open_session(session, keys, person.id, 1, around)
 
 
-def _keys(usuario: str, source: Source) -> tuple[str, str]:
-    """Keys of the tries: no typed name is stored, since people type passwords where names should be."""
-    return f"u:{sha256_hex(usuario.encode())[:40]}", f"a:{sha256_hex(source.address.encode())[:40]}"
-
-
-async def _note(
+async def note(
     session: AsyncSession,
     usuario: str,
     action: str,
@@ -157,6 +148,7 @@ async def _note(
     outcome: Outcome = Outcome.DONE,
     **data: object,
 ) -> None:
+    """Note in the trail who entered, left or failed to; an unknown name is not written."""
     source, now = around
     person = await repository.person_named(session, usuario)
     subject = usuario if person else "desconocido"

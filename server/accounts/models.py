@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Integer, String
+from sqlalchemy import ForeignKey, Integer, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.db.base import Base
@@ -89,3 +89,37 @@ class TriesRow(Base):
     failures: Mapped[int]
     last_at: Mapped[datetime]
     until: Mapped[datetime]
+
+
+class PasskeyRow(Base):
+    """The public half of one passkey; ``id`` is the SHA-256 of its credential, ``uses`` what its device counts."""
+
+    __tablename__ = "accounts_passkey"
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    person: Mapped[str] = mapped_column(ForeignKey("accounts_person.id"), index=True)
+    credential: Mapped[bytes] = mapped_column(LargeBinary)
+    public_key: Mapped[bytes] = mapped_column(LargeBinary)
+    uses: Mapped[int]
+    name: Mapped[str] = mapped_column(String(60))
+    made_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class ChallengeRow(Base):
+    """A challenge that was answered: until its end it must not be answered again."""
+
+    __tablename__ = "accounts_challenge"
+
+    mark: Mapped[str] = mapped_column(String(64), primary_key=True)
+    ends_at: Mapped[datetime]
+
+
+class DeviceRow(Base):
+    """A browser in which a person entered with two factors: others' failures do not make it wait."""
+
+    __tablename__ = "accounts_device"
+
+    mark: Mapped[str] = mapped_column(String(64), primary_key=True)
+    person: Mapped[str] = mapped_column(ForeignKey("accounts_person.id"), index=True)
+    ends_at: Mapped[datetime]

@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.access import Identity
-from server.accounts import people, repository
+from server.accounts import people, repository, repository_keys, tries
 from server.accounts.schemas import By, OpenSession, Person, Refused
 from server.accounts.service import TWO_FACTORS, Keys
 from server.audit import service as audit
@@ -40,16 +40,26 @@ async def held(session: AsyncSession, identity: Identity) -> Person:
     return found
 
 
-async def stored(session: AsyncSession, identity: Identity) -> str:
-    """The hash of one's password, to weigh the present one before a change."""
+async def grant_try(session: AsyncSession, identity: Identity, now: datetime) -> str | datetime:
+    """Use up a try at saying one's password again: the hash to weigh it against, or until when to wait."""
+    wait = await tries.use_up(session, tries.of_account(identity.id), now)
+    if wait is not None:
+        return wait
     row = await repository.person(session, identity.id)
     return row.password if row else ""
+
+
+async def forget_tries(session: AsyncSession, identity: Identity) -> None:
+    """Forget the failures of somebody who said their password."""
+    for key, _ in tries.of_account(identity.id):
+        await repository.forget_tries(session, key)
 
 
 async def set_password(session: AsyncSession, identity: Identity, hashed: str, by: By, now: datetime) -> None:
     """Change one's password; the other sessions close, since whoever changes it may fear them."""
     await repository.change_person(session, identity.id, password=hashed)
     await repository.close_sessions(session, identity.id, now, None, identity.session)
+    await repository_keys.forget_devices(session, identity.id)
     await _note(session, by, now, "cambiar_contrasena")
 
 
@@ -67,6 +77,8 @@ async def set_seed(
         return Refused.CODE
     if row is None or row.seed:
         return Refused.SELF
+    if not identity.strong and await repository_keys.with_passkeys(session, [identity.id]):
+        return Refused.WEAK_SESSION
     locked = keys.vault.lock(seed, identity.id)
     await repository.change_person(session, identity.id, seed=locked, last_step=step)
     await repository.close_sessions(session, identity.id, now, None, identity.session)

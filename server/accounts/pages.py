@@ -3,13 +3,19 @@
 from pathlib import Path
 from typing import Final
 
-from server.accounts import pages_enter, pages_machines, pages_own, pages_people
+from server.accounts import pages_enter, pages_machines, pages_own, pages_passkeys, pages_people
 from server.accounts.permissions import ADMINISTRAR
 from server.module import Place
 from server.web import texts
 from shared.web.site import NavItem
 
-ROUTERS: Final = (pages_enter.router, pages_own.router, pages_people.router, pages_machines.router)
+ROUTERS: Final = (
+    pages_enter.router,
+    pages_own.router,
+    pages_passkeys.router,
+    pages_people.router,
+    pages_machines.router,
+)
 TEMPLATES: Final = Path(__file__).parent / "templates"
 NAV: Final = (
     Place(NavItem("/personas", texts.NAV_PEOPLE), ADMINISTRAR),

@@ -8,8 +8,8 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from server.access import Identity, identity_of, inside, open_door
-from server.accounts import entering, rules, textos
-from server.accounts.requests import keys_of, source_of
+from server.accounts import entering, passkeys, rules, textos
+from server.accounts.requests import device_cookie, keys_of, site_of, source_of
 from server.accounts.schemas import Entered, LinkKind, NotEntered, Refused
 from server.context import context_of
 from server.http.guard import cookie_name, form_of
@@ -45,6 +45,26 @@ async def enter(request: Request) -> Response:
         result = await entering.enter(session, keys, trial, weighed, (source, now))
     if isinstance(result, NotEntered):
         return _door(request, textos.NOT_ENTERED[NotEntered.WRONG], goes, 401)
+    return _opened(request, result, goes)
+
+
+@router.post("/entrar/llave")
+@open_door("the door itself; tries of an address are counted and delayed, and a passkey cannot be guessed")
+async def enter_with_passkey(request: Request) -> Response:
+    """Weigh the answer of a passkey to the challenge that the door gave."""
+    form, site = await form_of(request), site_of(request)
+    goes = safe_next(form.get("sigue", HOME))
+    context, now = context_of(request), context_of(request).clock.now()
+    if site is None:
+        return _door(request, textos.PASSKEY_NOT_ENTERED, goes, 401)
+    async with context.writing() as session:
+        around = source_of(request), now
+        result = await passkeys.enter(session, keys_of(request), form.get("respuesta", ""), site, around)
+    if isinstance(result, datetime):
+        text = textos.NOT_ENTERED[NotEntered.WAIT].format(wait=textos.wait(now, result))
+        return _door(request, text, goes, 429)
+    if isinstance(result, NotEntered):
+        return _door(request, textos.PASSKEY_NOT_ENTERED, goes, 401)
     return _opened(request, result, goes)
 
 
@@ -98,7 +118,9 @@ def safe_next(address: str) -> str:
 
 
 def _door(request: Request, fault: str, goes: str, status: int = 200) -> HTMLResponse:
-    return pages_of(request).page(request, "entrar.html", status, problem=fault, goes=goes)
+    site = site_of(request)
+    options = passkeys.entering_options(keys_of(request), site, context_of(request).clock.now()) if site else ""
+    return pages_of(request).page(request, "entrar.html", status, problem=fault, goes=goes, options=options)
 
 
 async def _link(request: Request, token: str, fault: str) -> HTMLResponse:
@@ -125,6 +147,16 @@ def _opened(request: Request, entered: Entered, goes: str) -> Response:
         samesite="strict",
         secure=_is_secure(request),
     )
+    if entered.device:
+        answer.set_cookie(
+            device_cookie(request),
+            entered.device,
+            max_age=int(rules.DEVICE.total_seconds()),
+            path="/",
+            httponly=True,
+            samesite="strict",
+            secure=_is_secure(request),
+        )
     return answer
 
 

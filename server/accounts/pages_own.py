@@ -1,6 +1,7 @@
 """Pages of one's own account: password, one-time codes, sessions. They must not show another's."""
 
 import asyncio
+from datetime import datetime
 from typing import Annotated
 
 import segno
@@ -10,7 +11,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from server.access import Identity, identity_of, inside
 from server.accounts import own, rules, textos
 from server.accounts.requests import by_of, keys_of
-from server.accounts.schemas import Refused
+from server.accounts.schemas import NotEntered, Refused
 from server.context import context_of
 from server.http.guard import form_of, values_of
 from server.web import texts
@@ -33,10 +34,9 @@ async def account(request: Request, who: Who) -> HTMLResponse:
 async def password(request: Request, who: Who) -> Response:
     """Change one's password after showing the present one."""
     form, context, keys = await form_of(request), context_of(request), keys_of(request)
-    async with context.reading() as session:
-        stored = await own.stored(session, who)
-    if not await asyncio.to_thread(keys.passwords.matches, stored, form.get("actual", "")):
-        return await _page(request, who, {"actual": textos.REFUSED[Refused.PASSWORD]})
+    unsaid = await said_again(request, who, form.get("actual", ""))
+    if unsaid:
+        return await _page(request, who, {"actual": unsaid})
     fresh = form.get("contrasena", "")
     weak = rules.weakness(fresh, who.name)
     if weak or fresh != form.get("repetida", ""):
@@ -65,7 +65,7 @@ async def confirm_second_factor(request: Request, who: Who) -> Response:
     async with context.writing() as session:
         around = by_of(request), context.clock.now()
         refused = await own.set_seed(session, keys_of(request), who, (seed, code), around)
-    if refused is Refused.CODE:
+    if refused in {Refused.CODE, Refused.WEAK_SESSION}:
         return _seed_page(request, who, seed, textos.REFUSED[refused])
     return RedirectResponse("/cuenta" if refused else "/cuenta?hecho=segundo-factor", 303)
 
@@ -80,6 +80,21 @@ async def close_sessions(request: Request, who: Who) -> Response:
     async with context.writing() as session:
         await own.close(session, who, chosen, by_of(request), context.clock.now())
     return RedirectResponse("/cuenta?hecho=sesiones", 303)
+
+
+async def said_again(request: Request, who: Identity, password: str) -> str:
+    """Why somebody inside did not say their password again (text); empty when they did. Tries are counted."""
+    context, keys = context_of(request), keys_of(request)
+    now = context.clock.now()
+    async with context.writing() as session:
+        stored = await own.grant_try(session, who, now)
+    if isinstance(stored, datetime):
+        return textos.NOT_ENTERED[NotEntered.WAIT].format(wait=textos.wait(now, stored))
+    if not await asyncio.to_thread(keys.passwords.matches, stored, password):
+        return textos.REFUSED[Refused.PASSWORD]
+    async with context.writing() as session:
+        await own.forget_tries(session, who)
+    return ""
 
 
 async def _page(request: Request, who: Identity, faults: dict[str, str] | None = None) -> HTMLResponse:

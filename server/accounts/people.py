@@ -10,7 +10,7 @@ from typing import Final
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.access import TRAITS, WHOLE, Grant, Role
-from server.accounts import repository, rules
+from server.accounts import repository, repository_keys, rules
 from server.accounts.models import MachineRow, PersonRow
 from server.accounts.schemas import By, LinkKind, Machine, Person, Refused, Standing
 from server.accounts.service import Keys, grant_of, grants_of
@@ -27,13 +27,19 @@ async def people(session: AsyncSession, text: str = "", status: str = "", page: 
     """A page of people by the name with which they enter; one more than ``PAGE`` when others follow."""
     rows = await repository.people(session, text, status, ((page - 1) * PAGE, PAGE + 1))
     held = await repository.grants(session, [row.id for row in rows])
-    return tuple(_person(row, tuple(grant_of(each) for each in held if each.holder == row.id)) for row in rows)
+    keyed = await repository_keys.with_passkeys(session, [row.id for row in rows])
+    return tuple(
+        _person(row, tuple(grant_of(each) for each in held if each.holder == row.id), row.id in keyed) for row in rows
+    )
 
 
 async def person(session: AsyncSession, person_id: str) -> Person | None:
     """One person."""
     row = await repository.person(session, person_id)
-    return _person(row, await grants_of(session, row.id)) if row else None
+    if row is None:
+        return None
+    keyed = await repository_keys.with_passkeys(session, [row.id])
+    return _person(row, await grants_of(session, row.id), bool(keyed))
 
 
 async def invite(
@@ -189,8 +195,9 @@ def _said(grants: Sequence[Grant]) -> list[str]:
     return [f"{g.role.value}:{g.territory.level.value}:{g.territory.number}" for g in sorted(grants)]
 
 
-def _person(row: PersonRow, grants: tuple[Grant, ...]) -> Person:
-    return Person(row.id, row.usuario, row.name, Standing(row.status), grants, bool(row.seed), row.made_at)
+def _person(row: PersonRow, grants: tuple[Grant, ...], keyed: bool) -> Person:  # noqa: FBT001
+    second = keyed or bool(row.seed)
+    return Person(row.id, row.usuario, row.name, Standing(row.status), grants, second, row.made_at)
 
 
 def _machine(row: MachineRow, grants: tuple[Grant, ...]) -> Machine:

@@ -1,12 +1,21 @@
 """What the pages of accounts take from a request: keys, source, who changes something. It must not decide."""
 
-from typing import cast
+import re
+from typing import Final, cast
+from urllib.parse import urlsplit
 
 from fastapi import Request
 
 from server.access import identity_of
 from server.accounts.schemas import By, Source
 from server.accounts.service import Keys, by
+from server.context import context_of
+from server.web import texts
+from shared.crypto.passkeys import Site
+
+MAX_TOKEN: Final = 64
+_DEVICE: Final = "equipo"
+_THIS_MACHINE: Final = re.compile(r"localhost(:[0-9]{1,5})?")
 
 
 def keys_of(request: Request) -> Keys:
@@ -17,7 +26,23 @@ def keys_of(request: Request) -> Keys:
 def source_of(request: Request) -> Source:
     """Whence a request comes: the address that the proxy told, if one stands before."""
     address = request.client.host if request.client else ""
-    return Source(address, request.headers.get("user-agent", ""))
+    device = request.cookies.get(device_cookie(request), "")[:MAX_TOKEN]
+    return Source(address, request.headers.get("user-agent", ""), device)
+
+
+def device_cookie(request: Request) -> str:
+    """The cookie by which a browser is known, bound to this host alone where the address is https."""
+    return f"__Host-{_DEVICE}" if context_of(request).config.public_address else _DEVICE
+
+
+def site_of(request: Request) -> Site | None:
+    """Whose passkeys these are: the public address, or this machine by its name; browsers give none to other hosts."""
+    public = context_of(request).config.public_address
+    if public:
+        return Site(urlsplit(public).hostname or "", public, texts.SITE_NAME)
+    host = request.headers.get("host", "")
+    known = _THIS_MACHINE.fullmatch(host)
+    return Site("localhost", f"http://{host}", texts.SITE_NAME) if known else None
 
 
 def by_of(request: Request) -> By:

@@ -29,6 +29,9 @@ SESSION: Final = timedelta(hours=12)
 SCREEN_SESSION: Final = timedelta(days=30)
 SEEN_EVERY: Final = timedelta(seconds=60)
 MACHINE: Final = timedelta(days=365)
+DEVICE: Final = timedelta(days=180)
+MAX_PASSKEYS: Final = 10
+MAX_PASSKEY_NAME: Final = 60
 LINKS: Final = {
     LinkKind.INVITACION: timedelta(hours=72),
     LinkKind.RESTABLECER: timedelta(hours=4),
@@ -60,6 +63,11 @@ def valid_person(usuario: str, name: str) -> bool:
     return (
         bool(USUARIO.fullmatch(usuario)) and 0 < len(name) <= MAX_NAME and name.isprintable() and name == name.strip()
     )
+
+
+def valid_passkey_name(name: str) -> bool:
+    """Whether people can tell a passkey by this name."""
+    return 0 < len(name) <= MAX_PASSKEY_NAME and name.isprintable() and name == name.strip()
 
 
 def valid_grants(grants: Iterable[Grant], *, machine: bool) -> bool:

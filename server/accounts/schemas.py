@@ -1,6 +1,6 @@
 """Values of accounts for pages, commands and the guard. They must not hold a password, a token or a row."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -50,6 +50,9 @@ class Refused(StrEnum):
     LINK = "enlace"
     CODE = "codigo"
     PASSWORD = "contrasena"  # noqa: S105 - a reason, not a password
+    PASSKEY = "llave"
+    WEAK_SESSION = "sesion"
+    ONLY_FACTOR = "unico"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,16 @@ class OpenSession:
 
 
 @dataclass(frozen=True, slots=True)
+class Passkey:
+    """One passkey as its owner sees it."""
+
+    id: str
+    name: str
+    made_at: datetime
+    used_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Machine:
     """One machine as staff see it."""
 
@@ -91,19 +104,24 @@ class Machine:
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """An open session: its token goes to the cookie and nowhere else; ``stays`` keeps the cookie after closing."""
+    """An open session: its token goes to the cookie and nowhere else; ``stays`` keeps the cookie after closing.
+
+    ``device`` is the token of a browser that is known from now on, empty when it was known or is not to be.
+    """
 
     token: str
     seconds: int
     stays: bool
+    device: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Whence a request comes, for sessions and trail; ``agent`` cut short."""
+    """Whence a request comes, for sessions and trail; ``device`` is the token by which a browser is known."""
 
     address: str
     agent: str = ""
+    device: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,14 @@ REFUSED: Final = {
     Refused.LINK: "Este enlace ya se usó o venció. Pida otro a quien administra las cuentas.",
     Refused.CODE: "El código no coincide. Espere a que su teléfono muestre el siguiente y escríbalo.",
     Refused.PASSWORD: "Su contraseña actual no coincide.",
+    Refused.PASSKEY: "La llave no quedó registrada. Inténtelo otra vez desde esta página.",
+    Refused.WEAK_SESSION: "Entre con su segundo factor y vuelva a intentarlo: la contraseña sola no basta para esto.",
+    Refused.ONLY_FACTOR: "Es su único segundo factor. Antes registre otra llave o los códigos de su teléfono.",
 }
+PASSKEY_NOT_ENTERED: Final = (
+    "No se pudo entrar con la llave: venció el tiempo, o no es de esta cuenta. Inténtelo otra vez o use su contraseña."
+)
+PASSKEY_NAME: Final = "Escriba un nombre de 60 letras o menos para reconocer la llave."
 DIFFERENT: Final = "Las dos contraseñas no son iguales. Escríbalas otra vez."
 
 

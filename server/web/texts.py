@@ -53,6 +53,9 @@ ACTIONS_OF_ACCOUNTS: Final = {
     "cerrar_sesiones": "Cerró sesiones",
     "cambiar_contrasena": "Cambió su contraseña",
     "segundo_factor": "Registró su segundo factor",
+    "agregar_llave": "Registró una llave de acceso",
+    "quitar_llave": "Quitó una llave de acceso",
+    "entrar_con_llave": "Entró con su llave de acceso",
 }
 ACTIONS_OF_CASES: Final = {
     "tomar": "Tomó un caso",
@@ -106,6 +109,7 @@ DATA: Final = {
     "enlace": "enlace",
     "cuantas": "cuántas",
     "factores": "factores",
+    "llave": "llave",
     "palabras": "razón",
     "motivo": "motivo",
     "cuentan": "paquetes que cuentan",

@@ -22,6 +22,9 @@ NAMES: Final = re.compile(
 )
 EXEMPT: Final[Mapping[str, str]] = {
     "shared.crypto.at_rest:Vault.unlock": "our own seeds, from our own database, which locked them",
+    "shared.crypto.passkeys:Challenges.open": "an answer that was read and bounded: the target `passkey` goes on to it",
+    "shared.crypto.passkeys:verify_registration": "an answer that read_registration read and bounded; the same target",
+    "shared.crypto.passkeys:verify_assertion": "an answer that read_assertion read and bounded; the same target",
     "shared.crypto.locked:unlock": "the box of a text that from_text read and bounded: the target `cards` opens it",
     "shared.crypto.sealing:SealingKey.from_bytes": "our own secret of 32 bytes, from our own shares",
     "shared.crypto.signing:SigningKey.from_pem": "our own private key, from our own disk",

@@ -9,7 +9,7 @@ import atheris
 
 from tests.fuzz.catalogue import target
 
-OURS = ["shared", "hardware", "urna", "server.catalog", "tests.fuzz.targets"]
+OURS = ["shared", "hardware", "urna", "server.catalog", "tests.fuzz.targets", "webauthn"]
 
 
 def main() -> None:

@@ -17,7 +17,7 @@ from hardware.protocol.board_core import BoardCore
 from hardware.protocol.radio_gate import Pairing, RadioGate
 from hardware.reader.wire import LineDecoder
 from server.catalog import reading, reading_csv, reading_xlsx
-from shared.crypto import certificates, codes, credentials, locked, roles, sealing, shares, tuf_client, typed
+from shared.crypto import certificates, codes, credentials, locked, passkeys, roles, sealing, shares, tuf_client, typed
 from shared.crypto.signing import VerifyingKey
 from shared.crypto.tuf_keys import ThemePublicKey
 from shared.domain.eleccion import Mode
@@ -177,6 +177,8 @@ EXCESS: Final[Mapping[str, Case]] = {
     "shared.crypto.credentials:card_mark": lambda n: credentials.card_mark(CARD + "A" * n),
     "shared.crypto.credentials:verify_attested": lambda n: credentials.verify_attested(bytes(32), b"", bytes(n + 1)),
     "shared.crypto.locked:from_text": lambda n: locked.from_text(CARD, CARD + "A" * n),
+    "shared.crypto.passkeys:read_registration": lambda limit: passkeys.read_registration(" " * (limit + 1)),
+    "shared.crypto.passkeys:read_assertion": lambda limit: passkeys.read_assertion(" " * (limit + 1)),
     "shared.crypto.roles:parse_identity": lambda n: roles.parse_identity(
         "urn:urna-electronica:urna:" + "a" * n, certificates.Role.URNA
     ),
