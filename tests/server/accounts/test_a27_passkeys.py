@@ -29,7 +29,7 @@ def admin(world: World) -> Iterator[TestClient]:
 def browser(admin: TestClient) -> TestClient:
     """A browser at this machine's name, which is where browsers give passkeys without https."""
     other = beside(admin)
-    other.base_url = "http://localhost"  # type: ignore[assignment]  # httpx takes text
+    other.base_url = "http://localhost"
     return other
 
 
