@@ -104,7 +104,7 @@ def test_a27_an_answer_of_a_key_that_does_not_count_enters_once(admin: TestClien
     assert [enter_with(client, answer), enter_with(browser(admin), answer)] == [303, 401]
 
 
-def test_a27_a_challenge_is_over_after_five_minutes(world: World, admin: TestClient, key: SecurityKey) -> None:
+def test_a27_a_challenge_runs_out(world: World, admin: TestClient, key: SecurityKey) -> None:
     client = browser(admin)
     answer = key.get(options(client))
     world.clock.moment += timedelta(minutes=5)
