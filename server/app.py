@@ -5,7 +5,6 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontext
 from pathlib import Path
 
 from fastapi import Depends, FastAPI
-from starlette.staticfiles import StaticFiles
 
 from server.config import ServerConfig
 from server.context import Context, make_context
@@ -13,11 +12,13 @@ from server.db.migrate import upgrade
 from server.http import errors
 from server.http.guard import guard
 from server.http.headers import SecurityHeaders
+from server.http.static import Static
 from server.kit.clock import Clock
 from server.module import Module
 from server.modules import MODULES
+from server.web import render
 from server.web.render import Pages
-from shared.web.site import STATIC
+from shared.web.site import SCRIPTS, STATIC
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
@@ -38,7 +39,8 @@ def create_app(config: ServerConfig, clock: Clock, modules: Sequence[Module] = M
     app.state.pages = pages
     errors.install(app, pages.refusal)
     app.add_middleware(SecurityHeaders)
-    app.mount("/estilo", StaticFiles(directory=STATIC), name="estilo")
+    app.mount(render.STYLES, Static(directory=STATIC), name="estilo")
+    app.mount(render.SCRIPTS, Static(directory=SCRIPTS), name="guiones")
     for module in modules:
         for router in module.routers:
             app.include_router(router)

@@ -1,6 +1,6 @@
 """HTTP doors of accounts for programs. They must not decide anything."""
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, Field
@@ -11,8 +11,10 @@ from server.accounts import people
 from server.accounts.permissions import ADMINISTRAR
 from server.accounts.schemas import Person, Standing
 from server.context import read_session
+from server.db.paging import Slice
 from server.http.errors import PROBLEM_RESPONSES
 
+PAGE: Final = 50
 router = APIRouter(prefix="/api/v1", tags=["accounts"], responses=PROBLEM_RESPONSES)
 
 
@@ -43,7 +45,8 @@ async def listed(
     pagina: Annotated[int, Query(ge=1, le=10_000)] = 1,
 ) -> list[PersonSchema]:
     """People with an account by the name with which they enter, fifty a page."""
-    return [_schema(person) for person in (await people.people(session, busca, "", pagina))[: people.PAGE]]
+    found = await people.people(session, busca, "", Slice((pagina - 1) * PAGE, PAGE))
+    return [_schema(person) for person in found.rows]
 
 
 def _schema(person: Person) -> PersonSchema:

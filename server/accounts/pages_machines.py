@@ -8,9 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.access import TRAITS, Grant, Level, Role, needs
 from server.accounts import people, rules, textos
-from server.accounts.pages_people import grants_in
 from server.accounts.permissions import ADMINISTRAR
-from server.accounts.requests import by_of, keys_of
+from server.accounts.requests import by_of, grants_in, keys_of
 from server.accounts.schemas import Refused
 from server.context import context_of, read_session
 from server.http.errors import PeticionInvalida

@@ -2,45 +2,65 @@
 
 from collections.abc import Sequence
 from typing import Annotated, Final
+from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from server.access import TRAITS, Grant, Level, Role, Territory, needs
+from server.access import TRAITS, Grant, Level, Role, needs
 from server.accounts import people, rules, textos
 from server.accounts.permissions import ADMINISTRAR
-from server.accounts.requests import by_of, keys_of
-from server.accounts.schemas import Person, Refused, Standing
+from server.accounts.requests import by_of, grants_in, keys_of
+from server.accounts.schemas import Person, Refused
 from server.context import context_of, read_session
 from server.http.errors import PeticionInvalida
 from server.http.guard import form_of, values_of
+from server.web.confirming import Confirmation, Outcome, confirmation_page, is_confirmed, outcome_page
+from server.web.done import PARAMETER, Done, Undo, done_of
+from server.web.listing import PAGE, Asks, Column, Filter, Kind, Listing, View
 from server.web.render import pages_of
 
 router = APIRouter(prefix="/personas", include_in_schema=False, default_response_class=HTMLResponse)
 Session = Annotated[AsyncSession, Depends(read_session)]
 FOR_PEOPLE: Final = tuple(role for role in Role if not TRAITS[role].machine)
+STANDINGS: Final = tuple((each.value, words) for each, words in textos.STANDINGS.items())
+CHOSEN: Final = "elegido"
+SUSPENDED, BACK, GRANTED, NOBODY = "suspendidas", "activas", "cargos", "nada"
+ACTS: Final = (("/personas/suspender", textos.SUSPEND_CHOSEN), ("/personas/activar", textos.ACTIVATE_CHOSEN))
+PEOPLE: Final[Listing[Person]] = Listing(
+    path="/personas",
+    name="personas",
+    many="personas",
+    columns=(
+        Column(
+            "usuario", "Usuario", lambda each: each.usuario, sortable=True, href=lambda each: f"/personas/{each.id}"
+        ),
+        Column("nombre", "Nombre", lambda each: each.name, sortable=True),
+        Column("cargos", "Cargos", lambda each: "; ".join(map(textos.grant, each.grants))),
+        Column("estado", "Estado", lambda each: textos.STANDINGS[each.status], sortable=True),
+        Column("segundo_factor", "Segundo factor", lambda each: textos.YES if each.has_second_factor else textos.NO),
+        Column("desde", "Cuenta desde", lambda each: each.made_at, Kind.MOMENT, sortable=True),
+    ),
+    filters=(Filter("busca", "Usuario o nombre"), Filter("estado", "Estado", Asks.CHOICE, STANDINGS)),
+    order="usuario",
+    key=lambda each: each.id,
+)
+Asked = Annotated[View, Depends(PEOPLE.view)]
 
 
 @router.get("")
 @needs(ADMINISTRAR)
-async def listed(
-    request: Request,
-    session: Session,
-    busca: Annotated[str, Query(max_length=80)] = "",
-    estado: Standing | None = None,
-    pagina: Annotated[int, Query(ge=1, le=10_000)] = 1,
-) -> HTMLResponse:
+async def listed(request: Request, session: Session, view: Asked) -> Response:
     """Everybody, by the name with which they enter."""
-    found = await people.people(session, busca.strip(), estado.value if estado else "", pagina)
-    values = {
-        "people": found[: people.PAGE],
-        "more": len(found) > people.PAGE,
-        "asked": {"busca": busca, "estado": estado.value if estado else "", "pagina": pagina},
-        "textos": textos,
-        "standings": list(Standing),
+    found = await people.people(session, view.words("busca"), view.words("estado"), view.part)
+    chosen = tuple((CHOSEN, each) for each in request.query_params.getlist(CHOSEN)[:PAGE])
+    known = {
+        SUSPENDED: Done(textos.SUSPENDED_SEVERAL, Undo("/personas/activar", chosen)),
+        BACK: Done(textos.ACTIVE_SEVERAL, Undo("/personas/suspender", chosen)),
+        NOBODY: Done(textos.NOBODY_CHOSEN),
     }
-    return pages_of(request).page(request, "personas.html", **values)
+    return PEOPLE.answer(request, view, found, "personas.html", acts=ACTS, made=done_of(request, known))
 
 
 @router.get("/nueva")
@@ -79,18 +99,38 @@ async def set_grants(request: Request, person_id: str) -> Response:
     async with context.writing() as session:
         target = await _person(session, person_id)
         refused = await people.set_grants(session, target, grants, by_of(request), context.clock.now())
-    return _done(request, target, refused)
+    if refused is not None:
+        return _one(request, target, textos.REFUSED[refused])
+    return RedirectResponse(f"/personas/{target.id}?{PARAMETER}={GRANTED}", 303)
 
 
-@router.post("/{person_id}/estado")
+@router.post("/suspender")
 @needs(ADMINISTRAR)
-async def set_standing(request: Request, person_id: str) -> Response:
-    """Suspend somebody, or let them enter again."""
-    context, active = context_of(request), (await form_of(request)).get("activa") == "si"
+async def suspend(request: Request) -> Response:
+    """Ask, and then suspend those who were chosen."""
+    form, context, chosen = await form_of(request), context_of(request), await values_of(request, CHOSEN)
+    if not chosen:
+        return RedirectResponse(f"/personas?{PARAMETER}={NOBODY}", 303)
     async with context.writing() as session:
-        target = await _person(session, person_id)
-        refused = await people.set_standing(session, target, by_of(request), context.clock.now(), active=active)
-    return _done(request, target, refused)
+        targets = [await _person(session, each) for each in chosen]
+        asked = _suspension(targets)
+        if not is_confirmed(form, asked):
+            return confirmation_page(request, asked, form, {CHOSEN: chosen})
+        refused = await _set_standing(request, session, targets, active=False)
+    return _changed(request, targets, refused, SUSPENDED)
+
+
+@router.post("/activar")
+@needs(ADMINISTRAR)
+async def activate(request: Request) -> Response:
+    """Let those who were chosen enter again."""
+    context, chosen = context_of(request), await values_of(request, CHOSEN)
+    if not chosen:
+        return RedirectResponse(f"/personas?{PARAMETER}={NOBODY}", 303)
+    async with context.writing() as session:
+        targets = [await _person(session, each) for each in chosen]
+        refused = await _set_standing(request, session, targets, active=True)
+    return _changed(request, targets, refused, BACK)
 
 
 @router.post("/{person_id}/enlace")
@@ -101,25 +141,9 @@ async def new_link(request: Request, person_id: str) -> Response:
     async with context.writing() as session:
         target = await _person(session, person_id)
         result = await people.new_link(session, keys_of(request), target, by_of(request), context.clock.now())
-    return _done(request, target, result) if isinstance(result, Refused) else _address(request, target, result)
-
-
-async def grants_in(request: Request) -> tuple[Grant, ...]:
-    """The grants of a form: one role a row, with its level and number; rows without a role say nothing."""
-    roles, levels = await values_of(request, "cargo"), await values_of(request, "nivel")
-    numbers = await values_of(request, "numero")
-    try:
-        rows = [_grant(*row) for row in zip(roles, levels, numbers, strict=True) if row[0]]
-    except ValueError:
-        return ()
-    return tuple(dict.fromkeys(rows))
-
-
-def _grant(role: str, level: str, number: str) -> Grant:
-    digits = number.strip()
-    if digits and not (digits.isascii() and digits.isdigit() and len(digits) <= 3):
-        raise ValueError(digits)
-    return Grant(Role(role), Territory(Level(level), int(digits or 0)))
+    if isinstance(result, Refused):
+        return _one(request, target, textos.REFUSED[result])
+    return _address(request, target, result)
 
 
 async def _person(session: AsyncSession, person_id: str) -> Person:
@@ -129,20 +153,56 @@ async def _person(session: AsyncSession, person_id: str) -> Person:
     return found
 
 
+def _suspension(targets: Sequence[Person]) -> Confirmation:
+    one = len(targets) == 1
+    return Confirmation(
+        question=textos.SUSPEND_ONE.format(name=targets[0].name) if one else textos.SUSPEND_SEVERAL,
+        verb=textos.SUSPEND.format(usuario=targets[0].usuario) if one else textos.SUSPEND_CHOSEN,
+        back=f"/personas/{targets[0].id}" if one else "/personas",
+        consequences=textos.SUSPENSION,
+        objects=tuple(f"{each.usuario}, {each.name}: {textos.STANDINGS[each.status]}" for each in targets),
+        danger=True,
+    )
+
+
+async def _set_standing(
+    request: Request, session: AsyncSession, targets: Sequence[Person], *, active: bool
+) -> list[tuple[Person, Refused]]:
+    """Those for whom it could not be, and why."""
+    by, now = by_of(request), context_of(request).clock.now()
+    found = [(each, await people.set_standing(session, each, by, now, active=active)) for each in targets]
+    return [(each, refused) for each, refused in found if refused is not None]
+
+
+def _changed(
+    request: Request, targets: Sequence[Person], refused: Sequence[tuple[Person, Refused]], done: str
+) -> Response:
+    if refused and len(targets) == 1:
+        return _one(request, targets[0], textos.REFUSED[refused[0][1]])
+    if refused:
+        kept = [(each.usuario, textos.REFUSED[why]) for each, why in refused]
+        changed = [each.usuario for each in targets if each not in [person for person, _ in refused]]
+        return outcome_page(request, Outcome(textos.NOT_FOR_ALL, "/personas", changed, kept))
+    if len(targets) == 1:
+        return RedirectResponse(f"/personas/{targets[0].id}?{PARAMETER}={done}", 303)
+    query = urlencode([(PARAMETER, done), *((CHOSEN, each.id) for each in targets)])
+    return RedirectResponse(f"/personas?{query}", 303)
+
+
 def _form(request: Request, asked: dict[str, str], fault: str) -> HTMLResponse:
     values = {"asked": asked, "problem": fault, **_choices(())}
     return pages_of(request).page(request, "persona_nueva.html", 422 if fault else 200, **values)
 
 
 def _one(request: Request, person: Person, fault: str) -> HTMLResponse:
-    values = {"person": person, "problem": fault, **_choices(person.grants)}
+    mine = ((CHOSEN, person.id),)
+    known = {
+        SUSPENDED: Done(textos.SUSPENDED_ONE, Undo("/personas/activar", mine)),
+        BACK: Done(textos.ACTIVE_ONE, Undo("/personas/suspender", mine)),
+        GRANTED: Done(textos.GRANTED),
+    }
+    values = {"person": person, "problem": fault, "made": done_of(request, known), **_choices(person.grants)}
     return pages_of(request).page(request, "persona.html", 422 if fault else 200, **values)
-
-
-def _done(request: Request, target: Person, refused: Refused | None) -> Response:
-    if refused is not None:
-        return _one(request, target, textos.REFUSED[refused])
-    return RedirectResponse(f"/personas/{target.id}?hecho=si", 303)
 
 
 def _address(request: Request, person: Person, token: str) -> HTMLResponse:

@@ -16,20 +16,20 @@ from server.accounts.schemas import By, LinkKind, Machine, Person, Refused, Stan
 from server.accounts.service import Keys, grant_of, grants_of
 from server.audit import service as audit
 from server.audit.service import Change
+from server.db.paging import Paged, Slice
 from shared.crypto.passwords import new_token, token_mark
 
 MODULE: Final = "accounts"
-PAGE: Final = 50
 ID_BYTES: Final = 16
 
 
-async def people(session: AsyncSession, text: str = "", status: str = "", page: int = 1) -> tuple[Person, ...]:
-    """A page of people by the name with which they enter; one more than ``PAGE`` when others follow."""
-    rows = await repository.people(session, text, status, ((page - 1) * PAGE, PAGE + 1))
-    held = await repository.grants(session, [row.id for row in rows])
-    keyed = await repository_keys.with_passkeys(session, [row.id for row in rows])
-    return tuple(
-        _person(row, tuple(grant_of(each) for each in held if each.holder == row.id), row.id in keyed) for row in rows
+async def people(session: AsyncSession, text: str, status: str, part: Slice) -> Paged[Person]:
+    """Some of the people of a text and a status (empty: any), with what they hold."""
+    found = await repository.people(session, text, status, part)
+    held = await repository.grants(session, [row.id for row in found.rows])
+    keyed = await repository_keys.with_passkeys(session, [row.id for row in found.rows])
+    return found.map(
+        lambda row: _person(row, tuple(grant_of(each) for each in held if each.holder == row.id), row.id in keyed)
     )
 
 

@@ -8,8 +8,16 @@ from sqlalchemy import delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.accounts.models import GrantRow, LinkRow, MachineRow, PersonRow, SessionRow, TriesRow
+from server.db.paging import Paged, Slice, paged
 
 Row = dict[str, Any]
+BY = {
+    "usuario": PersonRow.usuario,
+    "nombre": PersonRow.name,
+    "estado": PersonRow.status,
+    "desde": PersonRow.made_at,
+}
+"""What people can be ordered by."""
 
 
 async def person(session: AsyncSession, person_id: str) -> PersonRow | None:
@@ -22,16 +30,16 @@ async def person_named(session: AsyncSession, usuario: str) -> PersonRow | None:
     return (await session.scalars(select(PersonRow).where(PersonRow.usuario == usuario))).first()
 
 
-async def people(session: AsyncSession, text: str, status: str, place: tuple[int, int]) -> Sequence[PersonRow]:
-    """People by name, of a text and a status (empty: any); ``place`` is (how many to skip, how many to give)."""
-    query = select(PersonRow).order_by(PersonRow.usuario).offset(place[0]).limit(place[1])
+async def people(session: AsyncSession, text: str, status: str, part: Slice) -> Paged[PersonRow]:
+    """Some people, of a text and a status (empty: any), by the name with which they enter."""
+    query = select(PersonRow)
     if status:
         query = query.where(PersonRow.status == status)
     if text:
         query = query.where(
             or_(PersonRow.usuario.icontains(text, autoescape=True), PersonRow.name.icontains(text, autoescape=True))
         )
-    return (await session.scalars(query)).all()
+    return await paged(session, query, part, BY)
 
 
 async def add_person(session: AsyncSession, row: Row) -> None:

@@ -1,4 +1,4 @@
-"""What the pages of accounts take from a request: keys, source, who changes something. It must not decide."""
+"""What the pages of accounts take from a request: keys, source, grants, who changes something. It must not decide."""
 
 import re
 from typing import Final, cast
@@ -6,10 +6,11 @@ from urllib.parse import urlsplit
 
 from fastapi import Request
 
-from server.access import identity_of
+from server.access import Grant, Level, Role, Territory, identity_of
 from server.accounts.schemas import By, Source
 from server.accounts.service import Keys, by
 from server.context import context_of
+from server.http.guard import values_of
 from server.web import texts
 from shared.crypto.passkeys import Site
 
@@ -48,3 +49,21 @@ def site_of(request: Request) -> Site | None:
 def by_of(request: Request) -> By:
     """Who changes something, for the trail."""
     return by(identity_of(request), source_of(request).address)
+
+
+async def grants_in(request: Request) -> tuple[Grant, ...]:
+    """The grants of a form: one role a row, with its level and number; rows without a role say nothing."""
+    roles, levels = await values_of(request, "cargo"), await values_of(request, "nivel")
+    numbers = await values_of(request, "numero")
+    try:
+        rows = [_grant(*row) for row in zip(roles, levels, numbers, strict=True) if row[0]]
+    except ValueError:
+        return ()
+    return tuple(dict.fromkeys(rows))
+
+
+def _grant(role: str, level: str, number: str) -> Grant:
+    digits = number.strip()
+    if digits and not (digits.isascii() and digits.isdigit() and len(digits) <= 3):
+        raise ValueError(digits)
+    return Grant(Role(role), Territory(Level(level), int(digits or 0)))

@@ -54,6 +54,24 @@ PASSKEY_NOT_ENTERED: Final = (
     "No se pudo entrar con la llave: venció el tiempo, o no es de esta cuenta. Inténtelo otra vez o use su contraseña."
 )
 PASSKEY_NAME: Final = "Escriba un nombre de 60 letras o menos para reconocer la llave."
+YES, NO = "Sí", "No"
+SUSPEND: Final = "Suspender a {usuario}"
+SUSPEND_ONE: Final = "¿Suspender a {name}?"
+SUSPEND_SEVERAL: Final = "¿Suspender a estas personas?"
+SUSPEND_CHOSEN: Final = "Suspender a las elegidas"
+ACTIVATE_CHOSEN: Final = "Activar a las elegidas"
+SUSPENSION: Final = (
+    "Sus sesiones se cierran en este momento y no podrán entrar.",
+    "Nada de lo que hicieron se borra.",
+    "Se puede deshacer: al activarlas entran con lo que tenían.",
+)
+NOBODY_CHOSEN: Final = "No eligió a nadie. Vuelva a la lista y marque a quienes corresponda."
+SUSPENDED_ONE: Final = "La cuenta quedó suspendida y sus sesiones, cerradas."
+SUSPENDED_SEVERAL: Final = "Las cuentas elegidas quedaron suspendidas y sus sesiones, cerradas."
+ACTIVE_ONE: Final = "La cuenta puede entrar otra vez."
+ACTIVE_SEVERAL: Final = "Las cuentas elegidas pueden entrar otra vez."
+GRANTED: Final = "Los cargos quedaron guardados."
+NOT_FOR_ALL: Final = "No se pudo con todas"
 DIFFERENT: Final = "Las dos contraseñas no son iguales. Escríbalas otra vez."
 
 

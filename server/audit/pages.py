@@ -3,93 +3,88 @@
 They must not change it.
 """
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from operator import attrgetter
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.access import needs
 from server.audit import checkpoints, service
+from server.audit.models import AuditRow
 from server.audit.permissions import VER
 from server.audit.schemas import Asked
 from server.context import read_session
 from server.module import Place
 from server.web import texts
-from server.web.export import MAX_ROWS, Format, file_of
-from server.web.render import pages_of
+from server.web.listing import PAGE, Asks, Choices, Column, Filter, Kind, Listing, View
 from shared.domain.hora import ZONE
 from shared.web.site import NavItem
 
 NAV: Final = (Place(NavItem("/registro", texts.NAV_TRAIL), VER),)
-PAGE: Final = 50
-NAMES: Final = ("quien", "modulo", "accion", "texto", "desde", "hasta")
+FILE: Final = (
+    "n", "at", "actor", "role", "address", "module", "action", "subject", "outcome", "data", "before", "after",
+    "prev", "hash",
+)  # fmt: skip
+"""What the file of the trail holds: the columns of an entry as they were hashed."""
+TRAIL: Final[Listing[AuditRow]] = Listing(
+    path="/registro",
+    name="registro",
+    many="cambios",
+    columns=(
+        Column("n", "Núm.", attrgetter("n"), Kind.NUMBER, sortable=True),
+        Column("at", "Momento", attrgetter("at"), Kind.MOMENT),
+        Column("actor", "Por", attrgetter("actor")),
+        Column("action", "Cambio", attrgetter("action")),
+        Column("subject", "Sobre", attrgetter("subject")),
+        Column("data", "Datos", attrgetter("data")),
+        Column("hash", "Huella", lambda each: each.hash[:8], Kind.CODE),
+    ),
+    filters=(
+        Filter("quien", "Quién"),
+        Filter("accion", "Cambio", Asks.CHOICE),
+        Filter("modulo", "Módulo", Asks.CHOICE),
+        Filter("texto", "Sobre qué, o un dato"),
+        Filter("desde", "Desde el día", Asks.DAY),
+        Filter("hasta", "Hasta el día", Asks.DAY),
+    ),
+    order="-n",
+    empty=texts.NO_CHANGES,
+    of_file=tuple(Column(name, name, attrgetter(name)) for name in FILE),
+)
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 Session = Annotated[AsyncSession, Depends(read_session)]
-Word = Annotated[str, Query(max_length=80)]
-
-
-def asked_of(  # noqa: PLR0913, PLR0917 - one parameter a filter of the page
-    quien: Word = "",
-    modulo: Word = "",
-    accion: Word = "",
-    texto: Word = "",
-    desde: date | None = None,
-    hasta: date | None = None,
-) -> Asked:
-    """The filters of an address; days are whole days in UTC-6."""
-    until = _midnight(hasta + timedelta(days=1)) if hasta else None
-    return Asked(quien.strip(), modulo, accion, texto.strip(), _midnight(desde) if desde else None, until)
 
 
 @router.get("/registro")
 @needs(VER)
-async def trail(
-    request: Request,
-    session: Session,
-    asked: Annotated[Asked, Depends(asked_of)],
-    before: Annotated[int | None, Query(ge=1)] = None,
-) -> HTMLResponse:
-    """Changes, newest first, with the chain that joins them and what was signed of it."""
-    entries = await service.entries(session, before, PAGE, asked)
+async def trail(request: Request, session: Session, view: Annotated[View, Depends(TRAIL.view)]) -> Response:
+    """Changes, newest first, with the chain that joins them and what was signed of it; or all of them as a file."""
+    found = await service.entries(session, _asked(view), view.part)
     modules, actions = await service.values(session)
-    signed = await checkpoints.checkpoints(session)
-    values = {
-        "entries": entries,
-        "older": entries[-1].n if len(entries) == PAGE and entries[-1].n > 1 else None,
-        "before": before,
-        "asked": {name: request.query_params.get(name, "") for name in NAMES},
-        "filtered": asked != Asked(),
-        "modules": modules,
-        "actions": actions,
-        "signed": signed[:PAGE],
-        "most": MAX_ROWS,
-    }
-    return pages_of(request).page(request, "registro.html", **values)
+    choices = {"modulo": _words(modules, texts.MODULES), "accion": _words(actions, texts.ACTIONS)}
+    signed = (await checkpoints.checkpoints(session))[:PAGE]
+    return TRAIL.answer(request, view, found, "registro.html", choices=choices, signed=signed)
 
 
-@router.get("/registro/archivo")
-@needs(VER)
-async def trail_file(session: Session, asked: Annotated[Asked, Depends(asked_of)], formato: Format) -> Response:
-    """The same changes as a file, all of them up to the most that a spreadsheet bears."""
-    entries = await service.entries(session, None, MAX_ROWS, asked)
-    heading = (
-        "n",
-        "at",
-        "actor",
-        "role",
-        "address",
-        "module",
-        "action",
-        "subject",
-        "outcome",
-        "data",
-        "before",
-        "after",
+def _asked(view: View) -> Asked:
+    """The filters of an address; days are whole days in UTC-6."""
+    since, until = view.day("desde"), view.day("hasta")
+    return Asked(
+        view.words("quien"),
+        view.words("modulo"),
+        view.words("accion"),
+        view.words("texto"),
+        _midnight(since) if since else None,
+        _midnight(until + timedelta(days=1)) if until else None,
     )
-    rows = ([getattr(entry, name) for name in (*heading, "prev", "hash")] for entry in entries)
-    return file_of("registro", (*heading, "prev", "hash"), rows, formato)
+
+
+def _words(values: Sequence[str], words: Mapping[str, str]) -> Choices:
+    return [(each, words.get(each, each)) for each in values]
 
 
 def _midnight(day: date) -> datetime:

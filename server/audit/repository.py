@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.audit.models import AuditRow, CheckpointRow
 from server.audit.schemas import Asked
+from server.db.paging import Paged, Slice, paged
 
 ENTRY: Table = AuditRow.__table__  # type: ignore[assignment]  # a declarative class's table is a Table
 
@@ -16,12 +17,9 @@ async def last(session: AsyncSession) -> AuditRow | None:
     return (await session.scalars(select(AuditRow).order_by(AuditRow.n.desc()).limit(1))).first()
 
 
-async def page(session: AsyncSession, asked: Asked, before: int | None, size: int) -> Sequence[AuditRow]:
-    """Entries that were asked for, from the newest, or from just before entry ``before``."""
-    query = select(AuditRow).where(*_conditions(asked)).order_by(AuditRow.n.desc()).limit(size)
-    if before is not None:
-        query = query.where(AuditRow.n < before)
-    return (await session.scalars(query)).all()
+async def page(session: AsyncSession, asked: Asked, part: Slice) -> Paged[AuditRow]:
+    """Some of the entries that were asked for, by number."""
+    return await paged(session, select(AuditRow).where(*_conditions(asked)), part, {"n": AuditRow.n})
 
 
 async def entry(session: AsyncSession, n: int) -> AuditRow | None:

@@ -11,11 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from server.audit import repository
 from server.audit.models import AuditRow
 from server.audit.schemas import Asked
+from server.db.paging import Paged, Slice
 from shared.crypto.hashing import sha256_hex
 from shared.formats.canonical import moment_text, twin
 
 FIRST_PREV = "0" * 64
 EVERYTHING: Final = Asked()
+NEWEST: Final = Slice(order="n", descending=True)
 CHECK_PAGE = 1000
 ALWAYS: Final = ("n", "at", "actor", "module", "action", "subject", "data", "prev")
 SINCE_ACCOUNTS: Final = ("role", "address", "before", "after", "outcome")
@@ -86,11 +88,9 @@ async def record(session: AsyncSession, at: datetime, changes: Sequence[Change])
     await repository.add(session, rows)
 
 
-async def entries(
-    session: AsyncSession, before: int | None = None, size: int = 50, asked: Asked = EVERYTHING
-) -> Sequence[AuditRow]:
-    """A page of the entries that are asked for, newest first."""
-    return await repository.page(session, asked, before, size)
+async def entries(session: AsyncSession, asked: Asked = EVERYTHING, part: Slice = NEWEST) -> Paged[AuditRow]:
+    """Some of the entries that are asked for; by default the newest, from the last."""
+    return await repository.page(session, asked, part)
 
 
 async def values(session: AsyncSession) -> tuple[Sequence[str], Sequence[str]]:

@@ -13,10 +13,11 @@ from server.catalog.service import theme_of
 from server.computos import service
 from server.computos.permissions import VER
 from server.computos.service import WHOLE, Where
-from server.context import read_session
+from server.context import context_of, read_session
 from server.http.errors import PeticionInvalida
 from server.module import Place
 from server.web import texts
+from server.web.live import live_of
 from server.web.render import pages_of
 from shared.formats.theme_v1 import Theme
 from shared.web.site import NavItem
@@ -34,7 +35,7 @@ Who = Annotated[Identity, Depends(identity_of)]
 
 @router.get("/")
 @inside()
-async def advance(request: Request, session: Session, who: Who) -> Response:
+async def first_page(request: Request, session: Session, who: Who) -> Response:
     """How far the count is, and what it says so far; who sees less than the entidad starts at what they see."""
     reach = who.reach(VER)
     if not reach.whole:
@@ -43,9 +44,11 @@ async def advance(request: Request, session: Session, who: Who) -> Response:
         theme = await theme_of(request, session)
     except PeticionInvalida:
         return pages_of(request).page(request, "vacio.html")
+    advance = await service.advance(session, theme)
     values = {
         "theme": theme,
-        "advance": await service.advance(session, theme),
+        "advance": advance,
+        "live": live_of(request, context_of(request).clock.now(), advance.last_received_at),
         "contests": [await _contest(session, theme, place, WHOLE) for place in range(len(theme.contests))],
     }
     return pages_of(request).page(request, "avance.html", **values)

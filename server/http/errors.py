@@ -116,7 +116,13 @@ def _answer(request: Request, status: int, code: str, detail: str) -> Response:
     if request.url.path.startswith(API):
         return problem(status, code, detail)
     if code == "S110":
-        return RedirectResponse(f"{ENTER}?{urlencode({'sigue': _here(request)})}", 303)
+        door = f"{ENTER}?{urlencode({'sigue': _here(request)})}"
+        # Where a script asked for a part of a page, the whole page goes to the door.
+        return (
+            Response(None, 204, {"HX-Redirect": door})
+            if "hx-request" in request.headers
+            else RedirectResponse(door, 303)
+        )
     page = cast("ErrorPage", request.app.state.error_page)
     return page(request, status, code)
 

@@ -20,6 +20,8 @@ from shared.crypto.passwords import same
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 CSRF_FIELD: Final = "csrf"
 CSRF_HEADER: Final = "x-csrf"
+ALONE_HEADER: Final = "x-solo"
+"""Borne by what a page asks by itself: nobody's session lives on because a screen was left open."""
 FORM: Final = "application/x-www-form-urlencoded"
 MAX_FORM_BYTES: Final = 64 << 10
 MAX_FIELDS: Final = 400
@@ -101,7 +103,7 @@ async def _identify(request: Request) -> Identity:
     async with context.reading() as session:
         demand = context.config.demand_second_factor
         found = await accounts.person_of(session, cookie, now, demand_second=demand)
-    if found.stale:
+    if found.stale and ALONE_HEADER not in request.headers:
         async with context.writing() as session:
             await accounts.seen(session, found.identity.session, now)
     return found.identity

@@ -10,13 +10,15 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from server.access import identity_of
 from server.config import ServerConfig
+from server.context import context_of
 from server.module import Place
 from server.web import texts
-from shared.domain.hora import ZONE
+from shared.domain.hora import ZONE, short_moment
 from shared.web.site import SiteTexts, environment
 
 TEMPLATES = Path(__file__).parent / "templates"
-MONTHS = ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic")
+STYLES, SCRIPTS = "/estilo", "/guiones"
+"""Where the design system's files are served."""
 
 
 class Pages:
@@ -25,6 +27,7 @@ class Pages:
     def __init__(self, config: ServerConfig, nav: tuple[Place, ...], folders: tuple[Path, ...] = ()) -> None:
         self._environment = environment([TEMPLATES, *folders])
         self._environment.filters["moment"] = moment
+        self._environment.filters["hour"] = hour
         self._environment.filters["percent"] = percent
         self._environment.filters["said"] = said
         self._environment.filters["short"] = short
@@ -39,10 +42,9 @@ class Pages:
         nav = tuple(place.item for place in self._nav if who.reach(place.permission))
         here = next((item.href for item in nav if item.href == request.url.path), "")
         site = SiteTexts(texts.SITE_NAME, texts.AUTHORITY, texts.HOME, nav, here)
-        html = self._environment.get_template(template).render(
-            static="/estilo", site=site, notices=self._notices, words=texts, who=who, **values
-        )
-        return HTMLResponse(html, status)
+        around = {"static": STYLES, "scripts": SCRIPTS, "site": site, "notices": self._notices, "words": texts}
+        around |= {"who": who, "asked_at": context_of(request).clock.now()}
+        return HTMLResponse(self._environment.get_template(template).render({**around, **values}), status)
 
     def elsewhere(self, request: Request, address: str) -> Response:
         """Send somebody to ``address``, or, when that is empty, to the first page that is theirs."""
@@ -63,10 +65,12 @@ def pages_of(request: Request) -> Pages:
 
 def moment(value: datetime | None) -> str:
     """A moment in PREP's time (UTC-6): ``1 jul 2018, 20:04:05``."""
-    if value is None:
-        return "—"
-    local = value.astimezone(ZONE)
-    return f"{local.day} {MONTHS[local.month - 1]} {local.year}, {local:%H:%M:%S}"
+    return short_moment(value) if value is not None else "—"
+
+
+def hour(value: datetime) -> str:
+    """The hour alone, in the same time: ``20:04:05``."""
+    return f"{value.astimezone(ZONE):%H:%M:%S}"
 
 
 def said(data: str) -> str:

@@ -135,6 +135,17 @@ VALUES: Final = {
     "descartado": "descartado",
 }
 
+NO_CHANGES: Final = "Todavía no hay cambios. Cada uno queda aquí en cuanto se hace."
+JUST_NOW: Final = "hace un momento"
+NOTHING_YET: Final = "todavía ninguno"
+AGES: Final = (
+    (86_400, "un día", "días"),
+    (3_600, "una hora", "horas"),
+    (60, "un minuto", "minutos"),
+    (10, "unos segundos", "segundos"),
+)
+"""Seconds of an age, and how one and several of it are said."""
+
 Said = tuple[str, str]
 """What happened, and what to do."""
 REFUSED: Final[Said] = ("No se pudo abrir esta página", "Vuelva a la página anterior e inténtelo otra vez.")

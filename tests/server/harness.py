@@ -3,6 +3,7 @@
 import asyncio
 import http.client
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -112,6 +113,16 @@ def entered(client: TestClient, token: str) -> TestClient:
     client.cookies.set("sesion", token)
     client.headers["x-csrf"] = csrf_of(token)
     return client
+
+
+def confirmed(client: TestClient, path: str, data: Mapping[str, str | list[str]]) -> httpx.Response:
+    """Send a form, read the page that asks, and press its button; gives what came of it."""
+    page = client.post(path, data=dict(data), follow_redirects=False)
+    mark = re.search(r'name="confirmado" value="([0-9a-f]{64})"', page.text)
+    if mark is None:
+        return page  # type: ignore[no-any-return]  # the client is httpx's, untyped
+    again: httpx.Response = client.post(path, data={**data, "confirmado": mark.group(1)}, follow_redirects=False)
+    return again
 
 
 def beside(started: TestClient, token: str = "") -> TestClient:

@@ -74,7 +74,9 @@ def test_every_answer_bears_its_headers_and_asks_nothing_elsewhere(client: TestC
     assert answer.headers["x-content-type-options"] == "nosniff"
     addresses = re.findall(r'(?:href|src)="([^"]+)"', answer.text)
     assert all(address.startswith(("/", "#", "?")) for address in addresses)
-    assert not re.search(r"\sstyle=|<script", answer.text)
+    assert not re.search(r"\sstyle=|\son\w+=", answer.text)
+    scripts = re.findall(r"<script[^>]*>[^<]*", answer.text)
+    assert all(re.fullmatch(r'<script src="/guiones/[\w.-]+\.js" defer>', each) for each in scripts), scripts
 
 
 async def test_names_of_the_theme_are_escaped(tmp_path: Path) -> None:

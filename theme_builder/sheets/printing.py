@@ -3,7 +3,6 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from weasyprint import HTML
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from shared.domain.hora import long_date
 from shared.formats.theme_model import Theme
 
 HERE = Path(__file__).parent
@@ -54,7 +54,7 @@ def print_sheets(theme: Theme, paper: Paper, screens: Mapping[str, bytes]) -> tu
 
 def election_line(theme: Theme) -> str:
     """Name and day of the election, as people say it."""
-    return f"{theme.election.name}, {_date(_words(), theme.election.date)}"
+    return f"{theme.election.name}, {long_date(theme.election.date)}"
 
 
 def to_pdf(name: str, paper: Paper, shown: Mapping[str, object], pictures: Mapping[str, bytes]) -> Sheet:
@@ -67,10 +67,6 @@ def to_pdf(name: str, paper: Paper, shown: Mapping[str, object], pictures: Mappi
 
 def _words() -> dict[str, Any]:
     return tomllib.loads((HERE / "es.toml").read_text(encoding="utf-8"))
-
-
-def _date(words: Mapping[str, Any], day: date) -> str:
-    return str(words["fecha"].format(dia=day.day, mes=words["meses"][day.month - 1], anio=day.year))
 
 
 class _Own(URLFetcher):  # type: ignore[misc]

@@ -7,13 +7,10 @@ from datetime import datetime
 from functools import cache
 from importlib import resources
 
-from shared.domain.hora import ZONE
-
-"""Central time of Mexico, without summer time since 2022; paper bears local time, data bear UTC."""
+from shared.domain.hora import ZONE, short_date
 
 MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 """How an hour stands in an entry of the journal."""
-_MONTHS = "ene feb mar abr may jun jul ago sep oct nov dic".split()  # noqa: SIM905 - twelve words read best in a row
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +41,7 @@ def _shipped() -> Mapping[str, str]:
 def moment(at: datetime) -> str:
     """``1 jul 2018, 18:04`` in local time."""
     local = at.astimezone(ZONE)
-    return f"{local.day} {_MONTHS[local.month - 1]} {local.year}, {local:%H:%M}"
+    return f"{short_date(local)}, {local:%H:%M}"
 
 
 def figure(number: int) -> str:

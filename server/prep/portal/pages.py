@@ -13,6 +13,7 @@ from jinja2 import Environment
 
 from server.prep.portal import texts, views
 from shared.domain.eleccion import Mode
+from shared.domain.hora import long_moment
 from shared.formats.theme_model import Theme
 from shared.web.site import STATIC, NavItem, SiteTexts, environment, static_files
 
@@ -44,7 +45,7 @@ def portal_environment() -> Environment:
     """Jinja with the portal's templates over the design system's."""
     made = environment([HERE / "templates"])
     made.filters["percent"] = views.share
-    made.filters["moment"] = texts.long_moment
+    made.filters["moment"] = long_moment
     return made
 
 
@@ -103,7 +104,7 @@ def _context(source: PortalInput, name: str, index: int) -> dict[str, object]:
         "static": ASSETS,
         "site": SiteTexts(texts.SITE, election["authority"], "index.html", _nav(source, index), name),
         "election": election,
-        "election_date": texts.long_date(election["date"]),
+        "election_date": texts.iso_date(election["date"]),
         "corte": source.results["corte"],
         "observed_at": source.observed_at,
         "simulacro": source.results["mode"] != Mode.OFICIAL.value,

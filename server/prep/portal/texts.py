@@ -1,10 +1,10 @@
 """Words of the portal that depend on data. Sentences that do not depend on data stand in the templates."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date
 from typing import Final
 
-from shared.domain.hora import ZONE
+from shared.domain.hora import long_date
 
 SITE: Final = "Resultados Electorales Preliminares"
 NAV_RESULTS: Final = "Resultados"
@@ -28,32 +28,11 @@ REMAINDERS: Final[Mapping[str, str]] = {
     "mayor_votacion": "los votos que sobran se dan, uno a cada uno, a los partidos de más alta votación",
     "primero": "los votos que sobran se dan al primer partido del convenio",
 }
-_MONTHS: Final = (
-    "enero",
-    "febrero",
-    "marzo",
-    "abril",
-    "mayo",
-    "junio",
-    "julio",
-    "agosto",
-    "septiembre",
-    "octubre",
-    "noviembre",
-    "diciembre",
-)
 
 
-def long_moment(at: datetime) -> str:
-    """``1 de julio de 2018, 22:00 h (UTC-6)``."""
-    local = at.astimezone(ZONE)
-    return f"{local.day} de {_MONTHS[local.month - 1]} de {local.year}, {local:%H:%M} h (UTC-6)"
-
-
-def long_date(iso: str) -> str:
+def iso_date(iso: str) -> str:
     """``1 de julio de 2018`` of ``2018-07-01``."""
-    year, month, day = iso.split("-")
-    return f"{int(day)} de {_MONTHS[int(month) - 1]} de {year}"
+    return long_date(date.fromisoformat(iso))
 
 
 def short_number(number: int) -> str:

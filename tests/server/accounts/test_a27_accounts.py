@@ -16,8 +16,9 @@ from server.accounts import people, rules
 from server.accounts.pages_enter import safe_next
 from server.accounts.schemas import By, Refused, WeakPassword
 from server.context import make_context
+from server.db.paging import Slice
 from shared.crypto.passwords import csrf_of
-from tests.server.harness import World, apart, beside, machine_token, open_account
+from tests.server.harness import World, apart, beside, confirmed, machine_token, open_account
 
 PASSWORD = "la bugambilia florece en mayo"
 ADMIN = (Grant(Role.ADMINISTRACION),)
@@ -56,6 +57,10 @@ def accept(client: TestClient, path: str, password: str = PASSWORD) -> None:
 def enter(client: TestClient, usuario: str, password: str = PASSWORD, code: str = "", goes: str = "/") -> int:
     data = {"usuario": usuario, "contrasena": password, "codigo": code, "sigue": goes}
     return int(client.post("/entrar", data=data, follow_redirects=False).status_code)
+
+
+def suspend(admin: TestClient, person_id: str) -> int:
+    return confirmed(admin, "/personas/suspender", {"elegido": person_id}).status_code
 
 
 def csrf(client: TestClient) -> str:
@@ -181,7 +186,7 @@ def test_a27_closed_idle_old_and_suspended_sessions_open_nothing(world: World, a
     assert is_inside(target)
     address = re.search(r"/personas/(\w{32})", person.get("/personas?busca=beto").text)
     assert address is not None
-    person.post(f"{address.group()}/estado", data={"activa": "no"})
+    suspend(person, address.group(1))
     assert not is_inside(target)
 
 
@@ -221,15 +226,15 @@ def test_after_entering_one_goes_on_where_one_wanted(world: World, admin: TestCl
 
 
 def test_a27_people_cannot_raise_themselves_nor_leave_nobody_to_administer(world: World, admin: TestClient) -> None:
-    own = re.search(r"/personas/\w{32}", admin.get("/personas").text)
+    own = re.search(r"/personas/(\w{32})", admin.get("/personas").text)
     assert own is not None
     fields = {"cargo": ["administracion", "auditoria"], "nivel": ["entidad", "entidad"], "numero": ["", ""]}
     assert admin.post(f"{own.group()}/cargos", data=fields).status_code == 422
-    assert admin.post(f"{own.group()}/estado", data={"activa": "no"}).status_code == 422
+    assert suspend(admin, own.group(1)) == 422
     assert admin.post(f"{own.group()}/enlace").status_code == 422
     of_a_distrito = Grant(Role.ADMINISTRACION, Territory(Level.DISTRITO, 7))
     other = beside(admin, apart(open_account(world, (of_a_distrito,))))
-    assert other.post(f"{own.group()}/estado", data={"activa": "no"}).status_code == 403, "of a distrito, over nobody"
+    assert suspend(other, own.group(1)) == 403, "of a distrito, over nobody"
     second = re.findall(r"/personas/\w{32}", admin.get("/personas").text)
     assert len(set(second)) == 2
 
@@ -238,7 +243,7 @@ async def test_a27_two_administrators_who_suspend_each_other_at_once_leave_one(w
     await open_account(world, ADMIN)
     context = make_context(world.config, world.clock)
     async with context.writing() as session:
-        (last,) = await people.people(session)
+        (last,) = (await people.people(session, "", "", Slice())).rows
         by = By("quien-acaba-de-ser-suspendida", "administracion", "")
         refused = await people.set_standing(session, last, by, world.clock.now(), active=False)
         assert refused is Refused.LAST

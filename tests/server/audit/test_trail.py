@@ -68,7 +68,7 @@ async def test_entries_made_before_there_were_accounts_keep_their_hash(empty_wor
     await write(empty_world, 2)
     context = make_context(empty_world.config, empty_world.clock)
     async with context.reading() as session:
-        newest, first = await service.entries(session)
+        newest, first = (await service.entries(session)).rows
     await context.engine.dispose()
     columns = ("n", "actor", "module", "action", "subject", "data", "prev")
     for row in (first, newest):

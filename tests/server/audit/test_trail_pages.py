@@ -40,7 +40,7 @@ def client(empty_world: World) -> Iterator[TestClient]:
 
 
 def subjects(client: TestClient, query: str) -> list[str]:
-    text = client.get(f"/registro/archivo?formato=csv&{query}").content.decode("utf-8-sig")
+    text = client.get(f"/registro?formato=csv&{query}").content.decode("utf-8-sig")
     return [row["subject"] for row in csv.DictReader(io.StringIO(text))]
 
 
@@ -60,7 +60,7 @@ def subjects(client: TestClient, query: str) -> list[str]:
 def test_filters_live_in_the_address(client: TestClient, query: str, expected: list[str]) -> None:
     assert subjects(client, query) == expected
     page = client.get(f"/registro?{query}").text
-    assert ("Ningún cambio coincide" in page) == (not expected)
+    assert ("Nada coincide con lo que busca" in page) == (not expected)
 
 
 def test_a_page_keeps_what_was_asked_and_tells_before_and_after(client: TestClient) -> None:
@@ -90,7 +90,7 @@ def test_a27_no_cell_is_a_formula(first: str) -> None:
 
 
 def test_the_workbook_says_what_the_table_says(client: TestClient) -> None:
-    body = client.get("/registro/archivo?formato=xlsx&accion=recibir").content
+    body = client.get("/registro?formato=xlsx&accion=recibir").content
     sheet = openpyxl.load_workbook(io.BytesIO(body)).active
     assert sheet is not None
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
