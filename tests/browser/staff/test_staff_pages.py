@@ -102,4 +102,45 @@ def test_somebody_is_invited_given_a_distrito_and_suspended(inside: Page, staff:
     inside.get_by_role("link", name="Volver a beatriz").click()
     expect(inside.get_by_label("Número").first).to_have_value("7")
     inside.get_by_role("button", name="Suspender a beatriz").click()
-    expect(inside.get_by_role("button", name="Activar a beatriz")).to_be_visible()
+    expect(inside.get_by_role("heading", level=1)).to_have_text("¿Suspender a Beatriz Ruiz?")
+    inside.get_by_role("button", name="Suspender a beatriz").click()
+    expect(inside.get_by_role("status")).to_contain_text("quedó suspendida")
+    inside.get_by_role("button", name="Deshacer").click()
+    expect(inside.get_by_role("button", name="Suspender a beatriz")).to_be_visible()
+
+
+def test_a_list_follows_what_is_written_and_keeps_the_focus_and_the_address(inside: Page, staff: Staff) -> None:
+    inside.goto(staff.address + "/registro")
+    before = inside.locator("#cuantos").inner_text()
+    inside.keyboard.press("/")
+    expect(inside.get_by_label("Quién")).to_be_focused()
+    inside.keyboard.type("nadie-se-llama-asi")
+    expect(inside.locator("#lista")).to_contain_text("Nada coincide")
+    expect(inside.locator("#cuantos")).to_have_text("0 cambios")
+    expect(inside.get_by_label("Quién")).to_be_focused()
+    expect(inside).to_have_url(re.compile("quien=nadie-se-llama-asi"))
+    inside.reload()
+    expect(inside.get_by_label("Quién")).to_have_value("nadie-se-llama-asi")
+    inside.get_by_role("link", name="Quitar los filtros").press("Enter")
+    expect(inside.locator("#cuantos")).to_have_text(before)
+
+
+def test_rows_are_chosen_and_suspended_together_by_keyboard(inside: Page, staff: Staff) -> None:
+    for name in ("carla", "delia"):
+        staff.invite(name, "resultados")
+    inside.goto(staff.address + "/personas?estado=invitada")
+    boxes = inside.locator("input[name=elegido]")
+    inside.get_by_label("Elegir carla").focus()
+    inside.keyboard.press("Space")
+    inside.keyboard.press("ArrowDown")
+    expect(inside.get_by_label("Elegir delia")).to_be_focused()
+    inside.keyboard.press("Space")
+    expect(inside.locator("[data-chosen]")).to_have_text("2")
+    assert boxes.count() > 2
+    inside.get_by_role("button", name="Suspender a las elegidas").press("Enter")
+    expect(inside.locator(".objects")).to_contain_text("delia")
+    expect(inside.locator(".objects li")).to_have_count(2)
+    inside.get_by_role("button", name="Suspender a las elegidas").press("Enter")
+    expect(inside.get_by_role("status").first).to_contain_text("quedaron suspendidas")
+    inside.get_by_role("button", name="Deshacer").press("Enter")
+    expect(inside.get_by_role("status").first).to_contain_text("pueden entrar otra vez")
