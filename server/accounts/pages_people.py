@@ -32,17 +32,16 @@ PEOPLE: Final[Listing[Person]] = Listing(
     path="/personas",
     name="personas",
     many="personas",
+    labels=textos.LABELS,
     columns=(
-        Column(
-            "usuario", "Usuario", lambda each: each.usuario, sortable=True, href=lambda each: f"/personas/{each.id}"
-        ),
-        Column("nombre", "Nombre", lambda each: each.name, sortable=True),
-        Column("cargos", "Cargos", lambda each: "; ".join(map(textos.grant, each.grants))),
-        Column("estado", "Estado", lambda each: textos.STANDINGS[each.status], sortable=True),
-        Column("segundo_factor", "Segundo factor", lambda each: textos.YES if each.has_second_factor else textos.NO),
-        Column("desde", "Cuenta desde", lambda each: each.made_at, Kind.MOMENT, sortable=True),
+        Column("usuario", lambda each: each.usuario, sortable=True, href=lambda each: f"/personas/{each.id}"),
+        Column("nombre", lambda each: each.name, sortable=True),
+        Column("cargos", lambda each: "; ".join(map(textos.grant, each.grants))),
+        Column("estado", lambda each: textos.STANDINGS[each.status], sortable=True),
+        Column("segundo_factor", lambda each: textos.YES if each.has_second_factor else textos.NO),
+        Column("desde", lambda each: each.made_at, Kind.MOMENT, sortable=True),
     ),
-    filters=(Filter("busca", "Usuario o nombre"), Filter("estado", "Estado", Asks.CHOICE, STANDINGS)),
+    filters=(Filter("busca"), Filter("estado", Asks.CHOICE, STANDINGS)),
     order="usuario",
     key=lambda each: each.id,
 )

@@ -54,6 +54,15 @@ PASSKEY_NOT_ENTERED: Final = (
     "No se pudo entrar con la llave: venció el tiempo, o no es de esta cuenta. Inténtelo otra vez o use su contraseña."
 )
 PASSKEY_NAME: Final = "Escriba un nombre de 60 letras o menos para reconocer la llave."
+LABELS: Final = {
+    "usuario": "Usuario",
+    "nombre": "Nombre",
+    "cargos": "Cargos",
+    "estado": "Estado",
+    "segundo_factor": "Segundo factor",
+    "desde": "Cuenta desde",
+    "busca": "Usuario o nombre",
+}
 YES, NO = "Sí", "No"
 SUSPEND: Final = "Suspender a {usuario}"
 SUSPEND_ONE: Final = "¿Suspender a {name}?"

@@ -14,9 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.access import needs
 from server.audit import checkpoints, service
-from server.audit.models import AuditRow
 from server.audit.permissions import VER
-from server.audit.schemas import Asked
+from server.audit.schemas import Asked, Entry
 from server.context import read_session
 from server.module import Place
 from server.web import texts
@@ -25,35 +24,31 @@ from shared.domain.hora import ZONE
 from shared.web.site import NavItem
 
 NAV: Final = (Place(NavItem("/registro", texts.NAV_TRAIL), VER),)
-FILE: Final = (
-    "n", "at", "actor", "role", "address", "module", "action", "subject", "outcome", "data", "before", "after",
-    "prev", "hash",
-)  # fmt: skip
-"""What the file of the trail holds: the columns of an entry as they were hashed."""
-TRAIL: Final[Listing[AuditRow]] = Listing(
+TRAIL: Final[Listing[Entry]] = Listing(
     path="/registro",
     name="registro",
-    many="cambios",
+    many=texts.CHANGES,
+    labels=texts.TRAIL_LABELS,
     columns=(
-        Column("n", "Núm.", attrgetter("n"), Kind.NUMBER, sortable=True),
-        Column("at", "Momento", attrgetter("at"), Kind.MOMENT),
-        Column("actor", "Por", attrgetter("actor")),
-        Column("action", "Cambio", attrgetter("action")),
-        Column("subject", "Sobre", attrgetter("subject")),
-        Column("data", "Datos", attrgetter("data")),
-        Column("hash", "Huella", lambda each: each.hash[:8], Kind.CODE),
+        Column("n", attrgetter("n"), Kind.NUMBER, sortable=True),
+        Column("at", attrgetter("at"), Kind.MOMENT),
+        Column("actor", attrgetter("actor")),
+        Column("action", attrgetter("action")),
+        Column("subject", attrgetter("subject")),
+        Column("data", attrgetter("data")),
+        Column("hash", lambda each: each.hash[:8], Kind.CODE),
     ),
     filters=(
-        Filter("quien", "Quién"),
-        Filter("accion", "Cambio", Asks.CHOICE),
-        Filter("modulo", "Módulo", Asks.CHOICE),
-        Filter("texto", "Sobre qué, o un dato"),
-        Filter("desde", "Desde el día", Asks.DAY),
-        Filter("hasta", "Hasta el día", Asks.DAY),
+        Filter("quien"),
+        Filter("accion", Asks.CHOICE),
+        Filter("modulo", Asks.CHOICE),
+        Filter("texto"),
+        Filter("desde", Asks.DAY),
+        Filter("hasta", Asks.DAY),
     ),
     order="-n",
     empty=texts.NO_CHANGES,
-    of_file=tuple(Column(name, name, attrgetter(name)) for name in FILE),
+    of_file=tuple(Column(name, attrgetter(name)) for name in service.ENTRY),
 )
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 Session = Annotated[AsyncSession, Depends(read_session)]

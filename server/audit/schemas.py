@@ -29,3 +29,23 @@ class Checkpoint:
     hash: str
     at: datetime
     signature: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the trail as it was hashed; ``data``, ``before`` and ``after`` are JSON, empty for nothing."""
+
+    n: int
+    at: datetime
+    actor: str
+    role: str
+    address: str
+    module: str
+    action: str
+    subject: str
+    outcome: str
+    data: str
+    before: str
+    after: str
+    prev: str
+    hash: str

@@ -1,7 +1,7 @@
 """Appends to the trail inside the caller's transaction and checks its chain. It must never commit or rewrite."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
@@ -10,13 +10,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.audit import repository
 from server.audit.models import AuditRow
-from server.audit.schemas import Asked
+from server.audit.schemas import Asked, Entry
 from server.db.paging import Paged, Slice
 from shared.crypto.hashing import sha256_hex
 from shared.formats.canonical import moment_text, twin
 
 FIRST_PREV = "0" * 64
 EVERYTHING: Final = Asked()
+ENTRY: Final = tuple(each.name for each in fields(Entry))
 NEWEST: Final = Slice(order="n", descending=True)
 CHECK_PAGE = 1000
 ALWAYS: Final = ("n", "at", "actor", "module", "action", "subject", "data", "prev")
@@ -88,9 +89,10 @@ async def record(session: AsyncSession, at: datetime, changes: Sequence[Change])
     await repository.add(session, rows)
 
 
-async def entries(session: AsyncSession, asked: Asked = EVERYTHING, part: Slice = NEWEST) -> Paged[AuditRow]:
+async def entries(session: AsyncSession, asked: Asked = EVERYTHING, part: Slice = NEWEST) -> Paged[Entry]:
     """Some of the entries that are asked for; by default the newest, from the last."""
-    return await repository.page(session, asked, part)
+    found = await repository.page(session, asked, part)
+    return found.map(lambda row: Entry(**{each: getattr(row, each) for each in ENTRY}))
 
 
 async def values(session: AsyncSession) -> tuple[Sequence[str], Sequence[str]]:

@@ -37,7 +37,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column(Generic[Row]):
-    """One column: its name in the address and in files, what people read above it, and its value in a row.
+    """One column: its name in the address and in files, and its value in a row.
 
     Attributes:
         sortable: the module's query can put rows in the order of this column.
@@ -45,7 +45,6 @@ class Column(Generic[Row]):
     """
 
     name: str
-    label: str
     value: Callable[[Row], Cell]
     kind: Kind = Kind.TEXT
     sortable: bool = False
@@ -65,7 +64,6 @@ class Filter:
     """One filter, empty for everything. ``choices`` (value, words) are closed unless the page gives its own."""
 
     name: str
-    label: str
     asks: Asks = Asks.WORDS
     choices: Choices | None = None
 
@@ -108,6 +106,7 @@ class Listing(Generic[Row]):
         path: where it is, and where its files come from (``?formato=csv``).
         name: of its files, in ASCII.
         many: what its rows are, in plural ("personas").
+        labels: what people read above columns and filters, by name; of the module's ``textos``.
         order: the column that orders it when nothing is asked, with ``-`` before it for the greatest first.
         empty: what to do when there is nothing at all.
         key: what a row is known by in a form that acts upon several; rows without it cannot be chosen.
@@ -117,6 +116,7 @@ class Listing(Generic[Row]):
     path: str
     name: str
     many: str
+    labels: Mapping[str, str]
     columns: tuple[Column[Row], ...]
     filters: tuple[Filter, ...] = ()
     order: str = ""

@@ -135,6 +135,22 @@ VALUES: Final = {
     "descartado": "descartado",
 }
 
+CHANGES: Final = "cambios"
+TRAIL_LABELS: Final = {
+    "n": "Núm.",
+    "at": "Momento",
+    "actor": "Por",
+    "action": "Cambio",
+    "subject": "Sobre",
+    "data": "Datos",
+    "hash": "Huella",
+    "quien": "Quién",
+    "accion": "Cambio",
+    "modulo": "Módulo",
+    "texto": "Sobre qué, o un dato",
+    "desde": "Desde el día",
+    "hasta": "Hasta el día",
+}
 NO_CHANGES: Final = "Todavía no hay cambios. Cada uno queda aquí en cuanto se hace."
 JUST_NOW: Final = "hace un momento"
 NOTHING_YET: Final = "todavía ninguno"

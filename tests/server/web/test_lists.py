@@ -26,15 +26,16 @@ THINGS: Final[Listing[Thing]] = Listing(
     path="/cosas",
     name="cosas",
     many="cosas",
+    labels={},
     columns=(
-        Column("nombre", "Nombre", lambda each: each.name, sortable=True),
-        Column("votos", "Votos", lambda each: each.votes, Kind.NUMBER, sortable=True),
-        Column("nota", "Nota", lambda _: ""),
+        Column("nombre", lambda each: each.name, sortable=True),
+        Column("votos", lambda each: each.votes, Kind.NUMBER, sortable=True),
+        Column("nota", lambda _: ""),
     ),
     filters=(
-        Filter("busca", "Nombre"),
-        Filter("clase", "Clase", Asks.CHOICE, (("a", "Primera"), ("b", "Segunda"))),
-        Filter("desde", "Desde", Asks.DAY),
+        Filter("busca"),
+        Filter("clase", Asks.CHOICE, (("a", "Primera"), ("b", "Segunda"))),
+        Filter("desde", Asks.DAY),
     ),
     order="nombre",
 )
