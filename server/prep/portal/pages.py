@@ -52,10 +52,7 @@ def portal_environment() -> Environment:
 def render_pages(source: PortalInput) -> dict[str, bytes]:
     """Every page and style of the portal, by path from the publication's root."""
     env = portal_environment()
-    shown = [
-        path for path in static_files() if path.suffix != ".js"
-    ]  # the portal is read by everybody and runs nothing
-    files = {f"{ASSETS}/{path.relative_to(STATIC).as_posix()}": path.read_bytes() for path in shown}
+    files = {f"{ASSETS}/{path.relative_to(STATIC).as_posix()}": path.read_bytes() for path in static_files()}
     files |= {f"{ASSETS}/{path.name}": path.read_bytes() for path in sorted(OWN_STATIC.iterdir())}
     for name, page in _pages(source).items():
         template = env.get_template(page.template)

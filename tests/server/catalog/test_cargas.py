@@ -213,7 +213,7 @@ async def test_a18_the_trail_tells_who_changed_what_before_and_after(context: Co
     await fill(context)
     await put(context, Lista.LISTA_NOMINAL, [("140024B0100", 620), *NOMINAL[1:]])
     async with context.reading() as session:
-        entry = (await audit.entries(session, None, 1))[0]
+        entry = (await audit.entries(session)).rows[0]
         carga = (await service_cargas.cargas(session, None, None, 1))[0]
     assert (entry.actor, entry.action, entry.subject) == ("beatriz", "firmar_lista", f"lista_nominal {carga.id}")
     assert '"140024B0100 lista_nominal":612' in entry.before
