@@ -163,10 +163,6 @@ class Locucion:
     words_per_minute: int
     clips: tuple[Clip, ...]
 
-    def asset_of(self, key: str) -> str:
-        """The asset of a clip; empty when there is none of that key."""
-        return next((clip.asset for clip in self.clips if clip.key == key), "")
-
 
 @dataclass(frozen=True, slots=True)
 class Lengua:

@@ -134,3 +134,7 @@ def _json(read: tuple[Read, ...]) -> str:
         for each in read
     ]
     return json.dumps({"format": "informes/1", "informes": values}, ensure_ascii=False, indent=2)
+
+
+if __name__ == "__main__":
+    main()

@@ -129,3 +129,7 @@ def _json(result: Parallel) -> str:
         "agrees": not result.problems,
     }
     return json.dumps(value, ensure_ascii=False, indent=1)
+
+
+if __name__ == "__main__":
+    main()

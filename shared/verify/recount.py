@@ -149,3 +149,7 @@ def _json(result: Recount) -> str:
         "agrees": not result.problems if result.has_acta else None,
     }
     return json.dumps(value, ensure_ascii=False, indent=1)
+
+
+if __name__ == "__main__":
+    main()

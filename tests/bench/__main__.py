@@ -9,6 +9,7 @@ from tests.bench.rows import Row, table
 MODULES = (
     "tests.bench.urna_store",
     "tests.bench.urna_screen",
+    "tests.bench.urna_sounds",
     "tests.bench.urna_audio",
     "tests.bench.choices",
     "tests.bench.programs",

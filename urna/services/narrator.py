@@ -3,7 +3,7 @@
 It keeps nothing of what sounded: the number of the last thing said, and no clip.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from threading import Event, Thread
 
 from hardware.audio.port import Audio, Voice
@@ -31,6 +31,7 @@ class Narrator:
         self._submit = submit
         self._serial = 0
         self._sounding = False
+        self._ordered: dict[str, tuple[Locucion | None, Mapping[str, str]]] = {}
         self._wake = Event()
         self._stopped = False
         self._thread = Thread(target=self._run, name="urna-narrator", daemon=True)
@@ -77,7 +78,7 @@ class Narrator:
         for said in listening.said:
             language, _, key = said.rpartition("/")
             spoken = _locucion(theme, language or listening.language)
-            name = spoken.asset_of(key) if spoken is not None else ""
+            name = self._assets_of(spoken).get(key, "") if spoken is not None else ""
             sound = self._theme.asset(name) if name else None
             if sound is None:
                 yield earcon(key)
@@ -86,6 +87,14 @@ class Narrator:
                 yield read_pcm(sound)
             except TemaInvalido:
                 continue
+
+    def _assets_of(self, spoken: Locucion) -> Mapping[str, str]:
+        """The asset of each clip by its key; a theme has hundreds, so that they are put in order once."""
+        known, assets = self._ordered.get(spoken.language, (None, {}))
+        if known is not spoken:
+            assets = {clip.key: clip.asset for clip in spoken.clips}
+            self._ordered[spoken.language] = spoken, assets
+        return assets
 
     def _run(self) -> None:
         try:

@@ -1,7 +1,8 @@
 """The theme that the urna works with: pinned by hash on every medium, read again at every start.
 
 It must not verify signatures: `loading` does, before it pins. Files are named by their hash, so that a theme never
-overwrites the one that the journal still names: a cut in between leaves that one whole.
+overwrites the one that the journal still names: a cut in between leaves that one whole. Pictures stay in memory;
+sounds, many times larger, are read again whenever one is wanted, and nothing whose hash is another is given.
 """
 
 from collections.abc import Mapping
@@ -32,7 +33,8 @@ class ThemeShelf:
         self._lock = Lock()
         self._theme: Theme | None = None
         self._bytes = b""
-        self._assets: dict[str, bytes] = {}
+        self._pictures: dict[str, bytes] = {}
+        self._sounds: dict[str, str] = {}
         self._words = load_words({})
 
     def theme(self) -> Theme | None:
@@ -41,9 +43,10 @@ class ThemeShelf:
             return self._theme
 
     def asset(self, name: str) -> bytes | None:
-        """A picture of the pinned theme."""
+        """A picture of the pinned theme, or a sound as the first medium that has it whole gives it; None without."""
         with self._lock:
-            return self._assets.get(name)
+            picture, digest = self._pictures.get(name), self._sounds.get(name, "")
+        return self._stored(digest) if picture is None and digest else picture
 
     def words(self) -> Words:
         """The words for paper, with the theme's own."""
@@ -64,7 +67,7 @@ class ThemeShelf:
     def pin(self, theme_bytes: bytes, assets: Mapping[str, bytes]) -> None:
         """Write theme and pictures durably beside those of any other, and work with it from now on."""
         self._media.on_each(lambda medium: self._write(medium, theme_bytes, assets))
-        self._take(theme_bytes, dict(assets))
+        self._take(theme_bytes, assets)
 
     def tidy(self) -> None:
         """Take away what other themes left; only once the journal names this one."""
@@ -82,8 +85,15 @@ class ThemeShelf:
 
     def bring_level(self, medium: MediumPort) -> None:
         """Write the theme in force to a medium; nothing before one is. Raises ``MedioPerdido``."""
-        if self._bytes:
-            self._write(medium, self._bytes, self._assets)
+        if not self._bytes:
+            return
+        assets = self._folders[medium.label].subfolder(_ASSETS)
+        for digest in sorted(self._sounds.values()):
+            sound = self._stored(digest)
+            if sound is None:
+                raise MedioPerdido("ENOENT")
+            assets.replace(digest, sound)
+        self._write(medium, self._bytes, self._pictures)
 
     def _write(self, medium: MediumPort, theme_bytes: bytes, assets: Mapping[str, bytes]) -> None:
         folder = self._folders[medium.label]
@@ -91,30 +101,51 @@ class ThemeShelf:
             folder.subfolder(_ASSETS).replace(sha256_hex(data), data)
         folder.replace(sha256_hex(theme_bytes) + _SUFFIX, theme_bytes)
 
+    def _stored(self, digest: str) -> bytes | None:
+        """What a medium keeps under that hash, if it is that; the internal one is asked first."""
+        for _, folder in sorted(self._folders.items()):
+            try:
+                data = folder.subfolder(_ASSETS).read(digest, _ASSET_BYTES)
+            except MedioPerdido:
+                continue
+            if data is not None and sha256_hex(data) == digest:
+                return data
+        return None
+
     def _restore_from(self, label: str, hash_hex: str) -> bool:
         folder = self._folders[label]
         try:
             data = folder.read(hash_hex + _SUFFIX, MAX_BYTES)
             if data is None or sha256_hex(data) != hash_hex:
                 return False
-            assets: dict[str, bytes] = {}
-            for asset in parse_theme(data).assets:
-                picture = folder.subfolder(_ASSETS).read(asset.sha256, _ASSET_BYTES)
-                if picture is None or sha256_hex(picture) != asset.sha256:
+            theme = parse_theme(data)
+            sounds, pictures = _sounds(theme), {}
+            for asset in theme.assets:
+                stored = folder.subfolder(_ASSETS).read(asset.sha256, _ASSET_BYTES)
+                if stored is None or sha256_hex(stored) != asset.sha256:
                     return False
-                assets[asset.name] = picture
+                if asset.name not in sounds:
+                    pictures[asset.name] = stored
         except MedioPerdido:
             return False
-        self._take(data, assets)
+        self._take(data, pictures)
         return True
 
-    def _take(self, theme_bytes: bytes, assets: dict[str, bytes]) -> None:
+    def _take(self, theme_bytes: bytes, assets: Mapping[str, bytes]) -> None:
         theme = parse_theme(theme_bytes)
+        sounds = _sounds(theme)
         with self._lock:
             self._bytes = theme_bytes
             self._theme = theme
-            self._assets = assets
+            self._sounds = sounds
+            self._pictures = {name: data for name, data in assets.items() if name not in sounds}
             self._words = load_words(theme.texts.get("es", {}))
+
+
+def _sounds(theme: Theme) -> dict[str, str]:
+    """The hash of each clip by the name of its asset."""
+    heard = {clip.asset for spoken in theme.locuciones for clip in spoken.clips}
+    return {asset.name: asset.sha256 for asset in theme.assets if asset.name in heard}
 
 
 def _tidy(folder: FolderPort, theme: Theme) -> None:

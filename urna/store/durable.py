@@ -74,7 +74,8 @@ class FileOps(Protocol):
 class RealFiles:
     """`FileOps` on a folder of this machine: the root of the internal storage or of a mounted stick.
 
-    What is read comes from the medium, not from what the kernel remembers of it, as far as it lets go.
+    What is read comes from the medium, not from what the kernel remembers of it, as far as it lets go. That it was read
+    leaves no trace, neither there nor as an hour on the medium: which sounds were read may tell what somebody heard.
 
     A root that is absent is a lost medium: it is never made, so that a pulled stick's mount point stays empty. With
     ``mounted`` the root must be a mount point, so that an empty one on the internal disk does not pass for the stick.
@@ -135,9 +136,11 @@ class RealFiles:
         with _Lost():
             if not place.is_file() or place.stat().st_size > limit_bytes:
                 return None
-            with place.open("rb") as file:
+            with os.fdopen(_unnoticed(place), "rb") as file:
                 os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
-                return file.read()
+                data = file.read()
+                os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+                return data
 
     def size(self, path: str) -> int | None:
         """See ``FileOps``."""
@@ -157,6 +160,14 @@ class RealFiles:
         if not there:
             raise MedioPerdido("ENODEV")
         return self._root / path
+
+
+def _unnoticed(place: Path) -> int:
+    """Open for reading without the hour of it being kept, where the file is ours."""
+    try:
+        return os.open(place, os.O_RDONLY | os.O_NOATIME)
+    except PermissionError:
+        return os.open(place, os.O_RDONLY)
 
 
 class Folder:
