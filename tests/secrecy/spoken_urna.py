@@ -6,7 +6,7 @@ on, as a fault would. It must not hold a sound by itself.
 """
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -29,11 +29,11 @@ class Keeping(PipeAudio):
 
     kept: list[bytes] | None = None
 
-    def play(self, clips: Iterator[bytes], voice: Voice) -> None:  # type: ignore[override]
+    def play(self, clips: Iterable[bytes], voice: Voice) -> None:
         """See `Audio`."""
         super().play(clips if self.kept is None else self._keep(clips, self.kept), voice)
 
-    def _keep(self, clips: Iterator[bytes], kept: list[bytes]) -> Iterator[bytes]:
+    def _keep(self, clips: Iterable[bytes], kept: list[bytes]) -> Iterator[bytes]:
         for clip in clips:
             kept.append(bytes(bytearray(clip)))
             yield clip
