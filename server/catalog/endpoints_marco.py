@@ -20,6 +20,7 @@ from server.catalog.schemas_marco import Carga, Entrega
 from server.context import context_of, read_session
 from server.http.bodies import body_of
 from server.http.errors import PROBLEM_RESPONSES, PeticionInvalida
+from server.http.params import RowId
 from server.web.export import MEDIA, Format
 
 MAX_ASKED: Final = 4096
@@ -55,14 +56,14 @@ async def cargas(
 
 @router.get("/cargas/{carga_id}")
 @needs(VER_CARGAS)
-async def one(carga_id: int, session: Session) -> answers.CargaSchema:
+async def one(carga_id: RowId, session: Session) -> answers.CargaSchema:
     """One delivered file."""
     return answers.carga(await service_cargas.one(session, carga_id))
 
 
 @router.post("/cargas/{carga_id}/revision", openapi_extra=_asks(answers.ReviewSchema))
 @needs(CARGAR)
-async def review(carga_id: int, request: Request) -> answers.CargaSchema:
+async def review(carga_id: RowId, request: Request) -> answers.CargaSchema:
     """Say that the differences of a file were seen, counting the rows that it removes."""
     asked = await _json(request, answers.ReviewSchema)
     files, (by, now) = files_of(request), said_of(request)
@@ -74,7 +75,7 @@ async def review(carga_id: int, request: Request) -> answers.CargaSchema:
 
 @router.post("/cargas/{carga_id}/firma", openapi_extra=_asks(answers.SignSchema))
 @needs(FIRMAR)
-async def sign(carga_id: int, request: Request) -> answers.CargaSchema:
+async def sign(carga_id: RowId, request: Request) -> answers.CargaSchema:
     """Confirm a reviewed file by its hash, as its second person; the list is what the file says from then on."""
     asked = await _json(request, answers.SignSchema)
     contents = await service_cargas.opened(files_of(request), await _delivery(request, carga_id))
@@ -85,7 +86,7 @@ async def sign(carga_id: int, request: Request) -> answers.CargaSchema:
 
 @router.post("/cargas/{carga_id}/rechazo", openapi_extra=_asks(answers.RejectSchema))
 @needs(CARGAR)
-async def reject(carga_id: int, request: Request) -> answers.CargaSchema:
+async def reject(carga_id: RowId, request: Request) -> answers.CargaSchema:
     """Put a delivered file away, with the reason."""
     asked = await _json(request, answers.RejectSchema)
     async with context_of(request).writing() as session:

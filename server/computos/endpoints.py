@@ -13,6 +13,7 @@ from server.computos.permissions import VER
 from server.computos.schemas import AdvanceSchema, ResultadoSchema
 from server.context import read_session
 from server.http.errors import PROBLEM_RESPONSES, AccesoDenegado
+from server.http.params import ContestPlace
 
 router = APIRouter(prefix="/api/v1", tags=["computos"], responses=PROBLEM_RESPONSES)
 Session = Annotated[AsyncSession, Depends(read_session)]
@@ -29,7 +30,9 @@ async def avance(request: Request, session: Session) -> AdvanceSchema:
 
 @router.get("/resultados/{unit}")
 @needs(VER, within=True)
-async def by_unit(request: Request, unit: Unit, session: Session, who: Who, contest: int = 0) -> list[ResultadoSchema]:
+async def by_unit(
+    request: Request, unit: Unit, session: Session, who: Who, contest: ContestPlace = 0
+) -> list[ResultadoSchema]:
     """One contest in every unit of a level with counted actas that the caller sees; each split is the unit's own."""
     theme = await theme_of(request, session)
     reach = who.reach(VER)

@@ -15,6 +15,7 @@ from server.computos.permissions import VER
 from server.computos.service import WHOLE, Where
 from server.context import context_of, read_session
 from server.http.errors import PeticionInvalida
+from server.http.params import ContestPlace, UnitNumber
 from server.module import Place
 from server.web import texts
 from server.web.live import live_of
@@ -56,7 +57,7 @@ async def first_page(request: Request, session: Session, who: Who) -> Response:
 
 @router.get("/resultados/{unit}")
 @needs(VER, within=True)
-async def units(request: Request, unit: Unit, session: Session, who: Who, contest: int = 0) -> HTMLResponse:
+async def units(request: Request, unit: Unit, session: Session, who: Who, contest: ContestPlace = 0) -> HTMLResponse:
     """One contest in every distrito or municipio."""
     theme = await theme_of(request, session)
     if unit not in LISTED:
@@ -72,7 +73,7 @@ async def units(request: Request, unit: Unit, session: Session, who: Who, contes
 
 @router.get("/resultados/{unit}/{number}")
 @needs(VER, within=True)
-async def one_unit(request: Request, unit: Unit, number: int, session: Session, who: Who) -> HTMLResponse:
+async def one_unit(request: Request, unit: Unit, number: UnitNumber, session: Session, who: Who) -> HTMLResponse:
     """One distrito, municipio or seccion, with its casillas."""
     theme = await theme_of(request, session)
     if unit in (Unit.ENTIDAD, Unit.CASILLA):

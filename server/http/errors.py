@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from sqlalchemy.exc import DBAPIError
 from starlette.exceptions import HTTPException
 
+from server.http.headers import HEADERS
 from shared.domain.errors import DatoInvalido
 
 PROBLEM_JSON: Final = "application/problem+json"
@@ -32,6 +33,7 @@ STATUS_BY_CODE: Final = {
     "S111": 403,  # not granted
     "S112": 403,  # a form that is not ours
     "S113": 403,  # an account that only reads
+    "S500": 500,  # a fault of ours
     "S109": 503,  # the processes that verify end again and again: nothing was stored, try later
 }
 DEFAULT_STATUS: Final = 422
@@ -89,6 +91,7 @@ def install(app: FastAPI, page: ErrorPage) -> None:
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(RequestValidationError, _out_of_form)
     app.add_exception_handler(DBAPIError, _unavailable)
+    app.add_exception_handler(Exception, _broken)
 
 
 async def _refused(request: Request, error: Exception) -> Response:
@@ -100,7 +103,9 @@ async def _refused(request: Request, error: Exception) -> Response:
 async def _http(request: Request, error: Exception) -> Response:
     if not isinstance(error, HTTPException):
         raise error
-    return _answer(request, error.status_code, f"S{error.status_code}", str(error.detail))
+    answer = _answer(request, error.status_code, f"S{error.status_code}", str(error.detail))
+    answer.headers.update(error.headers or {})  # a method that a route has not is answered with those that it has
+    return answer
 
 
 async def _out_of_form(request: Request, _error: Exception) -> Response:
@@ -109,6 +114,16 @@ async def _out_of_form(request: Request, _error: Exception) -> Response:
 
 async def _unavailable(request: Request, _error: Exception) -> Response:
     return _answer(request, status_of("S106"), "S106", "the database does not answer; nothing was stored")
+
+
+async def _broken(request: Request, _error: Exception) -> Response:
+    """A fault of ours: the log has it, and whoever asked is told no more than that.
+
+    Such an answer is made outside of every layer, so it bears its headers itself.
+    """
+    answer = _answer(request, status_of("S500"), "S500", "a fault of the server; nothing was changed")
+    answer.headers.update(HEADERS)
+    return answer
 
 
 def _answer(request: Request, status: int, code: str, detail: str) -> Response:

@@ -170,6 +170,7 @@ REFUSALS_BY_STATUS: Final[dict[int, Said]] = {
     405: ("Esta página no se usa así", "Vuelva a la página anterior."),
     413: ("Lo que envió es demasiado grande", "Envíe menos de una vez."),
     422: ("Falta un dato o no tiene la forma esperada", "Vuelva a la página anterior y revíselo."),
+    500: ("El servidor falló", "El cambio que pidió no se guardó. Avise a soporte y diga la hora y esta página."),
     503: ("El servidor no pudo terminar", "No se guardó nada. Espere un momento e inténtelo otra vez."),
 }
 REFUSALS: Final[dict[str, Said]] = {

@@ -3,19 +3,24 @@
 import re
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from fastapi.dependencies.utils import get_flat_params
+from fastapi.routing import APIRoute
 from sqlalchemy import Connection
 from starlette.testclient import TestClient
 
 from demo.simulated_institute import SimulatedInstitute, demo_package
+from server.access import open_door
+from server.app import create_app
 from server.config import ConfigInvalida, ServerConfig
 from server.context import make_context
 from server.db.base import Base
 from server.db.migrate import is_current, upgrade
+from server.modules import MODULES
 from tests.server.harness import World, import_theme, make_world
 
 PAGES = ("/", "/apartados", "/registro", "/resultados/distrito", "/nada", "/estilo/tokens.css")
@@ -44,6 +49,37 @@ def test_every_door_is_described(client: TestClient) -> None:
         for method, operation in methods.items():
             assert operation["responses"]["4XX"]["content"].keys() == {"application/problem+json"}, (method, path)
             assert operation["description"], (method, path)
+
+
+def test_a28_every_whole_number_of_an_address_has_its_bounds() -> None:
+    """A number that no column holds must be refused at the door, not by the database."""
+    found = []
+    for route in (each for module in MODULES for router in module.routers for each in router.routes):
+        assert isinstance(route, APIRoute)
+        for field in get_flat_params(route.dependant):
+            if int in {field.field_info.annotation, *get_args(field.field_info.annotation)}:
+                bounds = {name for rule in field.field_info.metadata for name in ("ge", "le") if hasattr(rule, name)}
+                found += [] if bounds == {"ge", "le"} else [f"{route.path} {field.name}"]
+    assert found == []
+
+
+def test_a_fault_of_ours_tells_nothing_and_bears_the_headers(world: World) -> None:
+    """What breaks inside of a route leaves as a problem, or as a page, without a word of what it was."""
+    app = create_app(world.config, world.clock)
+
+    @app.get("/api/v1/rota")
+    @open_door("only here")
+    async def broken() -> None:
+        raise OverflowError("a secret of the inside")
+
+    app.add_api_route("/rota", broken)
+    with TestClient(app, base_url="http://127.0.0.1", raise_server_exceptions=False) as client:
+        told, page = client.get("/api/v1/rota"), client.get("/rota")
+    assert (told.status_code, told.json()["code"], page.status_code) == (500, "S500", 500)
+    assert "El servidor falló" in page.text
+    for answer in (told, page):
+        assert "secret" not in answer.text
+        assert answer.headers["content-security-policy"].startswith("default-src 'none'")
 
 
 WRITING = {
