@@ -90,6 +90,11 @@ MESSAGES = {
     "T555": "El retrato «{name}» mide {width} x {height} puntos; debe ser cuadrado, de {least} por lado al menos",
     "T556": "Falta el retrato de «{id}»: en una boleta lo llevan todas las candidaturas o ninguna",
     "T557": "El retrato «{name}» es el mismo que el de «{id}»",
+    "T560": "La información ocupa {pages} páginas con la letra normal y el máximo es {limit}: acorte sus párrafos",
+    "T561": "Falta la información de la candidatura «{id}»: si una la tiene, deben tenerla todas",
+    "T562": "La información va en orden: primero la de la boleta, después la de cada candidatura, como en la boleta",
+    "T563": "La información en «{language}» no tiene las mismas partes y párrafos que en español",
+    "T564": "La palabra «{word}» no cabe en un renglón con la letra máxima: esa página tendrá letra menor, o divídala",
     "T599": "El formato del tema rechazó el resultado: {reason}",
 }
 

@@ -83,6 +83,9 @@ def _boletas(source: Source, language: str) -> Iterator[tuple[str, str]]:
             yield f"q.{place}", words.question
             ids = [option.id for option in located.value.options]
             yield from ((f"o.{place}.{ids.index(box)}", label) for box, label in words.options.items() if box in ids)
+            for number, part in enumerate(words.info[: len(located.value.info)]):
+                yield f"i.{place}.{number}", part.title
+                yield from ((f"i.{place}.{number}.{row}", text) for row, text in enumerate(part.paragraphs))
 
 
 def _of_language(field: str, language: str, pending: list[str]) -> Iterator[Finding]:

@@ -11,6 +11,8 @@ Identifier = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,39}$")]
 BoxId = Annotated[str, Field(pattern=r"^[A-Z0-9_]{1,24}$")]
 PartidoRef = Annotated[str, Field(pattern=r"^[A-Z0-9_]{1,20}$")]
 Name = Annotated[str, Field(min_length=1, max_length=300)]
+InfoTitle = Annotated[str, Field(max_length=80, pattern=r"\S")]
+InfoParagraph = Annotated[str, Field(max_length=400, pattern=r"^[^\n\r\t]*\S[^\n\r\t]*$")]
 Instant = Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$")]
 LanguageCode = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})?$")]
 Day = Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\d$")]
@@ -154,12 +156,28 @@ class OptionSource(Strict):
     picture: str = ""
 
 
+class InfoSource(Strict):
+    """A table ``[[info]]`` of a boleta: what a voter may read about it, or about one ``candidatura`` of it."""
+
+    title: InfoTitle
+    paragraphs: Annotated[list[InfoParagraph], Field(min_length=1, max_length=10)]
+    candidatura: Identifier | None = None
+
+
+class InfoWords(Strict):
+    """A table ``[[languages.<code>.info]]``: the same part in that language, with as many paragraphs."""
+
+    title: InfoTitle
+    paragraphs: Annotated[list[InfoParagraph], Field(min_length=1, max_length=10)]
+
+
 class ContestWords(Strict):
     """A table ``[languages.<code>]``: a boleta's words in that language; boxes of people and partidos have none."""
 
     title: Annotated[str, Field(max_length=300)] = ""
     question: Annotated[str, Field(max_length=300)] = ""
     options: dict[BoxId, Name] = {}
+    info: list[InfoWords] = []
 
 
 class ContestSource(Strict):
@@ -174,6 +192,7 @@ class ContestSource(Strict):
     blank_policy: Literal["aparte", "suma_a_nulos"]
     candidaturas: list[CandidaturaSource]
     coaliciones: list[CoalicionSource] = []
+    info: Annotated[list[InfoSource], Field(max_length=60)] = []
     languages: dict[LanguageCode, ContestWords] = {}
     options: Annotated[list[OptionSource], Field(min_length=1, max_length=200)]
 

@@ -136,7 +136,9 @@ def _clave(row: Mapping[str, object]) -> str:
 
 
 def _contest(contest: ContestSource) -> dict[str, object]:
-    data: dict[str, object] = contest.model_dump(exclude={"options", "languages"})
+    data: dict[str, object] = contest.model_dump(exclude={"options", "languages", "info"})
+    if contest.info:
+        data["info"] = [part.model_dump() for part in contest.info]
     data["options"] = [_option(option) for option in contest.options]
     data["candidaturas"] = [_candidatura(candidatura) for candidatura in contest.candidaturas]
     return data

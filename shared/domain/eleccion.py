@@ -113,8 +113,20 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class Informacion:
+    """One part of what a voter may read about a boleta: of a ``candidatura``, or of the boleta itself (None)."""
+
+    title: str
+    paragraphs: tuple[str, ...]
+    candidatura: CandidaturaId | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Contest:
-    """One question that one boleta asks; ``max_marks`` counts options, ``scale_max`` tops a scale (0: none)."""
+    """One question that one boleta asks; ``max_marks`` counts options, ``scale_max`` tops a scale (0: none).
+
+    ``info`` is the additional information of the election, in the order in which it is read; none in most boletas.
+    """
 
     id: ContestId
     kind: ContestKind
@@ -126,6 +138,7 @@ class Contest:
     max_marks: int
     blank_policy: BlankPolicy
     scale_max: int = 0
+    info: tuple[Informacion, ...] = ()
 
     def __post_init__(self) -> None:
         ids = [option.id for option in self.options]

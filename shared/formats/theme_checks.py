@@ -121,6 +121,16 @@ def _portraits(contest: Contest, known: set[str]) -> None:
         raise TemaInvalido("T211", f"{contest.id}: a candidatura names a portrait that is not there")
 
 
+def _informacion_of_its_contest(theme: Theme) -> None:
+    """The boleta's own part stands first, then each candidatura's in their order: none is read before its turn."""
+    for contest in theme.contests:
+        order = [None, *(candidatura.id for candidatura in contest.candidaturas)]
+        parts = [part.candidatura for part in contest.info]
+        known = [candidatura for candidatura in order if candidatura in parts]
+        if parts != [candidatura for candidatura in known for _ in range(parts.count(candidatura))]:
+            raise TemaInvalido("T225", f"{contest.id}: information of an unknown candidatura, or out of order")
+
+
 def _locuciones_whole(theme: Theme) -> None:
     """Who listens hears all that others read: of each language every clip that may be played is there, and no other."""
     _unique("languages heard", (locucion.language for locucion in theme.locuciones))
@@ -212,6 +222,7 @@ CHECKS: Final[tuple[Callable[[Theme], None], ...]] = (
     _coaliciones_whole,
     _kinds_whole,
     _marks_are_assets,
+    _informacion_of_its_contest,
     _locuciones_whole,
     _lenguas_whole,
     _texts_can_be_filled,

@@ -13,6 +13,7 @@ from shared.domain.eleccion import (
     Coalicion,
     Contest,
     ContestKind,
+    Informacion,
     Mode,
     Option,
     OptionKind,
@@ -57,10 +58,12 @@ FORMAT = "theme/1"
 MAX_CASILLAS = 12_000
 MAX_CONTESTS = 20
 MAX_GRUPOS = 60
+MAX_PARTS = 60
+MAX_PARAGRAPHS = 10
 _COLOR = re.compile(r"#[0-9a-f]{6}")
 _PICTURE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}\.png")
 _SOUND = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}\.wav")
-_CLIP = re.compile(r"[cgnoqt]\.[a-z0-9_.]{1,78}")
+_CLIP = re.compile(r"[cginoqt]\.[a-z0-9_.]{1,78}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})?")
 MAX_CLIPS = 2000
 MAX_LANGUAGES = 20
@@ -173,7 +176,32 @@ def _contest(fields: Fields) -> Contest:
         max_marks=fields.integer("max_marks", 1, 200),
         blank_policy=fields.choice("blank_policy", BlankPolicy),
         scale_max=fields.integer("scale_max", 0, 10),
+        info=_informacion(fields),
     )
+
+
+def _informacion(fields: Fields) -> tuple[Informacion, ...]:
+    """None where there is nothing to read, as `_locuciones`."""
+    if not fields.has("info"):
+        return ()
+    found = fields.objects("info", _part, MAX_PARTS)
+    if not found:
+        fields.fail(14, "info", "none")
+    return found
+
+
+def _part(fields: Fields) -> Informacion:
+    title, rows = fields.text("title", 80, empty=False), fields.items("paragraphs", MAX_PARAGRAPHS)
+    inner = [Fields({"p": row}, TemaInvalido, f"{fields.path}.paragraphs[{i}]") for i, row in enumerate(rows)]
+    paragraphs = tuple(each.text("p", 400, empty=False) for each in inner)
+    if not paragraphs or not all(text.split() for text in (title, *paragraphs)):
+        fields.fail(14, "paragraphs", "none, or an empty one")
+    candidatura = None
+    if fields.peek("candidatura") is None:
+        fields.raw("candidatura")
+    else:
+        candidatura = fields.ident("candidatura", CandidaturaId)
+    return Informacion(title, paragraphs, candidatura)
 
 
 def _option(fields: Fields) -> Option:

@@ -1,7 +1,8 @@
 """Which clips a theme must have to be heard whole, and what each of them says. It must not make or play a sound.
 
 Keys: ``t.<text>`` a sentence of the catalogue, ``n.<number>``, ``c.<contest>`` its title, ``q.<contest>`` its question,
-``o.<contest>.<option>``, ``g.<group>``, all counted from 0 but the numbers. A theme words any of them anew by the text
+``o.<contest>.<option>``, ``i.<contest>.<part>`` and ``i.<contest>.<part>.<paragraph>``, ``g.<group>``, all counted
+from 0 but the numbers. A theme words any of them anew by the text
 ``locucion.<key>`` of its language.
 """
 
@@ -12,6 +13,7 @@ from typing import Final
 
 from shared.domain.eleccion import Contest, Option
 from shared.formats.catalogues import SPANISH, catalogue
+from shared.formats.theme_info import info_texts
 from shared.formats.theme_model import TemaInvalido, Theme
 from shared.formats.theme_texts import OWN_WORDS, WORDED, contest_in, words_in
 
@@ -96,6 +98,7 @@ def _names(theme: Theme, language: str) -> Iterator[tuple[str, str]]:
             yield f"q.{place}", contest.question
         for index, option in enumerate(contest.options):
             yield f"o.{place}.{index}", _option(theme, contest, option)
+        yield from info_texts(place, contest)
     for place, grupo in enumerate(theme.grupos):
         yield f"g.{place}", grupo.name
 

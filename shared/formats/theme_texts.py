@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from shared.domain.eleccion import Contest, Option, OptionKind
 from shared.formats.catalogues import SPANISH, catalogue
+from shared.formats.theme_info import info_in, info_texts
 from shared.formats.theme_model import Theme
 
 OWN_WORDS = "locucion."
@@ -33,13 +34,17 @@ def required_texts(theme: Theme) -> dict[str, str]:
 
 
 def contest_texts(place: int, contest: Contest) -> Iterator[tuple[str, str]]:
-    """``c.<place>`` the title, ``q.<place>`` the question, ``o.<place>.<option>`` the boxes that say words, from 0."""
+    """``c.<place>`` the title, ``q.<place>`` the question, ``o.<place>.<option>`` the boxes that say words, from 0.
+
+    Then its information, as `info_texts`.
+    """
     yield f"c.{place}", contest.title
     if contest.question:
         yield f"q.{place}", contest.question
     for index, option in enumerate(contest.options):
         if option.kind in WORDED:
             yield f"o.{place}.{index}", option.label
+    yield from info_texts(place, contest)
 
 
 def words_in(theme: Theme, language: str) -> Mapping[str, str]:
@@ -54,7 +59,8 @@ def contest_in(theme: Theme, place: int, language: str) -> Contest:
         return contest
     options = (_option_in(option, words.get(f"o.{place}.{i}")) for i, option in enumerate(contest.options))
     question = words.get(f"q.{place}", contest.question)
-    return replace(contest, title=words[f"c.{place}"], question=question, options=tuple(options))
+    info = info_in(place, contest.info, words)
+    return replace(contest, title=words[f"c.{place}"], question=question, options=tuple(options), info=info)
 
 
 def _option_in(option: Option, label: str | None) -> Option:

@@ -6,7 +6,7 @@ It must not verify signatures (TUF does, before) nor look at pictures.
 from typing import Final
 
 from shared.crypto.hashing import sha256_hex
-from shared.domain.eleccion import Candidatura, Coalicion, Contest, Option
+from shared.domain.eleccion import Candidatura, Coalicion, Contest, Informacion, Option
 from shared.formats.canonical import Fields, base64_text, dumps, loads_canonical, moment_text
 from shared.formats.theme_checks import check_theme
 from shared.formats.theme_model import (
@@ -147,6 +147,15 @@ def _contest(contest: Contest) -> dict[str, object]:
         "options": [_option(option) for option in contest.options],
         "coaliciones": [_coalicion(coalicion) for coalicion in contest.coaliciones],
         "candidaturas": [_candidatura(candidatura) for candidatura in contest.candidaturas],
+        **({"info": [_part(part) for part in contest.info]} if contest.info else {}),
+    }
+
+
+def _part(part: Informacion) -> dict[str, object]:
+    return {
+        "title": part.title,
+        "paragraphs": list(part.paragraphs),
+        "candidatura": part.candidatura.value if part.candidatura else None,
     }
 
 

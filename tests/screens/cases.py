@@ -17,7 +17,16 @@ from urna.ui.samples import samples
 GLASSES = (WindowSize(1280, 800), WindowSize(1920, 1080), WindowSize(800, 1280), WindowSize(1080, 1920))
 LANGUAGES = ("es", "en")
 """Those of the demo's theme, in turns."""
-KINDS = ("habilitada-grupo", "ajustes", "salida", "impresion", "impresion-falla", "pregunta_testigo-boleta", "gracias")
+KINDS = (
+    "habilitada-grupo",
+    "ajustes",
+    "salida",
+    "informacion-consulta",
+    "impresion",
+    "impresion-falla",
+    "pregunta_testigo-boleta",
+    "gracias",
+)
 """A screen of each kind that a voter meets, with the longest words of its kind."""
 
 

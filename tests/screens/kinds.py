@@ -10,6 +10,7 @@ from shared.domain.eleccion import (
     Candidatura,
     Contest,
     ContestKind,
+    Informacion,
     Option,
     OptionKind,
     Partido,
@@ -113,6 +114,12 @@ def contests() -> tuple[Contest, ...]:
     )
 
 
+def informacion() -> tuple[Informacion, ...]:
+    """Two parts, of a page and a bit."""
+    text = "Lo que se elige, para qué sirve y desde cuándo, dicho en dos renglones que cualquiera entiende."
+    return (Informacion("Qué se elige", (text,) * 6), Informacion("Cuándo empieza", (text,)))
+
+
 def random_contests() -> tuple[Contest, ...]:
     """A boleta with pages, one of several marks, one of preferences, one of values with pages, and a short one."""
     few = answers(("Parque", "Huerto", "Cancha", "Foro", "Mural", "Pozo"))
@@ -121,7 +128,7 @@ def random_contests() -> tuple[Contest, ...]:
         contest("CABILDO", ContestKind.N_OF_M, "Hasta tres.", (*few, NULO), (3, 0)),
         contest("ORDEN", ContestKind.RANKED, "En orden.", (*few[:4], NULO), (4, 0)),
         contest("ENCUESTA", ContestKind.SCALE, "Del 1 al 5.", (*few, NULO), (6, 5)),
-        contest("COMUN", ContestKind.ONE_MARK, "Elija.", (*comun(), NULO)),
+        replace(contest("COMUN", ContestKind.ONE_MARK, "Elija.", (*comun(), NULO)), info=informacion()),
     )
 
 

@@ -40,6 +40,7 @@ from urna.ui.theme_folder import ThemeFolder, open_theme_folder
 
 ONWARDS = (
     "ajuste_listo",
+    "informacion_lista",
     "seguir_votando",
     "pagina_siguiente",
     "siguiente",
@@ -167,7 +168,7 @@ class RandomVoter(RuleBasedStateMachine):
     def show(self) -> None:
         self.glass.player.show(screen_for(self.state))
         if self.state.turn.step is TurnStep.REVIEW:
-            self.read |= set(self.glass.texts())
+            self.read |= set(self.glass.texts()) if self.state.turn.reading is None else set()
         else:
             self.read = set()
 

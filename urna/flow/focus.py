@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from shared.domain.eleccion import EXPLICIT_KINDS, Contest, ContestKind
 from urna.flow.adjusting import ADJUST
 from urna.flow.input import ActionTouched, OptionTouched, VoterKey, VoterKeyPressed
-from urna.flow.screen import BoletaScreen, ReviewScreen, Screen, ScreenId, SettingsScreen, VoterMessageScreen
+from urna.flow.screen import BoletaScreen, OfVoter, Screen, ScreenId, SettingsScreen
 
-VoterScreen = BoletaScreen | ReviewScreen | SettingsScreen | VoterMessageScreen
+VoterScreen = OfVoter
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from urna.flow.listening import (
     step,
 )
 from urna.flow.phases import Trying, Voting
-from urna.flow.screen import BoletaScreen, ReviewScreen, Screen, SettingsScreen, Text, VoterMessageScreen
+from urna.flow.screen import BoletaScreen, InfoScreen, ReviewScreen, Screen, SettingsScreen, Text, VoterMessageScreen
 from urna.flow.screen_for import screen_for
 from urna.flow.state import State, TurnStep
 
@@ -220,8 +220,21 @@ def _follow(before: State, after: State, event: object) -> State:
     if clips is None:
         return after
     if _identity(screen_for(before)) != _identity(screen):
-        after = _put(after, focus=TITLE)
+        after = _refocused(before, after)
+        clips = clips if after.listening.focus == TITLE else (speech.NEW_SCREEN, *_here(after))
     return _say(after, clips)
+
+
+def _refocused(before: State, after: State) -> State:
+    """The focus on the title of another screen; back from the information of a boleta, where it was before."""
+    was, now = before.turn.reading, after.turn.reading
+    if was is None and now is not None:
+        target = _target(before, screen_for(before))
+        return _put(after, focus=TITLE, left=target.touch_id if target is not None else "")
+    screen, names = screen_for(after), list[str]()
+    if was is not None and now is None and not isinstance(screen, SettingsScreen):
+        names = [target.touch_id for target in _reachable(after, screen)]
+    return _put(after, focus=names.index(after.listening.left) if after.listening.left in names else TITLE)
 
 
 def _invited(before: State, after: State) -> State:
@@ -253,7 +266,9 @@ def _news(before: State, after: State, event: object) -> speech.Clips | None:
 
 
 def _another(old: Screen, new: Screen, after: State) -> speech.Clips:
-    """Another screen whole; of another page of the same boleta what is other."""
+    """Another screen whole; of another page of the same boleta, or of its information, what is other."""
+    if isinstance(old, InfoScreen) and isinstance(new, InfoScreen):
+        return speech.info_page(new, after.facts)
     if not isinstance(old, BoletaScreen) or not isinstance(new, BoletaScreen):
         return speech.whole(new, after.facts)
     same = (old.id, old.position) == (new.id, new.position)
@@ -289,7 +304,7 @@ def _here(state: State) -> speech.Clips:
 
 
 def _alert_of(screen: Screen) -> Text | None:
-    return screen.alert if isinstance(screen, BoletaScreen | ReviewScreen | VoterMessageScreen) else None
+    return screen.alert if isinstance(screen, BoletaScreen | ReviewScreen | VoterMessageScreen | InfoScreen) else None
 
 
 def _identity(screen: Screen) -> tuple[object, ...]:
@@ -299,6 +314,8 @@ def _identity(screen: Screen) -> tuple[object, ...]:
             return (screen.id, screen.position, screen.page)
         case ReviewScreen():
             return (screen.id, screen.page)
+        case InfoScreen():
+            return (screen.id, screen.contest, screen.page)
         case VoterMessageScreen():
             return (screen.id, screen.title, screen.message)
         case _:

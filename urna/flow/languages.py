@@ -4,10 +4,12 @@ The chosen one is part of how a voter sees the screen (`viewing`): it ends with 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from shared.domain.eleccion import Informacion
 from shared.formats.catalogues import SPANISH
 from shared.formats.theme_model import Theme
+from shared.formats.theme_texts import contest_in
 from urna.flow.screen import Action, Choice, ScreenId, Setting, SettingsScreen, Text
 from urna.flow.viewing import Viewing
 
@@ -17,11 +19,15 @@ _PREFIX = "lengua_"
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """A language that a voter may choose: its code, its name in itself, and whether it can be heard."""
+    """A language that a voter may choose: its code, its name in itself, and whether it can be heard.
+
+    ``info`` is what it says of each contest besides its boleta; none in a theme that says nothing.
+    """
 
     code: str
     name: str
     heard: bool = False
+    info: tuple[tuple[Informacion, ...], ...] = field(default=(), repr=False)
 
 
 def languages_of(theme: Theme) -> tuple[Language, ...]:
@@ -30,7 +36,13 @@ def languages_of(theme: Theme) -> tuple[Language, ...]:
         return ()
     heard = {locucion.language for locucion in theme.locuciones}
     named = ((SPANISH, SPANISH_NAME), *((each.language, each.name) for each in theme.languages))
-    return tuple(Language(code, name, code in heard) for code, name in named)
+    return tuple(Language(code, name, code in heard, _info_in(theme, code)) for code, name in named)
+
+
+def _info_in(theme: Theme, code: str) -> tuple[tuple[Informacion, ...], ...]:
+    if not any(contest.info for contest in theme.contests):
+        return ()
+    return tuple(contest_in(theme, place, code).info for place in range(len(theme.contests)))
 
 
 def language_actions(languages: Iterable[Language], viewing: Viewing) -> tuple[Action, ...]:

@@ -24,7 +24,8 @@ MOST_SPEECH_S: Final = 240
 class Listening:
     """The hearing of one voter.
 
-    ``on``: since the first key or switch. ``focus`` is the place in ``focus.targets`` of the screen, or ``TITLE``.
+    ``on``: since the first key or switch. ``focus`` is the place in ``focus.targets`` of the screen, or ``TITLE``;
+    ``left`` names what had it when the information of a boleta was opened.
     ``rate`` and ``volume`` are steps. ``said`` are the clips of what is being said in ``language`` (empty: the theme's
     usual one), which ``serial`` tells apart; ``speaking`` until it ended, for ``speaking_s``. ``welcomed`` once the
     keys were explained, which the choice of a language comes before. ``scanning``: the focus advances alone, after
@@ -34,6 +35,7 @@ class Listening:
     plugged: bool = False
     on: bool = False
     focus: int = field(default=TITLE, repr=False)
+    left: str = field(default="", repr=False)
     rate: int = USUAL_RATE
     volume: int = USUAL_VOLUME
     dark: bool = False

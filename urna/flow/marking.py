@@ -30,7 +30,7 @@ REFUSALS: Mapping[MarkRefusal, Text] = {
 
 def put(state: State, **changes: object) -> State:
     """The state with changes in its turn; the voter counts as present again, and sees what changed."""
-    turn = replace(state.turn, idle_seconds=0, alert=None, adjusting=False, choosing=False)
+    turn = replace(state.turn, idle_seconds=0, alert=None, adjusting=False, choosing=False, reading=None)
     return replace(state, turn=replace(turn, **changes))  # type: ignore[arg-type]
 
 

@@ -27,6 +27,7 @@ class ScreenId(StrEnum):
     REVISION = "revision"
     AJUSTES = "ajustes"
     LENGUA = "lengua"
+    INFORMACION = "informacion"
     SALIDA = "salida"
     IMPRESION = "impresion"
     PREGUNTA_TESTIGO = "pregunta_testigo"
@@ -266,6 +267,37 @@ class SettingsScreen:
 
 
 @dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A heading or a piece of a paragraph: its ``words``, and its place in what a theme says of the contest.
+
+    ``begins``: nothing of it stands on an earlier page.
+    """
+
+    words: str
+    part: int
+    paragraph: int | None
+    heading: bool
+    begins: bool
+
+
+@dataclass(frozen=True, slots=True)
+class InfoScreen:
+    """A page of the additional information of a boleta, which is the same whatever the voter marked.
+
+    ``contest`` is its index in the theme; ``page`` of ``pages`` counts from 1.
+    """
+
+    id: ScreenId
+    contest: int
+    rows: tuple[Paragraph, ...]
+    actions: tuple[Action, ...]
+    page: int = 1
+    pages: int = 1
+    alert: Text | None = None
+    viewing: Viewing = field(default=Viewing(), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class TouchScreen:
     """The touch test: the whole glass as ``grid`` (columns, rows) of zones, and those touched, from the top left."""
 
@@ -293,14 +325,15 @@ class HelpScreen:
     actions: tuple[Action, ...]
 
 
+OfVoter = VoterMessageScreen | BoletaScreen | ReviewScreen | SettingsScreen | InfoScreen
 MesaScreen = ProcedureScreen | TouchScreen | CodeScreen | HelpScreen
-Screen = MesaScreen | VoterMessageScreen | BoletaScreen | ReviewScreen | SettingsScreen
+Screen = MesaScreen | OfVoter
 
 
 def viewing_of(screen: Screen) -> Viewing | None:
     """How the voter wants to see ``screen``; None for those of the mesa and of nobody, which look as they look."""
     match screen:
-        case BoletaScreen() | ReviewScreen() | SettingsScreen() | VoterMessageScreen():
+        case BoletaScreen() | ReviewScreen() | SettingsScreen() | VoterMessageScreen() | InfoScreen():
             return screen.viewing
         case ProcedureScreen() | TouchScreen() | CodeScreen() | HelpScreen():
             return None

@@ -7,12 +7,14 @@ from shared.domain.eleccion import Contest, OptionKind
 from shared.domain.voto import Mark
 from urna.flow import grupos
 from urna.flow.adjusting import NOBODY, settings_screen
+from urna.flow.informing import READ, info_actions, info_screen
 from urna.flow.languages import language_actions
 from urna.flow.marking import NEXT_PAGE, PREVIOUS_PAGE, count_text
 from urna.flow.paging import FITS, explicit_options, has_own_page, in_order, page_of, pages, review_pages
 from urna.flow.screen import (
     Action,
     BoletaScreen,
+    InfoScreen,
     ReviewCard,
     ReviewScreen,
     Screen,
@@ -53,6 +55,7 @@ PAPER_FAULTS: Mapping[str, Text] = {
 }
 """What the mesa should know of the roll, when nothing worse is the matter."""
 
+_INFORM = Action(READ, Text("boton.informacion"))
 _LEAVE = Action("salir", Text("boton.salir_sin_votar"))
 _BLANK = (
     Action("volver_a_boleta", Text("boton.volver_a_boleta"), primary=True),
@@ -87,8 +90,10 @@ def turn_screen(state: State) -> Screen:
     return _of_nobody(state) if state.turn.step in NOBODY else replace(_of_voter(state), viewing=state.turn.viewing)
 
 
-def _of_voter(state: State) -> VoterMessageScreen | BoletaScreen | ReviewScreen:
-    step = state.turn.step
+def _of_voter(state: State) -> VoterMessageScreen | BoletaScreen | ReviewScreen | InfoScreen:
+    step, reading = state.turn.step, state.turn.reading
+    if reading is not None:
+        return info_screen(state, reading)
     if step in (TurnStep.BOLETA, TurnStep.BLANK):
         return _boleta(state)
     if step is TurnStep.REVIEW:
@@ -145,7 +150,7 @@ def _boleta(state: State) -> BoletaScreen:
         total=len(turn.contests),
         selection=selection,
         alert=turn.alert,
-        actions=_BLANK if blank else _boleta_actions(turn, contest),
+        actions=_BLANK if blank else (*_boleta_actions(turn, contest), *((_INFORM,) if contest.info else ())),
         ask_blank=blank,
         options=(*leaves[turn.page], *explicit_options(contest)),
         page=turn.page + 1,
@@ -197,6 +202,7 @@ def _review(state: State) -> ReviewScreen:
         Action(f"corregir_{part.position}", Text("boton.corregir", (("boleta", part.position + 1),))) for part in parts
     )
     more = _page_actions(turn.page, len(leaves), Text("boton.mas_boletas"))
+    inform = info_actions(state, (part.position for part in parts))
     alone = has_own_page(contests[parts[0].position])
     cards = tuple(
         ReviewCard(
@@ -213,7 +219,7 @@ def _review(state: State) -> ReviewScreen:
         id=ScreenId.REVISION,
         choices=tuple(zip(turn.contests, turn.selections, strict=True)),
         alert=turn.alert,
-        actions=(Action("confirmar", Text("boton.confirmar"), primary=True), *correct, _LEAVE, *more),
+        actions=(Action("confirmar", Text("boton.confirmar"), primary=True), *correct, _LEAVE, *more, *inform),
         cards=cards,
         page=turn.page + 1,
         pages=len(leaves),

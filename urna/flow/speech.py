@@ -1,8 +1,8 @@
 """What is to be said of a screen, as the keys of clips: a pure function of its value. It must not choose or play.
 
 ``t.<text>`` is a sentence of the catalogue, ``n.<number>``, ``c.<contest>`` a title, ``q.<contest>`` its question,
-``o.<contest>.<option>``, ``g.<group>``; ``e.<name>`` are the urna's own signals. ``<language>/<key>`` is
-a clip of that language, whatever the voter's is.
+``o.<contest>.<option>``, ``i.<contest>.<part>.<paragraph>`` its information, ``g.<group>``; ``e.<name>`` are the
+urna's own signals. ``<language>/<key>`` is a clip of that language, whatever the voter's is.
 """
 
 from shared.domain.eleccion import EXPLICIT_KINDS, Contest, ContestKind
@@ -10,7 +10,16 @@ from shared.domain.voto import Mark
 from urna.flow.adjusting import ADJUST
 from urna.flow.focus import FASTER, SLOWER, Target, VoterScreen
 from urna.flow.languages import chosen_language
-from urna.flow.screen import BoletaScreen, ReviewScreen, Screen, ScreenId, SettingsScreen, Text, VoterMessageScreen
+from urna.flow.screen import (
+    BoletaScreen,
+    InfoScreen,
+    ReviewScreen,
+    Screen,
+    ScreenId,
+    SettingsScreen,
+    Text,
+    VoterMessageScreen,
+)
 from urna.flow.state import Facts
 
 Clips = tuple[str, ...]
@@ -48,7 +57,7 @@ def of_text(text: Text, facts: Facts) -> Clips:
     return (f"t.{text.key}", *values)
 
 
-def whole(screen: Screen, facts: Facts) -> Clips:
+def whole(screen: Screen, facts: Facts) -> Clips:  # noqa: PLR0911 - one case for each kind of screen
     """A screen from its title on; nothing of one of the mesa."""
     match screen:
         case BoletaScreen(ask_blank=True):
@@ -58,6 +67,9 @@ def whole(screen: Screen, facts: Facts) -> Clips:
             return (NEW_SCREEN, *_boleta(screen, facts), *_alert(screen.alert, facts), *_ways(screen))
         case ReviewScreen():
             return (NEW_SCREEN, *_review(screen, facts), *_alert(screen.alert, facts), *_ways(screen))
+        case InfoScreen():
+            title = ("t.informacion.titulo", f"c.{screen.contest}")
+            return (NEW_SCREEN, *title, *_info(screen), *_alert(screen.alert, facts), *_ways(screen))
         case VoterMessageScreen():
             said = (*of_text(screen.title, facts), *of_text(screen.message, facts))
             return (NEW_SCREEN, *said, *_alert(screen.alert, facts), *_ways(screen))
@@ -81,6 +93,23 @@ def alert(text: Text, facts: Facts) -> Clips:
 def page(screen: BoletaScreen, facts: Facts) -> Clips:
     """Another page of the boleta that was heard before."""
     return (NEW_SCREEN, *_page(screen.page, screen.pages), *_alert(screen.alert, facts), *_ways(screen))
+
+
+def info_page(screen: InfoScreen, facts: Facts) -> Clips:
+    """Another page of the information that was heard before."""
+    return (NEW_SCREEN, *_info(screen), *_alert(screen.alert, facts), *_ways(screen))
+
+
+def _info(screen: InfoScreen) -> Clips:
+    """A paragraph is said whole on the page where it begins."""
+    said: list[str] = [*_page(screen.page, screen.pages)]
+    for row in screen.rows:
+        place = f"i.{screen.contest}.{row.part}"
+        if row.heading:
+            said.append(place)
+        else:
+            said.append(f"{place}.{row.paragraph}" if row.begins else "t.voz.sigue_texto")
+    return tuple(said)
 
 
 def _page(number_of: int, pages: int) -> Clips:

@@ -66,6 +66,14 @@ class PaperFault(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """The information of a boleta being read: ``position`` among the voter's, ``page`` from 0."""
+
+    position: int
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """One voter's turn.
 
@@ -73,7 +81,8 @@ class Turn:
     the marks of each; empty after a restart, when only the sealed records know them. ``slip`` is the index of the
     testigo being printed. ``replaced``: this turn stands in for an annulled one, and is not replaced again.
     ``held``: the printer may still bring out what it was sent. ``viewing`` is how the voter wants to see the screen;
-    ``adjusting`` that the settings are open over whatever the step shows, ``choosing`` that the list of languages is.
+    ``adjusting`` that the settings are open over whatever the step shows, ``choosing`` that the list of languages is,
+    ``reading`` that the information of a boleta is.
     ``page`` is that of the boleta or of the review, from 0; ``seen`` holds (boleta, option) that the voter had before
     the eyes, ``told_pages`` the boletas of which was said that pages remain, ``reviewed`` the pages of the review;
     ``from_review``: the voter asked to leave from there.
@@ -102,6 +111,7 @@ class Turn:
     viewing: Viewing = field(default=Viewing(), repr=False)
     adjusting: bool = False
     choosing: bool = False
+    reading: Reading | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from shared.domain.voto import Voto
-from urna.flow import adjusting, grupos
+from urna.flow import adjusting, grupos, informing
 from urna.flow.effects import (
     CancelTurn,
     CommitPending,
@@ -76,7 +76,10 @@ def reduce_turn(state: State, event: object) -> Step:
     """Apply one event to the turn; an event that its step does not expect changes nothing."""
     adjusted = adjusting.adjusted(state.turn, event, state.facts.languages)
     if adjusted is not None:
-        return adjust(state, adjusted), ()
+        return informing.same_place(state, adjust(state, adjusted)), ()
+    informed = informing.informed(state, event)
+    if informed is not None:
+        return replace(state, turn=informed), ()
     handler = TABLE.get((state.turn.step, type(event)))
     return handler(state, event) if handler is not None else (state, ())
 

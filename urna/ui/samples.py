@@ -42,7 +42,7 @@ from urna.flow.state import Copying, Facts, MediumFault, State, Turn, TurnStep
 from urna.flow.steps import SubstitutionStep
 from urna.flow.viewing import Viewing
 from urna.flow.writing import Paper, Writing, press
-from urna.ui.samples_boletas import boletas_of, example, reviews
+from urna.ui.samples_boletas import boletas_of, example, informed, reviews
 
 CREDENTIAL = "ejemplo"
 HOUR = "01/07/2018 07:30"
@@ -171,6 +171,7 @@ def _voter_states(theme: Theme, viewing: Viewing) -> dict[str, State]:
         "habilitada": at(TurnStep.ENABLED),
         "habilitada-otra_vez": at(TurnStep.ENABLED, replaced=True),
         **boletas,
+        **informed(at(TurnStep.BOLETA)),
         "blanco": at(TurnStep.BLANK),
         **review,
         "revision-blanco": at(TurnStep.REVIEW),

@@ -9,10 +9,11 @@ from dataclasses import replace
 from shared.domain.boleta import MarkRefusal
 from shared.domain.eleccion import EXPLICIT_KINDS, Contest, ContestKind
 from shared.domain.voto import Mark
+from urna.flow.informing import has_info, info_count
 from urna.flow.marking import REFUSALS, review_count
 from urna.flow.paging import SEVERAL, pages
 from urna.flow.screen import Text
-from urna.flow.state import State
+from urna.flow.state import Reading, State, TurnStep
 from urna.flow.viewing import Viewing
 
 
@@ -36,6 +37,25 @@ def boletas_of(
     if contest.kind is ContestKind.RANKED:
         moved = Text("boleta.aviso.preferencias_subieron", (("lugar", 1),))
         yield f"{name}-subieron", {"position": position, "selections": chosen, "alert": moved}
+
+
+def informed(state: State) -> dict[str, State]:
+    """Every page of what there is to read about each boleta, from the boleta; from the review, and while nobody moves.
+
+    ``state`` is a turn at its first boleta.
+    """
+    found: dict[str, State] = {}
+    for position in range(len(state.turn.contests)):
+        if not has_info(state, position):
+            continue
+        name = f"informacion-{state.contest(position).id.value.lower()}"
+        for page in range(info_count(state, position)):
+            turn = replace(state.turn, position=position, reading=Reading(position, page))
+            found[f"{name}{f'-{page + 1}' if page else ''}"] = replace(state, turn=turn)
+        first = found[name]
+        found[f"{name}-revision"] = replace(first, turn=replace(first.turn, step=TurnStep.REVIEW))
+        found[f"{name}-ausente"] = replace(first, turn=replace(first.turn, alert=Text("turno.sigue_ahi")))
+    return found
 
 
 def _refusal(contest: Contest) -> Text:

@@ -32,7 +32,13 @@ def seeds() -> tuple[bytes, ...]:
     plain = [contest for contest in boletas.every_kind() if not any(option.partidos for option in contest.options)]
     heard, sounds = locucion(examples.theme())
     audible = examples.audible(heard, sounds)
-    themes = (examples.theme(), audible, theme, *(replace(theme, contests=(contest,)) for contest in plain))
+    themes = (
+        examples.theme(),
+        examples.informed(),
+        audible,
+        theme,
+        *(replace(theme, contests=(contest,)) for contest in plain),
+    )
     return tuple(serialise_theme(each) for each in themes)
 
 
@@ -52,5 +58,6 @@ TARGET = Target(
         b'"kind":"planilla"', b'"combinations":[["PT","MORENA"]]', b'"max_marks":200', b'"scale_max":10',
         b'"key":"o.0.0"', b'"blank_policy":"aparte"', b'"candidatura":null', b'"record_size":300',
         b'"max_voters":5000', b"[]", b"{}",
+        b'"info":[{"candidatura":null,"paragraphs":["a"],"title":"b"}]',
     ),
 )  # fmt: skip

@@ -11,6 +11,7 @@ from shared.domain.eleccion import (
     Coalicion,
     Contest,
     ContestKind,
+    Informacion,
     Mode,
     Option,
     OptionKind,
@@ -128,6 +129,22 @@ def theme(casillas: tuple[CasillaTema, ...] | None = None) -> Theme:
         assets=tuple(Asset(f"{p}.png", "ab" * 32, 900) for p in ("PT", "MORENA", "MC")),
     )
     return seal_theme(draft)
+
+
+def informacion() -> tuple[Informacion, ...]:
+    """What may be read about the gubernatura: of itself, and of each candidatura."""
+    return (
+        Informacion("Qué se elige", ("Quién gobierna el estado seis años.",)),
+        Informacion("Fórmula Uno", ("Propone esto.",), CandidaturaId("JHH")),
+        Informacion("Fórmula Dos", ("Propone lo otro.",), CandidaturaId("EA")),
+    )
+
+
+def informed() -> Theme:
+    """The theme with that."""
+    draft = theme()
+    first, *others = draft.contests
+    return seal_theme(replace(draft, contests=(replace(first, info=informacion()), *others)))
 
 
 def audible(heard: Locucion, sounds: Mapping[str, bytes]) -> Theme:

@@ -12,7 +12,7 @@ from shared.formats.qr_v1 import make_qr
 from shared.formats.results_v1 import read_public
 from shared.formats.theme_v1 import serialise_theme
 from shared.formats.vote_v1 import encode_voto
-from tests.unit.formats import bundles
+from tests.unit.formats import bundles, examples
 from tests.unit.formats.substitutions import NEW_STORE, Substitution
 
 GOLDEN = Path(__file__).parent / "golden" / "v1"
@@ -59,6 +59,13 @@ def substitution() -> None:
         (folder / name).write_bytes(content)
 
 
+def informacion() -> None:
+    """A theme with the additional information of a boleta."""
+    with (GOLDEN / "theme_info.json").open("xb") as file:
+        file.write(serialise_theme(examples.informed()))
+
+
 if __name__ == "__main__":
     main()
     substitution()
+    informacion()

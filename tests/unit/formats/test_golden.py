@@ -20,6 +20,7 @@ from tests.unit.formats import bundles, examples
 
 GOLDEN = Path(__file__).parent / "golden" / "v1"
 THEME_HASH = "48bbd25f4bb6730c2d359f2207be5c1284e565c665228cff43b026cd32fe5542"
+INFO_HASH = "705a4799e21d196fbeb889248ad44c7a1dedd0572136cf8c9ae9440d52e7d949"
 
 
 def golden(name: str) -> bytes:
@@ -37,6 +38,13 @@ def test_the_theme_keeps_its_hash() -> None:
     assert theme.hash_hex == THEME_HASH
     assert theme == examples.theme()
     assert serialise_theme(theme) == golden("theme.json")
+
+
+def test_a_theme_with_information_keeps_its_hash() -> None:
+    theme = parse_theme(golden("theme_info.json"))
+    assert theme.hash_hex == INFO_HASH
+    assert theme == examples.informed()
+    assert serialise_theme(theme) == golden("theme_info.json")
 
 
 def test_the_bundle_reads_with_its_figures() -> None:

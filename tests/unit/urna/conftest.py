@@ -1,6 +1,15 @@
 import pytest
 
-from shared.domain.eleccion import BlankPolicy, Candidatura, Coalicion, Contest, ContestKind, Option, OptionKind
+from shared.domain.eleccion import (
+    BlankPolicy,
+    Candidatura,
+    Coalicion,
+    Contest,
+    ContestKind,
+    Informacion,
+    Option,
+    OptionKind,
+)
 from shared.domain.ids import CandidaturaId, CoalicionId, ContestId, OptionId, PartidoId
 from shared.domain.jornada import JornadaState
 from shared.formats.theme_v1 import Theme
@@ -17,9 +26,16 @@ def consulta() -> Contest:
         Option(OptionId("NULO"), OptionKind.NULO, "Nulo", None),
     )
     answers = (Candidatura(CandidaturaId("si"), "Sí", ()), Candidatura(CandidaturaId("no"), "No", ()))
-    return Contest(
-        ContestId("CONSULTA"), ContestKind.CONSULTA, "Consulta", "¿Sí?", options, (), answers, 1, BlankPolicy.APART
-    )
+    kind, policy = ContestKind.CONSULTA, BlankPolicy.APART
+    return Contest(ContestId("CONSULTA"), kind, "Consulta", "¿Sí?", options, (), answers, 1, policy, info=informacion())
+
+
+def informacion() -> tuple[Informacion, ...]:
+    """Enough for two pages at the usual letters."""
+    rows = tuple(f"Párrafo {i}: palabras que llenan más de un renglón de la pantalla, una tras otra." for i in range(4))
+    rows += ("Este párrafo es más largo que los otros. Con la letra máxima no cabe entero en ninguna página. " * 2,)
+    yes = Informacion("Si gana el Sí", ("Se hará lo que se pregunta.",), CandidaturaId("si"))
+    return (Informacion("De qué trata", rows), yes)
 
 
 def gubernatura() -> Contest:

@@ -42,6 +42,13 @@ ACTIONS = (
     "ajustar",
     "letra_grande",
     "ajuste_listo",
+    "informacion",
+    "informacion_0",
+    "informacion_1",
+    "informacion_9",
+    "informacion_lista",
+    "pagina_siguiente",
+    "pagina_anterior",
     "abrir",
     "",
 )

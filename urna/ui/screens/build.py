@@ -6,6 +6,7 @@ from urna.flow.screen import (
     BoletaScreen,
     CodeScreen,
     HelpScreen,
+    InfoScreen,
     ProcedureScreen,
     ReviewScreen,
     Screen,
@@ -16,6 +17,7 @@ from urna.flow.screen import (
 from urna.ui.screens.boleta import BlankView, BoletaView
 from urna.ui.screens.code import CodeView
 from urna.ui.screens.help import HelpView
+from urna.ui.screens.information import InfoView
 from urna.ui.screens.message import MessageView
 from urna.ui.screens.procedure import ProcedureView
 from urna.ui.screens.review import ReviewView
@@ -36,6 +38,8 @@ def build_view(stage: Stage, screen: Screen) -> View:  # noqa: C901, PLR0911 - o
             return ReviewView(stage, screen)
         case SettingsScreen():
             return SettingsView(stage, screen)
+        case InfoScreen():
+            return InfoView(stage, screen)
         case VoterMessageScreen():
             return MessageView(stage, screen)
         case ProcedureScreen():
@@ -52,7 +56,10 @@ def build_view(stage: Stage, screen: Screen) -> View:  # noqa: C901, PLR0911 - o
 
 def screen_name(stage: Stage, screen: Screen) -> str:
     """The name in the published layout: the screen's id, the contest's for boletas, and the page from the second on."""
-    page = f":{screen.page}" if isinstance(screen, BoletaScreen | ReviewScreen) and screen.page > 1 else ""
+    pages = BoletaScreen | ReviewScreen | InfoScreen
+    page = f":{screen.page}" if isinstance(screen, pages) and screen.page > 1 else ""
+    if isinstance(screen, InfoScreen):
+        return f"{screen.id.value}:{stage.contest(screen.contest).id.value}{page}"
     if isinstance(screen, BoletaScreen):
         name = "" if screen.ask_blank else f":{stage.contest(screen.contest).id.value}{page}"
         return f"{screen.id.value}{name}"

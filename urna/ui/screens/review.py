@@ -2,6 +2,7 @@
 
 from shared.domain.boleta import Selection
 from shared.domain.eleccion import Contest
+from urna.flow.informing import READ
 from urna.flow.screen import Action, ReviewCard, ReviewScreen, Text
 from urna.ui.geometry import GAP_MM, Rect, button_height, grid
 from urna.ui.places import page_strip
@@ -35,6 +36,7 @@ class ReviewView(View):
         self._draw_notice(screen)
         turns, others = split_turns(screen.actions)
         corrections = [action for action in others if action.id.startswith(CORRECT_PREFIX)]
+        self._inform = {action.id: action for action in others if action.id.startswith(f"{READ}_")}
         gap = tokens.mm(GAP_MM)
         area = stage.frame.body.below(self.notice_rect().height + gap)
         if paged:
@@ -49,7 +51,8 @@ class ReviewView(View):
         for i, card in enumerate(screen.cards):
             rect = Rect(area.x, area.y + i * (height + gap), area.width, height)
             self._draw_card(rect, card, corrections[i], listed=screen.room if screen.alone else 0)
-        self.draw_actions(tuple(action for action in others if action not in corrections))
+        in_cards = (*corrections, *self._inform.values())
+        self.draw_actions(tuple(action for action in others if action not in in_cards))
 
     @property
     def _narrow(self) -> bool:
@@ -81,6 +84,12 @@ class ReviewView(View):
         if self._narrow and not listed:
             top = inner.bottom - height
         self.add_button(Rect(inner.right - button_px, top, button_px, height), correction, Weight.SECONDARY)
+        inform = self._inform.get(f"{READ}_{card.position}")
+        if inform is not None:
+            gap = tokens.mm(GAP_MM)
+            width = min(button_px, inner.width - button_px - gap)
+            self.add_button(Rect(inner.right - button_px - gap - width, top, width, height), inform, Weight.SECONDARY)
+            button_px += gap + width
         words = inner.left(inner.width - button_px - pad)
         if self._narrow and not listed:
             words = inner.top(inner.height - height - pad)

@@ -15,7 +15,7 @@ from urna.ui.widgets.type import Style, TextBlock
 
 BAND_RULE_PX = 4
 BAR_MM, PROGRESS_MM = 8.0, 44.0
-HOME_SLOTS = {"salir": 0, "cancelar": 0, "anterior": 2, "volver_a_boleta": 2}
+HOME_SLOTS = {"salir": 0, "cancelar": 0, "informacion": 1, "anterior": 2, "volver_a_boleta": 2}
 """Slots of actions that come and go, so that the same action stands at the same place wherever it appears."""
 
 
