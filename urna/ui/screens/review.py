@@ -21,6 +21,7 @@ CORRECT_PREFIX = "corregir"
 BUTTON_WIDTH_MM = 72.0
 TITLE_MM = 7.0
 CORRECT_MM = 13.6
+INFORM_MM = 50.0
 TALLEST_CARD_MM, NARROW_CARD_MM = 42.0, 80.0
 
 
@@ -83,13 +84,8 @@ class ReviewView(View):
         top = inner.y if listed else rect.y + (rect.height - height) // 2
         if self._narrow and not listed:
             top = inner.bottom - height
-        self.add_button(Rect(inner.right - button_px, top, button_px, height), correction, Weight.SECONDARY)
-        inform = self._inform.get(f"{READ}_{card.position}")
-        if inform is not None:
-            gap = tokens.mm(GAP_MM)
-            width = min(button_px, inner.width - button_px - gap)
-            self.add_button(Rect(inner.right - button_px - gap - width, top, width, height), inform, Weight.SECONDARY)
-            button_px += gap + width
+        place = Rect(inner.right - button_px, top, button_px, height)
+        button_px = self._draw_buttons(inner, place, (card, correction))
         words = inner.left(inner.width - button_px - pad)
         if self._narrow and not listed:
             words = inner.top(inner.height - height - pad)
@@ -102,6 +98,24 @@ class ReviewView(View):
             )
         else:
             self._draw_choice(words.below(title_px), contest, choice_words(contest, card.marks))
+
+    def _draw_buttons(self, inner: Rect, place: Rect, whose: tuple[ReviewCard, Action]) -> int:
+        """The correction at its place; what there is to read below it where both fit, else beside; gives their width."""
+        (card, correction), gap = whose, self.stage.tokens.mm(GAP_MM)
+        inform = self._inform.get(f"{READ}_{card.position}")
+        if inform is None:
+            self.add_button(place, correction, Weight.SECONDARY)
+            return place.width
+        if inner.height >= 2 * place.height + gap and not (self._narrow or place.y == inner.y):
+            upper = Rect(place.x, inner.y + (inner.height - gap) // 2 - place.height, place.width, place.height)
+            self.add_button(upper, correction, Weight.SECONDARY)
+            self.add_button(upper.above(-place.height - gap), inform, Weight.SECONDARY)
+            return place.width
+        self.add_button(place, correction, Weight.SECONDARY)
+        wanted = self.stage.tokens.mm(INFORM_MM * max(1.0, self.stage.tokens.scale))
+        width = min(place.width if self._narrow else min(wanted, place.width), inner.width - place.width - gap)
+        self.add_button(Rect(place.x - gap - width, place.y, width, place.height), inform, Weight.SECONDARY)
+        return place.width + gap + width
 
     def _title(self, contest: Contest, card: ReviewCard) -> str:
         """The boleta, how many marks it bears, and which of them stand here when not all do."""
