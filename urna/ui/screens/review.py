@@ -100,7 +100,7 @@ class ReviewView(View):
             self._draw_choice(words.below(title_px), contest, choice_words(contest, card.marks))
 
     def _draw_buttons(self, inner: Rect, place: Rect, whose: tuple[ReviewCard, Action]) -> int:
-        """The correction at its place; what there is to read below it where both fit, else beside; gives their width."""
+        """The correction at its place; the reading below it where both fit, else beside. Gives their width."""
         (card, correction), gap = whose, self.stage.tokens.mm(GAP_MM)
         inform = self._inform.get(f"{READ}_{card.position}")
         if inform is None:
