@@ -29,19 +29,19 @@ SHAPES: Final[Mapping[str, tuple[Shape, Shape]]] = {
 LARGEST: Final = "muy_grande"
 USUAL: Final = "normal"
 _WIDTHS: Final = (
-    (29, " ijl\u0268\u0131J.,:;!\u00a1\u00b7\ua78c\u2018\u2019'"),
+    (29, "ijl\u0268\u0131J.,:;!\u00a1\u00b7\ua78c\u2018\u2019'"),
     (39, "If-[]()t\u00aa\u201c\u201d/{}\u00ba\\"),
     (52, 'rz\u00bf?csFvy_"`\u00a7\u2013'),
-    (58, "kSETYxLae0123456789+<=>Z$*\u00a1~^|\u00ab\u00bb"),
+    (58, "kSETYxLae0123456789+<=>Z$*~^|\u00ab\u00bb"),
     (64, "XVPobdghnpqu\u0289RK\u00df"),
     (76, "ACBDGUHN&#"),
     (85, "OQw%\u2026"),
     (95, "MWm@\u00e6\u0153"),
 )
 """Hundredths of an em that no letter of the urna's usual face exceeds; any other has a whole em."""
-_WIDTH_OF: Final = {letter: width for width, letters in _WIDTHS for letter in letters}
 _EM: Final = 100
 _SPACE: Final = 29
+_WIDTH_OF: Final = {" ": _SPACE, **{letter: width for width, letters in _WIDTHS for letter in letters}}
 _BOLD: Final = (6, 5)
 """How much wider, at most, a letter of the bold face is."""
 _PAUSES: Final = ((".?!", 2), (";:,", 4))
