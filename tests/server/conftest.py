@@ -7,7 +7,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from demo.simulated_institute import SimulatedInstitute, demo_institute
-from tests.server.harness import World, import_theme, make_world
+from tests.server.harness import World, apart, copy_world, import_theme, make_world
 
 
 @pytest.fixture(scope="session")
@@ -21,10 +21,17 @@ def empty_world(institute: SimulatedInstitute, tmp_path: Path) -> World:
     return make_world(institute, tmp_path / "instituto")
 
 
+@pytest.fixture(scope="session")
+def imported(institute: SimulatedInstitute, tmp_path_factory: pytest.TempPathFactory) -> World:
+    """A server with its theme, to copy: the migrations and the import run once a session and not once a test."""
+    made = make_world(institute, tmp_path_factory.mktemp("importado") / "instituto")
+    apart(import_theme(made))
+    return made
+
+
 @pytest.fixture
-async def world(empty_world: World) -> World:
-    await import_theme(empty_world)
-    return empty_world
+def world(imported: World, tmp_path: Path) -> World:
+    return copy_world(imported, tmp_path / "instituto")
 
 
 @pytest.fixture

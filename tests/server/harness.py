@@ -4,6 +4,7 @@ import asyncio
 import http.client
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -151,8 +152,19 @@ def night(institute: SimulatedInstitute) -> datetime:
 
 
 def make_world(institute: SimulatedInstitute, folder: Path) -> World:
-    path = institute.write(folder)
-    config = replace(ServerConfig.load(path), verifiers=0, password_memory_kib=LEAST_MEMORY_KIB)  # one process
+    institute.write(folder)
+    return _world(institute, folder)
+
+
+def copy_world(made: World, folder: Path) -> World:
+    """The same institute and server in a folder of their own; ``made`` must not run."""
+    shutil.copytree(made.folder, folder)
+    return _world(made.institute, folder)
+
+
+def _world(institute: SimulatedInstitute, folder: Path) -> World:
+    read = ServerConfig.load(folder / "servidor.toml")
+    config = replace(read, verifiers=0, password_memory_kib=LEAST_MEMORY_KIB)  # one process
     return World(institute, folder, config, FixedClock(night(institute)))
 
 
