@@ -19,6 +19,9 @@ from server.ingest import pages as ingest_pages
 from server.ingest import permissions as ingest_permissions
 from server.ingest import watch
 from server.module import Module
+from server.noche import endpoints as noche_endpoints
+from server.noche import pages as noche_pages
+from server.noche import permissions as noche_permissions
 from server.revision import endpoints as revision_endpoints
 from server.revision import pages as revision_pages
 from server.revision import permissions as revision_permissions
@@ -42,6 +45,13 @@ MODULES: tuple[Module, ...] = (
         ingest_permissions.PERMISSIONS,
         ingest_pages.NAV,
         watch.running,
+    ),
+    Module(
+        "noche",
+        (noche_pages.router, noche_endpoints.router),
+        noche_permissions.PERMISSIONS,
+        noche_pages.NAV,
+        templates=noche_pages.TEMPLATES,
     ),
     Module(
         "revision",

@@ -74,6 +74,13 @@ async def advance(session: AsyncSession, by: str | None, filters: Filters) -> Se
     return cast("Sequence[Progress]", rows)
 
 
+async def arrivals(session: AsyncSession) -> Sequence[tuple[str, datetime, bool]]:
+    """(clave, first arrival, whether an acta of it counts) of every casilla of which something came."""
+    counts = func.max(case((ACTA.c.counted, 1), else_=0))
+    query = select(ACTA.c.clave, func.min(ACTA.c.received_at), counts).group_by(ACTA.c.clave)
+    return [(row[0], row[1], bool(row[2])) for row in await session.execute(query)]
+
+
 async def actas(session: AsyncSession, filters: Filters) -> Sequence[Mapping[str, Any]]:
     """Actas by clave, whether counted or not."""
     query = select(ACTA).where(*_where(filters)).order_by(ACTA.c.clave, ACTA.c.id)

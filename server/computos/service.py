@@ -141,6 +141,11 @@ async def advance(session: AsyncSession, theme: Theme, inside: Where = WHOLE) ->
     return _advance(size, found[0] if found else None)
 
 
+async def arrivals(session: AsyncSession) -> dict[str, tuple[datetime, bool]]:
+    """Clave -> (when its first acta came, whether it counts) of every casilla of which something came."""
+    return {clave: (at, counted) for clave, at, counted in await repository.arrivals(session)}
+
+
 async def advance_by(session: AsyncSession, by: Unit) -> dict[int | str, Advance]:
     """The same for every distrito, municipio or seccion of the catalogue."""
     sizes = await catalog.sizes(session, by)

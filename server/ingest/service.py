@@ -38,6 +38,7 @@ apart = deciding.apart
 bases = deciding.bases
 verified_bundle = deciding.verified_bundle
 may_count = rules.may_count
+refused_count = repository.refused_count
 
 
 @dataclass(slots=True)

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.computos import service as computos
 from server.computos.schemas import Advance, Consolidado
+from server.computos.service import WHOLE, Where
 from server.ingest import service as ingest
 from server.ingest.schemas import Unlawful
 from server.revision.schemas import ContestEffect, Effect, Figure
@@ -22,31 +23,34 @@ class _Totals:
     contests: tuple[Consolidado, ...]
 
 
-async def tried(session: AsyncSession, clave: str, chosen: tuple[str, ...], checks: BundleChecks) -> Effect | Unlawful:
-    """The effect of letting the ``chosen`` bundles of a casilla count, and nothing changed.
+async def tried(
+    session: AsyncSession, clave: str, chosen: tuple[str, ...], checks: BundleChecks, inside: Where = WHOLE
+) -> Effect | Unlawful:
+    """The effect inside of a unit of letting the ``chosen`` bundles of a casilla count, and nothing changed.
 
     The caller holds the right to write, so that nobody else's arrival falls between before and after.
     """
     trial = await session.begin_nested()
     try:
-        return await applied(session, clave, chosen, checks)
+        return await applied(session, clave, chosen, checks, inside)
     finally:
         await trial.rollback()
 
 
 async def applied(
-    session: AsyncSession, clave: str, chosen: tuple[str, ...], checks: BundleChecks
+    session: AsyncSession, clave: str, chosen: tuple[str, ...], checks: BundleChecks, inside: Where = WHOLE
 ) -> Effect | Unlawful:
     """Let the ``chosen`` bundles count and no other, and say what that did."""
-    before = await _totals(session, checks)
+    before = await _totals(session, checks, inside)
     done = await ingest.choose(session, clave, chosen, checks)
     if isinstance(done, Unlawful):
         return done
-    return _effect(checks, before, await _totals(session, checks))
+    return _effect(checks, before, await _totals(session, checks, inside))
 
 
-async def _totals(session: AsyncSession, checks: BundleChecks) -> _Totals:
-    return _Totals(await computos.advance(session, checks.theme), await computos.everything(session, checks.theme))
+async def _totals(session: AsyncSession, checks: BundleChecks, inside: Where) -> _Totals:
+    advance = await computos.advance(session, checks.theme, inside)
+    return _Totals(advance, await computos.everything(session, checks.theme, inside))
 
 
 def _effect(checks: BundleChecks, before: _Totals, after: _Totals) -> Effect:

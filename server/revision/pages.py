@@ -13,7 +13,10 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.access import Identity, Permission, identity_of, needs
+from server.catalog.schemas import Unit
 from server.catalog.service import theme_of
+from server.computos import service as computos
+from server.computos.service import WHOLE, Where
 from server.context import context_of, read_session
 from server.http.errors import AccesoDenegado, PeticionInvalida
 from server.http.guard import form_of
@@ -164,7 +167,8 @@ async def _one(request: Request, clave: str, who: Identity, fault: str) -> HTMLR
         place = _check_reach(theme, clave, who, VER)
         found = await service.case(session, clave)
         versions = await ingest.versions(session, clave, _checks(request, theme))
-        done = await _effect(request, session, found, theme)
+        area = _area(who, place)
+        done = await _effect(request, session, found, theme, area)
         steps = await service.steps(session, clave)
     values = {
         "case": found,
@@ -176,6 +180,7 @@ async def _one(request: Request, clave: str, who: Identity, fault: str) -> HTMLR
         "effect": done if isinstance(done, Effect) else None,
         "cannot": textos.NOT_DONE[done] if isinstance(done, Unlawful) else "",
         "steps": steps,
+        "area": _named(area),
         "may": _may(who, place, found),
         "fault": fault,
         "done": request.query_params.get("hecho") == "si",
@@ -184,13 +189,15 @@ async def _one(request: Request, clave: str, who: Identity, fault: str) -> HTMLR
     return pages_of(request).page(request, "caso.html", 409 if fault else 200, **values)
 
 
-async def _effect(request: Request, session: AsyncSession, found: Case, theme: Theme) -> Effect | Unlawful | None:
-    """What confirming would do now; or what it did, of a case that was decided."""
-    if found.state is State.DECIDIDO and found.proposal:
+async def _effect(
+    request: Request, session: AsyncSession, found: Case, theme: Theme, area: Where
+) -> Effect | Unlawful | None:
+    """What confirming would do now; or what it did, of a case that was decided, for who sees the entidad."""
+    if found.state is State.DECIDIDO and found.proposal and area is WHOLE:
         return next((s.effect for s in reversed(await service.steps(session, found.clave)) if s.effect), None)
     if found.state is not State.PROPUESTA or found.proposal is None:
         return None
-    return await service.effect(session, found.clave, found.proposal.said.chosen, _checks(request, theme))
+    return await service.effect(session, found.clave, found.proposal.said.chosen, _checks(request, theme), area)
 
 
 async def _weigh(
@@ -202,7 +209,8 @@ async def _weigh(
         theme = await theme_of(request, session)
         place = _check_reach(theme, clave, who, REVISAR)
         found = await service.case(session, clave)
-        done = await service.effect(session, clave, chosen, _checks(request, theme))
+        area = _area(who, place)
+        done = await service.effect(session, clave, chosen, _checks(request, theme), area)
     if isinstance(done, Unlawful):
         return await _one(request, clave, who, textos.NOT_DONE[done])
     values = {
@@ -212,6 +220,7 @@ async def _weigh(
         "opcion": opcion,
         "chosen": chosen,
         "effect": done,
+        "area": _named(area),
         "motives": rules.FOR_COUNTING if chosen else rules.FOR_LEAVING_OUT,
         "fields": fields,
         "fault": fault,
@@ -230,6 +239,19 @@ def _check_reach(theme: Theme, clave: str, who: Identity, permission: Permission
     if not who.reach(permission).covers(place.distrito.number, place.municipio.number):
         raise AccesoDenegado("S111", "this account does not see that territory")
     return place
+
+
+def _area(who: Identity, place: CasillaTema) -> Where:
+    """Whose totals somebody is shown: the entidad's, or those of the distrito or municipio that is theirs."""
+    reach, distrito = who.reach(VER), place.distrito.number
+    if reach.whole:
+        return WHOLE
+    own = computos.sees_unit(reach, Unit.DISTRITO, distrito)
+    return (Unit.DISTRITO, distrito) if own else (Unit.MUNICIPIO, place.municipio.number)
+
+
+def _named(area: Where) -> str:
+    return textos.WHOLE if area == WHOLE else f"{texts.UNITS[area[0].value].lower()} {area[1]}"
 
 
 def _may(who: Identity, place: CasillaTema, found: Case) -> Mapping[str, bool]:

@@ -144,7 +144,7 @@ class ContestEffect:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What a decision does to the totals of the whole entidad; ``actas`` are casillas that count."""
+    """What a decision does to the totals of an area; ``actas`` are casillas that count."""
 
     actas: Figure
     emitidos: Figure

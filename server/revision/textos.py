@@ -50,6 +50,7 @@ NOT_DONE: Final[dict[Refused, str]] = {
     Unlawful.SEVERAL: "Sólo puede contar un paquete, o los dos que une una misma acta de sustitución.",
     Unlawful.HALF: "No puede contar solo: la casilla votó en dos urnas y cuentan juntas.",
 }
+WHOLE: Final = "toda la entidad"
 NOBODY: Final = "Ninguno"
 LEAVE_OUT: Final = "ninguno"
 """The option by which no bundle counts."""
