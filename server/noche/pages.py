@@ -37,7 +37,9 @@ LATE: Final[Listing[Late]] = Listing(
     many=textos.MANY_LATE,
     labels=textos.LABELS,
     columns=(
-        Column("casilla", attrgetter("casilla.id.clave"), sortable=True, href=lambda row: f"/casillas/{row.casilla.id}"),
+        Column(
+            "casilla", attrgetter("casilla.id.clave"), sortable=True, href=lambda row: f"/casillas/{row.casilla.id}"
+        ),
         Column("distrito", attrgetter("casilla.distrito.number"), Kind.NUMBER, sortable=True),
         Column("municipio", attrgetter("casilla.municipio.number"), Kind.NUMBER, sortable=True),
         Column("lista", attrgetter("casilla.lista_nominal"), Kind.NUMBER, sortable=True),
@@ -82,13 +84,15 @@ async def night(request: Request, session: Session, who: Person) -> HTMLResponse
 
 @router.get("/retrasos")
 @needs(VER, within=True)
-async def late(
-    request: Request, session: Session, who: Person, view: Annotated[View, Depends(LATE.view)]
-) -> Response:
+async def late(request: Request, session: Session, who: Person, view: Annotated[View, Depends(LATE.view)]) -> Response:
     """Every casilla that is late, with its territory; or all of them as a file."""
     context = context_of(request)
     theme, plan = await theme_of(request, session), service.plan_of(context.config)
-    rows = [row for row in await service.late(session, theme, who.reach(VER), plan, context.clock.now()) if _asked(row, view)]
+    rows = [
+        row
+        for row in await service.late(session, theme, who.reach(VER), plan, context.clock.now())
+        if _asked(row, view)
+    ]
     found = sliced(rows, view.part, SORTED)
     return LATE.answer(request, view, found, "lista.html", title=textos.TITLE_LATE, intro=textos.INTRO_LATE)
 

@@ -40,11 +40,13 @@ def closes_at(day: date) -> datetime:
 
 def share(points: Points, minutes: int) -> int:
     """Per mille expected so many minutes after the close; between two points along the straight line, cut off."""
+    if minutes < 0:
+        return 0
     before = (0, 0)
     for point in points:
         if minutes < point[0]:
             span, gain = point[0] - before[0], point[1] - before[1]
-            return before[1] + gain * max(0, minutes - before[0]) // span
+            return before[1] + gain * (minutes - before[0]) // span
         before = point
     return ALL
 

@@ -9,8 +9,8 @@ from shared.domain.prep_observaciones import Observacion
 MANY_LATE: Final = "casillas con retraso"
 TITLE_LATE: Final = "Casillas con retraso"
 INTRO_LATE: Final = (
-    "No ha llegado nada de ellas y el plan de la noche ya las esperaba. Primero la más retrasada; entre iguales, la de más "
-    "lista nominal."
+    "No ha llegado nada de ellas y el plan de la noche ya las esperaba. Primero la más retrasada; entre iguales, la de "
+    "más lista nominal."
 )
 NONE_LATE: Final = "Ninguna casilla tiene retraso según el plan de la noche."
 LABELS: Final = {
