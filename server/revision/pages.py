@@ -3,10 +3,13 @@
 They must not decide: the service does, and says why not.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from itertools import combinations
+from operator import attrgetter
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -18,6 +21,7 @@ from server.catalog.service import theme_of
 from server.computos import service as computos
 from server.computos.service import WHOLE, Where
 from server.context import context_of, read_session
+from server.db.paging import sliced
 from server.http.errors import AccesoDenegado, PeticionInvalida
 from server.http.guard import form_of
 from server.ingest import service as ingest
@@ -27,7 +31,7 @@ from server.revision import rules, service, textos
 from server.revision.permissions import DECIDIR, REVISAR, VER
 from server.revision.schemas import Action, Case, Effect, Motive, No, Refused, Said, Seen, State, Who
 from server.web import texts
-from server.web.export import Format, file_of
+from server.web.listing import Asks, Column, Filter, Kind, Listing, View
 from server.web.render import pages_of
 from shared.domain.errors import DatoInvalido
 from shared.domain.ids import CasillaId
@@ -37,71 +41,72 @@ from shared.web.site import NavItem
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 NAV: Final = (Place(NavItem("/revision", texts.NAV_CASES), VER),)
-PAGE: Final = 50
 STEPS: Final = frozenset({Action.TOMAR, Action.PROPONER, Action.RETIRAR, Action.REABRIR})
 ENDS: Final = frozenset({Action.CONFIRMAR, Action.DEVOLVER})
 router = APIRouter(prefix="/revision", include_in_schema=False, default_response_class=HTMLResponse)
 Session = Annotated[AsyncSession, Depends(read_session)]
 Person = Annotated[Identity, Depends(identity_of)]
-Listed = tuple[Case, CasillaTema]
 
 
-async def listed_of(
-    request: Request,
-    session: Session,
-    who: Person,
-    estado: State | None = None,
-    casilla: Annotated[str, Query(max_length=11)] = "",
-) -> list[Listed]:
-    """The cases that somebody sees, by the filters of an address: those that wait first."""
-    theme = await theme_of(request, session)
-    found = [
-        (case, theme.casilla(CasillaId(case.clave)))
-        for case in await service.cases(session, theme, who.reach(VER))
-        if estado in {None, case.state} and casilla.strip().upper() in case.clave
-    ]
-    order = {state: place for place, state in enumerate(textos.STATES)}
-    return sorted(found, key=lambda each: (order[each[0].state], each[0].clave))
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A case with its place, as the list shows it."""
+
+    case: Case
+    place: CasillaTema
+
+    @property
+    def last_at(self) -> datetime | None:
+        return self.case.apart.last_at if self.case.apart else self.case.changed_at
+
+    @property
+    def proposal(self) -> str:
+        """What is proposed or was decided; empty while nothing is."""
+        resting = self.case.proposal if self.case.state in rules.RESTING else None
+        return textos.outcome(resting.said) if resting else ""
 
 
-Found = Annotated[list[Listed], Depends(listed_of)]
+CASES: Final[Listing[_Row]] = Listing(
+    path="/revision",
+    name="casos",
+    many=textos.MANY,
+    labels=textos.LABELS,
+    columns=(
+        Column("casilla", attrgetter("case.clave"), sortable=True, href=lambda row: f"/revision/{row.case.clave}"),
+        Column("estado", lambda row: textos.state(row.case), sortable=True),
+        Column("persona", attrgetter("case.holder_name"), sortable=True),
+        Column("propuesta", attrgetter("proposal")),
+        Column("distrito", attrgetter("place.distrito.number"), Kind.NUMBER, sortable=True),
+        Column("paquetes", lambda row: row.case.apart.bundles if row.case.apart else None, Kind.NUMBER),
+        Column("llegada", attrgetter("last_at"), Kind.MOMENT, sortable=True),
+    ),
+    filters=(
+        Filter("estado", Asks.CHOICE, tuple((state.value, said) for state, said in textos.STATES.items())),
+        Filter("casilla"),
+        Filter("distrito"),
+    ),
+    order="estado",
+    empty=textos.EMPTY,
+)
+_PLACES: Final = {state: place for place, state in enumerate(textos.STATES)}
+SORTED: Final[dict[str, Callable[[_Row], Any]]] = {
+    **{column.name: column.value for column in CASES.columns if column.sortable},
+    "estado": lambda row: (_PLACES[row.case.state], row.case.clave),
+    "llegada": lambda row: str(row.last_at),
+}
 
 
 @router.get("")
 @needs(VER, within=True)
-async def listed(request: Request, found: Found, pagina: Annotated[int, Query(ge=1, le=1000)] = 1) -> HTMLResponse:
-    """Every case: what waits for somebody first, what was decided last."""
-    first = (pagina - 1) * PAGE
-    values = {
-        "cases": found[first : first + PAGE],
-        "more": len(found) > first + PAGE,
-        "count": len(found),
-        "asked": {name: request.query_params.get(name, "") for name in ("estado", "casilla")},
-        "page_number": pagina,
-        "textos": textos,
-    }
-    return pages_of(request).page(request, "casos.html", **values)
-
-
-@router.get("/archivo")
-@needs(VER, within=True)
-async def listed_file(found: Found, formato: Format) -> Response:
-    """The same cases as a file."""
-    heading = ("casilla", "distrito", "municipio", "estado", "lo_tiene", "motivo", "paquetes", "desde")
-    rows = (
-        (
-            case.clave,
-            place.distrito.number,
-            place.municipio.number,
-            textos.STATES[case.state],
-            case.holder_name,
-            textos.MOTIVES[case.proposal.said.motive] if case.proposal and case.proposal.said.motive else "",
-            case.apart.bundles if case.apart else 0,
-            case.apart.last_at if case.apart else case.changed_at,
-        )
-        for case, place in found
-    )
-    return file_of("casos", heading, rows, formato)
+async def listed(
+    request: Request, session: Session, who: Person, view: Annotated[View, Depends(CASES.view)]
+) -> Response:
+    """Every case: what waits for somebody first, what was decided last; or all of them as a file."""
+    theme = await theme_of(request, session)
+    cases = await service.cases(session, theme, who.reach(VER))
+    rows = [_Row(case, theme.casilla(CasillaId(case.clave))) for case in cases]
+    found = sliced([row for row in rows if _asked(row, view)], view.part, SORTED)
+    return CASES.answer(request, view, found, "lista.html", title=texts.NAV_CASES, intro=textos.INTRO)
 
 
 @router.get("/{clave}")
@@ -239,6 +244,15 @@ def _check_reach(theme: Theme, clave: str, who: Identity, permission: Permission
     if not who.reach(permission).covers(place.distrito.number, place.municipio.number):
         raise AccesoDenegado("S111", "this account does not see that territory")
     return place
+
+
+def _asked(row: _Row, view: View) -> bool:
+    state, distrito = view.words("estado"), view.words("distrito")
+    return (
+        state in {"", row.case.state.value}
+        and distrito in {"", str(row.place.distrito.number)}
+        and view.words("casilla").upper() in row.case.clave
+    )
 
 
 def _area(who: Identity, place: CasillaTema) -> Where:

@@ -3,7 +3,7 @@
 from typing import Final
 
 from server.ingest.schemas import Unlawful
-from server.revision.schemas import Action, Motive, No, Refused, Said, State
+from server.revision.schemas import Action, Case, Motive, No, Refused, Said, State
 
 STATES: Final = {
     State.NUEVO: "Nuevo",
@@ -12,6 +12,22 @@ STATES: Final = {
     State.DECIDIDO: "Decidido",
     State.DEVUELTO: "Devuelto",
 }
+MANY: Final = "casos"
+INTRO: Final = (
+    "Cada casilla con algo apartado es un caso. Una persona lo mira y propone; otra confirma o devuelve. "
+    "Nadie decide a solas."
+)
+EMPTY: Final = "No hay nada apartado: todo lo que llegó cuenta."
+LABELS: Final = {
+    "casilla": "Casilla",
+    "estado": "Estado",
+    "persona": "Lo tiene",
+    "propuesta": "Que cuente",
+    "distrito": "Distrito",
+    "paquetes": "Paquetes",
+    "llegada": "Último paquete",
+}
+OVERTAKEN: Final = "{state}: llegó algo después de decidir"
 NEXT: Final = {
     State.NUEVO: "Nadie lo mira todavía. Tómelo para compararlo con el acta impresa.",
     State.REVISION: "Compare los paquetes con el acta impresa y proponga una decisión.",
@@ -67,3 +83,9 @@ def outcome_of(chosen: tuple[str, ...]) -> str:
 def outcome(said: Said) -> str:
     """The same of a step."""
     return outcome_of(said.chosen)
+
+
+def state(case: Case) -> str:
+    """Where a case stands, and whether something made it new."""
+    said = STATES[case.state]
+    return OVERTAKEN.format(state=said) if case.overtaken else said

@@ -200,7 +200,7 @@ def test_a27_a_case_of_another_distrito_is_not_opened_by_its_clave(
         listed = board.get("/revision").text
         assert own.casilla.clave in listed
         assert clave not in listed
-        assert clave not in board.get("/revision/archivo?formato=csv").text
+        assert clave not in board.get("/revision?formato=csv").text
         assert [each["casilla"] for each in board.get("/api/v1/revision").json()] == [own.casilla.clave]
         assert board.get(f"/revision/{clave}").status_code == 403
         assert board.get(f"/revision/{clave}/decision?opcion={first}").status_code == 403
