@@ -23,10 +23,10 @@ LABELS: Final = {
     "domicilio": "Domicilio",
 }
 OPEN_STATES: Final = {
-    State.NUEVO: "nuevos",
-    State.REVISION: "en revisión",
-    State.PROPUESTA: "esperan a otra persona",
-    State.DEVUELTO: "devueltos",
+    State.NUEVO: "Nuevos",
+    State.REVISION: "En revisión",
+    State.PROPUESTA: "Esperan a otra persona",
+    State.DEVUELTO: "Devueltos",
 }
 TURNS: Final = {
     JournalKind.HABILITACION_CONSUMIDA.value: "Habilitaciones usadas",

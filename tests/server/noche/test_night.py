@@ -43,7 +43,7 @@ def test_the_night_tells_what_came_what_waits_and_what_is_apart(late_world: Worl
     assert found["tarde"] == sum(c.ubicacion == 1 for c in casillas[4:])
     page = client.get("/noche").text
     assert f"Con retraso: {found['tarde']}" in page
-    assert "1 nuevos" in page
+    assert "Nuevos: 1" in page
     assert page.count("<polyline") == 2
     assert 'hx-trigger="every' in page
     assert "hx-trigger" not in client.get("/noche?vivo=no").text
