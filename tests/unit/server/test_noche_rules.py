@@ -15,7 +15,9 @@ CLOSE = datetime(2018, 7, 2, tzinfo=UTC)
 URBAN: Points = ((20, 0), (60, 500), (120, 900), (240, 1000))
 RURAL: Points = ((60, 0), (240, 900), (400, 1000))
 PLAN = Plan(URBAN, RURAL)
-CASILLA = CasillaTema(CasillaId("140001B0100"), DistritoId(EntidadId(14), 1), MunicipioId(EntidadId(14), 1), 700, 0, 2, 1, "Calle 1")
+CASILLA = CasillaTema(
+    CasillaId("140001B0100"), DistritoId(EntidadId(14), 1), MunicipioId(EntidadId(14), 1), 700, 0, 2, 1, "Calle 1"
+)
 minutes = st.integers(-600, 3000)
 
 
