@@ -43,7 +43,7 @@ LATE: Final[Listing[Late]] = Listing(
         Column("distrito", attrgetter("casilla.distrito.number"), Kind.NUMBER, sortable=True),
         Column("municipio", attrgetter("casilla.municipio.number"), Kind.NUMBER, sortable=True),
         Column("lista", attrgetter("casilla.lista_nominal"), Kind.NUMBER, sortable=True),
-        Column("retraso", attrgetter("minutes"), Kind.NUMBER, sortable=True),
+        Column("retraso", attrgetter("late_min"), Kind.NUMBER, sortable=True),
         Column("esperada", attrgetter("due_at"), Kind.MOMENT),
         Column("domicilio", attrgetter("casilla.domicilio")),
     ),

@@ -20,7 +20,7 @@ LATE_FROM: Final = 900
 URBAN: Final = 1
 STEPS: Final = 48
 """Points of a curve at most, so that it can be read as a table too."""
-STEP_MINUTES: Final = 10
+STEP_MIN: Final = 10
 _K: Final = JournalKind
 FAULTS: Final = frozenset(
     {
@@ -38,22 +38,22 @@ def closes_at(day: date) -> datetime:
     return datetime.combine(day, CLOSES)
 
 
-def share(points: Points, minutes: int) -> int:
+def share(points: Points, after_min: int) -> int:
     """Per mille expected so many minutes after the close; between two points along the straight line, cut off."""
-    if minutes < 0:
+    if after_min < 0:
         return 0
     before = (0, 0)
     for point in points:
-        if minutes < point[0]:
+        if after_min < point[0]:
             span, gain = point[0] - before[0], point[1] - before[1]
-            return before[1] + gain * (minutes - before[0]) // span
+            return before[1] + gain * (after_min - before[0]) // span
         before = point
     return ALL
 
 
-def expected(plan: Plan, sizes: tuple[int, int], minutes: int) -> int:
+def expected(plan: Plan, sizes: tuple[int, int], after_min: int) -> int:
     """How many casillas are expected by then, of so many urban and so many others."""
-    return sizes[0] * share(plan.urban, minutes) // ALL + sizes[1] * share(plan.rural, minutes) // ALL
+    return sizes[0] * share(plan.urban, after_min) // ALL + sizes[1] * share(plan.rural, after_min) // ALL
 
 
 def sizes(casillas: Iterable[CasillaTema]) -> tuple[int, int]:
@@ -62,7 +62,7 @@ def sizes(casillas: Iterable[CasillaTema]) -> tuple[int, int]:
     return kinds.count(True), kinds.count(False)
 
 
-def due_minutes(points: Points) -> int:
+def due_min(points: Points) -> int:
     """How many minutes after the close a casilla of this kind begins to be late."""
     before = (0, 0)
     for point in points:
@@ -75,15 +75,13 @@ def due_minutes(points: Points) -> int:
 
 def late(plan: Plan, waiting: Iterable[CasillaTema], closing: datetime, now: datetime) -> tuple[Late, ...]:
     """Casillas that should have come: the latest first, then those with most voters behind them."""
-    due = {
-        urban: closing + timedelta(minutes=due_minutes(plan.urban if urban else plan.rural)) for urban in (True, False)
-    }
+    due = {urban: closing + timedelta(minutes=due_min(plan.urban if urban else plan.rural)) for urban in (True, False)}
     found = []
     for casilla in waiting:
         at = due[casilla.ubicacion == URBAN]
         if now > at:
             found.append(Late(casilla, at, (now - at) // timedelta(minutes=1)))
-    return tuple(sorted(found, key=lambda each: (-each.minutes, -each.casilla.lista_nominal, each.casilla.id.clave)))
+    return tuple(sorted(found, key=lambda each: (-each.late_min, -each.casilla.lista_nominal, each.casilla.id.clave)))
 
 
 def curve(
@@ -91,12 +89,12 @@ def curve(
 ) -> tuple[Instant, ...]:
     """Received and expected from the close to now, at even steps; ``arrivals`` are sorted."""
     closing, now = span
-    minutes = max(0, (now - closing) // timedelta(minutes=1))
-    step = max(STEP_MINUTES, -(-minutes // STEPS))
+    after_min = max(0, (now - closing) // timedelta(minutes=1))
+    step = max(STEP_MIN, -(-after_min // STEPS))
     points, came = [], 0
-    for minute in (*range(0, minutes, step), minutes):
+    for minute in (*range(0, after_min, step), after_min):
         at = closing + timedelta(minutes=minute)
-        while came < len(arrivals) and arrivals[came] <= (now if minute == minutes else at):
+        while came < len(arrivals) and arrivals[came] <= (now if minute == after_min else at):
             came += 1
         points.append(Instant(at, came, expected(plan, kinds, minute)))
     return tuple(points)

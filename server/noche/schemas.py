@@ -63,11 +63,11 @@ class Gauge:
 
 @dataclass(frozen=True, slots=True)
 class Late:
-    """A casilla that did not come by when the plan expected it; ``minutes`` is by how much."""
+    """A casilla that did not come by when the plan expected it; ``late_min`` is by how much."""
 
     casilla: CasillaTema
     due_at: datetime
-    minutes: int
+    late_min: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,13 +35,13 @@ async def night(session: AsyncSession, theme: Theme, reach: Reach, plan: Plan, n
     seen = _within(theme, reach)
     arrivals = await computos.arrivals(session)
     closing = rules.closes_at(theme.election.date)
-    minutes = int((now - closing).total_seconds()) // 60
+    after_min = int((now - closing).total_seconds()) // 60
     names = {d.id.number: d.name for d in theme.distritos}
     by_unit: dict[int, list[CasillaTema]] = {}
     for casilla in seen:
         by_unit.setdefault(casilla.distrito.number, []).append(casilla)
-    whole = _gauge((0, theme.election.entidad_name), seen, arrivals, (plan, minutes))
-    units = [_gauge((n, names.get(n, "")), by_unit[n], arrivals, (plan, minutes)) for n in sorted(by_unit)]
+    whole = _gauge((0, theme.election.entidad_name), seen, arrivals, (plan, after_min))
+    units = [_gauge((n, names.get(n, "")), by_unit[n], arrivals, (plan, after_min)) for n in sorted(by_unit)]
     times = sorted(arrivals[c.id.clave][0] for c in seen if c.id.clave in arrivals)
     cases = Counter(case.state.value for case in await revision.cases(session, theme, reach))
     return Night(

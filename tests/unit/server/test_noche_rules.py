@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.noche.rules import ALL, curve, due_minutes, expected, late, share
+from server.noche.rules import ALL, curve, due_min, expected, late, share
 from server.noche.schemas import Plan, Points
 from shared.domain.ids import CasillaId, DistritoId, EntidadId, MunicipioId
 from shared.formats.theme_v1 import CasillaTema
@@ -18,7 +18,7 @@ PLAN = Plan(URBAN, RURAL)
 CASILLA = CasillaTema(
     CasillaId("140001B0100"), DistritoId(EntidadId(14), 1), MunicipioId(EntidadId(14), 1), 700, 0, 2, 1, "Calle 1"
 )
-minutes = st.integers(-600, 3000)
+after_min = st.integers(-600, 3000)
 
 
 @st.composite
@@ -28,7 +28,7 @@ def plans(draw: st.DrawFn) -> Points:
     return tuple(zip(times, (*parts, ALL), strict=True))
 
 
-@given(plans(), minutes, minutes)
+@given(plans(), after_min, after_min)
 def test_more_is_expected_as_time_goes_and_in_the_end_everything(points: Points, one: int, other: int) -> None:
     early, later = sorted((one, other))
     assert 0 <= share(points, early) <= share(points, later) <= ALL
@@ -38,7 +38,7 @@ def test_more_is_expected_as_time_goes_and_in_the_end_everything(points: Points,
 
 @given(plans())
 def test_a_casilla_is_late_from_the_minute_at_which_most_of_its_kind_are_expected(points: Points) -> None:
-    due = due_minutes(points)
+    due = due_min(points)
     assert share(points, due) >= 900
     assert due == 0 or share(points, due - 1) < 900
 
@@ -55,10 +55,10 @@ def test_who_is_late_is_sorted_by_how_late_and_how_many_voters() -> None:
     at = CLOSE + timedelta(minutes=130)
     found = late(PLAN, waiting, CLOSE, at)
     assert [each.casilla.id.seccion.number for each in found] == [2, 4, 1]
-    assert {each.minutes for each in found} == {10}
+    assert {each.late_min for each in found} == {10}
     assert late(PLAN, waiting, CLOSE, CLOSE + timedelta(minutes=120)) == ()
     last = late(PLAN, waiting, CLOSE, CLOSE + timedelta(minutes=300))
-    assert [each.minutes for each in last] == [180, 180, 180, 60]
+    assert [each.late_min for each in last] == [180, 180, 180, 60]
 
 
 @given(st.lists(st.integers(-30, 400), max_size=40), st.integers(0, 1500))
