@@ -11,7 +11,7 @@ from urna.integrity.launcher import start_again
 _OFFICE = {
     "borrar": "urna.borrado",
     "layout": "urna.ui.layout",
-    "render": "urna.ui.render",
+    "render": "urna.drawing",
     "instalar": "urna.install.cli",
 }
 

@@ -4,19 +4,14 @@ Nor may it show a hash of image or journal: between opening and closing none lea
 """
 
 from hardware.board.port import Refused as BoardRefused
-from hardware.printer.port import Block, Row, Rule, Slip
-from hardware.printer.port import Text as PaperText
 from urna.flow.effects import MakeAudit, PrintAudit
 from urna.flow.outcome import AuditReady, PaperDone, PaperFailed
 from urna.flow.screen import Text
 from urna.services.context import Context
 from urna.services.incidents import incidents
-from urna.services.informes import fingerprint
 from urna.services.sending import send
-from urna.services.slips import banner, pair, title
+from urna.services.slips_reports import auditoria, counts, head_of, versions
 from urna.services.words import figure, moment
-
-_COUNTS = ("habilitaciones", "emitidos", "cancelados", "anulados", "en_duda", "testigos_inutilizados")
 
 
 def make(context: Context, _: MakeAudit) -> AuditReady:
@@ -46,47 +41,13 @@ def make(context: Context, _: MakeAudit) -> AuditReady:
 
 def print_audit(context: Context, _: PrintAudit) -> PaperDone | PaperFailed:
     """The same on paper, with the hashes of program and theme whole."""
-    words, settings = context.words, context.settings
-    slip = Slip(
-        "auditoria",
-        (
-            title(words("auditoria.titulo")),
-            *banner(words, settings.mode),
-            Rule(),
-            Row(words("comun.casilla"), settings.casilla.clave),
-            pair(words("comun.urna"), settings.urna.value),
-            pair(words("auditoria.jornada"), _state(context)),
-            Row(words("comun.hora"), moment(context.clock.now())),
-            Rule(),
-            *_versions(context),
-            Rule(),
-            *_counts(context),
-            Rule(),
-            *incidents(context),
-            Rule(),
-            PaperText(words("reporte.pie")),
-        ),
+    words, entries = context.words, len(context.book.journal.entries)
+    parts = (
+        versions(words, context.theme, context.software_hash, _firmware(context)),
+        counts(words, context.book.counters(), entries),
+        incidents(context),
     )
-    return send(context, slip)
-
-
-def _versions(context: Context) -> tuple[Block, ...]:
-    words, theme = context.words, context.theme
-    return (
-        Row(words("comun.tema"), theme.short_code),
-        Row(words("auditoria.version"), str(theme.version)),
-        PaperText(f"{words('auditoria.huella_tema')}:"),
-        PaperText(fingerprint(theme.hash_hex)),
-        PaperText(f"{words('comun.programa')}:"),
-        PaperText(fingerprint(context.software_hash)),
-        pair(words("auditoria.tablilla"), _firmware(context)),
-    )
-
-
-def _counts(context: Context) -> tuple[Block, ...]:
-    words, counters = context.words, context.book.counters()
-    rows = tuple(Row(words(f"escrutinio.{name}"), figure(counters[name]), bold=True) for name in _COUNTS)
-    return (*rows, Row(words("auditoria.bitacora"), figure(len(context.book.journal.entries))))
+    return send(context, auditoria(words, head_of(context), _state(context), parts))
 
 
 def _state(context: Context) -> str:

@@ -91,7 +91,7 @@ def _printer(context: Context) -> bool:
     """It answers, prints letters, a rule and a code, and cuts: a person looks at the slip."""
     if not isinstance(context.devices.printer.hello(), Capable):
         return False
-    slip = trial_slip(context.words, context.settings)
+    slip = trial_slip(context.words, context.settings.mode, context.settings.urna)
     return isinstance(context.devices.printer.print_slip(slip, context.settings.print_timeout_ms), Printed)
 
 

@@ -53,8 +53,3 @@ def leave_on_stick(context: Context, made: Informe) -> str:
     except MedioPerdido:
         pass
     return ""
-
-
-def fingerprint(digest: str) -> str:
-    """A hash on paper: 64 digits in groups of eight."""
-    return " ".join(digest[i : i + 8] for i in range(0, len(digest), 8))

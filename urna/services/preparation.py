@@ -1,23 +1,21 @@
 """The reporte de preparación: signed on the stick, printed with the code of that file. It must not test anything."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from hardware.printer.port import Block, NotPrinted, Printed, Qr, Row, Rule, Slip
+from hardware.printer.port import NotPrinted, Printed, Qr, Row, Rule, Slip
 from hardware.printer.port import Text as PaperText
+from shared.domain.eleccion import Mode
+from shared.domain.ids import UrnaId
 from shared.domain.journal import JournalKind
 from shared.formats.informe_v1 import InformeKind, Result, Verdict
-from urna.services.context import Context, Settings
-from urna.services.informes import fingerprint, informe, leave_on_stick, told
-from urna.services.slips import banner, centred, pair, signatures, title
-from urna.services.words import Words, moment
+from urna.services.context import Context
+from urna.services.informes import informe, leave_on_stick, told
+from urna.services.slips import banner, centred, title
+from urna.services.slips_reports import Tested, head_of, preparacion
+from urna.services.words import Words
 
 DETAIL_LETTERS = 200
-_DETAILED = {
-    "tacto": "preparacion.detalle_tacto",
-    "teclas_votante": "preparacion.detalle_teclas_votante",
-    "energia": "preparacion.detalle_energia",
-}
 
 
 @dataclass(slots=True)
@@ -43,45 +41,9 @@ class Preparation:
 
     def print(self, context: Context) -> Printed | NotPrinted:
         """The same on paper, for the mesa and the representations to sign."""
-        slip = Slip("preparacion", (*self._head(context), *self._rows(context.words), *self._foot(context)))
+        state = (_manifest(context), context.swaps.state().value)
+        slip = preparacion(context.words, head_of(context), Tested(self.results, self.details, *state, self.digest))
         return context.devices.printer.print_slip(slip, context.settings.print_timeout_ms)
-
-    def _head(self, context: Context) -> tuple[Block, ...]:
-        words, settings = context.words, context.settings
-        return (
-            title(words("preparacion.titulo")),
-            *banner(words, settings.mode),
-            Rule(),
-            Row(words("comun.casilla"), settings.casilla.clave),
-            pair(words("comun.urna"), settings.urna.value),
-            Row(words("comun.tema"), context.theme.short_code),
-            Row(words("comun.hora"), moment(context.clock.now())),
-            Rule(),
-        )
-
-    def _rows(self, words: Words) -> Iterator[Block]:
-        for name, well in self.results.items():
-            yield Row(words(f"preparacion.{name}"), words("preparacion.bien" if well else "preparacion.mal"))
-            if not well:
-                yield PaperText(words(f"arreglo.{name}"))
-            if name in _DETAILED and self.details.get(name):
-                yield PaperText(words(_DETAILED[name], detalle=self.details[name]))
-
-    def _foot(self, context: Context) -> tuple[Block, ...]:
-        words = context.words
-        verdict = "preparacion.resultado_bien" if all(self.results.values()) else "preparacion.resultado_mal"
-        file = words("preparacion.archivo") if self.digest else words("preparacion.sin_archivo")
-        return (
-            Row(words("preparacion.manifiesto"), words(f"preparacion.manifiesto_{_manifest(context)}")),
-            Row(words("preparacion.memoria"), words(f"preparacion.memoria_{context.swaps.state().value}")),
-            Rule(),
-            PaperText(f"{words('comun.programa')}:"),
-            PaperText(fingerprint(context.software_hash)),
-            PaperText(file),
-            *((PaperText(fingerprint(self.digest)),) if self.digest else ()),
-            PaperText(words(verdict), bold=True),
-            *signatures(words),
-        )
 
 
 def _manifest(context: Context) -> str:
@@ -89,16 +51,16 @@ def _manifest(context: Context) -> str:
     return "firmado" if context.signed_programs else "ninguno"
 
 
-def trial_slip(words: Words, settings: Settings) -> Slip:
+def trial_slip(words: Words, mode: Mode, urna: UrnaId) -> Slip:
     """Letters, a rule and a code at the size of the acta's, for a person to look at."""
     return Slip(
         "prueba",
         (
             title(words("prueba.titulo")),
-            *banner(words, settings.mode),
+            *banner(words, mode),
             Rule(),
             PaperText(words("prueba.letras")),
-            Row(words("comun.urna"), settings.urna.value, bold=True),
+            Row(words("comun.urna"), urna.value, bold=True),
             Rule(),
             Qr(words("prueba.codigo")),
             centred(words("prueba.pie")),

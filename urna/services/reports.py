@@ -1,7 +1,6 @@
 """What the mesa may know while voting: counts of voters, and the entries that it orders. It must not count votes."""
 
-from hardware.printer.port import Block, Row, Rule, Slip
-from hardware.printer.port import Text as PaperText
+from hardware.printer.port import Rule
 from shared.domain.jornada import JornadaEvent, JornadaFacts, Refused
 from shared.domain.journal import JournalKind
 from shared.domain.motivo import MotivoSuspension
@@ -19,7 +18,7 @@ from urna.services.context import Context
 from urna.services.hours import doubtful_hour
 from urna.services.incidents import incidents
 from urna.services.sending import send
-from urna.services.slips import banner, pair, title
+from urna.services.slips_reports import grupo_rows, head_of, reporte
 from urna.services.words import figure, moment
 
 
@@ -44,43 +43,10 @@ def make(context: Context, _: MakeReport) -> ReportReady:
 
 def print_report(context: Context, _: PrintReport) -> PaperDone | PaperFailed:
     """The same figures on paper."""
-    words, ledger, settings = context.words, context.book.ledger(), context.settings
-    rows = (
-        ("emitidos", ledger.emitidos),
-        ("habilitaciones", ledger.habilitaciones),
-        ("cancelados", ledger.cancelados),
-        ("anulados", ledger.anulados),
-        ("en_duda", ledger.en_duda),
-        ("inutilizados", ledger.testigos_inutilizados),
-    )
-    slip = Slip(
-        "reporte",
-        (
-            title(words("reporte.titulo")),
-            *banner(words, settings.mode),
-            Rule(),
-            Row(words("comun.casilla"), settings.casilla.clave),
-            pair(words("comun.urna"), settings.urna.value),
-            Row(words("comun.tema"), context.theme.short_code),
-            pair(words("comun.programa"), context.facts().software_code),
-            Row(words("comun.hora"), moment(context.clock.now())),
-            Rule(),
-            *(Row(words(f"reporte.{name}"), figure(count), bold=True) for name, count in rows),
-            *_grupos(context),
-            Rule(),
-            *incidents(context),
-            Rule(),
-            PaperText(words("reporte.pie")),
-        ),
-    )
-    return send(context, slip)
-
-
-def _grupos(context: Context) -> tuple[Block, ...]:
-    """How many people of each group voted; nothing for a theme without groups."""
-    grupos, emitidos = context.theme.grupos, context.book.emitidos()
-    rows = tuple(pair(grupo.name, figure(emitidos.get(grupo.id, 0))) for grupo in grupos)
-    return (Rule(), PaperText(context.words("reporte.grupos"), bold=True), *rows) if rows else ()
+    words, theme = context.words, context.theme
+    grupos = grupo_rows(words, theme.grupos, context.book.emitidos())
+    more = (*grupos, Rule(), *incidents(context))
+    return send(context, reporte(words, head_of(context), context.book.ledger(), more))
 
 
 def suspend(context: Context, effect: SuspendVoting) -> VotingSuspended | ProcedureFailed:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from hardware.printer.port import Align, Block, Row, Rule, Slip, Text
 from shared.domain.eleccion import Mode
-from urna.services.context import Context
+from shared.formats.theme_model import Theme
 from urna.services.slips import centred, key_label, pair, title
+from urna.services.slips_reports import Head
 from urna.services.words import Words, figure
 
 PRACTICE_MODE = Mode.CAPACITACION
@@ -50,17 +51,16 @@ def practice_slip(words: Words, slip: Slip, place: tuple[int, int]) -> Slip:
     return Slip("testigo_practica", (*heading, *slip.blocks))
 
 
-def verification_report(context: Context, outcome: Outcome, *, empty: bool) -> Slip:
+def verification_report(words: Words, theme: Theme, head: Head, outcome: Outcome, *, empty: bool) -> Slip:
     """Totals voted, on paper and counted of every figure, and every difference in full."""
-    words, theme = context.words, context.theme
     blocks: list[Block] = [
         title(words("verificacion.titulo")),
         Text(words("comun.modo_verificacion"), bold=True),
         Rule(),
-        Row(words("comun.casilla"), context.settings.casilla.clave),
-        pair(words("comun.urna"), context.settings.urna.value),
+        Row(words("comun.casilla"), head.casilla),
+        pair(words("comun.urna"), head.urna),
         Row(words("comun.tema"), theme.short_code),
-        pair(words("comun.programa"), context.facts().software_code),
+        pair(words("comun.programa"), head.software_code),
         Text(words("verificacion.instrucciones")),
         Row(words("verificacion.votantes"), figure(outcome.turns)),
         Row(words("verificacion.testigos"), figure(outcome.boletas)),

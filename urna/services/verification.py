@@ -21,6 +21,7 @@ from urna.services.context import Context, Emit
 from urna.services.practice import PracticeTurn, practice_turns
 from urna.services.slip_reading import SlipReader, quote
 from urna.services.slips_practice import PRACTICE_MODE, Difference, Outcome, practice_slip, verification_report
+from urna.services.slips_reports import head_of
 
 _EVERY = 4
 """Turns between two steps of progress on the screen."""
@@ -83,7 +84,7 @@ def _print_slips(context: Context, turns: Sequence[PracticeTurn], cast: Cast, em
 def _end(context: Context, outcome: Outcome) -> Prepared:
     """Print the report, journal the run and ask the table of states what it makes of it."""
     empty = context.store.present is None and not context.book.has(JournalKind.ACTA_INICIO)
-    report = verification_report(context, outcome, empty=empty)
+    report = verification_report(context.words, context.theme, head_of(context), outcome, empty=empty)
     printed = isinstance(context.devices.printer.print_slip(report, context.settings.print_timeout_ms), Printed)
     options = sum(len(contest.options) for contest in context.theme.contests)
     context.book.write(

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from hardware.printer.port import NotPrinted, Row, Rule, Slip
-from hardware.printer.port import Text as PaperText
+from hardware.printer.port import NotPrinted
 from shared.domain.errors import DatoInvalido
 from shared.domain.ids import OfficialId
 from shared.domain.jornada import JornadaState
@@ -20,10 +19,9 @@ from urna.flow.outcome import CredentialAccepted, CredentialRefused
 from urna.flow.ports import INTERNAL, USB, AlmacenInvalido, MedioPerdido, MediumPort
 from urna.services.context import Context
 from urna.services.folders import JOURNAL, PRACTICE, RESULTS, THEME, mode_folder
-from urna.services.informes import fingerprint, informe, leave_on_stick, told
+from urna.services.informes import informe, leave_on_stick, told
 from urna.services.people import check_card
-from urna.services.slips import banner, pair, signatures, title
-from urna.services.words import figure, moment
+from urna.services.slips_reports import acta_borrado, head_of
 
 PEOPLE: Final = 2
 ROLES: Final = frozenset({Role.TECNICO, Role.AUDITOR})
@@ -109,33 +107,10 @@ def _report(context: Context, officials: tuple[str, str], sizes: Mapping[str, in
     digest = leave_on_stick(context, made)
     if not digest:
         return Refused.NO_STICK
-    outcome = context.devices.printer.print_slip(_acta(context, officials, sizes, digest), _timeout(context))
+    slip = acta_borrado(context.words, head_of(context), officials, sizes, digest)
+    outcome = context.devices.printer.print_slip(slip, _timeout(context))
     return Refused.NO_PAPER if isinstance(outcome, NotPrinted) else None
 
 
 def _timeout(context: Context) -> int:
     return context.settings.print_timeout_ms
-
-
-def _acta(context: Context, officials: tuple[str, str], sizes: Mapping[str, int], digest: str) -> Slip:
-    words, settings = context.words, context.settings
-    return Slip(
-        "acta_borrado",
-        (
-            title(words("borrado.titulo")),
-            *banner(words, settings.mode),
-            Rule(),
-            Row(words("comun.casilla"), settings.casilla.clave),
-            pair(words("comun.urna"), settings.urna.value),
-            Row(words("comun.tema"), context.theme.short_code),
-            Row(words("comun.hora"), moment(context.clock.now())),
-            *(pair(words("borrado.persona"), official) for official in officials),
-            Rule(),
-            PaperText(words("borrado.hecho")),
-            *(Row(words(f"borrado.{label}"), words("borrado.bytes", bytes=figure(sizes[label]))) for label in sizes),
-            PaperText(words("borrado.alcance")),
-            PaperText(words("preparacion.archivo")),
-            PaperText(fingerprint(digest)),
-            *signatures(words),
-        ),
-    )

@@ -73,10 +73,14 @@ MANUAL = {
 def main(arguments: list[str] | None = None) -> int:
     """Render sample screens of a theme; 2 for one that is refused, or that lacks what was asked for."""
     texts = load_texts()
-    options = _parser(texts).parse_args(arguments)
+    return draw(parser(texts).parse_args(arguments), texts)
+
+
+def draw(options: argparse.Namespace, texts: Texts) -> int:
+    """The same with the options of ``parser``."""
     viewing = Viewing(Letters(options.size), Contrast(options.contrast), options.language)
     try:
-        folder = _open(options.theme)
+        folder = open_theme(options.theme)
         size = _resolution(options.resolution)
         wanted = _wanted(folder.parsed, frozenset(MANUAL if options.manual else options.screen), viewing)
     except DatoInvalido as error:
@@ -88,22 +92,23 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def _parser(texts: Texts) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="urna render", description=texts.word("orden.render"), allow_abbrev=False)
-    parser.add_argument("theme", type=Path, help=texts.word("orden.tema"))
-    parser.add_argument("--out", type=Path, required=True, help=texts.word("orden.salida"))
-    which = parser.add_mutually_exclusive_group()
+def parser(texts: Texts) -> argparse.ArgumentParser:
+    """Options that say what is drawn, and how."""
+    made = argparse.ArgumentParser(prog="urna render", description=texts.word("orden.render"), allow_abbrev=False)
+    made.add_argument("theme", type=Path, help=texts.word("orden.tema"))
+    made.add_argument("--out", type=Path, required=True, help=texts.word("orden.salida"))
+    which = made.add_mutually_exclusive_group()
     which.add_argument("--screen", nargs="+", default=(), help=texts.word("orden.solo"))
     which.add_argument("--manual", action="store_true", help=texts.word("orden.manual"))
     usual = Viewing()
-    parser.add_argument("--size", choices=[*Letters], default=usual.letters, help=texts.word("orden.letra"))
-    parser.add_argument("--contrast", choices=[*Contrast], default=usual.contrast, help=texts.word("orden.color"))
-    parser.add_argument("--language", default=usual.language, help=texts.word("orden.lengua"))
-    parser.add_argument("--resolution", default="1280x800", help=texts.word("orden.resolucion"))
-    return parser
+    made.add_argument("--size", choices=[*Letters], default=usual.letters, help=texts.word("orden.letra"))
+    made.add_argument("--contrast", choices=[*Contrast], default=usual.contrast, help=texts.word("orden.color"))
+    made.add_argument("--language", default=usual.language, help=texts.word("orden.lengua"))
+    made.add_argument("--resolution", default="1280x800", help=texts.word("orden.resolucion"))
+    return made
 
 
-def _open(folder: Path) -> ThemeFolder:
+def open_theme(folder: Path) -> ThemeFolder:
     """The theme; raises ``TemaInvalido`` for one of another urna's time or of no form, U070 where there is none."""
     try:
         return open_theme_folder(find_theme(folder))
