@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 
 import pytest
@@ -36,13 +37,42 @@ parts = st.builds(
 infos = st.lists(parts, min_size=1, max_size=4).map(tuple)
 
 
+@cache
+def advances(face: str) -> dict[str, float]:
+    """Widths of letters in hundredths of an em, as the face itself says."""
+    font = TTFont(REPOSITORY / "urna" / "ui" / "assets" / "fonts" / f"NotoSans-{face}.ttf")
+    drawn, widths, em = font.getBestCmap(), font["hmtx"], font["head"].unitsPerEm
+    return {letter: widths[drawn[ord(letter)]][0] * 100 / em for letter in OURS if ord(letter) in drawn}
+
+
 @pytest.mark.parametrize(("face", "more"), [("Regular", 100), ("Bold", 120)])
 def test_no_letter_is_wider_than_the_pages_take_it_to_be(face: str, more: int) -> None:
-    font = TTFont(REPOSITORY / "urna" / "ui" / "assets" / "fonts" / f"NotoSans-{face}.ttf")
-    drawn, advances, em = font.getBestCmap(), font["hmtx"], font["head"].unitsPerEm
-    for letter in OURS:
-        if ord(letter) in drawn:
-            assert advances[drawn[ord(letter)]][0] * 100 <= width_of(letter) * more // 100 * em + em, letter
+    for letter, width in advances(face).items():
+        assert width <= width_of(letter) * more / 100 + (more > 100), letter
+
+
+def needed_lines(text: str, across: int, face: str) -> int:
+    """Lines of a text by the face's own widths."""
+    widths, lines, used = advances(face), 1, 0.0
+    for word in text.split():
+        width = sum(widths[letter] for letter in word)
+        if used and used + widths[" "] + width > across:
+            lines, used = lines + 1, width
+        else:
+            used += width + (widths[" "] if used else 0)
+    return lines
+
+
+@given(infos, st.sampled_from(LETTERS))
+def test_every_page_fits_the_broad_and_the_upright_glass(info: tuple[Informacion, ...], letters: str) -> None:
+    for leaf in info_pages(info, letters):
+        gaps = sum(piece.paragraph is not None for piece in leaf[:-1])
+        for shape in SHAPES[letters]:
+            faces = ["Bold" if piece.paragraph is None else "Regular" for piece in leaf]
+            lines = [
+                needed_lines(words_of(info, piece), shape.across, face) for piece, face in zip(leaf, faces, strict=True)
+            ]
+            assert sum(lines) + gaps / 2 <= shape.lines
 
 
 @pytest.mark.parametrize("letters", list(Letters))
