@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 from fontTools.ttLib import TTFont
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from shared.domain.eleccion import Informacion
@@ -63,6 +63,7 @@ def needed_lines(text: str, across: int, face: str) -> int:
     return lines
 
 
+@example((Informacion("Largas", (" ".join(["mmmmmmmmmmm"] * 33),)),), "normal")
 @given(infos, st.sampled_from(LETTERS))
 def test_every_page_fits_the_broad_and_the_upright_glass(info: tuple[Informacion, ...], letters: str) -> None:
     for leaf in info_pages(info, letters):
