@@ -6,7 +6,7 @@ touch the folders of an urna.
 
 import sys
 
-from hardware.printer.emulator.drawing import draw
+from hardware.printer.drawing import draw
 from hardware.printer.profile import EMULATED
 from hardware.printer.raster import shipped_fonts
 from shared.domain.errors import DatoInvalido

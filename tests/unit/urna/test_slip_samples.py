@@ -9,7 +9,7 @@ import pytest
 import zxingcpp
 from PIL import Image, ImageChops
 
-from hardware.printer.emulator.drawing import draw
+from hardware.printer.drawing import draw
 from hardware.printer.emulator.machine import Machine, Speeds
 from hardware.printer.emulator.virtual import VirtualLine
 from hardware.printer.encode import Encoder
