@@ -1,24 +1,34 @@
 """Draws cases on one glass in a process of its own and prints what is wrong with each, as JSON. It must not judge more.
 
-Run as ``python -m tests.screens.draw THEME_DIR GLASS all|pairwise PICTURES_DIR [SAMPLE ...]``; GLASS is a place in
-`cases.GLASSES`.
+Run as ``python -m tests.screens.draw THEME_DIR GLASS pairwise|PART/OF PICTURES_DIR [SAMPLE ...]``; GLASS is a place in
+`cases.GLASSES`, and ``0/8`` the first of eight parts of all cases.
 """
 
 import hashlib
 import json
 import sys
 import tempfile
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 
-from tests.screens.cases import GLASSES, every_case, pairwise
+from tests.screens.cases import GLASSES, Case, every_case, pairwise
 from urna.ui.environment import prepare
 from urna.ui.theme_folder import open_theme_folder
+
+PAIRWISE = "pairwise"
+
+
+def part_of(cases: Iterable[Case], part: str) -> Iterator[Case]:
+    """Each eighth case from the first on, for ``0/8``."""
+    first, of = map(int, part.split("/"))
+    return islice(cases, first, None, of)
 
 
 def main() -> None:
     theme, place, mode, out = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3], Path(sys.argv[4])
     folder, size = open_theme_folder(theme), GLASSES[place]
-    cases = every_case(folder.parsed) if mode == "all" else pairwise(folder.parsed, place)
+    cases = pairwise(folder.parsed, place) if mode == PAIRWISE else part_of(every_case(folder.parsed), mode)
     out.mkdir(parents=True, exist_ok=True)
     report = {}
     with tempfile.TemporaryDirectory() as home:
@@ -35,7 +45,7 @@ def main() -> None:
             digest = hashlib.sha256(picture.tobytes()).hexdigest()[:16]
             said = sorted({block.text for block in view.text_blocks()})
             report[case.label] = {"faults": faults(view, picture, case.viewing), "digest": digest, "texts": said}
-            if mode == "all":
+            if mode != PAIRWISE:
                 picture.save(out / f"{case.label}.png", compress_level=1)
     json.dump(report, sys.stdout)
 

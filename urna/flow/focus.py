@@ -24,6 +24,7 @@ class Target:
 
 
 SLOWER = Target("mas_lento", VoterKeyPressed(VoterKey.LENTO))
+_WITH_SPEED = frozenset({ScreenId.HABILITADA, ScreenId.AJUSTES})
 FASTER = Target("mas_rapido", VoterKeyPressed(VoterKey.RAPIDO))
 
 
@@ -32,19 +33,19 @@ def targets(
 ) -> tuple[Target, ...]:
     """Everything of a voter's screen that can be chosen now: the options of the page in its order, then the buttons.
 
-    The settings come last. A scan offers its own speed too, on the screen where the voter begins. Nothing on a screen
-    of the mesa. ``heard``: of the languages those that have a sound.
+    The settings come last. A scan offers its own speed too, where the voter begins and among the settings, which are
+    within reach at any time. Nothing on a screen of the mesa. ``heard``: of the languages those that have a sound.
     """
     if not isinstance(screen, VoterScreen) or screen.viewing is None:
         return ()
     boleta = screen if isinstance(screen, BoletaScreen) and not screen.ask_blank else None
     found = _options(boleta, contests[boleta.contest]) if boleta is not None else ()
     buttons = tuple(Target(a.id, ActionTouched(a.id)) for a in screen.actions if a.enabled and (a.heard or not heard))
+    speed = (SLOWER, FASTER) if scanning and screen.id in _WITH_SPEED else ()
     if isinstance(screen, SettingsScreen):
         choices = [choice for setting in screen.settings for choice in setting.choices]
         audible = [choice.action for choice in choices if choice.action.heard or not heard]
-        return (*(Target(action.id, ActionTouched(action.id)) for action in audible), *buttons)
-    speed = (SLOWER, FASTER) if scanning and screen.id is ScreenId.HABILITADA else ()
+        return (*(Target(action.id, ActionTouched(action.id)) for action in audible), *speed, *buttons)
     return (*found, *buttons, *speed, Target(ADJUST.id, ActionTouched(ADJUST.id)))
 
 

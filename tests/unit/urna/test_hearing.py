@@ -187,6 +187,20 @@ def test_a_scan_can_be_made_slower_by_its_own_switch() -> None:
     assert voter.state.listening.rate == USUAL_RATE - 1
 
 
+def test_a_scan_can_be_made_slower_or_faster_at_any_time_among_the_settings() -> None:
+    voter = to_boleta(Voter())
+    voter.press(VoterKey.INTERRUPTOR_1)
+    for said, rate in (("t.voz.mas_lento", USUAL_RATE - 1), ("t.voz.mas_rapido", USUAL_RATE)):
+        if voter.state.turn.adjusting is False:
+            voter.do(ActionTouched(ADJUST.id))
+        while said not in voter.state.listening.said:
+            rest(voter)
+        voter.press(VoterKey.INTERRUPTOR_1)
+        assert voter.state.listening.rate == rate
+    before = replace(voter.state.turn, adjusting=False, idle_seconds=0)
+    assert before == replace(to_boleta(Voter()).state.turn, idle_seconds=0)
+
+
 def test_a_scan_waits_for_the_end_of_what_is_said_and_the_other_switch_goes_back() -> None:
     voter = Voter()
     voter.press(VoterKey.INTERRUPTOR_1)
