@@ -1,4 +1,4 @@
-"""`make screens` itself: no picture left out, several digests accepted, what changed shown, nothing kept of other sources."""
+"""`make screens` itself: no picture left out, what changed shown beside what was, and each source told apart."""
 
 import hashlib
 from pathlib import Path
