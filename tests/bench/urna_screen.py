@@ -14,6 +14,7 @@ from pathlib import Path
 from demo.processes import python
 from demo.screen import Layout, Screen
 from demo.settings import ROOT
+from shared.formats.theme_v1 import parse_theme
 from tests.bench.display import HEIGHT, WIDTH, Box, Display, real_urna, resident_mb, running, start, xvfb
 from tests.bench.rows import Row
 from tests.flows.institute import found
@@ -54,14 +55,14 @@ def _starts(display: Display, folder: Path) -> tuple[Row, Row]:
 def _touches(display: Display, folder: Path) -> tuple[Row, ...]:
     """From the click to the first other pixel of the option, on a boleta of eleven boxes."""
     theme = folder / "theme"
-    write_demo_theme(theme)
+    first = parse_theme(write_demo_theme(theme).theme_json).contests[0]
     layout = folder / "layout"
     subprocess.run(python("-m", "urna", "layout", "--theme", theme, "--out", layout), check=True, cwd=ROOT)
     published = Layout.load(layout)
-    boleta = next(name for name in published.touch if name.startswith("boleta:"))
+    boleta = f"boleta:{first.id.value}"
     option = next(name for name in published.touch[boleta] if name.startswith("option:"))
     with running(python("-m", "tests.screens.practice_urna", theme), display.name) as process:
-        _go_to_boleta(display, published, process)
+        _go_to_boleta(display, published, process, boleta)
         found_ms = _click(display, published.touch[boleta][option])
         pages_ms = _turn_pages(display, published, boleta, option)
         memory = resident_mb(process.pid)
@@ -101,7 +102,7 @@ def _turn_pages(display: Display, layout: Layout, boleta: str, option: str) -> l
     return times
 
 
-def _go_to_boleta(display: Display, layout: Layout, process: "subprocess.Popen[str]") -> None:
+def _go_to_boleta(display: Display, layout: Layout, process: "subprocess.Popen[str]", boleta: str) -> None:
     if process.stdin is None:
         raise RuntimeError("no standard input")
     screen = Screen(display.name, layout)
@@ -110,7 +111,7 @@ def _go_to_boleta(display: Display, layout: Layout, process: "subprocess.Popen[s
     process.stdin.flush()
     screen.wait("habilitada")
     display.click(*_middle(layout.touch["habilitada"]["comenzar"]))
-    screen.wait(next(name for name in layout.touch if name.startswith("boleta:")))
+    screen.wait(boleta)
 
 
 def _click(display: Display, rect: Box) -> list[float]:
