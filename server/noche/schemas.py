@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 
 from server.computos.schemas import ActaComputada, Consolidado
 from server.ingest.schemas import Version
@@ -153,3 +153,20 @@ class NightSchema(BaseModel):
     a_esta_hora: int
     tarde: int
     rechazados: int | None
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "now": "2018-07-02T03:05:00Z",
+                    "esperadas": 9012,
+                    "recibidas": 6120,
+                    "contadas": 6098,
+                    "apartadas": 22,
+                    "a_esta_hora": 8110,
+                    "tarde": 1412,
+                    "rechazados": 3,
+                }
+            ]
+        }
+    )
