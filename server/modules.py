@@ -9,6 +9,7 @@ from server.audit import pages as audit_pages
 from server.audit import permissions as audit_permissions
 from server.catalog import endpoints as catalog_endpoints
 from server.catalog import endpoints_marco
+from server.catalog import pages as catalog_pages
 from server.catalog import permissions as catalog_permissions
 from server.catalog import service as catalog_service
 from server.computos import endpoints as computos_endpoints
@@ -32,12 +33,6 @@ MODULES: tuple[Module, ...] = (
         (computos_pages.router, computos_endpoints.router),
         computos_permissions.PERMISSIONS,
         computos_pages.NAV,
-    ),
-    Module(
-        "catalog",
-        (catalog_endpoints.router, endpoints_marco.router),
-        catalog_permissions.PERMISSIONS,
-        running=catalog_service.running,
     ),
     Module(
         "ingest",
@@ -68,5 +63,13 @@ MODULES: tuple[Module, ...] = (
         accounts_pages.NAV,
         accounts_service.running,
         accounts_pages.TEMPLATES,
+    ),
+    Module(
+        "catalog",
+        (*catalog_pages.ROUTERS, catalog_endpoints.router, endpoints_marco.router),
+        catalog_permissions.PERMISSIONS,
+        catalog_pages.NAV,
+        catalog_service.running,
+        catalog_pages.TEMPLATES,
     ),
 )

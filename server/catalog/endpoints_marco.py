@@ -16,7 +16,7 @@ from server.catalog.permissions import CARGAR, FIRMAR, VER, VER_CARGAS
 from server.catalog.reading import MAX_BYTES
 from server.catalog.requests import files_of, said_of
 from server.catalog.rules import Estado, file_name
-from server.catalog.schemas_marco import Carga, Entrega
+from server.catalog.schemas_marco import Asked, Carga, Entrega
 from server.context import context_of, read_session
 from server.http.bodies import body_of
 from server.http.errors import PROBLEM_RESPONSES, PeticionInvalida
@@ -106,7 +106,7 @@ async def listed(  # noqa: PLR0913, PLR0917 - one parameter a filter
     pagina: Page = 1,
 ) -> answers.PaginaSchema:
     """A page of a list, within what the account sees."""
-    where = service_marco.where_of(who.reach(VER), busca.strip(), distrito, municipio)
+    where = service_marco.where_of(who.reach(VER), Asked(busca.strip(), distrito, municipio))
     return answers.pagina(await service_marco.listed(session, lista, where, pagina))
 
 

@@ -10,6 +10,15 @@ from server.catalog.rules_changes import Changes
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """Which rows of a list are wanted: part of a text or of the key, a distrito, a municipio; empty asks nothing."""
+
+    text: str = ""
+    distrito: int | None = None
+    municipio: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Size:
     """How many rows a list has, and the sum of its figure (0 where it has none)."""
 

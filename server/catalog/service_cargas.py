@@ -135,7 +135,7 @@ async def sign(session: AsyncSession, carga_id: int, contents: Contents, typed: 
     if not confirms(carga.sha256, typed):
         return Refused.HASH
     examen = await examine(session, contents)
-    if examen.changes is None or rules_changes.mark_of(examen.changes) != carga.differences:
+    if examen.changes is None or not same(carga, examen):
         return Refused.MOVED
     await _apply(session, contents, examen.changes)
     await repository.change_carga(session, carga_id, status=state.value, closed_by=by.actor, closed_at=now)
@@ -182,6 +182,25 @@ async def cargas(session: AsyncSession, lista: Lista | None, status: Estado | No
     """A page of deliveries, newest first; one more than ``PAGE`` when others follow."""
     asked = lista.value if lista else "", status.value if status else ""
     return tuple(_carga(row) for row in await repository.cargas(session, *asked, ((page - 1) * PAGE, PAGE + 1)))
+
+
+async def waiting(session: AsyncSession) -> tuple[Carga, ...]:
+    """The newest deliveries that wait for somebody, at most ``PAGE``."""
+    found = [row for state in OPEN for row in await repository.cargas(session, "", state, (0, PAGE))]
+    return tuple(_carga(row) for row in sorted(found, key=lambda row: -row.id)[:PAGE])
+
+
+def same(carga: Carga, examen: Examen) -> bool:
+    """Whether what a reviewed file would do is what was reviewed."""
+    return examen.changes is not None and rules_changes.mark_of(examen.changes) == carga.differences
+
+
+async def changes_in(session: AsyncSession, files: FileStore, carga: Carga) -> Changes:
+    """What a file changed as it was reviewed, or would change now; raises ``PeticionInvalida`` S103 when it cannot."""
+    found = await kept_changes(files, carga) or (await examine(session, await opened(files, carga))).changes
+    if found is None:
+        raise PeticionInvalida("S103", "a file with faults has no differences")
+    return found
 
 
 async def kept_changes(files: FileStore, carga: Carga) -> Changes | None:

@@ -8,9 +8,11 @@ from server.access import Level, Reach
 from server.catalog import repository_marco as repository
 from server.catalog.marco import LISTINGS, Lista, Record, Rows
 from server.catalog.repository_marco import Where
-from server.catalog.schemas_marco import Pagina, Size
+from server.catalog.schemas_marco import Asked, Pagina, Size
 
 PAGE: Final = 50
+MOST_UNITS: Final = 1000
+EVERYTHING: Final = Asked()
 
 
 async def rows_of(session: AsyncSession, lista: Lista) -> Rows:
@@ -27,18 +29,18 @@ async def listed(session: AsyncSession, lista: Lista, where: Where, page: int = 
     return Pagina(tuple(_plain(row) for row in found), Size(*counted))
 
 
-async def sizes(session: AsyncSession) -> dict[Lista, Size]:
-    """How large each list is."""
+async def sizes(session: AsyncSession, reach: Reach) -> dict[Lista, Size]:
+    """How large each list is, as far as somebody sees."""
     return {
-        lista: Size(*await repository.counted(session, lista.value, Where(), listing.total))
+        lista: Size(*await repository.counted(session, lista.value, where_of(reach), listing.total))
         for lista, listing in LISTINGS.items()
     }
 
 
-def where_of(reach: Reach, text: str = "", distrito: int | None = None, municipio: int | None = None) -> Where:
+def where_of(reach: Reach, asked: Asked = EVERYTHING) -> Where:
     """What somebody of this reach asks for."""
     within = None if reach.whole else (reach.numbers(Level.DISTRITO), reach.numbers(Level.MUNICIPIO))
-    return Where(text, distrito, municipio, within)
+    return Where(asked.text, asked.distrito, asked.municipio, within)
 
 
 def _plain(row: repository.Row) -> Record:

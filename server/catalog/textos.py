@@ -3,11 +3,12 @@
 from typing import Final
 
 from server.catalog.faults import ArchivoInvalido, Fault
-from server.catalog.marco import MAX_TEXT, Lista
+from server.catalog.marco import MAX_TEXT, Lista, Record
 from server.catalog.reading import MAX_BYTES
 from server.catalog.reading_xlsx import MAX_UNPACKED
 from server.catalog.rules import LEAST_TYPED, MAX_REASON, Estado, Refused
 from server.catalog.rules_ties import MOST_OF_CASILLA
+from server.catalog.schemas_marco import Carga
 from server.catalog.tabla import MAX_COLUMNS, MAX_ROWS
 
 LISTAS: Final = {
@@ -33,12 +34,47 @@ COLUMNS: Final = {
     "eleccion": "Elección",
     "fecha": "Fecha",
 }
+SHOWN: Final = {
+    Lista.ENTIDADES: ("entidad", "nombre"),
+    Lista.DISTRITOS: ("distrito", "nombre"),
+    Lista.MUNICIPIOS: ("municipio", "nombre"),
+    Lista.SECCIONES: ("seccion", "distrito", "municipio"),
+    Lista.CASILLAS: ("clave_casilla", "tipo", "seccion", "distrito", "municipio", "ubicacion", "domicilio"),
+    Lista.LISTA_NOMINAL: ("clave_casilla", "tipo", "seccion", "distrito", "municipio", "lista_nominal"),
+    Lista.ELECCIONES: ("eleccion", "nombre", "fecha"),
+}
+HOLDS: Final = {
+    "entidad": "Número de la entidad, de 1 a 32.",
+    "nombre": "Nombre, como se publica.",
+    "distrito": "Número del distrito local. 0 es el voto en el extranjero.",
+    "municipio": "Número del municipio. 0 es el voto en el extranjero.",
+    "seccion": "Número de la sección. 0 es el voto en el extranjero.",
+    "clave_casilla": "11 signos: entidad (2), sección (4), tipo (1), número (2) y extensión (2), como 140024B0100.",
+    "ubicacion": "1 urbana, 2 no urbana, 3 especial o en el extranjero.",
+    "domicilio": f"Dónde se instala, en {MAX_TEXT} letras o menos.",
+    "lista_nominal": "Cuántas personas votan ahí. 0 en las especiales.",
+    "eleccion": "Clave de la elección, como JAL-2027-GOB.",
+    "fecha": "Día de la jornada: 2027-06-06 o 06/06/2027.",
+}
+TIPOS: Final = {
+    "B": "Básica",
+    "C": "Contigua {number}",
+    "S": "Especial {number}",
+    "E": "Extraordinaria {number}",
+    "M": "Mesa del extranjero {number}",
+    "A": "Voto anticipado {number}",
+    "P": "Prisión preventiva {number}",
+}
+EXTENDED: Final = "{name}, contigua {extension}"
+UBICACIONES: Final = {1: "Urbana", 2: "No urbana", 3: "Especial o extranjero"}
+NO_FILE: Final = "Elija un archivo."
 ESTADOS: Final = {
-    Estado.RECIBIDO: "Recibido",
+    Estado.RECIBIDO: "Recibido; falta revisarlo",
     Estado.REVISADO: "Revisado; falta la firma de otra persona",
     Estado.FIRMADO: "Firmado y aplicado",
     Estado.RECHAZADO: "Rechazado",
 }
+WITH_FAULTS: Final = "Recibido con faltas"
 REFUSED: Final = {
     Refused.STATE: "Este archivo ya no está en ese paso. Abra su página otra vez y vea en qué quedó.",
     Refused.FAULTS: "El archivo tiene faltas. Corríjalas en el archivo y entréguelo de nuevo.",
@@ -113,10 +149,10 @@ FAULTS: Final = {
         "La ley pide dividir la sección (LGIPE, artículo 253, párrafo 3).",
     ),
     "S733": (
-        "{first} casillas no tienen lista nominal en este archivo: {value}.",
+        "Casillas sin lista nominal en este archivo: {first} ({value}).",
         "Si son especiales, agréguelas con 0.",
     ),
-    "S734": ("{first} secciones quedan sin casilla: {value}.", "Revise si les falta."),
+    "S734": ("Secciones que quedan sin casilla: {first} ({value}).", "Revise si les falta."),
 }
 
 
@@ -132,6 +168,30 @@ def fault(found: Fault) -> tuple[str, str]:
         "lista": LISTAS[Lista(first)].lower() if second and first in set(Lista) else "",
     }
     return what.format(**values), do.format(**values)
+
+
+def state(carga: Carga) -> str:
+    """What became of a delivered file, in words."""
+    return WITH_FAULTS if carga.status is Estado.RECIBIDO and carga.faults else ESTADOS[carga.status]
+
+
+def cell(name: str, row: Record) -> str:
+    """A cell of a list as people read it."""
+    value = row[name]
+    if value is None:
+        return "—"
+    if name == "tipo":
+        return casilla(str(row["clave_casilla"]))
+    if name == "ubicacion":
+        return UBICACIONES[int(value)]
+    return f"{value:,}" if name == "lista_nominal" else str(value)
+
+
+def casilla(clave: str) -> str:
+    """The type and number of a casilla as people say them."""
+    name = TIPOS[clave[6]].format(number=int(clave[7:9]))
+    extension = int(clave[9:])
+    return EXTENDED.format(name=name, extension=extension) if extension else name
 
 
 def file_fault(error: ArchivoInvalido) -> str:

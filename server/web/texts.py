@@ -40,6 +40,7 @@ NAV_NIGHT: Final = "Noche de resultados"
 NAV_CASES: Final = "Casos"
 NAV_PEOPLE: Final = "Personas"
 NAV_MACHINES: Final = "Máquinas"
+NAV_CATALOG: Final = "Catálogo"
 NAV_TRAIL: Final = "Registro de cambios"
 ACTIONS_OF_ACCOUNTS: Final = {
     "entrar": "Entró",

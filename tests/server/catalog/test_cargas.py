@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from server.access import WHOLE, Reach
 from server.audit import service as audit
 from server.catalog import rules_changes, service_cargas, service_marco
 from server.catalog.marco import LISTINGS, Lista
@@ -31,6 +32,7 @@ from tests.server.catalog.lists import (
 )
 from tests.server.harness import World
 
+ALL = Reach(frozenset({WHOLE}))
 CARLA = replace(ANA, actor="carla")
 NOMINAL = [list(row) for row in SMALL[Lista.LISTA_NOMINAL]]
 
@@ -67,7 +69,7 @@ async def test_lists_are_filled_one_after_the_other_and_say_what_the_files_said(
     for lista, said in SMALL.items():
         assert await rows(context, lista) == [tuple(row) for row in said]
     async with context.reading() as session:
-        assert (await service_marco.sizes(session))[Lista.LISTA_NOMINAL].total == 612 + 611 + 98
+        assert (await service_marco.sizes(session, ALL))[Lista.LISTA_NOMINAL].total == 612 + 611 + 98
         assert await audit.check(session) == 3 * len(SMALL)
 
 

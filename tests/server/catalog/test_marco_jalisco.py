@@ -4,6 +4,7 @@ import csv
 
 import pytest
 
+from server.access import WHOLE, Reach
 from server.catalog import service_cargas, service_marco
 from server.catalog.marco import Lista, Value
 from server.catalog.schemas_marco import Carga
@@ -43,7 +44,7 @@ async def test_ten_thousand_casillas_are_tried_and_signed_in_seconds(empty_world
         assert isinstance(await review(context, carga), Carga)
         assert isinstance(await sign(context, carga), Carga)
         async with context.reading() as session:
-            sizes = await service_marco.sizes(session)
+            sizes = await service_marco.sizes(session, Reach(frozenset({WHOLE})))
             assert (sizes[Lista.CASILLAS].rows, sizes[Lista.SECCIONES].rows) == (9829, len(lists[Lista.SECCIONES]))
             assert sizes[Lista.LISTA_NOMINAL].total == 5_911_042
             text = csv_of(Lista.CASILLAS, lists[Lista.CASILLAS], "\t", "utf-16")
