@@ -1,5 +1,6 @@
 """What the doors of the institute's lists answer to programs. It must not decide."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
@@ -7,9 +8,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from server.catalog import textos
 from server.catalog.faults import Fault, Faults
-from server.catalog.marco import Lista
+from server.catalog.marco import Lista, Record
 from server.catalog.rules import Estado, Refused
-from server.catalog.schemas_marco import Carga, Examen, Pagina, Size
+from server.catalog.schemas_marco import Carga, Examen, Size
 from server.http.errors import PeticionInvalida
 
 MAX_LISTED: Final = 200
@@ -129,9 +130,9 @@ def carga(found: Carga | Refused) -> CargaSchema:
     return CargaSchema.model_validate(found)
 
 
-def pagina(found: Pagina) -> PaginaSchema:
+def pagina(rows: Iterable[Record], size: Size) -> PaginaSchema:
     """A page of a list as programs get it."""
-    return PaginaSchema(size=_size(found.size), rows=[dict(row) for row in found.rows])
+    return PaginaSchema(size=_size(size), rows=[dict(row) for row in rows])
 
 
 def examen(found: Examen) -> ExamenSchema:

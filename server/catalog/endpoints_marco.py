@@ -3,6 +3,7 @@
 They must not decide anything. A person's program bears the token of the session in ``x-csrf``.
 """
 
+from dataclasses import replace
 from typing import Annotated, Any, Final, TypeVar
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -18,10 +19,12 @@ from server.catalog.requests import files_of, said_of
 from server.catalog.rules import Estado, file_name
 from server.catalog.schemas_marco import Asked, Carga, Entrega
 from server.context import context_of, read_session
+from server.db.paging import Slice
 from server.http.bodies import body_of
 from server.http.errors import PROBLEM_RESPONSES, PeticionInvalida
 from server.http.params import RowId
 from server.web.export import MEDIA, Format
+from server.web.listing import PAGE
 
 MAX_ASKED: Final = 4096
 router = APIRouter(prefix="/api/v1/catalogo", tags=["catalog"], responses=PROBLEM_RESPONSES)
@@ -50,8 +53,9 @@ async def cargas(
     session: Session, lista: Lista | None = None, estado: Estado | None = None, pagina: Page = 1
 ) -> list[answers.CargaSchema]:
     """Delivered files, newest first, fifty a page."""
-    found = await service_cargas.cargas(session, lista, estado, pagina)
-    return [answers.carga(each) for each in found[: service_cargas.PAGE]]
+    part = replace(service_cargas.NEWEST, skip=(pagina - 1) * PAGE)
+    found = await service_cargas.cargas(session, lista.value if lista else "", estado.value if estado else "", part)
+    return [answers.carga(each) for each in found.rows]
 
 
 @router.get("/cargas/{carga_id}")
@@ -107,7 +111,8 @@ async def listed(  # noqa: PLR0913, PLR0917 - one parameter a filter
 ) -> answers.PaginaSchema:
     """A page of a list, within what the account sees."""
     where = service_marco.where_of(who.reach(VER), Asked(busca.strip(), distrito, municipio))
-    return answers.pagina(await service_marco.listed(session, lista, where, pagina))
+    found = await service_marco.listed(session, lista, where, Slice((pagina - 1) * PAGE, PAGE))
+    return answers.pagina(found.rows, await service_marco.size_of(session, lista, where))
 
 
 @router.post("/{lista}/prueba", openapi_extra=FILE)

@@ -4,9 +4,9 @@ They must not decide. A refusal comes back on the same page, in words, with what
 """
 
 import asyncio
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -21,7 +21,9 @@ from server.catalog.rules import LEAST_TYPED, Estado, Refused, file_name
 from server.catalog.schemas_marco import Carga, Entrega, Examen
 from server.context import context_of, read_session
 from server.http.guard import form_of, upload_of
+from server.web.done import PARAMETER, Done, done_of
 from server.web.export import Format, file_of
+from server.web.listing import Asks, Column, Filter, Kind, Listing, View
 from server.web.render import pages_of
 
 router = APIRouter(prefix="/catalogo", include_in_schema=False, default_response_class=HTMLResponse)
@@ -29,29 +31,36 @@ Session = Annotated[AsyncSession, Depends(read_session)]
 Who = Annotated[Identity, Depends(identity_of)]
 MOST_SHOWN: Final = 100
 WAITING: Final = frozenset({Estado.RECIBIDO, Estado.REVISADO})
+LISTS: Final = tuple((each.value, words) for each, words in textos.LISTAS.items())
+STATES: Final = tuple((each.value, words) for each, words in textos.ESTADOS.items())
+CARGAS: Final[Listing[Carga]] = Listing(
+    path="/catalogo/cargas",
+    name="archivos",
+    many=textos.FILES_DELIVERED,
+    labels=textos.COLUMNS,
+    columns=(
+        Column("archivo", textos.title, sortable=True, href=lambda each: f"/catalogo/cargas/{each.id}"),
+        Column("lista", lambda each: textos.LISTAS[each.lista]),
+        Column("estado", textos.state),
+        Column("entrego", lambda each: each.received_by, sortable=True),
+        Column("recibido", lambda each: each.received_at, Kind.MOMENT),
+        Column("cerro", lambda each: each.closed_by, sortable=True),
+        Column("cerrado", lambda each: each.closed_at, Kind.MOMENT),
+        Column("sha256", lambda each: each.sha256, Kind.CODE),
+    ),
+    filters=(Filter("lista", Asks.CHOICE, LISTS), Filter("estado", Asks.CHOICE, STATES)),
+    order="-archivo",
+    empty=textos.NO_DELIVERY,
+)
+DONE: Final = {name: Done(words) for name, words in textos.DONE.items()}
 
 
 @router.get("/cargas")
 @needs(VER_CARGAS)
-async def listed(
-    request: Request,
-    session: Session,
-    lista: Lista | Literal[""] = "",
-    estado: Estado | Literal[""] = "",
-    pagina: Annotated[int, Query(ge=1, le=10_000)] = 1,
-) -> HTMLResponse:
+async def listed(request: Request, session: Session, view: Annotated[View, Depends(CARGAS.view)]) -> Response:
     """Delivered files, newest first."""
-    found = await service_cargas.cargas(session, lista or None, estado or None, pagina)
-    values = {
-        "cargas": found[: service_cargas.PAGE],
-        "more": len(found) > service_cargas.PAGE,
-        "page": pagina,
-        "asked": {"lista": str(lista), "estado": str(estado)},
-        "lists": list(Lista),
-        "states": list(Estado),
-        "textos": textos,
-    }
-    return pages_of(request).page(request, "cargas.html", **values)
+    found = await service_cargas.cargas(session, view.words("lista"), view.words("estado"), view.part)
+    return CARGAS.answer(request, view, found, "cargas.html")
 
 
 @router.get("/{lista}/cargar")
@@ -82,7 +91,7 @@ async def deliver(request: Request, lista: Lista) -> Response:
     async with context.writing() as session:
         entrega = Entrega(lista, name, sha256, len(data))
         carga = await service_cargas.receive(session, entrega, contents, said_of(request))
-    return RedirectResponse(f"/catalogo/cargas/{carga.id}", 303)
+    return RedirectResponse(f"/catalogo/cargas/{carga.id}?{PARAMETER}={carga.status.value}", 303)
 
 
 @router.get("/cargas/{carga_id}")
@@ -158,7 +167,7 @@ async def _done(request: Request, carga_id: int, found: Carga | Refused) -> Resp
     if isinstance(found, Refused):
         async with context_of(request).reading() as session:
             return await _one(request, session, carga_id, found)
-    return RedirectResponse(f"/catalogo/cargas/{carga_id}", 303)
+    return RedirectResponse(f"/catalogo/cargas/{carga_id}?{PARAMETER}={found.status.value}", 303)
 
 
 async def _one(request: Request, session: AsyncSession, carga_id: int, refused: Refused | None = None) -> HTMLResponse:
@@ -177,6 +186,7 @@ async def _one(request: Request, session: AsyncSession, carga_id: int, refused: 
         "signs": bool(who.reach(FIRMAR).whole),
         "mine": who.name in {carga.received_by, carga.reviewed_by},
         "typed": LEAST_TYPED,
+        "made": done_of(request, DONE),
         **_about(carga.lista),
     }
     return pages_of(request).page(request, "carga.html", 422 if refused else 200, **values)

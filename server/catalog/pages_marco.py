@@ -3,34 +3,56 @@
 They must not change anything. Who sees a distrito or a municipio sees what lies there.
 """
 
+from collections.abc import Mapping
+from functools import partial
+from operator import itemgetter
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.access import Identity, identity_of, needs
 from server.catalog import service_cargas, service_marco, textos
-from server.catalog.marco import LISTINGS, Lista
+from server.catalog.marco import LISTINGS, Lista, Record
 from server.catalog.permissions import CARGAR, VER, VER_CARGAS
 from server.catalog.schemas_marco import Asked
 from server.context import read_session
-from server.web.export import MAX_ROWS, Format, file_of
+from server.db.paging import Slice
+from server.http.errors import PeticionInvalida
+from server.web.listing import Asks, Choices, Column, Filter, Kind, Listing, View
 from server.web.render import pages_of
 
 router = APIRouter(prefix="/catalogo", include_in_schema=False, default_response_class=HTMLResponse)
 Session = Annotated[AsyncSession, Depends(read_session)]
 Who = Annotated[Identity, Depends(identity_of)]
-Number = Annotated[str, Query(max_length=3, pattern="^[0-9]*$")]
-UNITS: Final = (Lista.DISTRITOS, Lista.MUNICIPIOS)
+UNITS: Final = {"distrito": Lista.DISTRITOS, "municipio": Lista.MUNICIPIOS}
+NOWHERE: Final = frozenset({Lista.ENTIDADES, Lista.ELECCIONES})
+"""Lists whose rows belong to no distrito or municipio."""
 
 
-def asked_of(busca: Annotated[str, Query(max_length=80)] = "", distrito: Number = "", municipio: Number = "") -> Asked:
-    """The filters of an address."""
-    return Asked(busca.strip(), int(distrito) if distrito else None, int(municipio) if municipio else None)
+def _listing(lista: Lista) -> Listing[Record]:
+    total = LISTINGS[lista].total
+    places = () if lista in NOWHERE else tuple(Filter(name, Asks.CHOICE) for name in UNITS)
+    return Listing(
+        path=f"/catalogo/{lista.value}",
+        name=lista.value,
+        many=textos.ROWS,
+        labels=textos.COLUMNS,
+        columns=tuple(
+            Column(name, itemgetter(name), Kind.NUMBER, sortable=True)
+            if name == total
+            else Column(name, partial(textos.cell, name), sortable=True)
+            for name in textos.SHOWN[lista]
+        ),
+        filters=(Filter("busca"), *places),
+        order=LISTINGS[lista].key,
+        empty=textos.EMPTY,
+        of_file=tuple(Column(name, itemgetter(name)) for name in LISTINGS[lista].names),
+    )
 
 
-Filters = Annotated[Asked, Depends(asked_of)]
+PAGES: Final = {lista: _listing(lista) for lista in Lista}
 
 
 @router.get("")
@@ -50,42 +72,38 @@ async def index(request: Request, session: Session, who: Who) -> HTMLResponse:
 
 @router.get("/{lista}")
 @needs(VER, within=True)
-async def listed(  # noqa: PLR0913, PLR0917 - one parameter a part of the address
-    request: Request,
-    lista: Lista,
-    session: Session,
-    who: Who,
-    asked: Filters,
-    pagina: Annotated[int, Query(ge=1, le=10_000)] = 1,
-) -> HTMLResponse:
-    """A page of one list."""
-    reach = who.reach(VER)
-    where = service_marco.where_of(reach, asked)
-    found = await service_marco.listed(session, lista, where, pagina)
-    everything = service_marco.where_of(reach)
-    units = [await service_marco.listed(session, unit, everything, size=service_marco.MOST_UNITS) for unit in UNITS]
+async def listed(request: Request, lista: Lista, session: Session, who: Who) -> Response:
+    """A page of one list, or all of it as a file with the columns in which it comes back."""
+    listing, reach = PAGES[lista], who.reach(VER)
+    view = listing.view(request)
+    where = service_marco.where_of(reach, _asked(view))
+    found = await service_marco.listed(session, lista, where, view.part)
+    total = LISTINGS[lista].total
     values = {
         "lista": lista,
-        "columns": textos.SHOWN[lista],
-        "pagina": found,
-        "page": pagina,
-        "more": found.size.rows > pagina * service_marco.PAGE,
-        "asked": {name: request.query_params.get(name, "") for name in ("busca", "distrito", "municipio")},
-        "filtered": asked != Asked(),
-        "units": [] if lista in {Lista.ENTIDADES, Lista.ELECCIONES} else list(zip(UNITS, units, strict=True)),
+        "people": (await service_marco.size_of(session, lista, where)).total if total else None,
         "loads": bool(who.reach(CARGAR).whole),
-        "total": LISTINGS[lista].total,
         "textos": textos,
+        "choices": {name: await _choices(session, who, name) for name in UNITS},
     }
-    return pages_of(request).page(request, "lista.html", **values)
+    return listing.answer(request, view, found, "marco_lista.html", **values)
 
 
-@router.get("/{lista}/archivo")
-@needs(VER, within=True)
-async def listed_file(lista: Lista, session: Session, who: Who, asked: Filters, formato: Format) -> Response:
-    """The same rows as a file with the columns in which they come back."""
-    where = service_marco.where_of(who.reach(VER), asked)
-    found = await service_marco.listed(session, lista, where, size=MAX_ROWS)
-    names = LISTINGS[lista].names
-    rows = ([row[name] for name in names] for row in found.rows)
-    return file_of(lista.value, names, rows, formato)
+def _asked(view: View) -> Asked:
+    return Asked(view.words("busca"), *(_number(view.values, name) for name in UNITS))
+
+
+def _number(values: Mapping[str, str], name: str) -> int | None:
+    text = values.get(name, "")
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) <= 3):
+        raise PeticionInvalida("S107", "no such unit")
+    return int(text)
+
+
+async def _choices(session: AsyncSession, who: Identity, name: str) -> Choices:
+    """The distritos or municipios that somebody sees."""
+    everything = Slice(most=service_marco.MOST_UNITS, order=name)
+    found = await service_marco.listed(session, UNITS[name], service_marco.where_of(who.reach(VER)), everything)
+    return [(str(row[name]), f"{row[name]} {row['nombre']}") for row in found.rows]

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from server.catalog import models
 from server.catalog.models import CargaRow
 from server.db.base import Base
+from server.db.paging import Paged, Slice, paged
 
 Row = Mapping[str, Any]
 _TABLES: Final[Mapping[str, type[Base]]] = {
@@ -24,6 +25,7 @@ _TABLES: Final[Mapping[str, type[Base]]] = {
 }
 _SECCION: Table = models.MarcoSeccionRow.__table__  # type: ignore[assignment]  # a declarative class's table is a Table
 _CHUNK: Final = 500
+CARGA_ORDER: Final = {"archivo": CargaRow.id, "entrego": CargaRow.received_by, "cerro": CargaRow.closed_by}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +51,14 @@ async def rows(session: AsyncSession, lista: str, names: Sequence[str]) -> Seque
     return cast("Sequence[Row]", found.mappings().all())
 
 
-async def listed(session: AsyncSession, lista: str, where: Where, span: tuple[int, int]) -> Sequence[Row]:
-    """A page of a list by key: (rows to pass over, rows to give)."""
-    query = _query(lista, where).order_by(_key(lista)).offset(span[0]).limit(span[1])
-    return cast("Sequence[Row]", (await session.execute(query)).mappings().all())
+async def listed(session: AsyncSession, lista: str, where: Where, part: Slice) -> Paged[Row]:
+    """A part of a list in the order of one of its columns and, among equals, by key."""
+    query, key = _query(lista, where), _key(lista)
+    total = await session.scalar(select(func.count()).select_from(query.subquery()))
+    column = query.selected_columns.get(part.order, key)
+    order = (column.desc(), key.desc()) if part.descending else (column, key)
+    found = await session.execute(query.order_by(*order).offset(part.skip).limit(part.most))
+    return Paged(cast("Sequence[Row]", found.mappings().all()), total or 0)
 
 
 async def counted(session: AsyncSession, lista: str, where: Where, total: str) -> tuple[int, int]:
@@ -83,12 +89,12 @@ async def carga(session: AsyncSession, carga_id: int) -> CargaRow | None:
     return await session.get(CargaRow, carga_id)
 
 
-async def cargas(session: AsyncSession, lista: str, status: str, span: tuple[int, int]) -> Sequence[CargaRow]:
-    """Delivered files, newest first."""
-    query = select(CargaRow).order_by(CargaRow.id.desc()).offset(span[0]).limit(span[1])
+async def cargas(session: AsyncSession, lista: str, status: str, part: Slice) -> Paged[CargaRow]:
+    """Delivered files."""
+    query = select(CargaRow)
     query = query.where(CargaRow.lista == lista) if lista else query
     query = query.where(CargaRow.status == status) if status else query
-    return (await session.scalars(query)).all()
+    return await paged(session, query, part, CARGA_ORDER)
 
 
 async def open_carga(session: AsyncSession, lista: str, sha256: str, states: Sequence[str]) -> CargaRow | None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from server.catalog.faults import Faults
-from server.catalog.marco import Lista, Record
+from server.catalog.marco import Lista
 from server.catalog.rules import Estado
 from server.catalog.rules_changes import Changes
 
@@ -75,11 +75,3 @@ class Carga:
     closed_by: str
     closed_at: datetime | None
     reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Pagina:
-    """A page of a list; ``size`` is that of all that was asked for."""
-
-    rows: tuple[Record, ...]
-    size: Size

@@ -24,11 +24,12 @@ from server.catalog.rules_changes import Changes
 from server.catalog.rules_rows import Contents, contents_of
 from server.catalog.schemas_marco import Carga, Entrega, Examen, Size
 from server.catalog.service_marco import rows_of
+from server.db.paging import Paged, Slice
 from server.http.errors import PeticionInvalida
 from server.kit.files import FileStore
 
 MODULE: Final = "catalog"
-PAGE: Final = 50
+NEWEST: Final = Slice(order="archivo", descending=True)
 OPEN: Final = (Estado.RECIBIDO.value, Estado.REVISADO.value)
 Said = tuple[By, datetime]
 """Who takes a step, and when."""
@@ -178,16 +179,15 @@ async def one(session: AsyncSession, carga_id: int) -> Carga:
     return _carga(row)
 
 
-async def cargas(session: AsyncSession, lista: Lista | None, status: Estado | None, page: int) -> tuple[Carga, ...]:
-    """A page of deliveries, newest first; one more than ``PAGE`` when others follow."""
-    asked = lista.value if lista else "", status.value if status else ""
-    return tuple(_carga(row) for row in await repository.cargas(session, *asked, ((page - 1) * PAGE, PAGE + 1)))
+async def cargas(session: AsyncSession, lista: str = "", status: str = "", part: Slice = NEWEST) -> Paged[Carga]:
+    """Deliveries for a list (empty: every one) in a state, by default the newest first."""
+    return (await repository.cargas(session, lista, status, part)).map(_carga)
 
 
 async def waiting(session: AsyncSession) -> tuple[Carga, ...]:
-    """The newest deliveries that wait for somebody, at most ``PAGE``."""
-    found = [row for state in OPEN for row in await repository.cargas(session, "", state, (0, PAGE))]
-    return tuple(_carga(row) for row in sorted(found, key=lambda row: -row.id)[:PAGE])
+    """The newest deliveries that wait for somebody, at most a page."""
+    found = [each for state in OPEN for each in (await cargas(session, "", state)).rows]
+    return tuple(sorted(found, key=lambda each: -each.id)[: NEWEST.most])
 
 
 def same(carga: Carga, examen: Examen) -> bool:

@@ -8,9 +8,9 @@ from server.access import Level, Reach
 from server.catalog import repository_marco as repository
 from server.catalog.marco import LISTINGS, Lista, Record, Rows
 from server.catalog.repository_marco import Where
-from server.catalog.schemas_marco import Asked, Pagina, Size
+from server.catalog.schemas_marco import Asked, Size
+from server.db.paging import Paged, Slice
 
-PAGE: Final = 50
 MOST_UNITS: Final = 1000
 EVERYTHING: Final = Asked()
 
@@ -22,19 +22,19 @@ async def rows_of(session: AsyncSession, lista: Lista) -> Rows:
     return {row[listing.key]: dict(row) for row in found}
 
 
-async def listed(session: AsyncSession, lista: Lista, where: Where, page: int = 1, size: int = PAGE) -> Pagina:
-    """A page of a list by key, with what follows from the clave and the place of its seccion."""
-    found = await repository.listed(session, lista.value, where, ((page - 1) * size, size))
-    counted = await repository.counted(session, lista.value, where, LISTINGS[lista].total)
-    return Pagina(tuple(_plain(row) for row in found), Size(*counted))
+async def listed(session: AsyncSession, lista: Lista, where: Where, part: Slice) -> Paged[Record]:
+    """A part of a list, with what follows from the clave and the place of its seccion."""
+    return (await repository.listed(session, lista.value, where, part)).map(_plain)
+
+
+async def size_of(session: AsyncSession, lista: Lista, where: Where) -> Size:
+    """How many rows were asked for, and the sum of their figure."""
+    return Size(*await repository.counted(session, lista.value, where, LISTINGS[lista].total))
 
 
 async def sizes(session: AsyncSession, reach: Reach) -> dict[Lista, Size]:
     """How large each list is, as far as somebody sees."""
-    return {
-        lista: Size(*await repository.counted(session, lista.value, where_of(reach), listing.total))
-        for lista, listing in LISTINGS.items()
-    }
+    return {lista: await size_of(session, lista, where_of(reach)) for lista in Lista}
 
 
 def where_of(reach: Reach, asked: Asked = EVERYTHING) -> Where:

@@ -33,6 +33,25 @@ COLUMNS: Final = {
     "lista_nominal": "Lista nominal",
     "eleccion": "Elección",
     "fecha": "Fecha",
+    "busca": "Clave, nombre o domicilio",
+    "archivo": "Archivo",
+    "lista": "Lista",
+    "estado": "Estado",
+    "entrego": "Lo entregó",
+    "recibido": "Llegó",
+    "cerro": "Lo firmó o rechazó",
+    "cerrado": "Cuándo",
+    "sha256": "Huella",
+}
+ROWS: Final = "renglones"
+EMPTY: Final = "La lista está vacía: todavía nadie firma un archivo con sus renglones."
+FILES_DELIVERED: Final = "archivos entregados"
+NO_DELIVERY: Final = "Todavía nadie entrega un archivo. Abra una lista del catálogo y elija «Entregar un archivo»."
+DONE: Final = {
+    "recibido": "El archivo se recibió. La lista no ha cambiado.",
+    "revisado": "Quedó revisado. La lista cambia cuando lo firme otra persona.",
+    "firmado": "La lista cambió, y el cambio quedó en el registro con su nombre.",
+    "rechazado": "El archivo se rechazó. La lista queda como estaba.",
 }
 SHOWN: Final = {
     Lista.ENTIDADES: ("entidad", "nombre"),
@@ -168,6 +187,11 @@ def fault(found: Fault) -> tuple[str, str]:
         "lista": LISTAS[Lista(first)].lower() if second and first in set(Lista) else "",
     }
     return what.format(**values), do.format(**values)
+
+
+def title(carga: Carga) -> str:
+    """A delivered file by its number and name."""
+    return f"{carga.id}. {carga.name}"
 
 
 def state(carga: Carga) -> str:

@@ -80,7 +80,7 @@ async def test_a_try_writes_nothing(context: Context) -> None:
     assert examen.changes is not None
     assert len(examen.changes.added) == 2
     async with context.reading() as session:
-        assert await service_cargas.cargas(session, None, None, 1) == ()
+        assert (await service_cargas.cargas(session)).rows == []
         assert await audit.check(session) == 0
     assert await rows(context, Lista.DISTRITOS) == []
     assert not (context.config.data / "catalogo").exists()
@@ -216,7 +216,7 @@ async def test_a18_the_trail_tells_who_changed_what_before_and_after(context: Co
     await put(context, Lista.LISTA_NOMINAL, [("140024B0100", 620), *NOMINAL[1:]])
     async with context.reading() as session:
         entry = (await audit.entries(session)).rows[0]
-        carga = (await service_cargas.cargas(session, None, None, 1))[0]
+        carga = (await service_cargas.cargas(session)).rows[0]
     assert (entry.actor, entry.action, entry.subject) == ("beatriz", "firmar_lista", f"lista_nominal {carga.id}")
     assert '"140024B0100 lista_nominal":612' in entry.before
     assert '"140024B0100 lista_nominal":620' in entry.after
