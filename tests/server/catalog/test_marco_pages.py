@@ -61,7 +61,7 @@ def test_faults_are_read_line_by_line_and_a_try_stores_nothing(ana: TestClient) 
     assert "Todavía nadie entrega un archivo" in ana.get("/catalogo/cargas").text
 
 
-def test_a27_what_people_write_in_a_file_is_only_text(ana: TestClient) -> None:
+def test_a27_what_a_file_says_is_only_text(ana: TestClient) -> None:
     nasty = "<script>alert(1)</script>"
     for rows in ([("140024B0100", 1, nasty), *SMALL[Lista.CASILLAS][1:]], [(nasty, nasty, nasty)]):
         token = csrf_of(ana.cookies["sesion"])
