@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Annotated, Any, Final, TypeVar
 
 from fastapi import APIRouter, Depends, Query, Request
+from fastapi import Path as PathParameter
 from pydantic import BaseModel, ValidationError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -29,6 +30,7 @@ from server.web.listing import PAGE
 MAX_ASKED: Final = 4096
 router = APIRouter(prefix="/api/v1/catalogo", tags=["catalog"], responses=PROBLEM_RESPONSES)
 Session = Annotated[AsyncSession, Depends(read_session)]
+CargaId = Annotated[int, PathParameter(ge=1, le=10_000_000)]
 Number = Annotated[int | None, Query(ge=0, le=999)]
 Page = Annotated[int, Query(ge=1, le=10_000)]
 _Asked = TypeVar("_Asked", bound=BaseModel)
@@ -138,7 +140,7 @@ async def deliver(
         return answers.carga(await service_cargas.receive(session, entrega, contents, said_of(request)))
 
 
-async def _delivery(request: Request, carga_id: int) -> Carga:
+async def _delivery(request: Request, carga_id: CargaId) -> Carga:
     async with context_of(request).reading() as session:
         return await service_cargas.one(session, carga_id)
 

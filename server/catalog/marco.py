@@ -29,6 +29,8 @@ class Lista(StrEnum):
     CASILLAS = "casillas"
     LISTA_NOMINAL = "lista_nominal"
     ELECCIONES = "elecciones"
+    MAPA_DISTRITOS = "mapa_distritos"
+    MAPA_MUNICIPIOS = "mapa_municipios"
 
 
 class Form(Enum):
@@ -79,6 +81,7 @@ class Reference:
 
 
 _NAME: Final = Column("nombre")
+_FORMA: Final = Column("forma")
 _DISTRITO: Final = Column("distrito", Form.NUMBER, 0, MOST_NUMBER)
 _MUNICIPIO: Final = Column("municipio", Form.NUMBER, 0, MOST_NUMBER)
 _SECCION: Final = Column("seccion", Form.NUMBER, 0, MOST_SECCION)
@@ -91,7 +94,16 @@ LISTINGS: Final[Mapping[Lista, Listing]] = {
     Lista.CASILLAS: Listing((_CLAVE, Column("ubicacion", Form.NUMBER, 1, 3), Column("domicilio"))),
     Lista.LISTA_NOMINAL: Listing((_CLAVE, Column("lista_nominal", Form.NUMBER, 0, MOST_VOTERS)), "lista_nominal"),
     Lista.ELECCIONES: Listing((Column("eleccion", Form.ID), _NAME, Column("fecha", Form.DATE))),
+    Lista.MAPA_DISTRITOS: Listing((_DISTRITO, _FORMA)),
+    Lista.MAPA_MUNICIPIOS: Listing((_MUNICIPIO, _FORMA)),
 }
+MAPS: Final[Mapping[Lista, Lista]] = {
+    Lista.MAPA_DISTRITOS: Lista.DISTRITOS,
+    Lista.MAPA_MUNICIPIOS: Lista.MUNICIPIOS,
+}
+"""Lists that come as GeoJSON, and the list whose units they draw; ``forma`` is WKT in degrees."""
+ASSUMED: Final = "UTM 13N"
+"""What metres of which nobody said the system are taken for: that of Jalisco."""
 BY_CLAVE: Final = frozenset({Lista.CASILLAS, Lista.LISTA_NOMINAL})
 REFERENCES: Final = (
     Reference(Lista.SECCIONES, "distrito", Lista.DISTRITOS),
@@ -99,6 +111,8 @@ REFERENCES: Final = (
     Reference(Lista.CASILLAS, "entidad", Lista.ENTIDADES),
     Reference(Lista.CASILLAS, "seccion", Lista.SECCIONES),
     Reference(Lista.LISTA_NOMINAL, "clave_casilla", Lista.CASILLAS),
+    Reference(Lista.MAPA_DISTRITOS, "distrito", Lista.DISTRITOS),
+    Reference(Lista.MAPA_MUNICIPIOS, "municipio", Lista.MUNICIPIOS),
 )
 
 

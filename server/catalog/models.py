@@ -5,7 +5,7 @@ They must not hold a rule.
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Integer, LargeBinary, String
+from sqlalchemy import ForeignKey, Integer, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.db.base import Base
@@ -131,6 +131,24 @@ class MarcoEleccionRow(Base):
     eleccion: Mapped[str] = mapped_column(String(40), primary_key=True)
     nombre: Mapped[str] = mapped_column(String(300))
     fecha: Mapped[str] = mapped_column(String(10))
+
+
+class MarcoMapaDistritoRow(Base):
+    """The simplified shape of a distrito: WKT, degrees."""
+
+    __tablename__ = "catalog_marco_mapa_distrito"
+
+    distrito: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    forma: Mapped[str] = mapped_column(Text)
+
+
+class MarcoMapaMunicipioRow(Base):
+    """The simplified shape of a municipio: WKT, degrees."""
+
+    __tablename__ = "catalog_marco_mapa_municipio"
+
+    municipio: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    forma: Mapped[str] = mapped_column(Text)
 
 
 class CargaRow(Base):

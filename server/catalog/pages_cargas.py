@@ -7,13 +7,14 @@ import asyncio
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Request
+from fastapi import Path as PathParameter
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.access import Identity, identity_of, needs
 from server.catalog import service_cargas, textos
 from server.catalog.faults import ArchivoInvalido
-from server.catalog.marco import LISTINGS, Lista, Value
+from server.catalog.marco import LISTINGS, MAPS, Lista, Value
 from server.catalog.permissions import CARGAR, FIRMAR, VER_CARGAS
 from server.catalog.reading import MAX_BYTES
 from server.catalog.requests import files_of, said_of
@@ -28,6 +29,7 @@ from server.web.render import pages_of
 
 router = APIRouter(prefix="/catalogo", include_in_schema=False, default_response_class=HTMLResponse)
 Session = Annotated[AsyncSession, Depends(read_session)]
+CargaId = Annotated[int, PathParameter(ge=1, le=10_000_000)]
 Who = Annotated[Identity, Depends(identity_of)]
 MOST_SHOWN: Final = 100
 WAITING: Final = frozenset({Estado.RECIBIDO, Estado.REVISADO})
@@ -96,14 +98,14 @@ async def deliver(request: Request, lista: Lista) -> Response:
 
 @router.get("/cargas/{carga_id}")
 @needs(VER_CARGAS)
-async def one(request: Request, carga_id: int, session: Session) -> HTMLResponse:
+async def one(request: Request, carga_id: CargaId, session: Session) -> HTMLResponse:
     """One delivered file: what became of it, what it would do, and what can be done."""
     return await _one(request, session, carga_id)
 
 
 @router.post("/cargas/{carga_id}/revisar")
 @needs(CARGAR)
-async def review(request: Request, carga_id: int) -> Response:
+async def review(request: Request, carga_id: CargaId) -> Response:
     """Say that its differences were seen."""
     told = (await form_of(request)).get("bajas", "").strip()
     removed = int(told) if told.isascii() and told.isdigit() and len(told) <= 6 else -1
@@ -116,7 +118,7 @@ async def review(request: Request, carga_id: int) -> Response:
 
 @router.post("/cargas/{carga_id}/firmar")
 @needs(FIRMAR)
-async def sign(request: Request, carga_id: int) -> Response:
+async def sign(request: Request, carga_id: CargaId) -> Response:
     """Confirm the very file by its hash, as its second person."""
     typed = (await form_of(request)).get("huella", "")
     contents = await service_cargas.opened(files_of(request), await _carga(request, carga_id))
@@ -127,7 +129,7 @@ async def sign(request: Request, carga_id: int) -> Response:
 
 @router.post("/cargas/{carga_id}/rechazar")
 @needs(CARGAR)
-async def reject(request: Request, carga_id: int) -> Response:
+async def reject(request: Request, carga_id: CargaId) -> Response:
     """Put it away, with the reason."""
     reason = (await form_of(request)).get("motivo", "")
     async with context_of(request).writing() as session:
@@ -137,7 +139,7 @@ async def reject(request: Request, carga_id: int) -> Response:
 
 @router.get("/cargas/{carga_id}/archivo")
 @needs(VER_CARGAS)
-async def delivered(request: Request, carga_id: int, session: Session) -> Response:
+async def delivered(request: Request, carga_id: CargaId, session: Session) -> Response:
     """The bytes that were delivered, as they were."""
     carga = await service_cargas.one(session, carga_id)
     data = await asyncio.to_thread(files_of(request).get, carga.sha256)
@@ -147,7 +149,7 @@ async def delivered(request: Request, carga_id: int, session: Session) -> Respon
 
 @router.get("/cargas/{carga_id}/diferencias")
 @needs(VER_CARGAS)
-async def differences(request: Request, carga_id: int, session: Session, formato: Format) -> Response:
+async def differences(request: Request, carga_id: CargaId, session: Session, formato: Format) -> Response:
     """Every row that it adds, changes and removes, as a file."""
     carga = await service_cargas.one(session, carga_id)
     changes = await service_cargas.changes_in(session, files_of(request), carga)
@@ -158,19 +160,21 @@ async def differences(request: Request, carga_id: int, session: Session, formato
     return file_of(f"diferencias-{carga.id}", ("que", "clave", "campo", "antes", "despues"), rows, formato)
 
 
-async def _carga(request: Request, carga_id: int) -> Carga:
+async def _carga(request: Request, carga_id: CargaId) -> Carga:
     async with context_of(request).reading() as session:
         return await service_cargas.one(session, carga_id)
 
 
-async def _done(request: Request, carga_id: int, found: Carga | Refused) -> Response:
+async def _done(request: Request, carga_id: CargaId, found: Carga | Refused) -> Response:
     if isinstance(found, Refused):
         async with context_of(request).reading() as session:
             return await _one(request, session, carga_id, found)
     return RedirectResponse(f"/catalogo/cargas/{carga_id}?{PARAMETER}={found.status.value}", 303)
 
 
-async def _one(request: Request, session: AsyncSession, carga_id: int, refused: Refused | None = None) -> HTMLResponse:
+async def _one(
+    request: Request, session: AsyncSession, carga_id: CargaId, refused: Refused | None = None
+) -> HTMLResponse:
     carga, files, who = await service_cargas.one(session, carga_id), files_of(request), identity_of(request)
     examen: Examen | None = None
     if carga.status in WAITING:
@@ -213,6 +217,7 @@ def _form(
 def _about(lista: Lista) -> dict[str, object]:
     listing = LISTINGS[lista]
     return {
+        "is_map": lista in MAPS,
         "columns": listing.columns,
         "key": listing.key,
         "total": listing.total,

@@ -14,7 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.access import Identity, identity_of, needs
 from server.catalog import service_cargas, service_marco, textos
-from server.catalog.marco import LISTINGS, Lista, Record
+from server.catalog.drawing import classes_of, drawing_of
+from server.catalog.marco import LISTINGS, MAPS, Lista, Record
 from server.catalog.permissions import CARGAR, VER, VER_CARGAS
 from server.catalog.schemas_marco import Asked
 from server.context import read_session
@@ -52,7 +53,7 @@ def _listing(lista: Lista) -> Listing[Record]:
     )
 
 
-PAGES: Final = {lista: _listing(lista) for lista in Lista}
+PAGES: Final = {lista: _listing(lista) for lista in Lista if lista not in MAPS}
 
 
 @router.get("")
@@ -73,7 +74,9 @@ async def index(request: Request, session: Session, who: Who) -> HTMLResponse:
 @router.get("/{lista}")
 @needs(VER, within=True)
 async def listed(request: Request, lista: Lista, session: Session, who: Who) -> Response:
-    """A page of one list, or all of it as a file with the columns in which it comes back."""
+    """A page of one list, or all of it as a file with the columns in which it comes back; of a map, its picture."""
+    if lista in MAPS:
+        return await _map(request, session, lista, who)
     listing, reach = PAGES[lista], who.reach(VER)
     view = listing.view(request)
     where = service_marco.where_of(reach, _asked(view))
@@ -87,6 +90,26 @@ async def listed(request: Request, lista: Lista, session: Session, who: Who) -> 
         "choices": {name: await _choices(session, who, name) for name in UNITS},
     }
     return listing.answer(request, view, found, "marco_lista.html", **values)
+
+
+async def _map(request: Request, session: AsyncSession, lista: Lista, who: Identity) -> HTMLResponse:
+    """The shapes of the units with their lista nominal, by pattern and in a table."""
+    unit = LISTINGS[lista].key
+    shapes = await service_marco.rows_of(session, lista)
+    figures = {number: people for number, people in (await service_marco.people_by(session, unit)).items() if number}
+    classes, spans = classes_of(figures)
+    names = await service_marco.rows_of(session, MAPS[lista])
+    values = {
+        "lista": lista,
+        "drawing": drawing_of({int(key): str(row["forma"]) for key, row in shapes.items()}) if shapes else None,
+        "figures": figures,
+        "classes": classes,
+        "spans": spans,
+        "names": {key: row["nombre"] for key, row in names.items()},
+        "loads": bool(who.reach(CARGAR).whole),
+        "textos": textos,
+    }
+    return pages_of(request).page(request, "mapa.html", **values)
 
 
 def _asked(view: View) -> Asked:

@@ -22,6 +22,8 @@ _TABLES: Final[Mapping[str, type[Base]]] = {
     "casillas": models.MarcoCasillaRow,
     "lista_nominal": models.MarcoListaNominalRow,
     "elecciones": models.MarcoEleccionRow,
+    "mapa_distritos": models.MarcoMapaDistritoRow,
+    "mapa_municipios": models.MarcoMapaMunicipioRow,
 }
 _SECCION: Table = models.MarcoSeccionRow.__table__  # type: ignore[assignment]  # a declarative class's table is a Table
 _CHUNK: Final = 500
@@ -67,6 +69,14 @@ async def counted(session: AsyncSession, lista: str, where: Where, total: str) -
     summed = func.coalesce(func.sum(inner.c[total]), 0) if total else func.coalesce(0, 0)
     found = (await session.execute(select(func.count(), summed).select_from(inner))).one()
     return cast("tuple[int, int]", (found[0], found[1]))
+
+
+async def people_by(session: AsyncSession, unit: str) -> Mapping[int, int]:
+    """The lista nominal of each distrito or municipio (``unit``)."""
+    nominal = _table("lista_nominal")
+    joined = nominal.join(_SECCION, nominal.c.seccion == _SECCION.c.seccion)
+    query = select(_SECCION.c[unit], func.sum(nominal.c.lista_nominal)).select_from(joined).group_by(_SECCION.c[unit])
+    return {row[0]: row[1] for row in await session.execute(query)}
 
 
 async def remove(session: AsyncSession, lista: str, keys: Sequence[int | str]) -> None:

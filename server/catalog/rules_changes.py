@@ -8,6 +8,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Final
 
+from server.catalog.faults import cut
 from server.catalog.marco import LISTINGS, Lista, Record, Rows, Value
 from shared.crypto.hashing import sha256_hex
 from shared.formats.canonical import twin
@@ -95,9 +96,14 @@ def for_trail(changes: Changes) -> tuple[dict[str, object], dict[str, object]]:
     """The first changed fields as ``key field: value``, before and after."""
     few = changes.changed[:TOLD_IN_TRAIL]
     return (
-        {f"{each.key} {each.field}": each.before for each in few},
-        {f"{each.key} {each.field}": each.after for each in few},
+        {f"{each.key} {each.field}": _brief(each.before) for each in few},
+        {f"{each.key} {each.field}": _brief(each.after) for each in few},
     )
+
+
+def _brief(value: Value) -> Value:
+    """A shape is cut short: its whole stands in the differences, which are kept."""
+    return cut(value) if isinstance(value, str) else value
 
 
 def _sorted(keys: AbstractSet[Value]) -> list[Value]:

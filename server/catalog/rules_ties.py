@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from typing import Final
 
 from server.catalog.faults import Fault, Faults, cut
-from server.catalog.marco import REFERENCES, Lista, Reference, Rows, Value, whole
+from server.catalog.marco import ASSUMED, LISTINGS, MAPS, REFERENCES, Lista, Reference, Rows, Value, whole
 from server.catalog.rules_rows import Contents
 
 World = Mapping[Lista, Rows]
@@ -50,6 +50,8 @@ def tie_notices(contents: Contents, world: World) -> Faults:
         }
         if empty:
             notices.add(Fault(0, "seccion", _some(empty), "S734", str(len(empty))))
+    if contents.lista in MAPS:
+        notices.take(_of_map(contents, world[MAPS[contents.lista]]))
     if contents.lista is Lista.LISTA_NOMINAL:
         for key, row in contents.rows.items():
             if int(row["lista_nominal"]) > MOST_OF_CASILLA:
@@ -86,6 +88,15 @@ def _numbering(contents: Contents) -> Iterator[Fault]:
     for (seccion, tipo), found in sorted(numbers.items(), key=str):
         if found != set(range(len(found))):
             yield Fault(0, "clave_casilla", f"{seccion}{tipo}", "S731", str(int(str(seccion)[2:])))
+
+
+def _of_map(contents: Contents, units: Rows) -> Iterator[Fault]:
+    """Units without a shape (0, abroad, has none), and coordinates of which nobody said the system."""
+    without = units.keys() - contents.rows.keys() - {0}
+    if without:
+        yield Fault(0, LISTINGS[contents.lista].key, _some(without), "S735", str(len(without)))
+    if contents.how == ASSUMED:
+        yield Fault(0, "forma", "", "S742", ASSUMED)
 
 
 def _some(keys: AbstractSet[Value]) -> str:

@@ -16,9 +16,10 @@ from server.audit.service import Change
 from server.catalog import repository_marco as repository
 from server.catalog import rules_changes, rules_ties
 from server.catalog.faults import Faults
-from server.catalog.marco import LISTINGS, Lista, total_of, whole
+from server.catalog.marco import LISTINGS, MAPS, Lista, total_of, whole
 from server.catalog.models import CargaRow
 from server.catalog.reading import read_table
+from server.catalog.reading_map import read_map
 from server.catalog.rules import MAX_REASON, Estado, Paso, Refused, confirms, step
 from server.catalog.rules_changes import Changes
 from server.catalog.rules_rows import Contents, contents_of
@@ -37,6 +38,8 @@ Said = tuple[By, datetime]
 
 async def read(lista: Lista, data: bytes) -> Contents:
     """What a file says of a list, with all its faults; beside the loop. Raises ``ArchivoInvalido``."""
+    if lista in MAPS:
+        return await asyncio.to_thread(read_map, lista, data)
     return await asyncio.to_thread(lambda: contents_of(lista, read_table(data)))
 
 

@@ -1,5 +1,6 @@
 """The institute's lists as they stand: pages of them with filters, within a territory. It must not change them."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -30,6 +31,11 @@ async def listed(session: AsyncSession, lista: Lista, where: Where, part: Slice)
 async def size_of(session: AsyncSession, lista: Lista, where: Where) -> Size:
     """How many rows were asked for, and the sum of their figure."""
     return Size(*await repository.counted(session, lista.value, where, LISTINGS[lista].total))
+
+
+async def people_by(session: AsyncSession, unit: str) -> Mapping[int, int]:
+    """The lista nominal of each ``distrito`` or ``municipio``."""
+    return await repository.people_by(session, unit)
 
 
 async def sizes(session: AsyncSession, reach: Reach) -> dict[Lista, Size]:

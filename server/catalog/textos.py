@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from server.catalog.faults import ArchivoInvalido, Fault
-from server.catalog.marco import MAX_TEXT, Lista, Record
+from server.catalog.faults import ArchivoInvalido, Fault, cut
+from server.catalog.marco import MAX_TEXT, Lista, Record, Value
 from server.catalog.reading import MAX_BYTES
 from server.catalog.reading_xlsx import MAX_UNPACKED
 from server.catalog.rules import LEAST_TYPED, MAX_REASON, Estado, Refused
@@ -19,6 +19,8 @@ LISTAS: Final = {
     Lista.CASILLAS: "Casillas",
     Lista.LISTA_NOMINAL: "Lista nominal",
     Lista.ELECCIONES: "Elecciones",
+    Lista.MAPA_DISTRITOS: "Mapa de distritos",
+    Lista.MAPA_MUNICIPIOS: "Mapa de municipios",
 }
 COLUMNS: Final = {
     "entidad": "Entidad",
@@ -33,6 +35,7 @@ COLUMNS: Final = {
     "lista_nominal": "Lista nominal",
     "eleccion": "Elección",
     "fecha": "Fecha",
+    "forma": "Forma",
     "busca": "Clave, nombre o domicilio",
     "archivo": "Archivo",
     "lista": "Lista",
@@ -74,6 +77,7 @@ HOLDS: Final = {
     "lista_nominal": "Cuántas personas votan ahí. 0 en las especiales.",
     "eleccion": "Clave de la elección, como JAL-2027-GOB.",
     "fecha": "Día de la jornada: 2027-06-06 o 06/06/2027.",
+    "forma": "Polígono del GeoJSON, en grados (WGS84) o en metros UTM.",
 }
 TIPOS: Final = {
     "B": "Básica",
@@ -116,6 +120,8 @@ FILES: Final = {
     "S608": f"El archivo tiene más de {MAX_ROWS:,} renglones. Revise que sea el de esta lista.",
     "S609": f"El archivo tiene más de {MAX_COLUMNS} columnas. Deje sólo las que se piden {_AGAIN}",
     "S610": "Hay comillas que se abren y no se cierran. Guárdelo de nuevo desde su hoja de cálculo " + _AGAIN,
+    "S612": "El archivo no es un mapa GeoJSON. Expórtelo como GeoJSON " + _AGAIN,
+    "S613": "No se sabe en qué coordenadas está el mapa. Expórtelo en WGS84 (EPSG:4326) " + _AGAIN,
     "S611": "El libro trae declaraciones que ninguna hoja de cálculo escribe. Guárdelo de nuevo como XLSX " + _AGAIN,
 }
 FAULTS: Final = {
@@ -159,6 +165,17 @@ FAULTS: Final = {
         "Use letras sin acento, números, punto o guion; 40 o menos. Por ejemplo JAL-2027-GOB.",
     ),
     "S723": ("El archivo sólo trae el encabezado.", "Revise que sea el archivo que quiere entregar."),
+    "S735": ("Sin forma en este mapa: {first} ({value}).", "Agréguelas si el mapa debe llevarlas."),
+    "S741": (
+        "La forma no dice de qué {first} es.",
+        "Ponga su número en una propiedad con ese nombre, y deje una sola que empiece así.",
+    ),
+    "S742": (
+        "El mapa está en metros y no dice en qué sistema: se tomó por {first} (EPSG:32613), el de Jalisco.",
+        "Vea que las formas caigan en su lugar antes de firmar.",
+    ),
+    "S743": ("La forma está vacía o no es un polígono.", "Corríjala en el programa de mapas."),
+    "S744": ("La forma se cruza consigo misma.", "Corríjala en el programa de mapas."),
     "S731": (
         "En la sección {first} falta un número.",
         "Las contiguas van seguidas desde la 1, junto a su básica; las extensiones, desde su extraordinaria.",
@@ -209,6 +226,11 @@ def cell(name: str, row: Record) -> str:
     if name == "ubicacion":
         return UBICACIONES[int(value)]
     return f"{value:,}" if name == "lista_nominal" else str(value)
+
+
+def brief(value: Value) -> str:
+    """A value as a table of differences shows it."""
+    return cut(value)
 
 
 def casilla(clave: str) -> str:

@@ -16,7 +16,8 @@ from hardware.protocol import messages as m
 from hardware.protocol.board_core import BoardCore
 from hardware.protocol.radio_gate import Pairing, RadioGate
 from hardware.reader.wire import LineDecoder
-from server.catalog import reading, reading_csv, reading_xlsx
+from server.catalog import reading, reading_csv, reading_map, reading_xlsx
+from server.catalog.marco import Lista
 from shared.crypto import certificates, codes, credentials, locked, passkeys, roles, sealing, shares, tuf_client, typed
 from shared.crypto.signing import VerifyingKey
 from shared.crypto.tuf_keys import ThemePublicKey
@@ -230,6 +231,7 @@ EXCESS: Final[Mapping[str, Case]] = {
     "server.catalog.reading:read_table": lambda n: reading.read_table(bytes(n + 1)),
     "server.catalog.reading_csv:read_csv": lambda n: reading_csv.read_csv(b"," * n + b"x\n"),
     "server.catalog.reading_xlsx:read_xlsx": lambda n: reading_xlsx.read_xlsx(_members(n + 1)),
+    "server.catalog.reading_map:read_map": lambda n: reading_map.read_map(Lista.MAPA_DISTRITOS, bytes(n + 1)),
     "shared.verify.cut:read_cut": _figures,
     **{
         f"{each.__module__}:{each.__name__}": lambda n, each=each: each(bytes(n + 1))  # type: ignore[misc]

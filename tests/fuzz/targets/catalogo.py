@@ -5,18 +5,24 @@ It must not take a file whose rows do not read back the same once written as CSV
 
 from functools import cache
 
-from server.catalog.marco import LISTINGS, Lista
+from server.catalog.marco import LISTINGS, MAPS, Lista
 from server.catalog.reading import read_table
+from server.catalog.reading_map import read_map
 from server.catalog.rules_rows import contents_of
 from tests.fuzz.target import Broken, Target, same
-from tests.server.catalog.lists import SMALL, csv_of, xlsx_of
+from tests.server.catalog.lists import SMALL, SQUARES, csv_of, map_of, xlsx_of
 
-LISTS = (Lista.DISTRITOS, Lista.CASILLAS, Lista.ELECCIONES)
+LISTS = (Lista.DISTRITOS, Lista.CASILLAS, Lista.ELECCIONES, Lista.MAPA_DISTRITOS)
 """One of each kind of key, and every form of cell between them."""
 
 
 def run(data: bytes) -> None:
     lista, body = (LISTS[data[0] % len(LISTS)], data[1:]) if data else (LISTS[0], b"")
+    if lista in MAPS:
+        found = read_map(lista, body)
+        if bool(found.faults.total) == bool(found.rows):
+            raise Broken("a map with faults and shapes, or with neither")
+        return
     table = read_table(body)
     contents = contents_of(lista, table)
     if contents.faults.total:
@@ -29,9 +35,9 @@ def run(data: bytes) -> None:
 
 @cache
 def seeds() -> tuple[bytes, ...]:
-    texts = [bytes([place]) + csv_of(lista, SMALL[lista], ";") for place, lista in enumerate(LISTS)]
+    texts = [bytes([place]) + csv_of(lista, SMALL[lista], ";") for place, lista in enumerate(LISTS[:3])]
     book = bytes([LISTS.index(Lista.DISTRITOS)]) + xlsx_of(Lista.DISTRITOS, SMALL[Lista.DISTRITOS])
-    return (*texts, book)
+    return (*texts, book, b"\3" + map_of(SQUARES))
 
 
 TARGET = Target(
@@ -41,6 +47,7 @@ TARGET = Target(
     letters="S",
     parsers={
         "server.catalog.reading:read_table": "server.catalog.reading:MAX_BYTES",
+        "server.catalog.reading_map:read_map": "server.catalog.reading_map:MAX_BYTES",
         "server.catalog.reading_csv:read_csv": "server.catalog.tabla:MAX_COLUMNS",
         "server.catalog.reading_xlsx:read_xlsx": "server.catalog.reading_xlsx:MAX_MEMBERS",
     },

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 
@@ -55,6 +56,28 @@ def xlsx_of(lista: Lista, rows: Rows, sheets: int = 1) -> bytes:
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
+
+
+SQUARES: Mapping[object, tuple[float, float]] = {1: (-103.6, 20.8), 7: (-103.4, 20.8)}
+"""Distritos of `SMALL` by the corner of a square that stands for them: neighbours, in degrees."""
+
+
+def map_of(
+    squares: Mapping[object, tuple[float, float]], name: str = "DISTRITO", side: float = 0.2, **members: object
+) -> bytes:
+    """GeoJSON of squares; ``members`` are of the collection (``crs``)."""
+    features = [
+        {
+            "type": "Feature",
+            "properties": {name: number, "Nombre": "x"},
+            "geometry": {
+                "type": "Polygon",
+                "coordinates": [[[x, y], [x + side, y], [x + side, y + side], [x, y + side], [x, y]]],
+            },
+        }
+        for number, (x, y) in squares.items()
+    ]
+    return json.dumps({"type": "FeatureCollection", "features": features, **members}).encode()
 
 
 @asynccontextmanager

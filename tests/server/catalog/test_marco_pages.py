@@ -43,7 +43,7 @@ def upload(client: TestClient, lista: Lista, data: bytes, paso: str = "entregar"
 
 
 def test_a_list_goes_out_and_comes_back_without_a_difference(ana: TestClient) -> None:
-    for lista in Lista:
+    for lista in SMALL:
         for formato in ("csv", "xlsx"):
             body = ana.get(f"/catalogo/{lista.value}?formato={formato}").content
             tried = upload(ana, lista, body, "probar")
