@@ -5,6 +5,7 @@ import io
 import json
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from typing import Any
 
 from openpyxl import Workbook
 
@@ -58,12 +59,14 @@ def xlsx_of(lista: Lista, rows: Rows, sheets: int = 1) -> bytes:
     return stream.getvalue()
 
 
-SQUARES: Mapping[object, tuple[float, float]] = {1: (-103.6, 20.8), 7: (-103.4, 20.8)}
+Squares = Mapping[Any, tuple[float, float]]
+SQUARES: Squares = {1: (-103.6, 20.8), 7: (-103.4, 20.8)}
 """Distritos of `SMALL` by the corner of a square that stands for them: neighbours, in degrees."""
+NO_MEMBERS: Mapping[str, object] = {}
 
 
 def map_of(
-    squares: Mapping[object, tuple[float, float]], name: str = "DISTRITO", side: float = 0.2, **members: object
+    squares: Squares, name: str = "DISTRITO", side: float = 0.2, members: Mapping[str, object] = NO_MEMBERS
 ) -> bytes:
     """GeoJSON of squares; ``members`` are of the collection (``crs``)."""
     features = [

@@ -39,19 +39,19 @@ def crs(name: object) -> dict[str, object]:
     "told", [{}, crs("urn:ogc:def:crs:OGC:1.3:CRS84"), crs("EPSG:4326"), crs("urn:ogc:def:crs:EPSG::6365")]
 )
 def test_degrees_stay_where_they_are(told: dict[str, object]) -> None:
-    found = read(map_of(SQUARES, **told))
+    found = read(map_of(SQUARES, members=told))
     assert codes(found) == []
-    assert shapely.from_wkt(found.rows[1]["forma"]).bounds == (-103.6, 20.8, -103.4, 21.0)
+    assert shapely.from_wkt(str(found.rows[1]["forma"])).bounds == (-103.6, 20.8, -103.4, 21.0)
 
 
 @pytest.mark.parametrize(("told", "how"), [({}, ASSUMED), (crs("urn:ogc:def:crs:EPSG::32613"), "EPSG:32613")])
 def test_metres_become_degrees(told: dict[str, object], how: str) -> None:
-    found = read(map_of(METRES, side=20_000.0, **told))
-    west, south, *_ = shapely.from_wkt(found.rows[1]["forma"]).bounds
+    found = read(map_of(METRES, side=20_000.0, members=told))
+    west, south, *_ = shapely.from_wkt(str(found.rows[1]["forma"])).bounds
     assert (round(west, 2), round(south, 2)) == (-103.65, 20.79)
     assert found.how == how
-    other = read(map_of(METRES, side=20_000.0, **crs("EPSG:6368")))
-    assert shapely.from_wkt(other.rows[1]["forma"]).bounds[0] == pytest.approx(west, abs=1e-3)
+    other = read(map_of(METRES, side=20_000.0, members=crs("EPSG:6368")))
+    assert shapely.from_wkt(str(other.rows[1]["forma"])).bounds[0] == pytest.approx(west, abs=1e-3)
 
 
 @pytest.mark.parametrize(
@@ -61,10 +61,10 @@ def test_metres_become_degrees(told: dict[str, object], how: str) -> None:
         (b"[" * 100_000, "S612"),
         (b'{"type":"FeatureCollection","features":[]}', "S612"),
         (map_of({1: (2.3, 48.8)}), "S613"),
-        (map_of(SQUARES, **crs("EPSG:3857")), "S613"),
-        (map_of(SQUARES, **crs("/etc/passwd")), "S613"),
-        (map_of(SQUARES, crs=[]), "S613"),
-        (map_of({1: (1.0, 2.0)}, **crs("EPSG:32613")), "S613"),
+        (map_of(SQUARES, members=crs("EPSG:3857")), "S613"),
+        (map_of(SQUARES, members=crs("/etc/passwd")), "S613"),
+        (map_of(SQUARES, members={"crs": []}), "S613"),
+        (map_of({1: (1.0, 2.0)}, members=crs("EPSG:32613")), "S613"),
         (map_of(SQUARES).replace(b"-103.6", b"NaN"), "S612"),
     ],
 )
