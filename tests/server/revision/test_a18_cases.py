@@ -140,6 +140,19 @@ def test_a2_what_arrives_after_a_decision_takes_it_back(
     assert "<dd>Nuevo</dd>" in page
 
 
+def test_a2_nobody_proposes_on_what_arrived_after_they_looked(
+    world: World, client: TestClient, reviewer: Clicks
+) -> None:
+    clave, first, _ = two_of_a_store(world, client)
+    reviewer.step(clave, "tomar")
+    looked = reviewer.seen(clave)
+    deliver(client, world.bundle(4, 77, urna=900).public)
+    asked = {**looked, "accion": "proponer", "opcion": first, "motivo": "acta_impresa", "palabras": WORDS}
+    assert reviewer.browser.post(f"/revision/{clave}/paso", data=asked, follow_redirects=False).status_code == 409
+    asked |= reviewer.seen(clave)
+    assert reviewer.browser.post(f"/revision/{clave}/paso", data=asked, follow_redirects=False).status_code == 303
+
+
 def test_a18_of_two_who_act_at_once_one_is_told_to_look_again(
     world: World, client: TestClient, reviewer: Clicks, decider: Clicks
 ) -> None:
