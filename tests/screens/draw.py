@@ -1,7 +1,8 @@
 """Draws cases on one glass in a process of its own and prints what is wrong with each, as JSON. It must not judge more.
 
-Run as ``python -m tests.screens.draw THEME_DIR GLASS pairwise|PART/OF PICTURES_DIR [SAMPLE ...]``; GLASS is a place in
-`cases.GLASSES`, and ``0/8`` the first of eight parts of all cases.
+Run as ``python -m tests.screens.draw THEME_DIR GLASS pairwise|kinds|PART/OF PICTURES_DIR [SAMPLE ...]``; GLASS is a
+place in `cases.GLASSES`, and ``0/8`` the first of eight parts of all cases. ``kinds`` are boletas of every kind at the
+usual size, judged without their pictures.
 """
 
 import hashlib
@@ -13,10 +14,14 @@ from itertools import islice
 from pathlib import Path
 
 from tests.screens.cases import GLASSES, Case, every_case, pairwise
+from tests.screens.check_views import Swappable
+from tests.screens.kinds import with_every_kind
+from urna.flow.viewing import Viewing
 from urna.ui.environment import prepare
+from urna.ui.samples import samples
 from urna.ui.theme_folder import open_theme_folder
 
-PAIRWISE = "pairwise"
+PAIRWISE, KINDS = "pairwise", "kinds"
 
 
 def part_of(cases: Iterable[Case], part: str) -> Iterator[Case]:
@@ -28,15 +33,21 @@ def part_of(cases: Iterable[Case], part: str) -> Iterator[Case]:
 def main() -> None:
     theme, place, mode, out = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3], Path(sys.argv[4])
     folder, size = open_theme_folder(theme), GLASSES[place]
-    cases = pairwise(folder.parsed, place) if mode == PAIRWISE else part_of(every_case(folder.parsed), mode)
+    cases = pairwise(folder.parsed, place) if mode in (PAIRWISE, KINDS) else part_of(every_case(folder.parsed), mode)
     out.mkdir(parents=True, exist_ok=True)
     report = {}
     with tempfile.TemporaryDirectory() as home:
         prepare(size, Path(home), offscreen=True)
-        from tests.screens.faults import faults  # noqa: PLC0415 - Kivy reads its environment at import
+        from tests.screens.faults import faults, plain_faults  # noqa: PLC0415 - Kivy reads its environment at import
         from urna.ui.studio import Studio  # noqa: PLC0415 - same
 
-        studio = Studio(folder, size, lambda _event: None)
+        source = Swappable(folder)
+        studio = Studio(source, size, lambda _event: None)
+        if mode == KINDS:
+            source.parsed = with_every_kind(folder.parsed)
+            drawn = samples(source.parsed, Viewing())
+            json.dump({name: plain_faults(studio.view(drawn[name])) for name in sys.argv[5:]}, sys.stdout)
+            return
         for case in cases:
             if sys.argv[5:] and case.name not in sys.argv[5:]:
                 continue

@@ -23,9 +23,12 @@ TOLERANCE = 0.1
 
 def faults(view: View, picture: Image.Image, viewing: Viewing | None) -> list[str]:
     """Sentences, none of which should be there."""
-    tokens = view.stage.tokens
-    found = [*_targets(view, tokens), *_letters(view, tokens)]
-    return [*found, *_measured(view, picture, viewing or Viewing())]
+    return [*plain_faults(view), *_measured(view, picture, viewing or Viewing())]
+
+
+def plain_faults(view: View) -> list[str]:
+    """The same without a picture: what is cut, small or too near."""
+    return [*_targets(view, view.stage.tokens), *_letters(view, view.stage.tokens)]
 
 
 def texts(view: View) -> Iterator[TextBlock]:

@@ -25,7 +25,7 @@ MODES = {"simulacro": "SIMULACRO", "capacitacion": "CAPACITACIÓN"}
 CASES = ((1280, 800, "capacitacion"), (1920, 1080, "oficial"))
 """The longest word of a mode where there is least room for it; a badge may make nothing else be cut."""
 LETTERS_OF_MARKS = {"PAN", *COLORS}  # drawn by the screen only where a theme brings no picture
-LEAST_NAME_MM = 4.2  # the boleta of the demo on the lower glass; 4.8 where there is more room
+LEAST_NAME_MM = 4.8
 LEAST_FACE_MM, LEAST_MARK_MM = 15, 10
 PRIMARY_AT_ONE_PLACE = {"comenzar", "siguiente", "volver_a_boleta", "confirmar", "seguir_votando", "terminar"}
 

@@ -20,6 +20,23 @@ from tests.screens.conftest import ROOT
 from tests.screens.measure import capital_px, contrast_in
 from urna.flow.viewing import Contrast, Letters
 
+USUAL = (
+    "boleta-gubernatura-aviso",
+    "boleta-gubernatura",
+    "boleta-retratos",
+    "boleta-larga-2-aviso",
+    "boleta-consejo-2",
+    "boleta-consejo-2-aviso",
+    "boleta-opinion",
+    "boleta-encuesta-faltan",
+    "revision",
+    "revision-4",
+    "revision-5",
+    "revision-9",
+    "revision-falta_ver",
+    "revision-blanco",
+)
+"""A state of each kind that came out with small or cut letters, with the longest names and refusals."""
 Report = Mapping[str, Mapping[str, list[str]]]
 
 
@@ -42,6 +59,20 @@ def test_letters_contrast_and_targets_are_what_the_voter_chose(theme_folder: Pat
     for name, texts in said.items():
         assert not texts & (spanish - english), name
         assert len(texts & english) >= 3, name
+
+
+@pytest.mark.parametrize("glass", range(len(GLASSES)), ids=[f"{g.width}x{g.height}" for g in GLASSES])
+def test_all_that_a_boleta_and_the_review_say_has_the_usual_size(
+    theme_folder: Path, glass: int, tmp_path: Path
+) -> None:
+    """Refusals of two lines came out at 3.6 mm, lists of the review at 3.65, and ten values outside of the glass."""
+    command = [sys.executable, "-m", "tests.screens.draw", str(theme_folder), str(glass), "kinds", str(tmp_path)]
+    command += USUAL
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=240, check=False)
+    assert done.returncode == 0, done.stderr[-3000:]
+    report = json.loads(done.stdout)
+    assert set(report) == set(USUAL)
+    assert {name: faults for name, faults in report.items() if faults} == {}
 
 
 def test_every_pair_of_glass_letters_and_contrast_is_among_the_chosen(theme_folder: Path) -> None:

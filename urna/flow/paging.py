@@ -34,7 +34,7 @@ class Fit:
 
 
 _USUAL = Fit(
-    boxes=(9, 8), long_name=38, long_boxes=(6, 4), rows=(5, 4), faces=(6, 6), face_rows=(4, 3), cards=(4, 3), listed=8
+    boxes=(9, 6), long_name=32, long_boxes=(6, 4), rows=(5, 4), faces=(6, 6), face_rows=(4, 3), cards=(3, 2), listed=6
 )
 _LARGE = Fit(
     boxes=(6, 4), long_name=30, long_boxes=(4, 3), rows=(3, 2), faces=(4, 2), face_rows=(3, 2), cards=(2, 2), listed=6
@@ -49,6 +49,9 @@ FITS: Mapping[Letters, Fit] = {
     Letters.LARGEST: _LARGEST,
 }
 """By the size of letters that the voter chose: larger ones need larger boxes, and so more pages."""
+MANY_VALUES: Final = 9
+TALL_ROWS: Final = (2, 2)
+"""More values than these stand in two lines on an upright glass, and so fewer options fit."""
 FEW_MARKS: Final = 3
 """Marks that one card of the review shows whole."""
 SEVERAL: Final = frozenset({ContestKind.N_OF_M, ContestKind.RANKED, ContestKind.SCALE})
@@ -103,6 +106,8 @@ def pages(contest: Contest, letters: Letters) -> Pages:
     rows, faced = fit.rows, has_portraits(contest)
     if faced:
         boxes, rows = min(boxes, fit.faces), min(rows, fit.face_rows)
+    if contest.scale_max > MANY_VALUES:
+        rows = min(rows, TALL_ROWS)
     whole, most = rows if in_rows(contest) else boxes
     if len(ordinary) <= whole:
         return (ordinary,)

@@ -10,6 +10,7 @@ MARGIN_MM = 4.0
 GAP_MM = 2.6  # the least that VVSG 2.0 leaves between targets, and a little
 BUTTON_MM = 14.0
 NOTICE_MM = 12.0
+NOTICE_EDGE_PX = 1
 QUESTION_MM = 24.0
 FEW_OPTIONS = 4
 PRIMARY_WIDTH_MM = 82.0
@@ -17,7 +18,6 @@ ADJUST_WIDTH_MM = 44.0
 TITLE_SHARE = 0.52
 SECONDARY_SLOTS = 3
 LOWEST_BOX_MM = 12.8
-TALLEST_EXPLICIT_MM = 16.0
 TWO_COLUMNS_UP_TO = 8  # in two columns, nine leave no room for names of two lines
 RAIL_FROM_MM = 26.0  # buttons this tall stand in a column at the right: four of them leave no room side by side
 
@@ -111,6 +111,11 @@ def button_height(tokens: Tokens) -> int:
     return tokens.even(max(tokens.mm(BUTTON_MM), tokens.lines(2, leading=TIGHT) - 2 * tokens.air()))
 
 
+def notice_height(tokens: Tokens) -> int:
+    """The height of an alert of two lines to a voter."""
+    return max(tokens.mm(NOTICE_MM), tokens.lines(2, leading=TIGHT) - 2 * tokens.air() + 2 * NOTICE_EDGE_PX)
+
+
 def _band_parts(tokens: Tokens, band: Rect, row_px: int) -> tuple[Rect, Rect, Rect]:
     """Title, corner and the button of the settings."""
     margin, gap = tokens.mm(MARGIN_MM), tokens.mm(GAP_MM)
@@ -178,7 +183,8 @@ def boleta_boxes(tokens: Tokens, area: Rect, ordinary: int, explicit: int) -> tu
     rows = math.ceil(ordinary / ordinary_columns)
     explicit_rows = math.ceil(explicit / explicit_columns)
     row_px = (area.height - gap * (rows + explicit_rows - 1)) // max(1, rows + explicit_rows)
-    low = min(max(row_px, tokens.lines(2, leading=TIGHT) - 2 * tokens.air()), tokens.mm(TALLEST_EXPLICIT_MM))
+    low = tokens.lines(2, leading=TIGHT) - 2 * tokens.air()
+    low = min(row_px, tokens.mm(20)) if tokens.scale > 1 else max(min(row_px, tokens.mm(LOWEST_BOX_MM)), low)
     tall = min((area.height - explicit_rows * (low + gap) - gap * (rows - 1)) // max(1, rows), tokens.mm(52))
     first = grid(
         Rect(area.x, area.y, area.width, rows * tall + gap * (rows - 1)), ordinary_columns, ordinary, gap, tall

@@ -10,19 +10,19 @@ from urna.ui.geometry import (
     BUTTON_MM,
     FEW_OPTIONS,
     GAP_MM,
-    NOTICE_MM,
     QUESTION_MM,
     Rect,
     boleta_boxes,
     button_height,
     grid,
+    notice_height,
 )
-from urna.ui.tokens import MIN_GAP_MM, MIN_TARGET_MM, Tokens
+from urna.ui.tokens import MIN_GAP_MM, MIN_TARGET_MM, TIGHT, Tokens
 
 COUNT_MM = 66.0
-COUNTED_MM = 14.5
-TURN_MM = 74.0
-TALLEST_ROW_MM, TALLEST_STACK_MM = 24.0, 40.0
+TURN_MM = 82.0
+TALLEST_ROW_MM, TALLEST_STACK_MM = 24.0, 46.0
+SPACE_MM = 1.6  # below the notice, which is no target
 WORDS_MM = 40.0
 STEP_MM = 13.0
 CHOSEN_BORDER_PX = 6
@@ -81,12 +81,11 @@ class Places:
 def places(tokens: Tokens, body: Rect, room: Room) -> Places:
     """The parts of every page of one boleta."""
     few = room.ordinary <= FEW_OPTIONS and not (room.rows or room.paged)
-    least = tokens.mm(QUESTION_MM if few else COUNTED_MM if room.counted else NOTICE_MM)
-    two_lines = tokens.lines(2) - 2 * tokens.air() if tokens.portrait or tokens.scale > 1 else 0
-    notice = body.top(max(least, two_lines))
+    count_px = count_height(tokens) if room.counted and tokens.portrait else 0
+    notice = body.top(max(tokens.mm(QUESTION_MM) if few else 0, notice_height(tokens) + count_px))
     strip = page_strip(tokens, body, paged=room.paged)
     gap = tokens.mm(GAP_MM)
-    area = body.below(notice.height + gap)
+    area = body.below(notice.height + tokens.mm(SPACE_MM))
     if room.paged:
         area = area.top(area.height - strip.height - gap)
     boxes = _rows(tokens, area, room) if room.rows else boleta_boxes(tokens, area, room.ordinary, room.explicit)
@@ -94,10 +93,24 @@ def places(tokens: Tokens, body: Rect, room: Room) -> Places:
 
 
 def page_strip(tokens: Tokens, body: Rect, *, paged: bool) -> Rect:
-    """The lowest part of the body, where pages are turned."""
-    button = button_height(tokens) if tokens.scale > 1 else tokens.mm(BUTTON_MM)
-    height = button if paged else 0
+    """The lowest part of the body, where pages are turned; on an upright glass with a line of words above."""
+    if tokens.scale > 1:
+        button = button_height(tokens)
+    else:
+        button = max(tokens.mm(BUTTON_MM), tokens.lines(2, leading=TIGHT) - 2 * tokens.air())
+    words = turn_words_height(tokens) if tokens.portrait else 0
+    height = words + button if paged else 0
     return Rect(body.x, body.bottom - height, body.width, height)
+
+
+def turn_words_height(tokens: Tokens) -> int:
+    """The line above the buttons that turn pages on an upright glass, which leaves it no room between them."""
+    return tokens.lines(1) - 2 * tokens.air() + tokens.mm(1)
+
+
+def count_height(tokens: Tokens) -> int:
+    """The line below the question that counts marks, on an upright glass."""
+    return tokens.lines(1) - 2 * tokens.air()
 
 
 def inside(tokens: Tokens, rect: Rect, pictures: Pictures) -> Inside:
@@ -137,21 +150,30 @@ def _side_by_side(first: Rect, count: int, gap: int) -> tuple[Rect, ...]:
 
 
 def steps(tokens: Tokens, row: Rect, count: int) -> tuple[Rect, ...]:
-    """The values of a scale: at the right of an option's row, or below its words where these find no room beside."""
+    """The values of a scale: at the right of an option's row, or below its words where these find no room beside.
+
+    Below them in two lines when one is too short for targets of the least size.
+    """
     gap, edge = math.ceil(MIN_GAP_MM * tokens.px_per_mm), tokens.mm(1)
     side, least = tokens.mm(STEP_MM), math.ceil(MIN_TARGET_MM * tokens.px_per_mm)
     height = min(max(row.height - 2 * edge, least), side)
-    top = row.y + (row.height - height) // 2
+    top, lines = row.y + (row.height - height) // 2, 1
     if row.width - count * (side + gap) < tokens.mm(WORDS_MM * max(1.0, tokens.scale)):
-        top = row.bottom - height - 2 * edge
-        side = min(side, max(least, (row.width - 4 * edge - (count - 1) * gap) // count))
-    left = row.right - 2 * edge - count * side - (count - 1) * gap
-    return tuple(Rect(left + i * (side + gap), top, side, height) for i in range(count))
+        wide = row.width - 2 * edge + gap
+        lines = 1 if count * (least + gap) <= wide else 2
+        height = least if lines > 1 else height
+        top = row.bottom - lines * (height + gap) + gap - (2 if lines == 1 else 1) * edge
+        side = min(side, max(least, wide // math.ceil(count / lines) - gap))
+    columns = math.ceil(count / lines)
+    left = row.right - 2 * edge - columns * side - (columns - 1) * gap
+    return tuple(
+        Rect(left + i % columns * (side + gap), top + i // columns * (height + gap), side, height) for i in range(count)
+    )
 
 
 def words_beside(row: Rect, values: tuple[Rect, ...], gap: int) -> Rect:
     """What the values of a scale leave of an option's row for its words: beside them, or above."""
-    if values[0].y > row.y + (row.height - values[0].height) * 2 // 3:
+    if values[-1].y > row.y + (row.height - values[0].height) * 2 // 3:
         return Rect(row.x + 2 * gap, row.y, row.width - 4 * gap, values[0].y - row.y)
     return Rect(row.x + 2 * gap, row.y, values[0].x - row.x - 3 * gap, row.height)
 

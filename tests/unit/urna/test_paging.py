@@ -129,11 +129,11 @@ def test_where_a_boleta_stands_in_the_review_does_not_follow_from_its_marks() ->
 
 def test_a_page_shows_its_options_and_the_explicit_ones() -> None:
     state = voting(LONG)
-    assert (boleta(state).page, boleta(state).pages, boleta(state).room) == (1, 3, 7)
-    assert boleta(state).options == (*range(7), 20, 21)
-    last = act(state, "pagina_siguiente", "pagina_siguiente", "pagina_siguiente")
-    assert boleta(last).options == (*range(14, 20), 20, 21)
-    assert boleta(act(last, "pagina_anterior")).page == 2
+    assert (boleta(state).page, boleta(state).pages, boleta(state).room) == (1, 4, 5)
+    assert boleta(state).options == (*range(5), 20, 21)
+    last = act(state, *("pagina_siguiente",) * 4)
+    assert boleta(last).options == (*range(15, 20), 20, 21)
+    assert boleta(act(last, "pagina_anterior")).page == 3
 
 
 def test_an_option_of_another_page_cannot_be_touched() -> None:
@@ -157,7 +157,7 @@ def test_a_boleta_is_not_left_with_pages_unseen_unless_that_was_said_once() -> N
     told = act(voting(LONG, RANKED), 3, "siguiente")
     assert (boleta(told).position, alert_of(told)) == (1, "boleta.aviso.otras_paginas")
     assert boleta(act(told, "siguiente")).position == 2
-    seen = act(voting(LONG, RANKED), 3, "pagina_siguiente", "pagina_siguiente", "siguiente")
+    seen = act(voting(LONG, RANKED), 3, *("pagina_siguiente",) * 3, "siguiente")
     assert boleta(seen).position == 2
 
 
@@ -187,8 +187,8 @@ def test_taking_back_a_preference_says_that_others_moved_up() -> None:
 
 def test_nothing_is_confirmed_before_every_page_of_the_review_was_seen() -> None:
     contests = (RANKED, SOME, RANKED)
-    state = act(voting(*contests), 1, "siguiente", *range(7), "pagina_siguiente", *range(7, 12), "pagina_siguiente")
-    state = act(state, "siguiente", 0, "siguiente")
+    state = act(voting(*contests), 1, "siguiente", *range(5), "pagina_siguiente", *range(5, 10), "pagina_siguiente")
+    state = act(state, 10, 11, "pagina_siguiente", "siguiente", 0, "siguiente")
     assert [card.position for card in review(state).cards] == [0]
     refused, effects = reduce(state, ActionTouched("confirmar"))
     assert (effects, alert_of(refused)) == ((), "revision.aviso.falta_ver")
@@ -208,7 +208,7 @@ def test_a_correction_is_to_be_reviewed_anew() -> None:
     for _ in contests:
         state = act(state, 0, "siguiente", "siguiente")
     state = act(state, "pagina_siguiente", "corregir_4", 0, 1, "siguiente")
-    assert (review(state).page, review(state).pages) == (1, 2)
+    assert (review(state).page, review(state).pages) == (1, 3)
     assert alert_of(act(state, "confirmar")) == "revision.aviso.falta_ver"
 
 

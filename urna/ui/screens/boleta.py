@@ -9,9 +9,9 @@ from kivy.uix.widget import Widget
 
 from shared.domain.eleccion import EXPLICIT_KINDS, Contest, ContestKind
 from urna.flow.paging import in_rows
-from urna.flow.screen import BoletaScreen, Screen
-from urna.ui.geometry import GAP_MM
-from urna.ui.places import COUNT_MM, Room, places
+from urna.flow.screen import BoletaScreen, Screen, Text
+from urna.ui.geometry import GAP_MM, Rect
+from urna.ui.places import COUNT_MM, Room, count_height, places
 from urna.ui.screens.turning import draw_turns, split_turns, words_between
 from urna.ui.screens.view import View
 from urna.ui.stage import Stage
@@ -71,19 +71,28 @@ class BoletaView(View):
             self.remove_widget(widget)
         tokens, rect = self.stage.tokens, self._places.notice
         self._above = []
-        beside = screen.alert is None or not (tokens.portrait or tokens.scale > 1)  # else the words need all of it
-        if screen.count is not None and beside:
-            width = tokens.mm(COUNT_MM)
-            style = Style(TextSize.BODY, bold=True, halign="right")
-            count = rect.after(rect.width - width)
-            self._above.append(TextBlock(tokens, self.stage.say(screen.count), count, style))
-            rect = rect.left(rect.width - width - tokens.mm(GAP_MM))
+        if screen.count is not None and screen.alert is None:  # an alert needs all of the width
+            rect = self._draw_count(rect, screen.count)
         if screen.alert is not None:
             self._above.append(Banner(self.stage, rect, screen.alert))
         else:
-            self._above.append(TextBlock(tokens, self._question, rect, Style(TextSize.BODY, leading=TIGHT)))
+            words = TextBlock(tokens, self._question, rect.airy(tokens.air()), Style(TextSize.BODY, leading=TIGHT))
+            self._above.append(words)
         for widget in self._above:
             self.add_widget(widget)
+
+    def _draw_count(self, rect: Rect, count: Text) -> Rect:
+        """How many marks there are, beside the question or below it; gives what is left for the question."""
+        tokens = self.stage.tokens
+        if tokens.portrait:
+            left = rect.top(rect.height - count_height(tokens))
+            place = rect.below(left.height).airy(tokens.air())
+        else:
+            left = rect.left(rect.width - tokens.mm(COUNT_MM) - tokens.mm(GAP_MM))
+            place = rect.after(rect.width - tokens.mm(COUNT_MM))
+        style = Style(TextSize.BODY, bold=True, halign="right")
+        self._above.append(TextBlock(tokens, self.stage.say(count), place, style))
+        return left
 
     def _draw_between(self, screen: BoletaScreen) -> None:
         """Which page this is, and what is marked where it cannot be seen."""

@@ -9,18 +9,17 @@ from urna.ui.places import page_strip
 from urna.ui.screens.turning import draw_turns, split_turns, words_between
 from urna.ui.screens.view import View
 from urna.ui.stage import Stage
-from urna.ui.tokens import SMALLEST_MM, TIGHT, TextSize
+from urna.ui.tokens import TIGHT, TextSize
 from urna.ui.widgets.banner import Banner
 from urna.ui.widgets.button import Weight
 from urna.ui.widgets.option_box import LONGEST_NAME_MM, PartyMark, marks_of, portraits_of
 from urna.ui.widgets.shapes import Paint, Panel
-from urna.ui.widgets.type import Style, TextBlock
+from urna.ui.widgets.type import Style, TextBlock, needed_px
 from urna.ui.wording import ChoiceWords, choice_words
 
 CORRECT_PREFIX = "corregir"
 BUTTON_WIDTH_MM = 72.0
-TITLE_MM = 7.0
-CORRECT_MM = 13.6
+MARKS_SHARE = 3  # of the words, at most a third
 INFORM_MM = 50.0
 TALLEST_CARD_MM, NARROW_CARD_MM = 42.0, 80.0
 
@@ -71,7 +70,8 @@ class ReviewView(View):
             self.add_widget(Banner(self.stage, rect, alert))
         else:
             words = self.stage.word("revision.instruccion")
-            self.add_widget(TextBlock(self.stage.tokens, words, rect, Style(TextSize.SMALL, leading=TIGHT)))
+            style, air = Style(TextSize.SMALL, leading=TIGHT), self.stage.tokens.air()
+            self.add_widget(TextBlock(self.stage.tokens, words, rect.airy(air), style))
 
     def _draw_card(self, rect: Rect, card: ReviewCard, correction: Action, *, listed: int) -> None:
         tokens, palette, contest = self.stage.tokens, self.stage.tokens.palette, self.stage.contest(card.contest)
@@ -80,21 +80,22 @@ class ReviewView(View):
         self.add_widget(Panel(tokens, rect, Paint(palette.paper, palette.edge, 2) if card.total else blank))
         inner = rect.inset(pad)
         button_px = tokens.mm(BUTTON_WIDTH_MM)
-        height = min(button_height(tokens) if tokens.scale > 1 else tokens.mm(CORRECT_MM), inner.height)
+        height = min(button_height(tokens), inner.height)
         top = inner.y if listed else rect.y + (rect.height - height) // 2
-        if self._narrow and not listed:
+        if self._narrow:
             top = inner.bottom - height
         place = Rect(inner.right - button_px, top, button_px, height)
         button_px = self._draw_buttons(inner, place, (card, correction))
         words = inner.left(inner.width - button_px - pad)
-        if self._narrow and not listed:
+        if self._narrow:
             words = inner.top(inner.height - height - pad)
-        title_px = height if listed else tokens.mm(TITLE_MM * max(1.0, tokens.scale))
-        style = Style(TextSize.SMALL, color=palette.ink_soft)
+        title_px = height if listed else tokens.lines(1, TextSize.SMALL) - 2 * tokens.air()
+        style = Style(TextSize.SMALL, color=palette.ink_soft, leading=TIGHT)
         self.add_widget(TextBlock(tokens, self._title(contest, card), words.top(title_px).airy(tokens.air()), style))
         if listed and card.marks:
+            cells = (words if self._narrow else inner).below(title_px + pad)
             self._draw_list(
-                grid(inner.below(title_px + pad), 2, listed, tokens.mm(1), tokens.mm(30)), contest, card.marks
+                grid(cells, 1 if self._narrow else 2, listed, tokens.mm(1), tokens.mm(30)), contest, card.marks
             )
         else:
             self._draw_choice(words.below(title_px), contest, choice_words(contest, card.marks))
@@ -132,7 +133,7 @@ class ReviewView(View):
         for rect, mark in zip(cells, marks, strict=False):
             words = choice_words(contest, (mark,))
             style = Style(TextSize.BODY, bold=True, leading=TIGHT, smallest_mm=LONGEST_NAME_MM)
-            self.add_widget(TextBlock(tokens, words.main, rect, style))
+            self.add_widget(TextBlock(tokens, words.main, rect.airy(tokens.air()), style))
 
     def _draw_choice(self, area: Rect, contest: Contest, words: ChoiceWords) -> None:
         tokens = self.stage.tokens
@@ -141,16 +142,23 @@ class ReviewView(View):
                 TextBlock(tokens, self.stage.word("revision.blanco"), area, Style(TextSize.BODY, bold=True))
             )
             return
-        side, gap = min(area.height, tokens.mm(17)), tokens.mm(1.6)
         faces = portraits_of(contest, words.options)
         marks = [*faces, *(each for option in words.options for each in marks_of(option))]
+        gap = tokens.mm(1.6)
+        side = min(area.height, tokens.mm(17), area.width // MARKS_SHARE // max(1, len(marks)) - gap)
         for i, option in enumerate(marks):
             rect = Rect(area.x + i * (side + gap), area.y + (area.height - side) // 2, side, side)
             self.add_widget(PartyMark(self.stage, rect, option))
         text = area.after(len(marks) * (side + gap) + (gap if marks else 0))
-        detail_px = max(area.height * 2 // 5, tokens.font_of(SMALLEST_MM) * 3 // 2) if words.detail else 0
+        below = Style(TextSize.SMALL, leading=TIGHT)
+        detail_px = needed_px(tokens, words.detail, text.width, below) if words.detail else 0
         main_px = area.height - detail_px
-        heading = Style(TextSize.TITLE, bold=True, valign="bottom" if words.detail else "middle")
-        self.add_widget(TextBlock(tokens, words.main, text.top(main_px).airy(tokens.air()), heading))
+        heading = Style(TextSize.TITLE, bold=True, leading=TIGHT, smallest_mm=LONGEST_NAME_MM)
+        main = TextBlock(tokens, words.main, text.top(main_px).airy(tokens.air()), heading)
+        top = text.y + max(0, (area.height - detail_px - main.needed_px) // 2)
+        main.place(Rect(text.x, top, text.width, main.needed_px))
+        self.add_widget(main)
         if words.detail:
-            self.add_widget(TextBlock(tokens, words.detail, text.below(main_px), Style(TextSize.SMALL, valign="top")))
+            self.add_widget(
+                TextBlock(tokens, words.detail, Rect(text.x, main.rect.bottom, text.width, detail_px), below)
+            )

@@ -1,9 +1,12 @@
-"""The strip that turns pages: the way back, where the voter is, the way on. It must not know what the pages hold."""
+"""The strip that turns pages: the way back, where the voter is (on an upright glass: above), the way on.
+
+It must not know what the pages hold.
+"""
 
 from urna.flow.marking import NEXT_PAGE, PREVIOUS_PAGE
 from urna.flow.screen import Action
 from urna.ui.geometry import GAP_MM, Rect
-from urna.ui.places import TURN_MM
+from urna.ui.places import TURN_MM, turn_words_height
 from urna.ui.screens.view import View
 from urna.ui.tokens import TIGHT, TextSize
 from urna.ui.widgets.button import Weight
@@ -18,12 +21,18 @@ def split_turns(actions: tuple[Action, ...]) -> tuple[tuple[Action, ...], tuple[
 
 
 def draw_turns(view: View, strip: Rect, actions: tuple[Action, ...]) -> Rect:
-    """Both buttons, grey where there is no page that way; gives the place between them for words."""
-    gap = view.stage.tokens.mm(GAP_MM)
-    width = min(view.stage.tokens.mm(TURN_MM), (strip.width - 2 * gap) // 3)
+    """Both buttons, grey where there is no page that way; gives the place for words."""
+    tokens, above = view.stage.tokens, strip
+    gap = tokens.mm(GAP_MM)
+    width = min(tokens.mm(TURN_MM), (strip.width - 2 * gap) // 3)
+    if tokens.portrait:
+        width, words_px = (strip.width - gap) // 2, turn_words_height(tokens)
+        above, strip = strip.top(words_px - tokens.mm(1)), strip.below(words_px)
     rects = {PREVIOUS_PAGE: strip.left(width), NEXT_PAGE: strip.after(strip.width - width)}
     for action in actions:
         view.add_button(rects[action.id], action, Weight.SECONDARY)
+    if tokens.portrait:
+        return above
     between = strip.after(width + gap)
     return between.left(between.width - width - gap)
 

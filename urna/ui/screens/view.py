@@ -5,7 +5,7 @@ from kivy.uix.floatlayout import FloatLayout
 from shared.domain.eleccion import Mode
 from urna.flow.adjusting import ADJUST
 from urna.flow.screen import Action, Screen
-from urna.ui.geometry import NOTICE_MM, SECONDARY_SLOTS, Rect
+from urna.ui.geometry import NOTICE_MM, SECONDARY_SLOTS, Rect, notice_height
 from urna.ui.stage import Stage
 from urna.ui.tokens import STEP_MM, TIGHT, TextSize, rgba
 from urna.ui.widgets.button import FlowButton, Weight
@@ -116,7 +116,9 @@ class View(FloatLayout):
     def notice_rect(self) -> Rect:
         """Where alerts stand: the top of the body, on every screen."""
         tokens = self.stage.tokens
-        two_lines = tokens.lines(2) - 2 * tokens.air() if tokens.portrait or tokens.scale > 1 else 0
+        if self.stage.viewing is not None:
+            return self.stage.frame.body.top(notice_height(tokens))
+        two_lines = tokens.lines(2) - 2 * tokens.air() if tokens.portrait else 0
         return self.stage.frame.body.top(max(tokens.mm(NOTICE_MM), two_lines))
 
 

@@ -3,7 +3,7 @@
 from enum import Enum, auto
 
 from urna.flow.screen import Text
-from urna.ui.geometry import Rect
+from urna.ui.geometry import NOTICE_EDGE_PX, Rect
 from urna.ui.stage import Stage
 from urna.ui.tokens import STEP_MM, TIGHT, TextSize
 from urna.ui.widgets.shapes import Paint, Shape
@@ -59,7 +59,9 @@ class Banner(Shape):
         else:
             self._draw_sign(sign, palette.ink)
         words = rect.after(side + 4 * edge)
-        words = Rect(words.x, words.y + 3, words.width - 2 * edge, words.height - 6).airy(stage.tokens.air())
+        words = Rect(words.x, words.y + NOTICE_EDGE_PX, words.width - 2 * edge, words.height - 2 * NOTICE_EDGE_PX).airy(
+            stage.tokens.air()
+        )
         self.block = TextBlock(stage.tokens, stage.say(alert), words, WORDS)
         self.add_widget(self.block)
 
