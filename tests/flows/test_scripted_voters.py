@@ -11,7 +11,7 @@ from tests.unit.domain.boletas import plain
 from urna.flow.effects import CommitPending
 from urna.flow.input import ActionTouched, OptionTouched
 from urna.flow.limits import Limits
-from urna.flow.paging import explicit_options, pages
+from urna.flow.paging import explicit_options, pages, review_pages
 from urna.flow.phases import Voting
 from urna.flow.reducer import reduce
 from urna.flow.screen import BoletaScreen, ReviewScreen
@@ -22,6 +22,10 @@ from urna.flow.viewing import Letters
 CONTESTS = (plain(ContestKind.ONE_MARK, options=20), *(plain(ContestKind.ONE_MARK, options=3) for _ in range(5)))
 NAMES = tuple(f"B{place}" for place in range(len(CONTESTS)))
 NOWHERE: Box = (0, 0, 1, 1)
+REVIEW = {
+    f"revision{f':{n}' if n > 1 else ''}": parts
+    for n, parts in enumerate(review_pages(CONTESTS, ((),) * len(CONTESTS), Letters.NORMAL), start=1)
+}
 
 
 def leaves_of(contest: Contest) -> list[dict[str, Box]]:
@@ -38,13 +42,13 @@ class Glass(Screen):
         self.state = State(JornadaState.ABIERTA, Voting(), turn, Facts(contests=CONTESTS), Limits())
         self.touched: list[tuple[str, str]] = []
         self.confirmed: CommitPending | None = None
-        names = {"habilitada", "salida", "impresion", "revision", "revision:2"}
+        names = {"habilitada", "salida", "impresion", *REVIEW}
         touch = {name: {"confirmar": NOWHERE} for name in names}
         for contest, name in zip(CONTESTS, NAMES, strict=True):
             leaves = enumerate(leaves_of(contest), start=1)
             touch |= {f"boleta:{name}{f':{n}' if n > 1 else ''}": leaf for n, leaf in leaves}
-        touch["revision"] |= {f"corregir_{place}": NOWHERE for place in range(3)}
-        touch["revision:2"] |= {f"corregir_{place}": NOWHERE for place in range(3, 6)}
+        for name, parts in REVIEW.items():
+            touch[name] |= {f"corregir_{part.position}": NOWHERE for part in parts}
         self.layout = Layout(1, 1, 0, 0, NOWHERE, touch, {}, {})
 
     def name(self) -> str:
@@ -102,6 +106,7 @@ def test_a_scripted_voter_finds_an_option_on_a_later_page_and_looks_at_all_of_th
     assert chosen(glass) == [("M",), *[("B",)] * 5]
     assert [target for screen, target in glass.touched if screen.startswith("boleta:B0")] == [
         "pagina_siguiente",
+        "pagina_siguiente",
         "option:M",
         "pagina_siguiente",
         "siguiente",
@@ -112,4 +117,4 @@ def test_a_scripted_voter_turns_back_to_change_a_mark_of_an_earlier_page_and_rea
     glass = vote((Touch("T"),), Correction(0, (Touch("T"), Touch("A"))), Correction(5, (Touch("B"), Touch("C"))))
     assert chosen(glass) == [("A",), *[("B",)] * 4, ("C",)]
     assert ("boleta:B0:2", "pagina_anterior") in glass.touched
-    assert glass.touched[-2:] == [("revision", "pagina_siguiente"), ("revision:2", "confirmar")]
+    assert glass.touched[-2:] == [("revision:2", "pagina_siguiente"), ("revision:3", "confirmar")]
