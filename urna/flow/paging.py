@@ -40,7 +40,7 @@ _LARGE = Fit(
     boxes=(6, 4), long_name=30, long_boxes=(4, 3), rows=(3, 2), faces=(4, 2), face_rows=(3, 2), cards=(2, 2), listed=6
 )
 _LARGEST = Fit(
-    boxes=(3, 2), long_name=30, long_boxes=(3, 2), rows=(2, 1), faces=(2, 1), face_rows=(2, 1), cards=(2, 1), listed=4
+    boxes=(3, 2), long_name=30, long_boxes=(3, 2), rows=(2, 1), faces=(2, 1), face_rows=(2, 1), cards=(1, 1), listed=4
 )
 FITS: Mapping[Letters, Fit] = {
     Letters.SMALL: _USUAL,

@@ -98,7 +98,7 @@ def test_larger_letters_make_more_pages_and_the_option_that_showed_first_still_s
 def test_larger_letters_begin_the_review_anew() -> None:
     state = act(voting(RANKED, RANKED), 0, "siguiente", 1, "siguiente")
     larger = act(state, "ajustar", "letra_muy_grande", "ajuste_listo")
-    assert (review(larger).page, review(larger).pages) == (1, 1)
+    assert (review(larger).page, review(larger).pages) == (1, 2)
     several = act(voting(*(RANKED,) * 3), 0, "siguiente", 1, "siguiente", 2, "siguiente")
     assert review(several).pages == 1
     larger = act(several, "ajustar", "letra_muy_grande", "ajuste_listo")

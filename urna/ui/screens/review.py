@@ -152,6 +152,8 @@ class ReviewView(View):
         text = area.after(len(marks) * (side + gap) + (gap if marks else 0))
         below = Style(TextSize.SMALL, leading=TIGHT)
         detail_px = needed_px(tokens, words.detail, text.width, below) if words.detail else 0
+        if tokens.scale > 1:
+            detail_px = min(detail_px, area.height * 2 // 5)  # larger letters leave too little: the name comes first
         main_px = area.height - detail_px
         heading = Style(TextSize.TITLE, bold=True, leading=TIGHT, smallest_mm=LONGEST_NAME_MM)
         main = TextBlock(tokens, words.main, text.top(main_px).airy(tokens.air()), heading)
