@@ -10,6 +10,7 @@ from server.config import ServerConfig
 from server.context import Context, make_context
 from server.db.migrate import upgrade
 from server.http import errors
+from server.http.described import describe
 from server.http.guard import guard
 from server.http.headers import SecurityHeaders
 from server.http.static import Static
@@ -44,6 +45,7 @@ def create_app(config: ServerConfig, clock: Clock, modules: Sequence[Module] = M
     for module in modules:
         for router in module.routers:
             app.include_router(router)
+    describe(app, [router for module in modules for router in module.routers])
     return app
 
 

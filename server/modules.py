@@ -15,6 +15,7 @@ from server.catalog import service as catalog_service
 from server.computos import endpoints as computos_endpoints
 from server.computos import pages as computos_pages
 from server.computos import permissions as computos_permissions
+from server.diseno import pages as diseno_pages
 from server.ingest import endpoints as ingest_endpoints
 from server.ingest import pages as ingest_pages
 from server.ingest import permissions as ingest_permissions
@@ -72,4 +73,5 @@ MODULES: tuple[Module, ...] = (
         catalog_service.running,
         catalog_pages.TEMPLATES,
     ),
+    Module("diseno", (diseno_pages.router,), templates=diseno_pages.TEMPLATES),
 )

@@ -3,7 +3,7 @@
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Query
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.access import Level, Role, needs
@@ -28,6 +28,21 @@ class GrantSchema(BaseModel):
 
 class PersonSchema(BaseModel):
     """One person with an account."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "id": "0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f",
+                    "usuario": "ana.lopez",
+                    "name": "Ana Lopez",
+                    "status": "activa",
+                    "second_factor": True,
+                    "grants": [{"role": "consejo", "level": "distrito", "number": 7}],
+                }
+            ]
+        }
+    )
 
     id: str
     usuario: str = Field(examples=["ana.lopez"])

@@ -63,6 +63,26 @@ class SizeSchema(BaseModel):
 class ExamenSchema(BaseModel):
     """What a file would do to its list; the first rows of each kind, and how many there are."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "faults": {"total": 0, "kept": []},
+                    "notices": {"total": 0, "kept": []},
+                    "before": {"rows": 9012, "total": 5890023},
+                    "after": {"rows": 9013, "total": 5890635},
+                    "added_total": 1,
+                    "changed_total": 0,
+                    "removed_total": 0,
+                    "same": 9012,
+                    "added": [{"clave": "140024B0100", "lista_nominal": 612}],
+                    "changed": [],
+                    "removed": [],
+                }
+            ]
+        }
+    )
+
     faults: FaultsSchema
     notices: FaultsSchema
     before: SizeSchema
@@ -79,7 +99,30 @@ class ExamenSchema(BaseModel):
 class CargaSchema(BaseModel):
     """A delivered file and what became of it; ``differences`` is the SHA-256 of what was reviewed."""
 
-    model_config = ConfigDict(from_attributes=True)
+    model_config = ConfigDict(
+        from_attributes=True,
+        json_schema_extra={
+            "examples": [
+                {
+                    "id": 3,
+                    "lista": "casillas",
+                    "name": "casillas.xlsx",
+                    "sha256": "9f3c000000000000000000000000000000000000000000000000000000000000",
+                    "size": 48211,
+                    "status": "firmado",
+                    "faults": 0,
+                    "received_by": "ana",
+                    "received_at": "2018-05-02T18:04:05Z",
+                    "differences": "9f3c000000000000000000000000000000000000000000000000000000000000",
+                    "reviewed_by": "ana",
+                    "reviewed_at": "2018-05-02T18:20:00Z",
+                    "closed_by": "beatriz",
+                    "closed_at": "2018-05-02T19:00:00Z",
+                    "reason": "",
+                }
+            ]
+        },
+    )
 
     id: int = Field(examples=[3])
     lista: Lista
@@ -100,6 +143,12 @@ class CargaSchema(BaseModel):
 
 class PaginaSchema(BaseModel):
     """A page of a list: fifty rows by key, and the size of all that was asked for."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"size": {"rows": 1, "total": 612}, "rows": [{"clave": "140024B0100", "lista_nominal": 612}]}]
+        }
+    )
 
     size: SizeSchema
     rows: list[dict[str, int | str | None]]

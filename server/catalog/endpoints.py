@@ -10,12 +10,13 @@ from server.catalog import service
 from server.catalog.permissions import VER
 from server.catalog.schemas import CasillaSchema, EleccionSchema
 from server.context import context_of, read_session
+from server.http.described import refusals
 from server.http.errors import PROBLEM_RESPONSES
 
 router = APIRouter(prefix="/api/v1", tags=["catalog"], responses=PROBLEM_RESPONSES)
 
 
-@router.get("/eleccion")
+@router.get("/eleccion", responses=refusals("S104"))
 @needs(VER, within=True)
 async def eleccion(request: Request, session: Annotated[AsyncSession, Depends(read_session)]) -> EleccionSchema:
     """The election that this server serves."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 
 
 class ImportOutcome(StrEnum):
@@ -35,6 +35,21 @@ class UnitSize:
 class CasillaSchema(BaseModel):
     """One casilla of the signed theme."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "clave": "140024B0100",
+                    "distrito": 7,
+                    "municipio": 39,
+                    "seccion": 24,
+                    "lista_nominal": 612,
+                    "domicilio": "Escuela Benito Juarez, Calle Hidalgo 12",
+                }
+            ]
+        }
+    )
+
     clave: str
     distrito: int
     municipio: int
@@ -45,6 +60,22 @@ class CasillaSchema(BaseModel):
 
 class EleccionSchema(BaseModel):
     """The election that this server serves."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "election": "JAL-2018-GUB",
+                    "name": "Gubernatura 2018",
+                    "date": "2018-07-01",
+                    "theme": "9f3c000000000000000000000000000000000000000000000000000000000000",
+                    "theme_code": "K7QF-2M9D",
+                    "mode": "oficial",
+                    "casillas": 9012,
+                }
+            ]
+        }
+    )
 
     election: str
     name: str

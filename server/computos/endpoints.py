@@ -12,6 +12,7 @@ from server.computos import service
 from server.computos.permissions import VER
 from server.computos.schemas import AdvanceSchema, ResultadoSchema
 from server.context import read_session
+from server.http.described import refusals
 from server.http.errors import PROBLEM_RESPONSES, AccesoDenegado
 from server.http.params import ContestPlace
 
@@ -20,7 +21,7 @@ Session = Annotated[AsyncSession, Depends(read_session)]
 Who = Annotated[Identity, Depends(identity_of)]
 
 
-@router.get("/avance")
+@router.get("/avance", responses=refusals("S104"))
 @needs(VER)
 async def avance(request: Request, session: Session) -> AdvanceSchema:
     """How far the count is, for who sees the whole entidad."""
@@ -28,7 +29,7 @@ async def avance(request: Request, session: Session) -> AdvanceSchema:
     return AdvanceSchema.model_validate(advance, from_attributes=True)
 
 
-@router.get("/resultados/{unit}")
+@router.get("/resultados/{unit}", responses=refusals("S104"))
 @needs(VER, within=True)
 async def by_unit(
     request: Request, unit: Unit, session: Session, who: Who, contest: ContestPlace = 0

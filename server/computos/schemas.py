@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 
 from shared.domain.coalicion import Split
 
@@ -58,6 +58,22 @@ class Consolidado:
 class ResultadoSchema(BaseModel):
     """One contest in one unit."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "unit": "7",
+                    "contest": "GOB",
+                    "figures": {"PT-MORENA": 812, "NULOS": 31},
+                    "by_candidatura": {"C1": 812},
+                    "by_partido": {"PT": 406, "MORENA": 406},
+                    "sin_asignar": 0,
+                    "total": 843,
+                }
+            ]
+        }
+    )
+
     unit: str
     contest: str
     figures: dict[str, int]
@@ -82,6 +98,21 @@ class ResultadoSchema(BaseModel):
 
 class AdvanceSchema(BaseModel):
     """How far the count is."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "esperadas": 9012,
+                    "recibidas": 3480,
+                    "contadas": 3465,
+                    "emitidos": 1204377,
+                    "lista_nominal": 5890023,
+                    "last_received_at": "2018-07-02T01:04:05Z",
+                }
+            ]
+        }
+    )
 
     esperadas: int
     recibidas: int

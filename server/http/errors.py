@@ -36,6 +36,21 @@ STATUS_BY_CODE: Final = {
     "S500": 500,  # a fault of ours
     "S109": 503,  # the processes that verify end again and again: nothing was stored, try later
 }
+SAYS: Final = {
+    "S101": "The body is larger than this door takes",
+    "S102": "The body is of another media type",
+    "S103": "There is nothing of that name",
+    "S104": "No theme was imported yet",
+    "S105": "Too much is waiting: try again after Retry-After",
+    "S106": "The database does not answer; nothing was stored, try again",
+    "S107": "A parameter is out of form",
+    "S109": "The verifying processes end; nothing was stored, try again",
+    "S110": "Nobody entered: a session or the token of a machine is wanted",
+    "S111": "The permission was not granted, or not over that territory",
+    "S112": "A change that does not come from our own pages, or lacks the token of its session",
+    "S113": "An account that only reads",
+}
+"""What the codes of every door say, for the description of the API."""
 DEFAULT_STATUS: Final = 422
 API: Final = "/api/"
 ENTER, HOME = "/entrar", "/"
@@ -75,9 +90,14 @@ def status_of(code: str) -> int:
 
 def problem(status: int, code: str, detail: str) -> JSONResponse:
     """A problem+json answer: ``type`` names the code, which docs/error-codes.md explains."""
-    body = {"type": f"urn:urna-electronica:error:{code}", "title": code, "status": status, "code": code}
     headers = {"Retry-After": "2"} if status in RETRY else None
-    return JSONResponse({**body, "detail": detail}, status, headers=headers, media_type=PROBLEM_JSON)
+    return JSONResponse(problem_body(status, code, detail), status, headers=headers, media_type=PROBLEM_JSON)
+
+
+def problem_body(status: int, code: str, detail: str) -> dict[str, str | int]:
+    """What such an answer holds."""
+    kind = f"urn:urna-electronica:error:{code}"
+    return {"type": kind, "title": code, "status": status, "code": code, "detail": detail}
 
 
 ErrorPage = Callable[[Request, int, str], Response]

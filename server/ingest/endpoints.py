@@ -10,6 +10,7 @@ from server.access import Identity, identity_of, needs, open_door
 from server.catalog import service as catalog
 from server.context import context_of, read_session
 from server.http.bodies import body_of
+from server.http.described import refusals
 from server.http.errors import PROBLEM_RESPONSES, PeticionInvalida, problem, status_of
 from server.ingest import service
 from server.ingest.permissions import VER
@@ -30,7 +31,7 @@ router = APIRouter(prefix="/api/v1/bundles", tags=["ingest"])
 @router.post(
     "",
     status_code=201,
-    responses={**ANSWERS, **PROBLEM_RESPONSES},
+    responses={**ANSWERS, **PROBLEM_RESPONSES, **refusals("S104", "S105", "S109")},
     openapi_extra={
         "requestBody": {
             "required": True,

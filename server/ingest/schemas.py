@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 
 from shared.domain.acta import ActaEscrutinio
 from shared.domain.hallazgo import Finding
@@ -168,6 +168,21 @@ class ReasonSchema(BaseModel):
 
 class ReceiptSchema(BaseModel):
     """The answer to a delivery."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "outcome": "guardado",
+                    "status": "aceptado",
+                    "sha256": "9f3c000000000000000000000000000000000000000000000000000000000000",
+                    "casilla": "140024B0100",
+                    "store_id": "a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1",
+                    "reasons": [],
+                }
+            ]
+        }
+    )
 
     outcome: Outcome
     status: Status

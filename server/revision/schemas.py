@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 
 from server.ingest.schemas import Apart, Unlawful
 
@@ -153,6 +153,25 @@ class Effect:
 
 class CaseSchema(BaseModel):
     """One case as programs read it."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "casilla": "140024B0100",
+                    "distrito": 7,
+                    "municipio": 39,
+                    "state": "nuevo",
+                    "overtaken": False,
+                    "statuses": ["en_revision"],
+                    "bundles": 2,
+                    "holder": "ana",
+                    "motive": "",
+                    "chosen": [],
+                }
+            ]
+        }
+    )
 
     casilla: str
     distrito: int

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from playwright.sync_api import Page
 
 from demo.simulated_institute import demo_institute
-from tests.server.harness import ZIP, Process, World, apart, import_theme, make_world
+from server.access import Grant, Role
+from tests.server.harness import ZIP, Process, World, apart, import_theme, make_world, open_account
 
+EVERYTHING = (Grant(Role.ADMINISTRACION), Grant(Role.DIRECCION), Grant(Role.RESULTADOS), Grant(Role.AUDITORIA))
 PASSWORD = "la bugambilia florece en mayo"
 
 
@@ -52,3 +55,15 @@ def staff(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Staff]:
         yield Staff(f"http://127.0.0.1:{process.port}", world, process, shift)
     finally:
         process.kill()
+
+
+@pytest.fixture(scope="module")
+def token(staff: Staff) -> str:
+    return apart(open_account(staff.world, EVERYTHING))
+
+
+@pytest.fixture
+def inside(page: Page, staff: Staff, token: str) -> Page:
+    """A page in which somebody who may see everything has entered."""
+    page.context.add_cookies([{"name": "sesion", "value": token, "url": staff.address}])
+    return page

@@ -8,13 +8,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from server.access import Grant, Role
 from tests.browser.staff.conftest import PASSWORD, Staff
-from tests.server.harness import apart, open_account
 
 pytestmark = pytest.mark.browser
 WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
-EVERYTHING = (Grant(Role.ADMINISTRACION), Grant(Role.DIRECCION), Grant(Role.RESULTADOS), Grant(Role.AUDITORIA))
 PAGES = (
     "/",
     "/resultados/distrito",
@@ -31,18 +28,6 @@ PAGES = (
     "/cuenta/segundo-factor",
     "/entrar",
 )
-
-
-@pytest.fixture(scope="module")
-def token(staff: Staff) -> str:
-    return apart(open_account(staff.world, EVERYTHING))
-
-
-@pytest.fixture
-def inside(page: Page, staff: Staff, token: str) -> Page:
-    """A page in which somebody who may see everything has entered."""
-    page.context.add_cookies([{"name": "sesion", "value": token, "url": staff.address}])
-    return page
 
 
 def test_from_the_invitation_to_the_pages_by_keyboard_alone(page: Page, staff: Staff) -> None:
@@ -119,7 +104,7 @@ def test_a_list_follows_what_is_written_and_keeps_the_focus_and_the_address(insi
     expect(inside.get_by_label("Quién")).to_be_focused()
     inside.keyboard.type("nadie-se-llama-asi")
     expect(inside.locator("#lista")).to_contain_text("Nada coincide")
-    expect(inside.locator("#cuantos")).to_have_text("0 cambios")
+    expect(inside.locator("#cuantos")).to_have_text("Cambios: 0")
     expect(inside.get_by_label("Quién")).to_be_focused()
     expect(inside).to_have_url(re.compile("quien=nadie-se-llama-asi"))
     inside.reload()
