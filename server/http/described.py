@@ -44,7 +44,7 @@ def refusals(*codes: str) -> dict[int | str, dict[str, Any]]:
 
 def _complete(routers: Sequence[APIRouter], document: dict[str, Any]) -> dict[str, Any]:
     for route in (each for router in routers for each in router.routes if isinstance(each, APIRoute)):
-        for method in route.methods:
+        for method in route.methods or ():
             operation = document["paths"].get(route.path, {}).get(method.lower())
             if operation is not None:
                 _add(operation, access_of(route.endpoint), route.path, method.lower())

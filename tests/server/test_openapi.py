@@ -24,7 +24,7 @@ ROUTES = [
 
 
 def named(route: APIRoute) -> str:
-    return f"{'-'.join(sorted(route.methods))} {route.path}"
+    return f"{'-'.join(sorted(route.methods or ()))} {route.path}"
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +35,7 @@ def documented() -> set[str]:
 
 def operations(client: TestClient, route: APIRoute) -> Iterator[Operation]:
     paths = client.get("/openapi.json").json()["paths"]
-    yield from (paths[route.path][method.lower()] for method in route.methods)
+    yield from (paths[route.path][method.lower()] for method in route.methods or ())
 
 
 def codes(operation: Operation) -> dict[str, str]:
