@@ -153,11 +153,14 @@ class Listing(Generic[Row]):
         /,
         **values: Any,  # noqa: ANN401 - whatever a template shows
     ) -> Response:
-        """The file that was asked for, or the page with ``list``; ``choices`` of open filters go there too."""
+        """The file that was asked for, or the page with ``list``: 422 when it bears ``faults`` of a form of its own.
+
+        ``choices`` of open filters go among the values.
+        """
         if view.format:
             return self.file(view, found.rows)
         shown = self.shown(view, found, values.get("choices"))
-        return pages_of(request).page(request, template, list=shown, **values)
+        return pages_of(request).page(request, template, 422 if values.get("faults") else 200, list=shown, **values)
 
 
 @dataclass(frozen=True, slots=True)

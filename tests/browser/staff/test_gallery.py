@@ -91,7 +91,8 @@ def test_paper_is_light_without_buttons_and_says_who_printed_it(inside: Page, st
     for hidden in ("nav.nav", "form.filters", "#lista button", "#lista .paging"):
         expect(inside.locator(hidden).first).to_be_hidden()
     expect(inside.get_by_text("Impreso por")).to_be_visible()
-    expect(inside.locator("#lista table")).to_be_visible()
+    heads, cells = inside.locator("#lista thead th:visible"), inside.locator("#lista tbody tr:first-child > :visible")
+    assert heads.count() == cells.count() == 4, "each heading stands above its column"
 
 
 def test_without_scripts_lists_are_searched_turned_and_acted_upon(inside: Page, staff: Staff) -> None:
