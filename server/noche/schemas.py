@@ -145,23 +145,6 @@ class Told:
 class NightSchema(BaseModel):
     """How far the night is, for programs."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {
-                    "now": "2018-07-02T03:00:00Z",
-                    "esperadas": 9012,
-                    "recibidas": 3480,
-                    "contadas": 3465,
-                    "apartadas": 15,
-                    "a_esta_hora": 3900,
-                    "tarde": 12,
-                    "rechazados": 2,
-                }
-            ]
-        }
-    )
-
     now: datetime
     esperadas: int
     recibidas: int
