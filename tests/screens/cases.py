@@ -57,18 +57,17 @@ def every_case(theme: Theme) -> Iterator[Case]:
     for name, screen in samples(theme).items():
         if viewing_of(screen) is None:
             yield _case(name, screen, None)
-    for letters in Letters:
-        for name, screen in samples(theme, Viewing(letters)).items():
-            for contrast, language in itertools.product(Contrast, LANGUAGES if viewing_of(screen) is not None else ()):
+    for letters, language in itertools.product(Letters, LANGUAGES):
+        for name, screen in samples(theme, Viewing(letters, language=language)).items():
+            for contrast in Contrast if viewing_of(screen) is not None else ():
                 yield _case(name, screen, Viewing(letters, contrast, language))
 
 
 def pairwise(theme: Theme, glass: int) -> Iterator[Case]:
     """Each of `KINDS` once on this glass; the four glasses together show it in all sizes of letters."""
     letters, contrasts = list(Letters), list(Contrast)
-    screens = [samples(theme, Viewing(each)) for each in letters]
     for i, name in enumerate(KINDS):
         size = (i + glass) % len(letters)
         contrast = (size + 2 * glass + i // len(letters)) % len(contrasts)
         viewing = Viewing(letters[size], contrasts[contrast], LANGUAGES[(i + glass) % 2])
-        yield _case(name, screens[size][name], viewing)
+        yield _case(name, samples(theme, viewing)[name], viewing)
