@@ -109,6 +109,14 @@ def test_sounds_stay_out_of_memory(place: Place) -> None:
     assert held < sum(map(len, place.sounds.values())) // 2
 
 
+def test_a_theme_just_pinned_keeps_its_sounds_on_the_media_alone(place: Place) -> None:
+    shelf = place.shelf()
+    shelf.pin(serialise_theme(place.theme), place.assets)
+    assert shelf.asset(place.sound) == place.sounds[place.sound]
+    place.internal.pulled = place.usb.pulled = True
+    assert shelf.asset(place.sound) is None, "what no medium gives stands nowhere else"
+
+
 def test_nothing_is_brought_level_before_there_is_a_theme(place: Place) -> None:
     blank = MemoryFiles()
     place.shelf().bring_level(Medium(USB, Folder(blank)))
