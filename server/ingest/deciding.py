@@ -83,12 +83,15 @@ async def bases(session: AsyncSession, claves: Collection[str]) -> dict[str, str
 
 
 async def verified_bundle(session: AsyncSession, sha256: str, checks: BundleChecks) -> tuple[str, VerifiedBundle]:
-    """The casilla and the whole of a bundle, judged anew with its journal; raises S103, or as ``read_public``."""
-    found = await repository.bundle(session, sha256)
-    if found is None:
+    """The casilla and the whole of a bundle, judged anew with its journal; raises S103, or as ``read_public``.
+
+    It is judged at the moment when it came: certificates of urnas end long before anybody stops asking.
+    """
+    found, came = await repository.bundle(session, sha256), await repository.arrival(session, sha256)
+    if found is None or came is None:
         raise PeticionInvalida("S103", "no bundle of that hash")
     clave, data = found
-    return clave, await asyncio.to_thread(read_public, data, checks)
+    return clave, await asyncio.to_thread(read_public, data, replace(checks, at=came))
 
 
 async def _exchange(session: AsyncSession, version: Version, checks: BundleChecks) -> None:

@@ -48,6 +48,11 @@ async def bundle(session: AsyncSession, sha256: str) -> tuple[str, bytes] | None
     return (row[0], row[1]) if row else None
 
 
+async def arrival(session: AsyncSession, sha256: str) -> datetime | None:
+    """When a bundle came first."""
+    return await session.scalar(select(BUNDLE.c.received_at).where(BUNDLE.c.sha256 == sha256))
+
+
 async def bodies(session: AsyncSession, hashes: Collection[str]) -> dict[str, bytes]:
     """The bytes of several bundles by SHA-256."""
     rows = await session.execute(select(BODY.c.sha256, BODY.c.body).where(BODY.c.sha256.in_(hashes)))

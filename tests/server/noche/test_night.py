@@ -98,6 +98,14 @@ def test_each_number_of_an_acta_is_followed_to_the_totals(late_world: World, cli
     assert client.get(f"/noche/actas/{'0' * 64}").status_code == 404
 
 
+def test_an_acta_is_followed_years_later(late_world: World, client: TestClient) -> None:
+    """The certificates of the urnas are over by then; that they held when it came is what matters."""
+    sha256 = deliver(client, late_world.bundle(2).public).json()["sha256"]
+    late_world.clock.moment += timedelta(days=3 * 365)
+    later = beside(client, apart(open_account(late_world, (Grant(Role.AUDITORIA),))))
+    assert later.get(f"/noche/actas/{sha256}").status_code == 200
+
+
 def test_a_casilla_with_more_votes_than_voters_is_published_and_not_counted(world: World) -> None:
     most = world.institute.theme.casillas[0].lista_nominal + world.institute.theme.casillas[0].representantes
     with world.client() as client:
