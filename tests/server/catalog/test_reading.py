@@ -109,6 +109,8 @@ def test_a17_xml_that_declares_entities_is_refused() -> None:
     entity = b'<!DOCTYPE a [<!ENTITY b "b">]>' + MAIN + END
     assert code_of(rewritten(SHEET, entity)) == "S611"
     assert code_of(rewritten(SHEET, b" " * ((64 << 10) - 5) + entity)) == "S611"
+    alone = b"<!DOCTYPE a>" + MAIN + END
+    assert code_of(rewritten(SHEET, b" " * ((64 << 10) - 5) + alone)) == "S611", "cut between two pieces"
     assert code_of(rewritten(SHEET, entity.decode().encode("utf-16"))) == "S611"
 
 
