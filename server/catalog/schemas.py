@@ -68,7 +68,7 @@ class EleccionSchema(BaseModel):
                     "election": "JAL-2018-GUB",
                     "name": "Gubernatura 2018",
                     "date": "2018-07-01",
-                    "theme": "9f3c000000000000000000000000000000000000000000000000000000000000",
+                    "theme": "9f3c" + "0" * 60,
                     "theme_code": "K7QF-2M9D",
                     "mode": "oficial",
                     "casillas": 9012,

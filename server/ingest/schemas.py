@@ -175,7 +175,7 @@ class ReceiptSchema(BaseModel):
                 {
                     "outcome": "guardado",
                     "status": "aceptado",
-                    "sha256": "9f3c000000000000000000000000000000000000000000000000000000000000",
+                    "sha256": "9f3c" + "0" * 60,
                     "casilla": "140024B0100",
                     "store_id": "a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1",
                     "reasons": [],

@@ -20,10 +20,10 @@ class Shape:
 
 
 SHAPES: Final[Mapping[str, tuple[Shape, Shape]]] = {
-    "chica": (Shape(4200, 14), Shape(2740, 27)),
-    "normal": (Shape(3600, 11), Shape(2080, 20)),
-    "grande": (Shape(2740, 7), Shape(1560, 13)),
-    "muy_grande": (Shape(1270, 5), Shape(1110, 7)),
+    "chica": (Shape(4200, 14), Shape(2740, 26)),
+    "normal": (Shape(3600, 11), Shape(2080, 18)),
+    "grande": (Shape(2740, 7), Shape(1560, 12)),
+    "muy_grande": (Shape(1270, 5), Shape(1110, 6)),
 }
 """The broad and the upright glass by the size of letters that a voter chose (`urna.flow.viewing.Letters`)."""
 LARGEST: Final = "muy_grande"

@@ -47,7 +47,8 @@ def test_a26_the_memory_of_the_running_urna_forgets_a_vote(on_disk: Table, print
         shown = {"choice on the screen": writings(" · ".join(urna.parties))}
         wait_until(lambda: bool(search(urna.process.pid, shown)), "the choice, while it is shown: the search is blind")
         urna.finish_turn()
-        first = urna.held()
+        wait_until(lambda: not urna.seen(), "a memory without the first vote")
+        first = urna.held()  # the screen that waits is whole by now: its status draws one line after the others
         vote(urna)
         wait_until(lambda: not urna.seen(), "a memory without the vote")
         assert urna.held()["caches"] == 0

@@ -37,7 +37,9 @@ NOT_SECRET = {
         f"tests/unit/formats/golden/v1/sustitucion/{name}": "hashes and public keys"
         for name in ("apertura.json", "reserva.public.zip", "sustitucion.json", "theme.json", "urna.public.zip")
     },
+    "tests/server/web/test_a27_pages.py": "the hash of the vendored script",
     "tests/unit/formats/golden/v1/theme.json": "hashes and public keys",
+    "tests/unit/formats/golden/v1/theme_info.json": "hashes and public keys",
     "tests/unit/formats/test_golden.py": "hashes of the golden files",
     "tests/unit/integrity/test_ed25519.py": "published test vectors",
 }

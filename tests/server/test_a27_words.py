@@ -60,7 +60,7 @@ def populate(world: World, client: TestClient) -> dict[str, str]:
     place = world.institute.theme.casillas[0]
     return {
         "clave": place.id.clave, "unit": "distrito", "number": str(place.distrito.number), "token": "x",
-        "sha256": bundle["sha256"], "person_id": "",
+        "sha256": bundle["sha256"], "person_id": "", "lista": "municipios", "carga_id": "1", "mapa": "municipios",
     }  # fmt: skip
 
 

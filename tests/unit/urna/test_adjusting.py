@@ -11,6 +11,7 @@ from urna.flow import outcome
 from urna.flow.adjusting import ADJUST, CONTRASTS, DONE, LETTERS, NOBODY
 from urna.flow.input import ActionTouched, HabilitarPressed, MesaPressed, OptionTouched, Ticked
 from urna.flow.limits import Limits
+from urna.flow.marking import NEXT_PAGE
 from urna.flow.phases import Voting
 from urna.flow.reducer import reduce
 from urna.flow.screen import BoletaScreen, ScreenId, SettingsScreen, viewing_of
@@ -130,6 +131,7 @@ def test_no_setting_is_in_what_is_told_or_written() -> None:
     for viewing in (Viewing(), CHOSEN):
         state, effects = at(TurnStep.REVIEW, viewing), []
         for event in (
+            ActionTouched(NEXT_PAGE),  # the largest letters make a second page of the review, which must have been seen
             ActionTouched("confirmar"),
             outcome.PendingCommitted(1),
             outcome.TestigoPrinted(1, 0),
@@ -139,6 +141,7 @@ def test_no_setting_is_in_what_is_told_or_written() -> None:
             state, more = reduce(state, event)
             effects.append(more)
         assert state.turn.step is TurnStep.THANKS
+        assert effects[0] == (), "to turn a page tells nothing"
         told.append(effects)
     assert told[0] == told[1]
     for value in (at(TurnStep.BOLETA), screen_for(at(TurnStep.BOLETA)), screen_for(at(TurnStep.REVIEW))):
