@@ -50,6 +50,7 @@ def test_a12_a_sync_that_a_later_one_covers_is_felt_when_none_does(institute: In
     assert hunted(institute, tmp_path / "day", never(COVERED)).breach
 
 
+@pytest.mark.long
 def test_a12_a_trial_write_whose_sync_fails_is_told_by_the_diagnosis(institute: Institute, tmp_path: Path) -> None:
     [alone] = dropped([TRIAL])
     assert noticed(institute, tmp_path / "day", alone).breach

@@ -33,7 +33,7 @@ def test_a12_a_cut_in_the_day_of_a_reserve_loses_and_doubles_nothing(reserve_day
     assert figures.states > 20
 
 
-@pytest.mark.parametrize("site", [SIGNED, STAGED], ids=str)
+@pytest.mark.parametrize("site", [SIGNED, pytest.param(STAGED, marks=pytest.mark.long)], ids=str)
 def test_a12_a_sync_left_out_by_a_reserve_is_felt(
     institute: Institute, reserve_day: ReserveDay, tmp_path: Path, site: Site
 ) -> None:

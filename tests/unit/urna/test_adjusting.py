@@ -130,6 +130,7 @@ def test_no_setting_is_in_what_is_told_or_written() -> None:
     told = []
     for viewing in (Viewing(), CHOSEN):
         state, effects = at(TurnStep.REVIEW, viewing), []
+        state = replace(state, turn=replace(state.turn, reviewed=frozenset({0})))
         for event in (
             ActionTouched(NEXT_PAGE),  # the largest letters make a second page of the review, which must have been seen
             ActionTouched("confirmar"),
