@@ -10,15 +10,12 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.access import TRAITS
-from server.accounts import repository, repository_keys, rules, tries
+from server.accounts import repository, repository_keys, rules, trail, tries
 from server.accounts.models import LinkRow, PersonRow
 from server.accounts.schemas import Entered, LinkKind, NotEntered, Source, Standing
 from server.accounts.service import Keys, grants_of
-from server.audit import service as audit
-from server.audit.service import Change, Outcome
+from server.audit.service import Outcome
 from shared.crypto.passwords import code_step, new_token, token_mark
-
-MODULE = "accounts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +65,12 @@ async def enter(
     source, now = around
     right = weighed.right and (weighed.factors == 1 or await repository.use_step(session, trial.person, weighed.step))
     if not right:
-        await note(session, trial.usuario, "entrar", (source, now), Outcome.REFUSED)
+        await trail.of_entering(session, trial.usuario, "entrar", (source, now), Outcome.REFUSED)
         return NotEntered.WRONG
     for key, _ in await tries.of_entering(session, trial.usuario, source, now):
         if not key.startswith(tries.OF_ADDRESS):
             await repository.forget_tries(session, key)
-    await note(session, trial.usuario, "entrar", (source, now), factores=weighed.factors)
+    await trail.of_entering(session, trial.usuario, "entrar", (source, now), factores=weighed.factors)
     entered = await open_session(session, keys, trial.person, weighed.factors, around)
     return await tries.know(session, keys, entered, (trial.usuario, trial.person, weighed.factors), around)
 
@@ -104,7 +101,7 @@ async def open_session(
 async def leave(session: AsyncSession, usuario: str, person: str, mark: str, around: tuple[Source, datetime]) -> None:
     """Close one's own session."""
     if await repository.close_sessions(session, person, around[1], (mark,)):
-        await note(session, usuario, "salir", around)
+        await trail.of_entering(session, usuario, "salir", around)
 
 
 async def link_of(session: AsyncSession, token: str, now: datetime) -> tuple[LinkRow, PersonRow] | None:
@@ -136,21 +133,5 @@ async def accept(
         await repository_keys.drop_passkeys(session, person.id)
         await repository_keys.forget_devices(session, person.id)
         await repository.forget_tries(session, tries.of_user(person.usuario))
-    await note(session, person.usuario, "usar_enlace", around, enlace=kind.value)
+    await trail.of_entering(session, person.usuario, "usar_enlace", around, enlace=kind.value)
     return await open_session(session, keys, person.id, 1, around)
-
-
-async def note(
-    session: AsyncSession,
-    usuario: str,
-    action: str,
-    around: tuple[Source, datetime],
-    outcome: Outcome = Outcome.DONE,
-    **data: object,
-) -> None:
-    """Note in the trail who entered, left or failed to; an unknown name is not written."""
-    source, now = around
-    person = await repository.person_named(session, usuario)
-    subject = usuario if person else "desconocido"
-    change = Change(subject, MODULE, action, subject, data, address=source.address, outcome=outcome)
-    await audit.record(session, now, [change])

@@ -2,20 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.access import Identity
-from server.accounts import people, repository, repository_keys, tries
+from server.accounts import people, repository, repository_keys, trail, tries
 from server.accounts.schemas import By, OpenSession, Person, Refused
 from server.accounts.service import TWO_FACTORS, Keys
-from server.audit import service as audit
-from server.audit.service import Change
 from server.http.errors import PeticionInvalida
 from shared.crypto.passwords import code_step
-
-MODULE: Final = "accounts"
 
 
 async def sessions(session: AsyncSession, identity: Identity, now: datetime) -> tuple[OpenSession, ...]:
@@ -28,7 +23,7 @@ async def close(session: AsyncSession, identity: Identity, marks: Sequence[str] 
     """Close some of one's sessions, or all but this one (None); gives how many."""
     closed = await repository.close_sessions(session, identity.id, now, marks, "" if marks else identity.session)
     if closed:
-        await _note(session, by, now, "cerrar_sesiones", cuantas=closed)
+        await trail.of_own(session, by, now, "cerrar_sesiones", cuantas=closed)
     return closed
 
 
@@ -60,7 +55,7 @@ async def set_password(session: AsyncSession, identity: Identity, hashed: str, b
     await repository.change_person(session, identity.id, password=hashed)
     await repository.close_sessions(session, identity.id, now, None, identity.session)
     await repository_keys.forget_devices(session, identity.id)
-    await _note(session, by, now, "cambiar_contrasena")
+    await trail.of_own(session, by, now, "cambiar_contrasena")
 
 
 async def set_seed(
@@ -83,10 +78,5 @@ async def set_seed(
     await repository.change_person(session, identity.id, seed=locked, last_step=step)
     await repository.close_sessions(session, identity.id, now, None, identity.session)
     await repository.strengthen(session, identity.session, TWO_FACTORS)
-    await _note(session, by, now, "segundo_factor")
+    await trail.of_own(session, by, now, "segundo_factor")
     return None
-
-
-async def _note(session: AsyncSession, by: By, now: datetime, action: str, **data: object) -> None:
-    change = Change(by.actor, MODULE, action, by.actor, data, by.role, by.address)
-    await audit.record(session, now, [change])

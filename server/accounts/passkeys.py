@@ -9,12 +9,11 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.access import Identity
-from server.accounts import entering, repository, repository_keys, rules, tries
+from server.accounts import entering, repository, repository_keys, rules, trail, tries
 from server.accounts.models import PasskeyRow, PersonRow
 from server.accounts.schemas import By, Entered, NotEntered, Passkey, Refused, Source, Standing
 from server.accounts.service import TWO_FACTORS, Keys
-from server.audit import service as audit
-from server.audit.service import Change, Outcome
+from server.audit.service import Outcome
 from shared.crypto import passkeys as crypto
 from shared.crypto.errors import SignatureInvalid
 from shared.crypto.passkeys import Challenge, Challenges, PublicPasskey, Site
@@ -67,7 +66,7 @@ async def add(
     await repository_keys.add_passkey(session, _row(identity, name, made, now) | {"id": mark})
     await repository.close_sessions(session, identity.id, now, None, identity.session)
     await repository.strengthen(session, identity.session, TWO_FACTORS)
-    await _note(session, by, now, "agregar_llave", name)
+    await trail.of_own(session, by, now, "agregar_llave", llave=name)
     return None
 
 
@@ -81,7 +80,7 @@ async def drop(session: AsyncSession, identity: Identity, passkey_id: str, by: B
     if name is None:
         return Refused.PASSKEY
     await repository.close_sessions(session, identity.id, now, None, identity.session)
-    await _note(session, by, now, "quitar_llave", name)
+    await trail.of_own(session, by, now, "quitar_llave", llave=name)
     return None
 
 
@@ -95,11 +94,11 @@ async def enter(
         return wait
     found = await _entered(session, keys, text, site, now)
     if found is None:
-        await entering.note(session, "", "entrar_con_llave", around, Outcome.REFUSED)
+        await trail.of_entering(session, "", "entrar_con_llave", around, Outcome.REFUSED)
         return NotEntered.WRONG
     row, person, uses = found
     await repository_keys.passkey_used(session, row.id, uses, now)
-    await entering.note(session, person.usuario, "entrar_con_llave", around, llave=row.name)
+    await trail.of_entering(session, person.usuario, "entrar_con_llave", around, llave=row.name)
     entered = await entering.open_session(session, keys, person.id, TWO_FACTORS, around)
     return await tries.know(session, keys, entered, (person.usuario, person.id, TWO_FACTORS), around)
 
@@ -149,8 +148,3 @@ def _row(identity: Identity, name: str, made: PublicPasskey, now: datetime) -> r
         "made_at": now,
         "used_at": None,
     }
-
-
-async def _note(session: AsyncSession, by: By, now: datetime, action: str, name: str) -> None:
-    change = Change(by.actor, entering.MODULE, action, by.actor, {"llave": name}, by.role, by.address)
-    await audit.record(session, now, [change])

@@ -3,23 +3,20 @@
 It must not set anybody's password, and must not leave the institute without somebody who can administer.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.access import TRAITS, WHOLE, Grant, Role
-from server.accounts import repository, repository_keys, rules
+from server.accounts import repository, repository_keys, rules, trail
 from server.accounts.models import MachineRow, PersonRow
 from server.accounts.schemas import By, LinkKind, Machine, Person, Refused, Standing
 from server.accounts.service import Keys, grant_of, grants_of
-from server.audit import service as audit
-from server.audit.service import Change
 from server.db.paging import Paged, Slice
 from shared.crypto.passwords import new_token, token_mark
 
-MODULE: Final = "accounts"
 ID_BYTES: Final = 16
 
 
@@ -68,7 +65,7 @@ async def invite(
     }
     await repository.add_person(session, row)
     await repository.set_grants(session, person_id, _rows(person_id, grants))
-    await _note(session, by, now, "invitar", usuario, after={"nombre": name, "cargos": _said(grants)})
+    await trail.of_another(session, (by, now), ("invitar", usuario), after={"nombre": name, "cargos": _said(grants)})
     kind = LinkKind.PANTALLA if screen else LinkKind.INVITACION
     return person_id, await _add_link(session, keys, (person_id, kind), by, now)
 
@@ -82,7 +79,7 @@ async def new_link(session: AsyncSession, keys: Keys, target: Person, by: By, no
     kind = LinkKind.INVITACION if target.status is Standing.INVITADA else LinkKind.RESTABLECER
     if any(TRAITS[each.role].stays for each in target.grants):
         kind = LinkKind.PANTALLA
-    await _note(session, by, now, "enlace", target.usuario, after={"enlace": kind.value})
+    await trail.of_another(session, (by, now), ("enlace", target.usuario), after={"enlace": kind.value})
     return await _add_link(session, keys, (target.id, kind), by, now)
 
 
@@ -98,7 +95,7 @@ async def set_grants(
         return Refused.LAST
     await repository.set_grants(session, target.id, _rows(target.id, grants))
     before, after = {"cargos": _said(target.grants)}, {"cargos": _said(grants)}
-    await _note(session, by, now, "cargos", target.usuario, before=before, after=after)
+    await trail.of_another(session, (by, now), ("cargos", target.usuario), before=before, after=after)
     return None
 
 
@@ -115,7 +112,7 @@ async def set_standing(session: AsyncSession, target: Person, by: By, now: datet
     if not active:
         await repository.close_sessions(session, target.id, now, None)
     before, after = {"estado": target.status.value}, {"estado": status.value}
-    await _note(session, by, now, "estado", target.usuario, before=before, after=after)
+    await trail.of_another(session, (by, now), ("estado", target.usuario), before=before, after=after)
     return None
 
 
@@ -138,7 +135,7 @@ async def add_machine(
     row = {"id": machine_id, "name": name, "mark": token_mark(token), "made_by": by.actor, "made_at": now}
     await repository.add_machine(session, {**row, "ends_at": now + rules.MACHINE, "closed_at": None})
     await repository.set_grants(session, machine_id, _rows(machine_id, grants))
-    await _note(session, by, now, "maquina", name, after={"cargos": _said(grants)})
+    await trail.of_another(session, (by, now), ("maquina", name), after={"cargos": _said(grants)})
     return token
 
 
@@ -147,7 +144,7 @@ async def close_machine(session: AsyncSession, machine_id: str, by: By, now: dat
     name = await repository.close_machine(session, machine_id, now)
     if name is None:
         return False
-    await _note(session, by, now, "cerrar_maquina", name)
+    await trail.of_another(session, (by, now), ("cerrar_maquina", name))
     return True
 
 
@@ -169,19 +166,6 @@ async def _add_link(session: AsyncSession, keys: Keys, what: tuple[str, LinkKind
     row = {"mark": token_mark(token), "person": person_id, "kind": kind.value, "made_by": by.actor, "made_at": now}
     await repository.add_link(session, {**row, "ends_at": now + rules.LINKS[kind], "used_at": None})
     return token
-
-
-async def _note(  # noqa: PLR0913, PLR0917 - one parameter a part of the entry
-    session: AsyncSession,
-    by: By,
-    now: datetime,
-    action: str,
-    subject: str,
-    before: Mapping[str, object] | None = None,
-    after: Mapping[str, object] | None = None,
-) -> None:
-    change = Change(by.actor, MODULE, action, subject, {}, by.role, by.address, before=before, after=after)
-    await audit.record(session, now, [change])
 
 
 def _rows(holder: str, grants: Sequence[Grant]) -> list[dict[str, object]]:
