@@ -22,8 +22,8 @@ demo: $(READY) ## one whole election (ONCE=1: end when done; SHOW=1: one urna on
 urna: $(READY) ## one real urna in a window and a panel to meddle with its devices (MODO=oficial: the official mode)
 	@$(BIN)/python -m demo.play
 
-test: $(READY) ## every test but those marked long (three at once: many wait for a child, a browser or a printer's slip)
-	@$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder --durations 40 --durations-min 4 -m "not long" tests
+test: $(READY) ## every test but those marked long and those of `check` (three at once: many wait for a child, a browser or a printer's slip)
+	@$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder --durations 40 --durations-min 4 --ignore tests/architecture -m "not long" tests
 
 test-all: $(READY) ## every test
 	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder tests

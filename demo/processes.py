@@ -51,6 +51,7 @@ class Supervisor:
     logs: Path
     children: list[Child] = field(default_factory=list)
     _lock: Lock = field(default_factory=Lock)
+    _leaving: bool = False
 
     def __enter__(self) -> Self:
         self.logs.mkdir(parents=True, exist_ok=True)
@@ -59,6 +60,8 @@ class Supervisor:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        with self._lock:
+            self._leaving = True  # another thread may be about to start one more
         self.end()
 
     def start(
@@ -66,7 +69,9 @@ class Supervisor:
     ) -> Child:
         """Start a child; its output goes to ``<logs>/<name>.log``. ``keep`` are open files that it inherits."""
         log = self.logs / f"{name}.log"
-        with log.open("ab") as out:
+        with self._lock, log.open("ab") as out:
+            if self._leaving:
+                raise DemoFailedError(f"{name}: the demonstration is ending", log)
             process = subprocess.Popen(
                 [*_DIE_WITH_US, str(os.getpid()), *(str(part) for part in command)],
                 cwd=ROOT,
@@ -77,8 +82,7 @@ class Supervisor:
                 pass_fds=tuple(keep),
                 start_new_session=True,
             )
-        child = Child(name, log, process)
-        with self._lock:
+            child = Child(name, log, process)
             self.children.append(child)
         return child
 

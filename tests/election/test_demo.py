@@ -14,7 +14,9 @@ import pytest
 
 from demo.__main__ import INTERRUPTED
 from demo.intentions import expected, intentions
+from demo.processes import Supervisor
 from demo.programs import command
+from demo.progress import DemoFailedError
 from demo.settings import CASILLAS_WITH_URNA, ROOT, Places
 from demo.simulated_institute import demo_package
 from demo.texts import load_words
@@ -96,3 +98,11 @@ def _keeps_to_the_signed_programs(out: Path, urnas: int) -> None:
     )
     assert refused.returncode == REFUSED
     assert "U064" in refused.stderr
+
+
+def test_nothing_starts_once_the_demonstration_is_ending(tmp_path: Path) -> None:
+    """A thread that was about to start one more must not leave it behind."""
+    with Supervisor(tmp_path) as supervisor:
+        supervisor.run("uno", (sys.executable, "-c", ""))
+    with pytest.raises(DemoFailedError):
+        supervisor.start("dos", (sys.executable, "-c", ""))
