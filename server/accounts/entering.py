@@ -67,9 +67,7 @@ async def enter(
     if not right:
         await trail.of_entering(session, trial.usuario, "entrar", (source, now), Outcome.REFUSED)
         return NotEntered.WRONG
-    for key, _ in await tries.of_entering(session, trial.usuario, source, now):
-        if not key.startswith(tries.OF_ADDRESS):
-            await repository.forget_tries(session, key)
+    await tries.give_back(session, await tries.of_entering(session, trial.usuario, source, now), now)
     await trail.of_entering(session, trial.usuario, "entrar", (source, now), factores=weighed.factors)
     entered = await open_session(session, keys, trial.person, weighed.factors, around)
     return await tries.know(session, keys, entered, (trial.usuario, trial.person, weighed.factors), around)

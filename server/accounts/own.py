@@ -44,10 +44,9 @@ async def grant_try(session: AsyncSession, identity: Identity, now: datetime) ->
     return row.password if row else ""
 
 
-async def forget_tries(session: AsyncSession, identity: Identity) -> None:
+async def forget_tries(session: AsyncSession, identity: Identity, now: datetime) -> None:
     """Forget the failures of somebody who said their password."""
-    for key, _ in tries.of_account(identity.id):
-        await repository.forget_tries(session, key)
+    await tries.give_back(session, tries.of_account(identity.id), now)
 
 
 async def set_password(session: AsyncSession, identity: Identity, hashed: str, by: By, now: datetime) -> None:

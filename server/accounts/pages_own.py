@@ -93,7 +93,7 @@ async def said_again(request: Request, who: Identity, password: str) -> str:
     if not await asyncio.to_thread(keys.passwords.matches, stored, password):
         return textos.REFUSED[Refused.PASSWORD]
     async with context.writing() as session:
-        await own.forget_tries(session, who)
+        await own.forget_tries(session, who, now)
     return ""
 
 

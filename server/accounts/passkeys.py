@@ -97,6 +97,7 @@ async def enter(
         await trail.of_entering(session, "", "entrar_con_llave", around, Outcome.REFUSED)
         return NotEntered.WRONG
     row, person, uses = found
+    await tries.give_back(session, tries.of_address(source), now)
     await repository_keys.passkey_used(session, row.id, uses, now)
     await trail.of_entering(session, person.usuario, "entrar_con_llave", around, llave=row.name)
     entered = await entering.open_session(session, keys, person.id, TWO_FACTORS, around)

@@ -59,6 +59,22 @@ async def use_up(session: AsyncSession, counted: Counted, now: datetime) -> date
     return None
 
 
+async def give_back(session: AsyncSession, counted: Counted, now: datetime) -> None:
+    """Count a try that was right for nothing: failures before it are forgotten, of an address this one alone.
+
+    Many people enter from one address, and the one who is right says nothing of another who guesses.
+    """
+    known = await repository.tries(session, [key for key, _ in counted])
+    for key, free in counted:
+        row, failures = known.get(key), known[key].failures - 1 if key in known else 0
+        if row is not None and key.startswith(OF_ADDRESS) and failures:
+            until = now + rules.delay(failures, free)
+            given = {"key": key, "failures": failures, "last_at": row.last_at, "until": until}
+            await repository.set_tries(session, given)
+        else:
+            await repository.forget_tries(session, key)
+
+
 async def know(
     session: AsyncSession, keys: Keys, entered: Entered, who: tuple[str, str, int], around: tuple[Source, datetime]
 ) -> Entered:

@@ -4,8 +4,9 @@ It must not judge how the parts fit together: ``theme_checks`` does.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
+from typing import TypeVar
 
 from shared.domain.eleccion import (
     BlankPolicy,
@@ -70,6 +71,7 @@ MAX_LANGUAGES = 20
 MAX_OFFERED = 3
 MAX_TEXTS = 2000
 _TEXT_KEY = re.compile(r"[a-z0-9][a-z0-9_.-]{0,79}")
+T = TypeVar("T")
 
 
 def read_theme(fields: Fields, hash_hex: str) -> Theme:
@@ -94,8 +96,8 @@ def read_theme(fields: Fields, hash_hex: str) -> Theme:
         trustees=fields.object("trustees", _trustees),
         texts=_texts(fields),
         assets=fields.objects("assets", _asset, MAX_CLIPS),
-        locuciones=_locuciones(fields),
-        languages=_lenguas(fields),
+        locuciones=_some(fields, "locuciones", _locucion, MAX_LANGUAGES),
+        languages=_some(fields, "languages", _lengua, MAX_OFFERED),
         hash_hex=hash_hex,
     )
     fields.done()
@@ -176,17 +178,17 @@ def _contest(fields: Fields) -> Contest:
         max_marks=fields.integer("max_marks", 1, 200),
         blank_policy=fields.choice("blank_policy", BlankPolicy),
         scale_max=fields.integer("scale_max", 0, 10),
-        info=_informacion(fields),
+        info=_some(fields, "info", _part, MAX_PARTS),
     )
 
 
-def _informacion(fields: Fields) -> tuple[Informacion, ...]:
-    """None where there is nothing to read, as `_locuciones`."""
-    if not fields.has("info"):
+def _some(fields: Fields, name: str, read: Callable[[Fields], T], most: int) -> tuple[T, ...]:
+    """A list that is left out where there is nothing to list: an empty one would be a second way to say so."""
+    if not fields.has(name):
         return ()
-    found = fields.objects("info", _part, MAX_PARTS)
+    found = fields.objects(name, read, most)
     if not found:
-        fields.fail(14, "info", "none")
+        fields.fail(14, name, "none")
     return found
 
 
@@ -310,26 +312,6 @@ def _asset(fields: Fields) -> Asset:
     if not (_PICTURE.fullmatch(name) or _SOUND.fullmatch(name)):
         fields.fail(14, "name", "not the name of a PNG or a WAV")
     return Asset(name, fields.hexadecimal("sha256", 32).hex(), fields.integer("size", 1, 4 << 20))
-
-
-def _locuciones(fields: Fields) -> tuple[Locucion, ...]:
-    """None where nobody can listen: an empty list would be a second way to say so."""
-    if not fields.has("locuciones"):
-        return ()
-    found = fields.objects("locuciones", _locucion, MAX_LANGUAGES)
-    if not found:
-        fields.fail(14, "locuciones", "none")
-    return found
-
-
-def _lenguas(fields: Fields) -> tuple[Lengua, ...]:
-    """None where a voter has Spanish alone, as `_locuciones`."""
-    if not fields.has("languages"):
-        return ()
-    found = fields.objects("languages", _lengua, MAX_OFFERED)
-    if not found:
-        fields.fail(14, "languages", "none")
-    return found
 
 
 def _lengua(fields: Fields) -> Lengua:

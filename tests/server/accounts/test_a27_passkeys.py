@@ -237,6 +237,14 @@ def test_a27_answers_of_nobody_wait_by_address(admin: TestClient) -> None:
     assert answers == [401] * rules.FREE_OF_ADDRESS + [429]
 
 
+def test_an_office_behind_one_address_is_not_shut_out_by_entering(admin: TestClient, key: SecurityKey) -> None:
+    client = browser(admin)
+    entered = [enter_with(client, key.get(options(client))) for _ in range(rules.FREE_OF_ADDRESS + 3)]
+    assert set(entered) == {303}
+    guesses = [enter_with(client, "{}") for _ in range(rules.FREE_OF_ADDRESS + 1)]
+    assert guesses[-1] == 429, "who is right gives back one try, and not those of whoever guesses"
+
+
 def test_a27_whoever_only_knows_a_name_shuts_nobody_out_of_a_known_browser(
     world: World, admin: TestClient, ana: TestClient
 ) -> None:
