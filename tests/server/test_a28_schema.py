@@ -26,6 +26,7 @@ CHECKS = (
     "response_headers_conformance", "negative_data_rejection", "unsupported_method",
 )  # fmt: skip
 SEED = 2018
+ROOT = Path(__file__).parents[2]
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,12 @@ def run_tester(served: Served, examples: int, *more: str) -> subprocess.Complete
         *("-H", f"Cookie: sesion={served.token}", "-H", f"x-csrf: {csrf_of(served.token)}"),
         *("--checks", ",".join(CHECKS), "--seed", str(SEED), "--max-examples", str(examples), *more),
     ]
-    environment = {**os.environ, "SCHEMATHESIS_HOOKS": "tests.server.schema_hooks", "PYTHONHASHSEED": "0"}
+    environment = {
+        **os.environ,
+        "SCHEMATHESIS_HOOKS": "tests.server.schema_hooks",
+        "PYTHONHASHSEED": "0",
+        "PYTHONPATH": str(ROOT),
+    }
     return subprocess.run(
         line, capture_output=True, text=True, check=False, env=environment, cwd=served.description.parent
     )
