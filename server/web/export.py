@@ -8,10 +8,6 @@ from enum import StrEnum
 from typing import Final
 
 from fastapi import Response
-from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, WriteOnlyCell
-from openpyxl.cell.cell import Cell as SheetCell
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from server.web.render import moment
 
@@ -53,14 +49,9 @@ def as_csv(heading: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
 
 def as_xlsx(heading: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     """A workbook of one sheet; texts are written as texts, whatever they begin with."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet()
-    sheet.freeze_panes = "A2"
-    for row in (heading, *rows):
-        sheet.append([_cell(sheet, value) for value in row])
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
+    from server.web.workbook import written  # noqa: PLC0415 - slow to load, and most lists leave as pages
+
+    return written([[value if isinstance(value, int) else _plain(value) for value in row] for row in (heading, *rows)])
 
 
 def harmless(text: str) -> str:
@@ -76,9 +67,3 @@ def _plain(cell: Cell) -> str:
     if isinstance(cell, datetime):
         return moment(cell)
     return str(cell) if cell is not None else ""
-
-
-def _cell(sheet: WriteOnlyWorksheet, value: Cell) -> SheetCell:
-    cell = WriteOnlyCell(sheet, value if isinstance(value, int) else ILLEGAL_CHARACTERS_RE.sub(" ", _plain(value)))
-    cell.data_type = "n" if isinstance(value, int) else "s"
-    return cell

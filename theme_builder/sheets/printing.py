@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from weasyprint import HTML
-from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from shared.domain.hora import long_date
 from shared.formats.theme_model import Theme
@@ -61,22 +59,10 @@ def to_pdf(name: str, paper: Paper, shown: Mapping[str, object], pictures: Mappi
     """The template of that name with its words; ``pictures`` are PNG by their address in it."""
     pages = Environment(loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined)
     html = pages.get_template(f"{name}.html").render(words=_words()[name], page=CSS_SIZES[paper], **shown)
-    document = HTML(string=html, base_url=HERE.as_uri() + "/", url_fetcher=_Own(pictures))
-    return Sheet(name, document.write_pdf(pdf_variant="pdf/ua-1"))
+    from theme_builder.sheets.document import written  # noqa: PLC0415 - slow to load, and most commands print nothing
+
+    return Sheet(name, written(html, SCHEMES, pictures))
 
 
 def _words() -> dict[str, Any]:
     return tomllib.loads((HERE / "es.toml").read_text(encoding="utf-8"))
-
-
-class _Own(URLFetcher):  # type: ignore[misc]
-    """Pictures by name and the files of this folder; nothing else is ever fetched."""
-
-    def __init__(self, pictures: Mapping[str, bytes]) -> None:
-        super().__init__(allowed_protocols={"file"}, fail_on_errors=True)
-        self._pictures = pictures
-
-    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
-        if url.partition(":")[0] in SCHEMES:
-            return URLFetcherResponse(url, self._pictures[url], {"Content-Type": "image/png"})
-        return super().fetch(url, headers)
