@@ -12,7 +12,7 @@ from server.accounts.permissions import ADMINISTRAR
 from server.accounts.requests import by_of, grants_in, keys_of
 from server.accounts.schemas import Refused
 from server.context import context_of, read_session
-from server.http.errors import PeticionInvalida
+from server.http.errors import nothing_there
 from server.http.guard import form_of
 from server.web.render import pages_of
 
@@ -50,7 +50,7 @@ async def close(request: Request, machine_id: str) -> Response:
     async with context.writing() as session:
         closed = await people.close_machine(session, machine_id, by_of(request), context.clock.now())
     if not closed:
-        raise PeticionInvalida("S103", "no such machine, or it was closed")
+        raise nothing_there()
     return RedirectResponse("/maquinas", 303)
 
 

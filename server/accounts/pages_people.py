@@ -14,7 +14,7 @@ from server.accounts.permissions import ADMINISTRAR
 from server.accounts.requests import by_of, grants_in, keys_of
 from server.accounts.schemas import Person, Refused
 from server.context import context_of, read_session
-from server.http.errors import PeticionInvalida
+from server.http.errors import nothing_there
 from server.http.guard import form_of, values_of
 from server.web.confirming import Confirmation, Outcome, confirmation_page, is_confirmed, outcome_page
 from server.web.done import PARAMETER, Done, Undo, done_of
@@ -148,7 +148,7 @@ async def new_link(request: Request, person_id: str) -> Response:
 async def _person(session: AsyncSession, person_id: str) -> Person:
     found = await people.person(session, person_id)
     if found is None:
-        raise PeticionInvalida("S103", "no such person")
+        raise nothing_there()
     return found
 
 

@@ -3,7 +3,7 @@
 They must not change anything. Who sees a distrito or a municipio sees what lies there.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from operator import itemgetter
 from typing import Annotated, Final
@@ -95,18 +95,22 @@ async def listed(request: Request, lista: Lista, session: Session, who: Who) -> 
 async def _map(request: Request, session: AsyncSession, lista: Lista, who: Identity) -> HTMLResponse:
     """The shapes of the units with their lista nominal, by pattern and in a table."""
     unit = LISTINGS[lista].key
-    shapes = await service_marco.rows_of(session, lista)
-    figures = {number: people for number, people in (await service_marco.people_by(session, unit)).items() if number}
+    reach = who.reach(VER)
+    names = {row[unit]: row["nombre"] for row in await _seen(session, who, MAPS[lista])}
+    drawn = await service_marco.rows_of(session, lista)
+    shapes = {key: row for key, row in drawn.items() if reach.whole or key in names}
+    people = await service_marco.people_by(session, unit, service_marco.where_of(reach))
+    figures = {number: each for number, each in people.items() if number in shapes}
     classes, spans = classes_of(figures)
-    names = await service_marco.rows_of(session, MAPS[lista])
     values = {
         "lista": lista,
         "drawing": drawing_of({int(key): str(row["forma"]) for key, row in shapes.items()}) if shapes else None,
         "figures": figures,
         "classes": classes,
         "spans": spans,
-        "names": {key: row["nombre"] for key, row in names.items()},
+        "names": names,
         "loads": bool(who.reach(CARGAR).whole),
+        "whole": reach.whole,
         "textos": textos,
     }
     return pages_of(request).page(request, "mapa.html", **values)
@@ -127,6 +131,10 @@ def _number(values: Mapping[str, str], name: str) -> int | None:
 
 async def _choices(session: AsyncSession, who: Identity, name: str) -> Choices:
     """The distritos or municipios that somebody sees."""
-    everything = Slice(most=service_marco.MOST_UNITS, order=name)
-    found = await service_marco.listed(session, UNITS[name], service_marco.where_of(who.reach(VER)), everything)
-    return [(str(row[name]), f"{row[name]} {row['nombre']}") for row in found.rows]
+    return [(str(row[name]), f"{row[name]} {row['nombre']}") for row in await _seen(session, who, UNITS[name])]
+
+
+async def _seen(session: AsyncSession, who: Identity, lista: Lista) -> Sequence[Record]:
+    """The distritos or municipios that somebody sees, by number."""
+    everything = Slice(most=service_marco.MOST_UNITS, order=LISTINGS[lista].key)
+    return (await service_marco.listed(session, lista, service_marco.where_of(who.reach(VER)), everything)).rows

@@ -71,12 +71,13 @@ async def counted(session: AsyncSession, lista: str, where: Where, total: str) -
     return cast("tuple[int, int]", (found[0], found[1]))
 
 
-async def people_by(session: AsyncSession, unit: str) -> Mapping[int, int]:
+async def people_by(session: AsyncSession, unit: str, where: Where) -> Mapping[int, int]:
     """The lista nominal of each distrito or municipio (``unit``)."""
     nominal = _table("lista_nominal")
     joined = nominal.join(_SECCION, nominal.c.seccion == _SECCION.c.seccion)
-    query = select(_SECCION.c[unit], func.sum(nominal.c.lista_nominal)).select_from(joined).group_by(_SECCION.c[unit])
-    return {row[0]: row[1] for row in await session.execute(query)}
+    query = select(_SECCION.c[unit], func.sum(nominal.c.lista_nominal)).select_from(joined)
+    asked = query.where(*_conditions("lista_nominal", nominal, where)).group_by(_SECCION.c[unit])
+    return {row[0]: row[1] for row in await session.execute(asked)}
 
 
 async def remove(session: AsyncSession, lista: str, keys: Sequence[int | str]) -> None:

@@ -18,7 +18,7 @@ from server.catalog import repository
 from server.catalog.models import CasillaRow, ThemeRow
 from server.catalog.schemas import CasillaSchema, ImportOutcome, Unit, UnitSize
 from server.context import Context
-from server.http.errors import AccesoDenegado, PeticionInvalida
+from server.http.errors import PeticionInvalida, nothing_there
 from shared.crypto.tuf_repo import RepositoryClient
 from shared.domain.errors import DatoInvalido
 from shared.formats.theme_v1 import Theme, parse_theme
@@ -101,7 +101,7 @@ async def casilla(session: AsyncSession, clave: str) -> CasillaSchema:
     """One casilla; raises ``PeticionInvalida`` S103."""
     row = await repository.casilla(session, clave)
     if row is None:
-        raise PeticionInvalida("S103", "no such casilla in the catalogue")
+        raise nothing_there()
     return _schema(row)
 
 
@@ -117,9 +117,9 @@ async def sizes(session: AsyncSession, unit: Unit) -> dict[int, UnitSize]:
 
 
 def check_reach(reach: Reach, casillas: Iterable[CasillaSchema]) -> None:
-    """Raise ``AccesoDenegado`` S111 unless every one of these casillas lies within a reach."""
+    """Raise as for what is not there (S103) unless every one of these casillas lies within a reach."""
     if not all(reach.covers(casilla.distrito, casilla.municipio) for casilla in casillas):
-        raise AccesoDenegado("S111", "this account does not see that territory")
+        raise nothing_there()
 
 
 async def claves_within(session: AsyncSession, reach: Reach) -> frozenset[str] | None:

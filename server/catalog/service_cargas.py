@@ -26,7 +26,7 @@ from server.catalog.rules_rows import Contents, contents_of
 from server.catalog.schemas_marco import Carga, Entrega, Examen, Size
 from server.catalog.service_marco import rows_of
 from server.db.paging import Paged, Slice
-from server.http.errors import PeticionInvalida
+from server.http.errors import PeticionInvalida, nothing_there
 from server.kit.files import FileStore
 
 MODULE: Final = "catalog"
@@ -177,7 +177,7 @@ async def one(session: AsyncSession, carga_id: int) -> Carga:
     """One delivery; raises ``PeticionInvalida`` S103."""
     row = await repository.carga(session, carga_id)
     if row is None:
-        raise PeticionInvalida("S103", "no such delivery")
+        raise nothing_there()
     await session.refresh(row)
     return _carga(row)
 

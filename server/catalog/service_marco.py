@@ -33,9 +33,9 @@ async def size_of(session: AsyncSession, lista: Lista, where: Where) -> Size:
     return Size(*await repository.counted(session, lista.value, where, LISTINGS[lista].total))
 
 
-async def people_by(session: AsyncSession, unit: str) -> Mapping[int, int]:
-    """The lista nominal of each ``distrito`` or ``municipio``."""
-    return await repository.people_by(session, unit)
+async def people_by(session: AsyncSession, unit: str, where: Where) -> Mapping[int, int]:
+    """The lista nominal of each ``distrito`` or ``municipio``, as far as somebody sees."""
+    return await repository.people_by(session, unit, where)
 
 
 async def sizes(session: AsyncSession, reach: Reach) -> dict[Lista, Size]:

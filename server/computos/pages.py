@@ -14,7 +14,7 @@ from server.computos import service
 from server.computos.permissions import VER
 from server.computos.service import WHOLE, Where
 from server.context import context_of, read_session
-from server.http.errors import PeticionInvalida
+from server.http.errors import PeticionInvalida, nothing_there
 from server.http.params import ContestPlace, UnitNumber
 from server.module import Place
 from server.web import texts
@@ -81,7 +81,7 @@ async def one_unit(request: Request, unit: Unit, number: UnitNumber, session: Se
     inside: Where = (unit, number)
     casillas = await catalog.casillas_of(session, unit, number)
     if not casillas:
-        raise PeticionInvalida("S103", "no casilla there")
+        raise nothing_there()
     catalog.check_reach(who.reach(VER), casillas)
     received = service.by_clave(await service.actas(session, inside))
     values = {

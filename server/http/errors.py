@@ -39,7 +39,7 @@ STATUS_BY_CODE: Final = {
 SAYS: Final = {
     "S101": "The body is larger than this door takes",
     "S102": "The body is of another media type",
-    "S103": "There is nothing of that name",
+    "S103": "There is nothing of that name that this account sees",
     "S104": "No theme was imported yet",
     "S105": "Too much is waiting: try again after Retry-After",
     "S106": "The database does not answer; nothing was stored, try again",
@@ -81,6 +81,11 @@ class PeticionInvalida(DatoInvalido):
 
 class AccesoDenegado(PeticionInvalida):
     """A request of somebody who may not make it (codes ``S11x``)."""
+
+
+def nothing_there() -> PeticionInvalida:
+    """What an address names is not there, or lies where this account does not see: one answer, which tells neither."""
+    return PeticionInvalida("S103", SAYS["S103"])
 
 
 def status_of(code: str) -> int:

@@ -12,7 +12,7 @@ from typing import Final
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.computos import service as computos
-from server.http.errors import PeticionInvalida
+from server.http.errors import nothing_there
 from server.ingest import repository
 from server.ingest.judging import judge
 from server.ingest.models import BundleRow, StoreRow
@@ -89,7 +89,7 @@ async def verified_bundle(session: AsyncSession, sha256: str, checks: BundleChec
     """
     found, came = await repository.bundle(session, sha256), await repository.arrival(session, sha256)
     if found is None or came is None:
-        raise PeticionInvalida("S103", "no bundle of that hash")
+        raise nothing_there()
     clave, data = found
     return clave, await asyncio.to_thread(read_public, data, replace(checks, at=came))
 

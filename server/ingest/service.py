@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from server.audit import service as audit
 from server.audit.service import Change
 from server.computos import service as computos
-from server.http.errors import PeticionInvalida
+from server.http.errors import nothing_there
 from server.ingest import deciding, repository, rules
 from server.ingest.models import StoreRow
 from server.ingest.rules import Decision, Known, Standing, decide
@@ -80,7 +80,7 @@ async def bundle(session: AsyncSession, sha256: str) -> tuple[str, bytes]:
     """The casilla and the bytes of a verified bundle; raises ``PeticionInvalida`` S103."""
     found = await repository.bundle(session, sha256)
     if found is None:
-        raise PeticionInvalida("S103", "no bundle of that hash")
+        raise nothing_there()
     return found
 
 

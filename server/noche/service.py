@@ -7,11 +7,11 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.access import Reach
+from server.catalog import service as catalog
 from server.catalog.schemas import Unit
 from server.computos import service as computos
 from server.computos.schemas import ActaComputada, Consolidado
 from server.config import ServerConfig
-from server.http.errors import AccesoDenegado
 from server.ingest import service as ingest
 from server.ingest.schemas import Version
 from server.noche import rules
@@ -66,12 +66,12 @@ async def late(session: AsyncSession, theme: Theme, reach: Reach, plan: Plan, no
 async def trace(session: AsyncSession, sha256: str, reach: Reach, checks: BundleChecks) -> Trace:
     """How the numbers of one bundle's acta go on to the totals.
 
-    Raises ``PeticionInvalida`` S103 for no such bundle, ``AccesoDenegado`` S111 for one outside of ``reach``.
+    Raises ``PeticionInvalida`` S103 for no such bundle, and the same for one outside of ``reach``, judging neither.
     """
-    clave, bundle = await ingest.verified_bundle(session, sha256, checks)
+    clave, _ = await ingest.bundle(session, sha256)
+    catalog.check_reach(reach, (await catalog.casilla(session, clave),))
+    _, bundle = await ingest.verified_bundle(session, sha256, checks)
     theme, place = checks.theme, checks.theme.casilla(bundle.acta.casilla)
-    if not reach.covers(place.distrito.number, place.municipio.number):
-        raise AccesoDenegado("S111", "this account does not see that territory")
     version = next(v for v in await ingest.versions(session, clave, checks) if v.sha256 == sha256)
     counting = [acta for acta in await computos.actas(session, (Unit.CASILLA, clave)) if acta.counted]
     joined = computos.joined(counting) if counting else None

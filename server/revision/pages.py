@@ -22,7 +22,7 @@ from server.computos import service as computos
 from server.computos.service import WHOLE, Where
 from server.context import context_of, read_session
 from server.db.paging import sliced
-from server.http.errors import AccesoDenegado, PeticionInvalida
+from server.http.errors import PeticionInvalida, nothing_there
 from server.http.guard import form_of
 from server.ingest import service as ingest
 from server.ingest.schemas import Unlawful, Version
@@ -236,13 +236,13 @@ async def _weigh(
 
 
 def _check_reach(theme: Theme, clave: str, who: Identity, permission: Permission) -> CasillaTema:
-    """The casilla; raises ``PeticionInvalida`` S103 for none of the theme, ``AccesoDenegado`` S111 for another's."""
+    """The casilla; raises ``PeticionInvalida`` S103 for none of the theme, and the same for another's."""
     try:
         place = theme.casilla(CasillaId(clave))
     except DatoInvalido:
-        raise PeticionInvalida("S103", "no such casilla") from None
+        raise nothing_there() from None
     if not who.reach(permission).covers(place.distrito.number, place.municipio.number):
-        raise AccesoDenegado("S111", "this account does not see that territory")
+        raise nothing_there()
     return place
 
 

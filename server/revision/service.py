@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from server.access import Reach
 from server.audit import service as audit
 from server.audit.service import Change, Outcome
-from server.http.errors import PeticionInvalida
+from server.http.errors import nothing_there
 from server.ingest import service as ingest
 from server.ingest.schemas import Apart, Unlawful
 from server.revision import effects, repository, rules
@@ -59,7 +59,7 @@ async def case(session: AsyncSession, clave: str) -> Case:
     apart = next((each for each in await ingest.apart(session) if each.clave == clave), None)
     basis = (await ingest.bases(session, (clave,))).get(clave)
     if basis is None or (row is None and apart is None):
-        raise PeticionInvalida("S103", "no case of that casilla")
+        raise nothing_there()
     wanted = {(clave, row.proposal)} if row else set()
     proposed = await repository.proposals(session, wanted) if wanted else {}
     return _case(clave, row, (basis, apart), next(iter(proposed.values()), None))

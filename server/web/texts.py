@@ -168,7 +168,13 @@ Said = tuple[str, str]
 """What happened, and what to do."""
 REFUSED: Final[Said] = ("No se pudo abrir esta página", "Vuelva a la página anterior e inténtelo otra vez.")
 REFUSALS_BY_STATUS: Final[dict[int, Said]] = {
-    404: ("Esta página no existe", "Revise la dirección, o empiece desde la página principal."),
+    404: (
+        "No hay nada en esta dirección",
+        (
+            "No existe, o queda fuera del territorio que ve su cuenta. Revise la dirección, o empiece desde la página "
+            "principal."
+        ),
+    ),
     405: ("Esta página no se usa así", "Vuelva a la página anterior."),
     413: ("Lo que envió es demasiado grande", "Envíe menos de una vez."),
     422: ("Falta un dato o no tiene la forma esperada", "Vuelva a la página anterior y revíselo."),

@@ -3,7 +3,7 @@
 Made by ``python -m tests.server.matrix``; the tests compare it with the code and with what the server answers.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -12,6 +12,7 @@ from fastapi.routing import APIRoute
 
 from server.access import TRAITS, Access, Door, Role, access_of
 from server.accounts.textos import ROLES
+from server.module import Module
 from server.modules import MODULES
 from tests.architecture.tree import REPOSITORY
 
@@ -48,9 +49,9 @@ class Route:
         return permission is not None and role in permission.roles and (whole or self.access.within)
 
 
-def routes() -> Iterator[Route]:
+def routes(modules: Sequence[Module] = MODULES) -> Iterator[Route]:
     """Every route that a module registers."""
-    for module in MODULES:
+    for module in modules:
         for router in module.routers:
             for route in router.routes:
                 if isinstance(route, APIRoute):

@@ -123,10 +123,9 @@ def test_a27_who_sees_a_distrito_sees_no_object_of_another(world: World, served:
             f"/resultados/distrito/{other.distrito.number}",
             f"/resultados/municipio/{other.municipio.number}",
             f"/resultados/seccion/{other.id.seccion.number}",
-            "/api/v1/avance",
-            "/api/v1/resultados/entidad",
-            "/api/v1/resultados/casilla",
         ):
+            assert client.get(path).status_code == 404, path
+        for path in ("/api/v1/avance", "/api/v1/resultados/entidad", "/api/v1/resultados/casilla"):
             assert client.get(path).status_code == 403, path
         level = territory.level.value
         units = {row["unit"] for row in client.get(f"/api/v1/resultados/{level}").json()}

@@ -8,7 +8,7 @@ import pytest
 import shapely
 from starlette.testclient import TestClient
 
-from server.access import Grant, Role
+from server.access import Grant, Level, Role, Territory
 from server.catalog.drawing import classes_of, drawing_of
 from server.catalog.faults import ArchivoInvalido
 from server.catalog.marco import ASSUMED, Lista
@@ -16,7 +16,7 @@ from server.catalog.reading_map import read_map
 from server.catalog.rules_rows import Contents
 from server.catalog.service_cargas import examine
 from tests.server.catalog.lists import SQUARES, fill, map_of, open_context
-from tests.server.harness import World, apart
+from tests.server.harness import World, apart, beside, open_account
 from tests.server.prep.cases import DATA
 
 MAPS = DATA / "jalisco_maps"
@@ -124,9 +124,9 @@ def beatriz(empty_world: World) -> Iterator[TestClient]:
         yield started
 
 
-def test_a_map_is_delivered_signed_and_drawn(beatriz: TestClient, empty_world: World) -> None:
-    assert "Todavía no hay mapa" in beatriz.get("/catalogo/mapa_distritos").text
-    with empty_world.client(Grant(Role.RESULTADOS)) as ana:
+def sign_map(beatriz: TestClient, world: World) -> None:
+    """Ana delivers and reviews the map of distritos, Beatriz signs."""
+    with world.client(Grant(Role.RESULTADOS)) as ana:
         files = {"archivo": ("mapa.geojson", map_of(SQUARES))}
         page = ana.post("/catalogo/mapa_distritos/cargar", data={"paso": "entregar"}, files=files).text
         sha256 = re.search(r"[0-9a-f]{64}", page)
@@ -134,10 +134,32 @@ def test_a_map_is_delivered_signed_and_drawn(beatriz: TestClient, empty_world: W
         assert "POLYGON" in page
         ana.post("/catalogo/cargas/1/revisar", data={"bajas": "0"})
     beatriz.post("/catalogo/cargas/1/firmar", data={"huella": sha256[0]})
+
+
+def test_a_map_is_delivered_signed_and_drawn(beatriz: TestClient, empty_world: World) -> None:
+    assert "Todavía no hay mapa" in beatriz.get("/catalogo/mapa_distritos").text
+    sign_map(beatriz, empty_world)
     page = beatriz.get("/catalogo/mapa_distritos").text
     assert page.count('fill="url(#trama-') >= 2
     assert "1 Tequila: 1,321" in page
     assert re.search(r'data-label="Nombre">Zapopan</td><td class="n"[^>]*>0</td>', page)
+
+
+def test_a27_who_sees_a_distrito_sees_its_shape_and_its_people_alone(beatriz: TestClient, empty_world: World) -> None:
+    sign_map(beatriz, empty_world)
+    for level, number, people in (
+        (Level.DISTRITO, 1, "1,321"),
+        (Level.MUNICIPIO, 1, "1,321"),
+        (Level.DISTRITO, 7, "0"),
+    ):
+        board = beside(beatriz, apart(open_account(empty_world, (Grant(Role.CONSEJO, Territory(level, number)),))))
+        page = board.get("/catalogo/mapa_distritos").text
+        assert page.count("<path ") == 1, "the other distrito is not drawn"
+        assert f"{people}</title>" in page
+        assert ("Tequila" in page, "Zapopan" in page) == (number == 1, number == 7)
+        assert "de las secciones que ve su cuenta" in page
+    elsewhere = beside(beatriz, apart(open_account(empty_world, (Grant(Role.CONSEJO, Territory(Level.DISTRITO, 3)),))))
+    assert "Todavía no hay mapa de lo que ve su cuenta" in elsewhere.get("/catalogo/mapa_distritos").text
 
 
 @pytest.mark.skipif(not MAPS.is_dir(), reason="the maps of Jalisco are not here")

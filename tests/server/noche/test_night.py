@@ -132,7 +132,7 @@ def test_a27_who_sees_a_distrito_sees_the_night_of_that_distrito_alone(late_worl
         page = board.get("/noche").text
         assert other.id.clave not in page
         assert "Archivos rechazados" not in page
-        assert board.get(f"/noche/actas/{theirs}").status_code == 403
+        assert board.get(f"/noche/actas/{theirs}").status_code == 404
         acta = board.get(f"/noche/actas/{own}").text
         assert "Entidad</th>" not in acta
         assert ("Distrito " in acta.split("<caption>Cada renglón")[1].split("<tbody>")[0]) == (level is Level.DISTRITO)

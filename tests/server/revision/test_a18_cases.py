@@ -215,8 +215,8 @@ def test_a27_a_case_of_another_distrito_is_not_opened_by_its_clave(
         assert clave not in listed
         assert clave not in board.get("/revision?formato=csv").text
         assert [each["casilla"] for each in board.get("/api/v1/revision").json()] == [own.casilla.clave]
-        assert board.get(f"/revision/{clave}").status_code == 403
-        assert board.get(f"/revision/{clave}/decision?opcion={first}").status_code == 403
+        assert board.get(f"/revision/{clave}").status_code == 404
+        assert board.get(f"/revision/{clave}/decision?opcion={first}").status_code == 404
         for where, accion in (
             ("paso", "tomar"),
             ("paso", "retirar"),
@@ -224,7 +224,7 @@ def test_a27_a_case_of_another_distrito_is_not_opened_by_its_clave(
             ("decidir", "devolver"),
         ):
             data = {**fresh, "accion": accion, "palabras": WORDS}
-            assert board.post(f"/revision/{clave}/{where}", data=data).status_code == 403, accion
+            assert board.post(f"/revision/{clave}/{where}", data=data).status_code == 404, accion
     assert advance(client)[1] == 0
 
 
