@@ -15,7 +15,6 @@ from urna.ui.catalogue import load_texts
 from urna.ui.environment import WindowSize
 from urna.ui.gate import TouchGate
 from urna.ui.player import Player
-from urna.ui.screens.view import background
 from urna.ui.stage import Stage
 from urna.ui.tokens import tokens_for
 from urna.ui.widgets.type import register_faces
@@ -46,7 +45,6 @@ class UrnaApp(App):
         """The root widget, with the present screen already drawn."""
         from kivy.core.window import Window  # noqa: PLC0415 - importing it makes the window
 
-        Window.clearcolor = background(self.stage)
         Window.show_cursor = False
         self.player = Player(self.stage)
         self._draw()

@@ -59,6 +59,6 @@ def _configure(size: WindowSize) -> None:
     Config.set("graphics", "position", "custom")
     Config.set("graphics", "left", "0")
     Config.set("graphics", "top", "0")
-    Config.set("graphics", "multisamples", "4")
+    Config.set("graphics", "multisamples", "0")  # rectangles are whole pixels, lines and dots smooth themselves
     Config.set("graphics", "maxfps", "60")
     Config.set("input", "mouse", "mouse,disable_multitouch")

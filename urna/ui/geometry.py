@@ -69,6 +69,16 @@ class Rect:
         """What is left of it to the right of a part of that width."""
         return Rect(self.x + width, self.y, self.width - width, self.height)
 
+    def sides(self, thick: int) -> tuple["Rect", "Rect", "Rect", "Rect"]:
+        """Its frame, inside of it: top, bottom, and between them left and right, so that no pixel is painted twice."""
+        high = self.height - 2 * thick
+        return (
+            self.top(thick),
+            self.below(self.height - thick),
+            Rect(self.x, self.y + thick, thick, high),
+            Rect(self.right - thick, self.y + thick, thick, high),
+        )
+
     def overlaps(self, other: "Rect") -> bool:
         """Whether they share a pixel."""
         across = self.x < other.right and other.x < self.right

@@ -1,5 +1,6 @@
 """Keeps one view on the glass in step with the flow's screen. It must not submit anything by itself."""
 
+from kivy.base import EventLoop
 from kivy.clock import Clock
 from kivy.uix.floatlayout import FloatLayout
 
@@ -8,7 +9,7 @@ from urna.flow.screen import Screen, viewing_of
 from urna.flow.viewing import Viewing
 from urna.ui.forgetting import forget
 from urna.ui.screens.build import build_view, screen_name
-from urna.ui.screens.view import View
+from urna.ui.screens.view import View, background
 from urna.ui.stage import Stage
 from urna.ui.widgets.aid import Curtain, FocusRing
 
@@ -63,6 +64,7 @@ class Player(FloatLayout):
     def _replace(self, screen: Screen) -> None:
         self._viewing = viewing_of(screen)
         view = build_view(self.stage.viewed(self._viewing), screen)
+        EventLoop.window.clearcolor = background(view.stage)  # so that no view has to paint the whole glass
         self.clear_widgets()
         self._aid, self._layer = Aid(), None
         self.add_widget(view)

@@ -18,7 +18,7 @@ from urna.ui.environment import WindowSize
 from urna.ui.forgetting import settle
 from urna.ui.gate import TouchGate
 from urna.ui.player import Player
-from urna.ui.screens.view import View, background
+from urna.ui.screens.view import View
 from urna.ui.stage import Stage
 from urna.ui.tokens import tokens_for
 from urna.ui.widgets.type import register_faces
@@ -43,7 +43,6 @@ class Studio:
         from kivy.core.window import Window  # noqa: PLC0415 - importing it makes the window
 
         self._window = Window
-        Window.clearcolor = background(self.stage)
         self.player = Player(self.stage)
         runTouchApp(self.player, embedded=True)
         settle()

@@ -77,7 +77,7 @@ class ReviewView(View):
         tokens, palette, contest = self.stage.tokens, self.stage.tokens.palette, self.stage.contest(card.contest)
         pad = tokens.mm(1.6)
         blank = Paint(palette.amber, palette.amber_edge, 3)
-        self.add_widget(Panel(tokens, rect, Paint(palette.paper, palette.edge, 2) if card.total else blank))
+        self.add_widget(Panel(tokens, rect, Paint("", palette.edge, 2) if card.total else blank))
         inner = rect.inset(pad)
         button_px = tokens.mm(BUTTON_WIDTH_MM)
         height = min(button_height(tokens), inner.height)

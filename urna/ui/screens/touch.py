@@ -33,7 +33,7 @@ class Zone(Touchable):
         """A frame, and a check in its lower right corner once it was touched."""
         palette = self.tokens.palette
         self.canvas.before.clear()
-        self.paint_box(self.rect, Paint(palette.chosen if self.marked else palette.paper, palette.line, 1))
+        self.paint_box(self.rect, Paint(palette.chosen if self.marked else "", palette.line, 1))
         if self.marked:
             side = self.tokens.mm(CHECK_MM)
             x, y = self.rect.right - side * 5 // 4, self.rect.bottom - side * 5 // 4

@@ -25,8 +25,6 @@ class View(FloatLayout):
     def __init__(self, stage: Stage) -> None:
         super().__init__(size_hint=(None, None), size=(stage.tokens.size.width, stage.tokens.size.height))
         self.stage = stage
-        width, height = stage.tokens.size.width, stage.tokens.size.height
-        self.add_widget(Panel(stage.tokens, Rect(0, 0, width, height), Paint(stage.tokens.palette.paper)))
 
     def accept(self, screen: Screen) -> bool:  # noqa: ARG002 - for those that can
         """Whether the view could take ``screen`` in place; the caller builds a new view when it could not."""

@@ -20,12 +20,7 @@ class FocusRing(Shape):
         self._frame(rect.inset(-gap - line), line, tokens.palette.ink)
 
     def _frame(self, rect: Rect, line: int, color: str) -> None:
-        for side in (
-            Rect(rect.x, rect.y, rect.width, line),
-            Rect(rect.x, rect.bottom - line, rect.width, line),
-            Rect(rect.x, rect.y, line, rect.height),
-            Rect(rect.right - line, rect.y, line, rect.height),
-        ):
+        for side in rect.sides(line):
             self.paint_box(side, Paint(color))
 
 

@@ -117,7 +117,7 @@ class OptionBox(Touchable):
     def draw(self) -> None:
         """Thick ink border and a tint when marked; darker while pressed."""
         palette = self.tokens.palette
-        fill = palette.chosen if self.marked else palette.paper
+        fill = palette.chosen if self.marked else ""  # the paper is there already
         border, width = (palette.ink, CHOSEN_BORDER_PX) if self.marked else (palette.edge, PLAIN_BORDER_PX)
         self.canvas.before.clear()
         self.paint_box(self.rect, Paint(palette.pressed if self.pressed else fill, border, width))

@@ -85,4 +85,4 @@ class ScaleRow(Shape):
         palette = self.tokens.palette
         border, width = (palette.ink, CHOSEN_BORDER_PX) if self.value else (palette.edge, PLAIN_BORDER_PX)
         self.canvas.before.clear()
-        self.paint_box(self.rect, Paint(palette.chosen if self.value else palette.paper, border, width))
+        self.paint_box(self.rect, Paint(palette.chosen if self.value else "", border, width))

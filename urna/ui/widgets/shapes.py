@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from kivy.graphics import Color, Ellipse, Rectangle, SmoothLine
+from kivy.graphics import Color, Rectangle, SmoothEllipse, SmoothLine
 from kivy.uix.widget import Widget
 
 from urna.ui.geometry import Rect
@@ -35,15 +35,22 @@ class Shape(Widget):
         return self.tokens.size.height - rect.bottom
 
     def paint_box(self, rect: Rect, paint: Paint) -> None:
-        """Add a filled, bordered rectangle below the children, sharp to the pixel."""
+        """Add a filled, bordered rectangle below the children, sharp to the pixel.
+
+        No pixel is painted twice: on a slow machine the painting is most of the time from a touch to what it changes.
+        """
         with self.canvas.before:
             if paint.border and paint.border_px:
                 Color(*rgba(paint.border))
-                Rectangle(pos=(rect.x, self.bottom_of(rect)), size=(rect.width, rect.height))
+                for side in rect.sides(paint.border_px):
+                    self._fill(side)
                 rect = rect.inset(paint.border_px)
             if paint.fill:
                 Color(*rgba(paint.fill))
-                Rectangle(pos=(rect.x, self.bottom_of(rect)), size=(rect.width, rect.height))
+                self._fill(rect)
+
+    def _fill(self, rect: Rect) -> None:
+        Rectangle(pos=(rect.x, self.bottom_of(rect)), size=(rect.width, rect.height))
 
     def paint_strokes(self, color: str, width: float, strokes: tuple[tuple[float, ...], ...]) -> None:
         """Add round-ended lines; points are x, y pairs from the top left of the screen."""
@@ -58,7 +65,9 @@ class Shape(Widget):
         """Add a round dot centred at ``x``, ``y`` from the top left of the screen."""
         with self.canvas.before:
             Color(*rgba(color))
-            Ellipse(pos=(x - width / 2, self.tokens.size.height - y - width / 2), size=(width, width), segments=40)
+            SmoothEllipse(
+                pos=(x - width / 2, self.tokens.size.height - y - width / 2), size=(width, width), segments=40
+            )
 
 
 class Panel(Shape):
