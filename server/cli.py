@@ -18,7 +18,7 @@ from server.access import Grant, Role
 from server.accounts import people
 from server.accounts import service as accounts
 from server.accounts import textos as accounts_texts
-from server.accounts.schemas import By, Refused
+from server.accounts.schemas import By, Wrong
 from server.app import create_app
 from server.audit import checkpoints
 from server.audit import service as audit
@@ -139,17 +139,17 @@ def create_admin(
 ) -> None:
     """Invite somebody from the machine itself, and print the address that opens their account once."""
 
-    async def work() -> tuple[str, str] | Refused:
+    async def work() -> tuple[str, str] | Wrong:
         async with _open(config) as context, context.writing() as session:
             keys, by = accounts.keys_of(context), By(ACTOR, "", "")
             grants = tuple(Grant(each) for each in role or (Role.ADMINISTRACION,))
             made = await people.invite(session, keys, (usuario, name, grants), by, context.clock.now())
             base = context.config.public_address or f"http://{context.config.host}:{context.config.port}"
-            return made if isinstance(made, Refused) else (base, made[1])
+            return made if isinstance(made, Wrong) else (base, made[1])
 
     made = asyncio.run(work())
-    if isinstance(made, Refused):
-        typer.echo(accounts_texts.REFUSED[made], err=True)
+    if isinstance(made, Wrong):
+        typer.echo("\n".join(accounts_texts.REFUSED[reason] for reason in made.reasons), err=True)
         raise typer.Exit(1)
     typer.echo(texts.INVITED.format(usuario=usuario, address=f"{made[0]}/enlace/{made[1]}"))
 

@@ -14,6 +14,7 @@ from server.catalog import permissions as catalog_permissions
 from server.catalog import service as catalog_service
 from server.computos import endpoints as computos_endpoints
 from server.computos import pages as computos_pages
+from server.computos import pages_listas as computos_listas
 from server.computos import permissions as computos_permissions
 from server.diseno import pages as diseno_pages
 from server.ingest import endpoints as ingest_endpoints
@@ -31,9 +32,10 @@ from server.revision import permissions as revision_permissions
 MODULES: tuple[Module, ...] = (
     Module(
         "computos",
-        (computos_pages.router, computos_endpoints.router),
+        (computos_listas.router, computos_pages.router, computos_endpoints.router),
         computos_permissions.PERMISSIONS,
         computos_pages.NAV,
+        templates=computos_pages.TEMPLATES,
     ),
     Module(
         "ingest",
@@ -41,6 +43,7 @@ MODULES: tuple[Module, ...] = (
         ingest_permissions.PERMISSIONS,
         ingest_pages.NAV,
         watch.running,
+        ingest_pages.TEMPLATES,
     ),
     Module(
         "noche",
@@ -56,7 +59,14 @@ MODULES: tuple[Module, ...] = (
         revision_pages.NAV,
         templates=revision_pages.TEMPLATES,
     ),
-    Module("audit", (audit_pages.router,), audit_permissions.PERMISSIONS, audit_pages.NAV, checkpoints.running),
+    Module(
+        "audit",
+        (audit_pages.router,),
+        audit_permissions.PERMISSIONS,
+        audit_pages.NAV,
+        checkpoints.running,
+        audit_pages.TEMPLATES,
+    ),
     Module(
         "accounts",
         (*accounts_pages.ROUTERS, accounts_endpoints.router),

@@ -9,14 +9,17 @@ from server.access import Identity
 from server.accounts import people, repository, repository_keys, trail, tries
 from server.accounts.schemas import By, OpenSession, Person, Refused
 from server.accounts.service import TWO_FACTORS, Keys
+from server.db.paging import Paged, Slice
 from server.http.errors import PeticionInvalida
 from shared.crypto.passwords import code_step
 
 
-async def sessions(session: AsyncSession, identity: Identity, now: datetime) -> tuple[OpenSession, ...]:
-    """One's open sessions, the last used first."""
-    rows = await repository.sessions_of(session, identity.id, now)
-    return tuple(OpenSession(r.mark, r.opened_at, r.seen_at, r.address, r.agent, r.factors) for r in rows)
+async def sessions(
+    session: AsyncSession, identity: Identity, now: datetime, text: str, part: Slice
+) -> Paged[OpenSession]:
+    """One's open sessions, of part of an address or of a browser's name (empty: any)."""
+    found = await repository.sessions_of(session, identity.id, now, text, part)
+    return found.map(lambda r: OpenSession(r.mark, r.opened_at, r.seen_at, r.address, r.agent, r.factors))
 
 
 async def close(session: AsyncSession, identity: Identity, marks: Sequence[str] | None, by: By, now: datetime) -> int:

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Final
 
-from server.accounts import pages_enter, pages_machines, pages_own, pages_passkeys, pages_people
+from server.accounts import pages_enter, pages_machines, pages_own, pages_passkeys, pages_people, pages_sessions
 from server.accounts.permissions import ADMINISTRAR
 from server.module import Place
 from server.web import texts
@@ -12,6 +12,7 @@ from shared.web.site import NavItem
 ROUTERS: Final = (
     pages_enter.router,
     pages_own.router,
+    pages_sessions.router,
     pages_passkeys.router,
     pages_people.router,
     pages_machines.router,

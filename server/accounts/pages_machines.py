@@ -1,67 +1,127 @@
 """Pages of machines, for who administers: list, let in, close. They must show a token once, when it is made."""
 
-from typing import Annotated
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from server.access import TRAITS, Grant, Level, Role, needs
-from server.accounts import people, rules, textos
+from server.access import TRAITS, Level, Role, needs
+from server.accounts import people, textos
 from server.accounts.permissions import ADMINISTRAR
-from server.accounts.requests import by_of, grants_in, keys_of
-from server.accounts.schemas import Refused
+from server.accounts.requests import by_of, grants_in, keys_of, typed_grants
+from server.accounts.schemas import Machine, MachineState, Wrong
 from server.context import context_of, read_session
 from server.http.errors import nothing_there
-from server.http.guard import form_of
+from server.http.guard import form_of, values_of
+from server.web.confirming import Confirmation, confirmation_page, is_confirmed
+from server.web.done import PARAMETER, Done, done_of
+from server.web.listing import Asks, Column, Filter, Kind, Listing, View
 from server.web.render import pages_of
 
 router = APIRouter(prefix="/maquinas", include_in_schema=False, default_response_class=HTMLResponse)
 Session = Annotated[AsyncSession, Depends(read_session)]
-FOR_MACHINES = tuple(role for role in Role if TRAITS[role].machine)
+FOR_MACHINES: Final = tuple(role for role in Role if TRAITS[role].machine)
+CHOSEN: Final = "elegido"
+CLOSED, NONE = "cerradas", "ninguna"
+DONE: Final = {CLOSED: Done(textos.MACHINES_CLOSED), NONE: Done(textos.NO_MACHINE_CHOSEN)}
+ACTS: Final = (("/maquinas/cerrar", textos.CLOSE_MACHINES),)
+STATES: Final = tuple((each.value, words) for each, words in textos.MACHINE_STATES.items())
+MACHINES: Final[Listing[Machine]] = Listing(
+    path="/maquinas",
+    name="maquinas",
+    many=textos.MACHINES,
+    labels=textos.MACHINE_LABELS,
+    columns=(
+        Column("nombre", lambda each: each.name, sortable=True),
+        Column("cargos", lambda each: "; ".join(map(textos.grant, each.grants))),
+        Column("desde", lambda each: each.made_at, Kind.MOMENT, sortable=True),
+        Column("vence", lambda each: each.ends_at, Kind.MOMENT, sortable=True),
+        Column("estado", lambda each: textos.MACHINE_STATES[each.state]),
+    ),
+    filters=(Filter("busca"), Filter("estado", Asks.CHOICE, STATES)),
+    order="nombre",
+    empty=textos.NO_MACHINE,
+    key=lambda each: "" if each.state is MachineState.CERRADA else each.id,
+)
 
 
 @router.get("")
 @needs(ADMINISTRAR)
-async def listed(request: Request, session: Session) -> HTMLResponse:
+async def listed(request: Request, session: Session, view: Annotated[View, Depends(MACHINES.view)]) -> Response:
     """Every machine."""
-    return await _page(request, session, "", "")
+    found = await people.machines(session, view.words("busca"), view.words("estado"), view.part)
+    return MACHINES.answer(request, view, found, "maquinas.html", acts=ACTS, made=done_of(request, DONE))
 
 
-@router.post("")
+@router.get("/nueva")
 @needs(ADMINISTRAR)
-async def add(request: Request) -> Response:
+async def form(request: Request) -> HTMLResponse:
+    """Where a machine is let in."""
+    return _form(request, "", {}, ())
+
+
+@router.post("/nueva")
+@needs(ADMINISTRAR)
+async def add(request: Request) -> HTMLResponse:
     """Let a machine read, and show its token, once."""
-    fields, grants, context = await form_of(request), await grants_in(request), context_of(request)
-    asked: tuple[str, tuple[Grant, ...]] = (fields.get("nombre", "").strip(), grants)
+    fields, context = await form_of(request), context_of(request)
+    asked = fields.get("nombre", "").strip(), await grants_in(request)
     async with context.writing() as session:
         result = await people.add_machine(session, keys_of(request), asked, by_of(request), context.clock.now())
-    async with context.reading() as session:
-        if isinstance(result, Refused):
-            return await _page(request, session, "", textos.REFUSED[result])
-        return await _page(request, session, result, "")
+    if isinstance(result, Wrong):
+        return _form(request, asked[0], textos.faults(result.reasons), await typed_grants(request))
+    return pages_of(request).page(request, "maquina_clave.html", name=asked[0], token=result)
 
 
-@router.post("/{machine_id}/cerrar")
+@router.post("/cerrar")
 @needs(ADMINISTRAR)
-async def close(request: Request, machine_id: str) -> Response:
-    """Close a machine's door for good."""
-    context = context_of(request)
+async def close(request: Request) -> Response:
+    """Ask, and then close the doors of those that were chosen for good."""
+    form, context, chosen = await form_of(request), context_of(request), await values_of(request, CHOSEN)
     async with context.writing() as session:
-        closed = await people.close_machine(session, machine_id, by_of(request), context.clock.now())
-    if not closed:
+        targets = [
+            each for each in [await _machine(session, one) for one in chosen] if each.state is MachineState.ABIERTA
+        ]
+        if not targets:
+            return RedirectResponse(f"/maquinas?{PARAMETER}={NONE}", 303)
+        asked = _closing(targets)
+        if not is_confirmed(form, asked):
+            return confirmation_page(request, asked, form, {CHOSEN: [each.id for each in targets]})
+        for each in targets:
+            await people.close_machine(session, each.id, by_of(request), context.clock.now())
+    return RedirectResponse(f"/maquinas?{PARAMETER}={CLOSED}", 303)
+
+
+async def _machine(session: AsyncSession, machine_id: str) -> Machine:
+    found = await people.machine(session, machine_id)
+    if found is None:
         raise nothing_there()
-    return RedirectResponse("/maquinas", 303)
+    return found
 
 
-async def _page(request: Request, session: AsyncSession, token: str, fault: str) -> HTMLResponse:
+def _closing(targets: Sequence[Machine]) -> Confirmation:
+    one = textos.CLOSE_ONE_MACHINE.format(name=targets[0].name)
+    return Confirmation(
+        question=one if len(targets) == 1 else textos.CLOSE_SEVERAL_MACHINES,
+        verb=textos.CLOSE_MACHINES,
+        back="/maquinas",
+        consequences=textos.CLOSING,
+        objects=tuple(f"{each.name}: {'; '.join(map(textos.grant, each.grants))}" for each in targets),
+        danger=True,
+    )
+
+
+def _form(
+    request: Request, typed: str, faults: Mapping[str, str], rows: Sequence[tuple[str, str, str]]
+) -> HTMLResponse:
     values = {
-        "machines": await people.machines(session),
-        "token": token,
-        "problem": fault,
-        "textos": textos,
+        "typed": typed,
+        "faults": faults,
+        "rows": rows or [("", Level.ENTIDAD.value, "")],
         "roles": FOR_MACHINES,
         "levels": list(Level),
-        "highest": rules.HIGHEST_NUMBER,
+        "textos": textos,
     }
-    return pages_of(request).page(request, "maquinas.html", 422 if fault else 200, **values)
+    return pages_of(request).page(request, "maquina_nueva.html", 422 if faults else 200, **values)

@@ -1,4 +1,4 @@
-"""Pages of one's own account: password, one-time codes, sessions. They must not show another's."""
+"""Pages of one's own account: password, one-time codes. They must not show another's."""
 
 import asyncio
 from datetime import datetime
@@ -13,7 +13,8 @@ from server.accounts import own, rules, textos
 from server.accounts.requests import by_of, keys_of
 from server.accounts.schemas import NotEntered, Refused
 from server.context import context_of
-from server.http.guard import form_of, values_of
+from server.db.paging import Slice
+from server.http.guard import form_of
 from server.web import texts
 from server.web.render import pages_of
 from shared.crypto.passwords import new_seed, seed_address
@@ -70,18 +71,6 @@ async def confirm_second_factor(request: Request, who: Who) -> Response:
     return RedirectResponse("/cuenta" if refused else "/cuenta?hecho=segundo-factor", 303)
 
 
-@router.post("/cuenta/sesiones")
-@inside()
-async def close_sessions(request: Request, who: Who) -> Response:
-    """Close the sessions that were chosen, or all the others."""
-    context, marks = context_of(request), await values_of(request, "sesion")
-    form = await form_of(request)
-    chosen = None if form.get("todas") else marks
-    async with context.writing() as session:
-        await own.close(session, who, chosen, by_of(request), context.clock.now())
-    return RedirectResponse("/cuenta?hecho=sesiones", 303)
-
-
 async def said_again(request: Request, who: Identity, password: str) -> str:
     """Why somebody inside did not say their password again (text); empty when they did. Tries are counted."""
     context, keys = context_of(request), keys_of(request)
@@ -100,10 +89,10 @@ async def said_again(request: Request, who: Identity, password: str) -> str:
 async def _page(request: Request, who: Identity, faults: dict[str, str] | None = None) -> HTMLResponse:
     context = context_of(request)
     async with context.reading() as session:
-        open_sessions = await own.sessions(session, who, context.clock.now())
+        open_sessions = await own.sessions(session, who, context.clock.now(), "", Slice())
         held = await own.held(session, who)
     values = {
-        "sessions": open_sessions,
+        "sessions": open_sessions.total,
         "held": [textos.grant(each) for each in held.grants],
         "person": held,
         "faults": faults or {},

@@ -1,6 +1,6 @@
 """Pages of people, for who administers: list, invite, roles, suspend, new address. They must not set a password."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Final
 from urllib.parse import urlencode
 
@@ -9,10 +9,10 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.access import TRAITS, Grant, Level, Role, needs
-from server.accounts import people, rules, textos
+from server.accounts import people, textos
 from server.accounts.permissions import ADMINISTRAR
-from server.accounts.requests import by_of, grants_in, keys_of
-from server.accounts.schemas import Person, Refused
+from server.accounts.requests import by_of, grants_in, keys_of, typed_grants
+from server.accounts.schemas import Person, Refused, Wrong
 from server.context import context_of, read_session
 from server.http.errors import nothing_there
 from server.http.guard import form_of, values_of
@@ -25,6 +25,9 @@ router = APIRouter(prefix="/personas", include_in_schema=False, default_response
 Session = Annotated[AsyncSession, Depends(read_session)]
 FOR_PEOPLE: Final = tuple(role for role in Role if not TRAITS[role].machine)
 STANDINGS: Final = tuple((each.value, words) for each, words in textos.STANDINGS.items())
+Typed = tuple[str, str, str]
+"""A row of a form of grants: role, level, number, as typed."""
+NO_FAULTS: Final[Mapping[str, str]] = {}
 CHOSEN: Final = "elegido"
 SUSPENDED, BACK, GRANTED, NOBODY = "suspendidas", "activas", "cargos", "nada"
 ACTS: Final = (("/personas/suspender", textos.SUSPEND_CHOSEN), ("/personas/activar", textos.ACTIVATE_CHOSEN))
@@ -66,7 +69,7 @@ async def listed(request: Request, session: Session, view: Asked) -> Response:
 @needs(ADMINISTRAR)
 async def form(request: Request) -> HTMLResponse:
     """Where somebody is invited."""
-    return _form(request, {}, "")
+    return _form(request, {}, {}, ())
 
 
 @router.post("/nueva")
@@ -77,8 +80,8 @@ async def invite(request: Request) -> Response:
     asked = fields.get("usuario", "").strip().casefold(), fields.get("nombre", "").strip(), await grants_in(request)
     async with context.writing() as session:
         result = await people.invite(session, keys_of(request), asked, by_of(request), context.clock.now())
-    if isinstance(result, Refused):
-        return _form(request, dict(fields), textos.REFUSED[result])
+    if isinstance(result, Wrong):
+        return _form(request, dict(fields), textos.faults(result.reasons), await typed_grants(request))
     async with context.reading() as session:
         return _address(request, await _person(session, result[0]), result[1])
 
@@ -87,7 +90,7 @@ async def invite(request: Request) -> Response:
 @needs(ADMINISTRAR)
 async def one(request: Request, person_id: str, session: Session) -> HTMLResponse:
     """One person: what they hold, and what can be done."""
-    return _one(request, await _person(session, person_id), "")
+    return _one(request, await _person(session, person_id))
 
 
 @router.post("/{person_id}/cargos")
@@ -98,6 +101,8 @@ async def set_grants(request: Request, person_id: str) -> Response:
     async with context.writing() as session:
         target = await _person(session, person_id)
         refused = await people.set_grants(session, target, grants, by_of(request), context.clock.now())
+    if refused is Refused.GRANTS:
+        return _one(request, target, faults=textos.faults([refused]), typed=await typed_grants(request))
     if refused is not None:
         return _one(request, target, textos.REFUSED[refused])
     return RedirectResponse(f"/personas/{target.id}?{PARAMETER}={GRANTED}", 303)
@@ -188,20 +193,30 @@ def _changed(
     return RedirectResponse(f"/personas?{query}", 303)
 
 
-def _form(request: Request, asked: dict[str, str], fault: str) -> HTMLResponse:
-    values = {"asked": asked, "problem": fault, **_choices(())}
-    return pages_of(request).page(request, "persona_nueva.html", 422 if fault else 200, **values)
+def _form(
+    request: Request, asked: Mapping[str, str], faults: Mapping[str, str], typed: Sequence[Typed]
+) -> HTMLResponse:
+    values = {"asked": asked, "faults": faults, **_choices(typed)}
+    return pages_of(request).page(request, "persona_nueva.html", 422 if faults else 200, **values)
 
 
-def _one(request: Request, person: Person, fault: str) -> HTMLResponse:
+def _one(
+    request: Request,
+    person: Person,
+    fault: str = "",
+    faults: Mapping[str, str] = NO_FAULTS,
+    typed: Sequence[Typed] | None = None,
+) -> HTMLResponse:
+    """A person's page; ``typed`` are the rows of a form that was refused, in place of what they hold."""
     mine = ((CHOSEN, person.id),)
     known = {
         SUSPENDED: Done(textos.SUSPENDED_ONE, Undo("/personas/activar", mine)),
         BACK: Done(textos.ACTIVE_ONE, Undo("/personas/suspender", mine)),
         GRANTED: Done(textos.GRANTED),
     }
-    values = {"person": person, "problem": fault, "made": done_of(request, known), **_choices(person.grants)}
-    return pages_of(request).page(request, "persona.html", 422 if fault else 200, **values)
+    rows = _held(person.grants) if typed is None else typed
+    values = {"person": person, "problem": fault, "faults": faults, "made": done_of(request, known), **_choices(rows)}
+    return pages_of(request).page(request, "persona.html", 422 if fault or faults else 200, **values)
 
 
 def _address(request: Request, person: Person, token: str) -> HTMLResponse:
@@ -210,12 +225,10 @@ def _address(request: Request, person: Person, token: str) -> HTMLResponse:
     return pages_of(request).page(request, "persona_enlace.html", **values)
 
 
-def _choices(held: Sequence[Grant]) -> dict[str, object]:
-    rows = [(g.role.value, g.territory.level.value, g.territory.number or "") for g in held]
-    return {
-        "rows": [*rows, ("", Level.ENTIDAD.value, "")],
-        "roles": FOR_PEOPLE,
-        "levels": list(Level),
-        "textos": textos,
-        "highest": rules.HIGHEST_NUMBER,
-    }
+def _held(grants: Sequence[Grant]) -> list[Typed]:
+    return [(g.role.value, g.territory.level.value, str(g.territory.number or "")) for g in grants]
+
+
+def _choices(rows: Sequence[Typed]) -> dict[str, object]:
+    empty = ("", Level.ENTIDAD.value, "")
+    return {"rows": [*rows, empty], "roles": FOR_PEOPLE, "levels": list(Level), "textos": textos}

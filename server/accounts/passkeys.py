@@ -123,7 +123,7 @@ async def _entered(
 
 async def _may_add(session: AsyncSession, identity: Identity, name: str) -> Refused | None:
     if not rules.valid_passkey_name(name):
-        return Refused.FORM
+        return Refused.NAME
     rows = await repository_keys.passkeys_of(session, identity.id)
     person = await repository.person(session, identity.id)
     if person is None or len(rows) >= rules.MAX_PASSKEYS:

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from server.access import TRAITS, WHOLE, Grant, Role
 from server.accounts import repository, repository_keys, rules, trail
 from server.accounts.models import MachineRow, PersonRow
-from server.accounts.schemas import By, LinkKind, Machine, Person, Refused, Standing
+from server.accounts.schemas import By, LinkKind, Machine, MachineState, Person, Refused, Standing, Wrong
 from server.accounts.service import Keys, grant_of, grants_of
 from server.db.paging import Paged, Slice
 from shared.crypto.passwords import new_token, token_mark
@@ -41,16 +41,16 @@ async def person(session: AsyncSession, person_id: str) -> Person | None:
 
 async def invite(
     session: AsyncSession, keys: Keys, asked: tuple[str, str, Sequence[Grant]], by: By, now: datetime
-) -> tuple[str, str] | Refused:
+) -> tuple[str, str] | Wrong:
     """Make an account (user, name, grants) that nobody can enter yet; gives its id and the token of its address.
 
     A screen's account is born active: it has no password, and enters by addresses alone.
     """
     usuario, name, grants = asked
-    if not rules.valid_person(usuario, name) or not grants or not rules.valid_grants(grants, machine=False):
-        return Refused.FORM
-    if await repository.person_named(session, usuario) is not None:
-        return Refused.TAKEN
+    wrong = rules.wrong_person(usuario, name, grants)
+    taken = await repository.person_named(session, usuario) is not None
+    if wrong or taken:
+        return Wrong((*((Refused.TAKEN,) if taken else ()), *wrong))
     person_id, screen = keys.randomness.token(ID_BYTES).hex(), grants[0].role is Role.PANTALLA
     row = {
         "id": person_id,
@@ -73,7 +73,7 @@ async def invite(
 async def new_link(session: AsyncSession, keys: Keys, target: Person, by: By, now: datetime) -> str | Refused:
     """A new address: of invitation for who never entered, of a screen for a screen, to begin anew for the others."""
     if target.status is Standing.SUSPENDIDA:
-        return Refused.FORM
+        return Refused.SUSPENDED
     if target.usuario == by.actor:
         return Refused.SELF
     kind = LinkKind.INVITACION if target.status is Standing.INVITADA else LinkKind.RESTABLECER
@@ -89,8 +89,8 @@ async def set_grants(
     """Replace what somebody holds; open sessions feel it at their next request."""
     if target.usuario == by.actor:
         return Refused.SELF
-    if not grants or not rules.valid_grants(grants, machine=False):
-        return Refused.FORM
+    if not rules.valid_grants(grants, machine=False):
+        return Refused.GRANTS
     if await _would_be_last(session, target, grants):
         return Refused.LAST
     await repository.set_grants(session, target.id, _rows(target.id, grants))
@@ -116,21 +116,27 @@ async def set_standing(session: AsyncSession, target: Person, by: By, now: datet
     return None
 
 
-async def machines(session: AsyncSession) -> tuple[Machine, ...]:
-    """Every machine, by name."""
-    rows = await repository.machines(session)
-    held = await repository.grants(session, [row.id for row in rows])
-    return tuple(_machine(row, tuple(grant_of(g) for g in held if g.holder == row.id)) for row in rows)
+async def machines(session: AsyncSession, text: str, state: str, part: Slice) -> Paged[Machine]:
+    """Some of the machines of part of a name and a state (empty: any), with what they read."""
+    found = await repository.machines(session, text, state, part)
+    held = await repository.grants(session, [row.id for row in found.rows])
+    return found.map(lambda row: _machine(row, tuple(grant_of(g) for g in held if g.holder == row.id)))
+
+
+async def machine(session: AsyncSession, machine_id: str) -> Machine | None:
+    """One machine."""
+    row = await repository.machine(session, machine_id)
+    return _machine(row, await grants_of(session, row.id)) if row else None
 
 
 async def add_machine(
     session: AsyncSession, keys: Keys, asked: tuple[str, Sequence[Grant]], by: By, now: datetime
-) -> str | Refused:
+) -> str | Wrong:
     """Let a machine read; gives its token, which is told once and cannot be read again."""
     name, grants = asked
-    named = 0 < len(name) <= rules.MAX_NAME and name.isprintable() and name == name.strip()
-    if not named or not grants or not rules.valid_grants(grants, machine=True):
-        return Refused.FORM
+    wrong = rules.wrong_machine(name, grants)
+    if wrong:
+        return Wrong(wrong)
     machine_id, token = keys.randomness.token(ID_BYTES).hex(), new_token(keys.randomness)
     row = {"id": machine_id, "name": name, "mark": token_mark(token), "made_by": by.actor, "made_at": now}
     await repository.add_machine(session, {**row, "ends_at": now + rules.MACHINE, "closed_at": None})
@@ -185,4 +191,5 @@ def _person(row: PersonRow, grants: tuple[Grant, ...], keyed: bool) -> Person:  
 
 
 def _machine(row: MachineRow, grants: tuple[Grant, ...]) -> Machine:
-    return Machine(row.id, row.name, grants, row.made_at, row.ends_at, row.closed_at is not None)
+    state = MachineState.CERRADA if row.closed_at else MachineState.ABIERTA
+    return Machine(row.id, row.name, grants, row.made_at, row.ends_at, state)

@@ -8,7 +8,8 @@ from sqlalchemy import delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.accounts.models import GrantRow, LinkRow, MachineRow, PersonRow, SessionRow, TriesRow
-from server.db.paging import Paged, Slice, paged
+from server.accounts.schemas import MachineState
+from server.db.paging import Columns, Paged, Slice, paged
 
 Row = dict[str, Any]
 BY = {
@@ -18,6 +19,18 @@ BY = {
     "desde": PersonRow.made_at,
 }
 """What people can be ordered by."""
+MACHINES_BY: Columns = {
+    "id": MachineRow.id,
+    "nombre": MachineRow.name,
+    "desde": MachineRow.made_at,
+    "vence": MachineRow.ends_at,
+}
+SESSIONS_BY: Columns = {
+    "marca": SessionRow.mark,
+    "desde": SessionRow.opened_at,
+    "uso": SessionRow.seen_at,
+    "direccion": SessionRow.address,
+}
 
 
 async def person(session: AsyncSession, person_id: str) -> PersonRow | None:
@@ -90,12 +103,17 @@ async def session_marked(session: AsyncSession, mark: str) -> tuple[SessionRow, 
     return (row[0], row[1]) if row else None
 
 
-async def sessions_of(session: AsyncSession, person_id: str, now: datetime) -> Sequence[SessionRow]:
-    """Sessions of a person that were neither closed nor are over, newest first."""
+async def sessions_of(
+    session: AsyncSession, person_id: str, now: datetime, text: str, part: Slice
+) -> Paged[SessionRow]:
+    """Sessions of a person that were neither closed nor are over, of part of an address or of a browser's name."""
     query = select(SessionRow).where(
         SessionRow.person == person_id, SessionRow.closed_at.is_(None), SessionRow.ends_at > now
     )
-    return (await session.scalars(query.order_by(SessionRow.seen_at.desc(), SessionRow.mark))).all()
+    if text:
+        columns = (SessionRow.address, SessionRow.agent)
+        query = query.where(or_(*(column.icontains(text, autoescape=True) for column in columns)))
+    return await paged(session, query, part, SESSIONS_BY)
 
 
 async def seen(session: AsyncSession, mark: str, at: datetime) -> None:
@@ -164,9 +182,20 @@ async def forget_tries_before(session: AsyncSession, moment: datetime) -> None:
     await session.execute(delete(TriesRow).where(TriesRow.last_at < moment))
 
 
-async def machines(session: AsyncSession) -> Sequence[MachineRow]:
-    """Every machine, by name."""
-    return (await session.scalars(select(MachineRow).order_by(MachineRow.name, MachineRow.id))).all()
+async def machines(session: AsyncSession, text: str, state: str, part: Slice) -> Paged[MachineRow]:
+    """Some machines, of part of a name and a state (empty: any)."""
+    query = select(MachineRow)
+    if text:
+        query = query.where(MachineRow.name.icontains(text, autoescape=True))
+    if state:
+        is_open = state == MachineState.ABIERTA
+        query = query.where(MachineRow.closed_at.is_(None) if is_open else MachineRow.closed_at.is_not(None))
+    return await paged(session, query, part, MACHINES_BY)
+
+
+async def machine(session: AsyncSession, machine_id: str) -> MachineRow | None:
+    """One machine."""
+    return await session.get(MachineRow, machine_id)
 
 
 async def machine_marked(session: AsyncSession, mark: str) -> MachineRow | None:

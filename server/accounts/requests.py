@@ -62,6 +62,13 @@ async def grants_in(request: Request) -> tuple[Grant, ...]:
     return tuple(dict.fromkeys(rows))
 
 
+async def typed_grants(request: Request) -> list[tuple[str, str, str]]:
+    """The rows of a form as they were typed, whatever they say, so that it can be shown again."""
+    names = ("cargo", "nivel", "numero")
+    rows = zip(*[await values_of(request, name) for name in names], strict=False)
+    return [(role, level, number) for role, level, number in rows if role]
+
+
 def _grant(role: str, level: str, number: str) -> Grant:
     digits = number.strip()
     if digits and not (digits.isascii() and digits.isdigit() and len(digits) <= 3):

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from server.access import TRAITS, Grant, Level, Role
-from server.accounts.schemas import LinkKind, WeakPassword
+from server.accounts.schemas import LinkKind, Refused, WeakPassword
 from shared.crypto.passwords import MAX_PASSWORD
 
 USUARIO: Final = re.compile(r"[a-z][a-z0-9._-]{2,39}")
@@ -58,11 +58,15 @@ def weakness(password: str, usuario: str) -> WeakPassword | None:
     return WeakPassword.MONOTONOUS if len(set(password)) < LEAST_DIFFERENT else None
 
 
-def valid_person(usuario: str, name: str) -> bool:
-    """Whether these can be a user's name and a person's."""
-    return (
-        bool(USUARIO.fullmatch(usuario)) and 0 < len(name) <= MAX_NAME and name.isprintable() and name == name.strip()
-    )
+def wrong_person(usuario: str, name: str, grants: Iterable[Grant]) -> tuple[Refused, ...]:
+    """What keeps these from being a user's name, a person's, and what a person holds."""
+    right = {Refused.USUARIO: bool(USUARIO.fullmatch(usuario)), **_right(name, grants, machine=False)}
+    return tuple(reason for reason, is_right in right.items() if not is_right)
+
+
+def wrong_machine(name: str, grants: Iterable[Grant]) -> tuple[Refused, ...]:
+    """What keeps these from being a machine's name, and what a machine reads."""
+    return tuple(reason for reason, is_right in _right(name, grants, machine=True).items() if not is_right)
 
 
 def valid_passkey_name(name: str) -> bool:
@@ -71,8 +75,10 @@ def valid_passkey_name(name: str) -> bool:
 
 
 def valid_grants(grants: Iterable[Grant], *, machine: bool) -> bool:
-    """Whether these grants can be a person's (or a machine's): kind, numbers, and a screen's role alone."""
+    """Whether these grants can be a person's (or a machine's): some, of its kind, numbers, a screen's role alone."""
     found = tuple(grants)
+    if not found:
+        return False
     kinds = all(TRAITS[each.role].machine is machine for each in found)
     screens = {each.role for each in found}
     return kinds and all(map(_valid_territory, found)) and not (Role.PANTALLA in screens and len(screens) > 1)
@@ -86,6 +92,11 @@ def ends_at(opened_at: datetime, *, stays: bool) -> datetime:
 def is_open(now: datetime, seen_at: datetime, ends: datetime, idle_s: int) -> bool:
     """Whether a session is still good; ``idle_s`` 0 means that it may be idle."""
     return now < ends and (idle_s == 0 or now < seen_at + timedelta(seconds=idle_s))
+
+
+def _right(name: str, grants: Iterable[Grant], *, machine: bool) -> dict[Refused, bool]:
+    named = 0 < len(name) <= MAX_NAME and name.isprintable() and name == name.strip()
+    return {Refused.NAME: named, Refused.GRANTS: valid_grants(grants, machine=machine)}
 
 
 def _valid_territory(grant: Grant) -> bool:

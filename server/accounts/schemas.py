@@ -15,6 +15,13 @@ class Standing(StrEnum):
     SUSPENDIDA = "suspendida"
 
 
+class MachineState(StrEnum):
+    """Whether a machine's token still opens anything."""
+
+    ABIERTA = "abierta"
+    CERRADA = "cerrada"
+
+
 class LinkKind(StrEnum):
     """What an address that opens once is for."""
 
@@ -44,7 +51,10 @@ class Refused(StrEnum):
     """Why a change of accounts was not made."""
 
     TAKEN = "ya_existe"
-    FORM = "forma"
+    USUARIO = "usuario"
+    NAME = "nombre"
+    GRANTS = "cargos"
+    SUSPENDED = "suspendida"
     SELF = "a_si_misma"
     LAST = "la_ultima"
     LINK = "enlace"
@@ -53,6 +63,13 @@ class Refused(StrEnum):
     PASSKEY = "llave"
     WEAK_SESSION = "sesion"
     ONLY_FACTOR = "unico"
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """What a form got wrong, all of it at once, in the order of its fields."""
+
+    reasons: tuple[Refused, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +116,7 @@ class Machine:
     grants: tuple[Grant, ...]
     made_at: datetime
     ends_at: datetime
-    closed: bool
+    state: MachineState
 
 
 @dataclass(frozen=True, slots=True)

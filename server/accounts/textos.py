@@ -1,11 +1,12 @@
 """Words of accounts that logic chooses; the rest stands in the templates. It must not decide anything."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Final
 
 from server.access import WHOLE, Grant, Level, Role, Territory
 from server.accounts.rules import LEAST_PASSWORD
-from server.accounts.schemas import LinkKind, NotEntered, Refused, Standing, WeakPassword
+from server.accounts.schemas import LinkKind, MachineState, NotEntered, Refused, Standing, WeakPassword
 from shared.crypto.passwords import MAX_PASSWORD
 
 ROLES: Final = {
@@ -32,6 +33,13 @@ NOT_ENTERED: Final = {
     NotEntered.WRONG: "El usuario, la contraseña o el código no coinciden. Revíselos e inténtelo otra vez.",
     NotEntered.WAIT: "Hubo demasiados intentos. Espere {wait} y vuelva a intentarlo.",
 }
+FIELDS: Final = {
+    Refused.TAKEN: "usuario",
+    Refused.USUARIO: "usuario",
+    Refused.NAME: "nombre",
+    Refused.GRANTS: "cargo-1",
+}
+"""The field of a form beside which each of its faults stands."""
 WEAK: Final = {
     WeakPassword.SHORT: f"Es corta: escriba al menos {LEAST_PASSWORD} caracteres. Una frase que recuerde sirve bien.",
     WeakPassword.LONG: f"Es demasiado larga: use {MAX_PASSWORD} caracteres o menos.",
@@ -40,7 +48,13 @@ WEAK: Final = {
 }
 REFUSED: Final = {
     Refused.TAKEN: "Ya hay una cuenta con ese usuario. Escriba otro.",
-    Refused.FORM: "Revise el usuario (minúsculas, números, punto o guion; de 3 a 40), el nombre y los cargos.",
+    Refused.USUARIO: "Escriba el usuario con minúsculas sin acentos, números, punto o guion: de 3 a 40, primero letra.",
+    Refused.NAME: "Escriba el nombre, en 120 letras o menos.",
+    Refused.GRANTS: (
+        "Elija al menos un cargo. Un distrito o municipio lleva su número; toda la entidad, ninguno. El de pantalla de "
+        "pared va solo."
+    ),
+    Refused.SUSPENDED: "La cuenta está suspendida. Actívela antes de hacer un enlace.",
     Refused.SELF: "Eso lo debe hacer otra persona, no usted en su propia cuenta.",
     Refused.LAST: "Es la última persona que puede administrar las cuentas. Antes dé ese cargo a otra.",
     Refused.LINK: "Este enlace ya se usó o venció. Pida otro a quien administra las cuentas.",
@@ -63,6 +77,41 @@ LABELS: Final = {
     "desde": "Cuenta desde",
     "busca": "Usuario o nombre",
 }
+SESSION_LABELS: Final = {
+    "desde": "Abierta desde",
+    "uso": "Último uso",
+    "direccion": "Dirección",
+    "navegador": "Navegador",
+    "cual": "Cuál",
+    "busca": "Dirección o navegador",
+}
+SESSIONS: Final = "sesiones"
+THIS_SESSION: Final = "Ésta"
+OTHER_SESSION: Final = "Otra"
+CLOSE_CHOSEN_SESSIONS: Final = "Cerrar las elegidas"
+CLOSE_OTHER_SESSIONS: Final = "Cerrar todas las demás"
+SESSIONS_CLOSED: Final = "Las sesiones quedaron cerradas: quien las tuviera abiertas debe entrar otra vez."
+NO_SESSION_CHOSEN: Final = "No eligió ninguna sesión. Marque las que quiera cerrar."
+MACHINE_LABELS: Final = {
+    "nombre": "Nombre",
+    "cargos": "Qué lee",
+    "desde": "Desde",
+    "vence": "Vence",
+    "estado": "Estado",
+    "busca": "Nombre",
+}
+MACHINES: Final = "máquinas"
+MACHINE_STATES: Final = {MachineState.ABIERTA: "Abierta", MachineState.CERRADA: "Cerrada"}
+NO_MACHINE: Final = "Todavía no hay ninguna. Agregue la primera con el botón de arriba."
+CLOSE_MACHINES: Final = "Cerrar para siempre"
+CLOSE_ONE_MACHINE: Final = "¿Cerrar para siempre «{name}»?"
+CLOSE_SEVERAL_MACHINES: Final = "¿Cerrar para siempre estas máquinas?"
+CLOSING: Final = (
+    "Su clave deja de servir en este momento.",
+    "No se puede deshacer: para que vuelva a leer hay que agregarla otra vez, con otra clave.",
+)
+MACHINES_CLOSED: Final = "Las máquinas elegidas quedaron cerradas."
+NO_MACHINE_CHOSEN: Final = "No eligió ninguna máquina abierta. Marque las que quiera cerrar."
 YES, NO = "Sí", "No"
 SUSPEND: Final = "Suspender a {usuario}"
 SUSPEND_ONE: Final = "¿Suspender a {name}?"
@@ -92,6 +141,11 @@ def territory(found: Territory) -> str:
 def grant(found: Grant) -> str:
     """A grant as people say it."""
     return f"{ROLES[found.role]}, {territory(found.territory).lower()}"
+
+
+def faults(reasons: Iterable[Refused]) -> dict[str, str]:
+    """What a form got wrong, by field."""
+    return {FIELDS[reason]: REFUSED[reason] for reason in reasons}
 
 
 def wait(now: datetime, until: datetime) -> str:

@@ -36,9 +36,11 @@ async def casilla(session: AsyncSession, clave: str) -> CasillaRow | None:
     return (await session.scalars(select(CasillaRow).where(CasillaRow.clave == clave))).first()
 
 
-async def casillas_of(session: AsyncSession, column: str, unit: int) -> Sequence[CasillaRow]:
-    """Casillas of one distrito, municipio or seccion (``column``), by clave."""
-    query = select(CasillaRow).where(getattr(CasillaRow, column) == unit).order_by(CasillaRow.clave)
+async def casillas_of(session: AsyncSession, column: str | None, unit: int) -> Sequence[CasillaRow]:
+    """Casillas of one distrito, municipio or seccion (``column``) or all of them (None), by clave."""
+    query = select(CasillaRow).order_by(CasillaRow.clave)
+    if column is not None:
+        query = query.where(getattr(CasillaRow, column) == unit)
     return (await session.scalars(query)).all()
 
 

@@ -106,8 +106,20 @@ async def casilla(session: AsyncSession, clave: str) -> CasillaSchema:
 
 
 async def casillas_of(session: AsyncSession, unit: Unit, number: int) -> tuple[CasillaSchema, ...]:
-    """Casillas of one distrito, municipio or seccion, by clave."""
-    return tuple(_schema(row) for row in await repository.casillas_of(session, unit.value, number))
+    """Casillas of one distrito, municipio or seccion, by clave; of the entidad, all of them."""
+    column = None if unit is Unit.ENTIDAD else unit.value
+    return tuple(_schema(row) for row in await repository.casillas_of(session, column, number))
+
+
+async def casillas_within(session: AsyncSession, reach: Reach) -> tuple[CasillaSchema, ...]:
+    """Casillas within a reach, by clave."""
+    if reach.whole:
+        return await casillas_of(session, Unit.ENTIDAD, 0)
+    found: dict[str, CasillaSchema] = {}
+    for level in (Level.DISTRITO, Level.MUNICIPIO):
+        for number in reach.numbers(level):
+            found |= {each.clave: each for each in await casillas_of(session, Unit(level.value), number)}
+    return tuple(found[clave] for clave in sorted(found))
 
 
 async def sizes(session: AsyncSession, unit: Unit) -> dict[int, UnitSize]:
@@ -126,11 +138,7 @@ async def claves_within(session: AsyncSession, reach: Reach) -> frozenset[str] |
     """Claves of the casillas within a reach; None for all of them."""
     if reach.whole:
         return None
-    found: set[str] = set()
-    for level in (Level.DISTRITO, Level.MUNICIPIO):
-        for number in reach.numbers(level):
-            found |= {casilla.clave for casilla in await casillas_of(session, Unit(level.value), number)}
-    return frozenset(found)
+    return frozenset(casilla.clave for casilla in await casillas_within(session, reach))
 
 
 def _schema(row: CasillaRow) -> CasillaSchema:

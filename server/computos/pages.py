@@ -1,5 +1,6 @@
-"""Staff pages of results: advance, units, casillas. They must not sum: the service does."""
+"""Staff pages of results: advance, one unit. They must not sum: the service does."""
 
+from pathlib import Path
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -11,11 +12,12 @@ from server.catalog import service as catalog
 from server.catalog.schemas import Unit
 from server.catalog.service import theme_of
 from server.computos import service
+from server.computos.pages_listas import LISTED, OF_UNIT, names_of, part_of
 from server.computos.permissions import VER
 from server.computos.service import WHOLE, Where
 from server.context import context_of, read_session
 from server.http.errors import PeticionInvalida, nothing_there
-from server.http.params import ContestPlace, UnitNumber
+from server.http.params import UnitNumber
 from server.module import Place
 from server.web import texts
 from server.web.live import live_of
@@ -28,7 +30,7 @@ NAV: Final = (
     Place(NavItem("/resultados/distrito", texts.NAV_DISTRITOS), VER),
     Place(NavItem("/resultados/municipio", texts.NAV_MUNICIPIOS), VER),
 )
-LISTED: Final = (Unit.DISTRITO, Unit.MUNICIPIO)
+TEMPLATES: Final = Path(__file__).parent / "templates"
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 Session = Annotated[AsyncSession, Depends(read_session)]
 Who = Annotated[Identity, Depends(identity_of)]
@@ -55,26 +57,12 @@ async def first_page(request: Request, session: Session, who: Who) -> Response:
     return pages_of(request).page(request, "avance.html", **values)
 
 
-@router.get("/resultados/{unit}")
-@needs(VER, within=True)
-async def units(request: Request, unit: Unit, session: Session, who: Who, contest: ContestPlace = 0) -> HTMLResponse:
-    """One contest in every distrito or municipio."""
-    theme = await theme_of(request, session)
-    if unit not in LISTED:
-        raise PeticionInvalida("S103", "no such list")
-    names = _names(theme, unit)
-    advances = await service.advance_by(session, unit)
-    found = await service.by_unit(session, theme, contest, unit)
-    seen = [number for number in sorted(advances) if service.sees_unit(who.reach(VER), unit, int(number))]
-    rows = [(number, names.get(int(number), ""), advances[number], found.get(number)) for number in seen]
-    values = {"theme": theme, "unit": unit.value, "contest": theme.contest(contest), "place": contest, "rows": rows}
-    return pages_of(request).page(request, "unidades.html", **values)
-
-
 @router.get("/resultados/{unit}/{number}")
 @needs(VER, within=True)
-async def one_unit(request: Request, unit: Unit, number: UnitNumber, session: Session, who: Who) -> HTMLResponse:
-    """One distrito, municipio or seccion, with its casillas."""
+async def one_unit(request: Request, unit: Unit, number: UnitNumber, session: Session, who: Who) -> Response:
+    """One distrito, municipio or seccion, with the list of its casillas."""
+    listing = OF_UNIT.at(f"/resultados/{unit.value}/{number}")
+    view = listing.view(request)
     theme = await theme_of(request, session)
     if unit in (Unit.ENTIDAD, Unit.CASILLA):
         raise PeticionInvalida("S103", "no such list")
@@ -83,18 +71,18 @@ async def one_unit(request: Request, unit: Unit, number: UnitNumber, session: Se
     if not casillas:
         raise nothing_there()
     catalog.check_reach(who.reach(VER), casillas)
-    received = service.by_clave(await service.actas(session, inside))
+    rows = await service.listed(session, casillas, inside)
     values = {
         "theme": theme,
         "unit": unit.value,
         "number": number,
-        "name": _names(theme, unit).get(number, ""),
+        "name": names_of(theme, unit).get(number, ""),
         "advance": await service.advance(session, theme, inside),
         "contests": [await _contest(session, theme, place, inside) for place in range(len(theme.contests))],
-        "casillas": [(casilla, received.get(casilla.clave)) for casilla in casillas],
+        "listed": unit in LISTED,
         "own_split": unit.value == theme.rules.coalition_split.level,
     }
-    return pages_of(request).page(request, "unidad.html", **values)
+    return listing.answer(request, view, part_of(rows, view), "unidad.html", **values)
 
 
 def _start(reach: Reach) -> str:
@@ -103,14 +91,6 @@ def _start(reach: Reach) -> str:
         for number in sorted(reach.numbers(level)):
             return f"/resultados/{level.value}/{number}"
     return ""
-
-
-def _names(theme: Theme, unit: Unit) -> dict[int, str]:
-    if unit is Unit.DISTRITO:
-        return {0: texts.ABROAD} | {d.id.number: d.name for d in theme.distritos}
-    if unit is Unit.MUNICIPIO:
-        return {0: texts.ABROAD} | {m.id.number: m.name for m in theme.municipios}
-    return {}
 
 
 async def _contest(session: AsyncSession, theme: Theme, place: int, inside: Where) -> dict[str, Any]:

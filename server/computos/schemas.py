@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Self
 
 from pydantic import BaseModel, ConfigDict
 
+from server.catalog.schemas import CasillaSchema
 from shared.domain.coalicion import Split
 
 Figures = Mapping[str, int]
@@ -53,6 +55,33 @@ class Consolidado:
     by_partido: Figures
     split: Split
     total: int
+
+
+class ActaState(StrEnum):
+    """What is known of the acta of a casilla."""
+
+    CONTADA = "contada"
+    APARTADA = "apartada"
+    FALTA = "falta"
+
+
+@dataclass(frozen=True, slots=True)
+class CasillaListed:
+    """A casilla as lists show it; ``emitidos`` only of an acta that came."""
+
+    casilla: CasillaSchema
+    state: ActaState
+    emitidos: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class UnitListed:
+    """A distrito or municipio as lists show it, with one contest; None while nothing of it is counted there."""
+
+    number: int
+    name: str
+    advance: Advance
+    found: Consolidado | None
 
 
 class ResultadoSchema(BaseModel):

@@ -13,9 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.access import Level, Reach
 from server.catalog import service as catalog
-from server.catalog.schemas import Unit, UnitSize
+from server.catalog.schemas import CasillaSchema, Unit, UnitSize
 from server.computos import repository
-from server.computos.schemas import ActaComputada, Advance, Consolidado, Figures
+from server.computos.schemas import ActaComputada, ActaState, Advance, CasillaListed, Consolidado, Figures
 from shared.domain.acta import ActaEscrutinio
 from shared.domain.coalicion import Level as SplitLevel
 from shared.domain.coalicion import RemainderRule, RuleSet, split
@@ -200,6 +200,21 @@ async def actas(session: AsyncSession, inside: Where = WHOLE) -> tuple[ActaCompu
     for acta, contest, key, votes in await repository.figuras(session, filters):
         counts[acta][contest][key] = votes
     return tuple(_computada(row, counts[row["id"]]) for row in await repository.actas(session, filters))
+
+
+async def listed(
+    session: AsyncSession, casillas: Iterable[CasillaSchema], inside: Where = WHOLE
+) -> tuple[CasillaListed, ...]:
+    """Each of these casillas, which lie inside of a unit, with what is known of its acta."""
+    rows = [_computada(row, {}) for row in await repository.actas(session, _filters(inside))]
+    received = by_clave(rows)
+    return tuple(_listed(casilla, received.get(casilla.clave)) for casilla in casillas)
+
+
+def _listed(casilla: CasillaSchema, acta: ActaComputada | None) -> CasillaListed:
+    if acta is None:
+        return CasillaListed(casilla, ActaState.FALTA, None)
+    return CasillaListed(casilla, ActaState.CONTADA if acta.counted else ActaState.APARTADA, acta.emitidos)
 
 
 def _advance(size: UnitSize, row: repository.Progress | None) -> Advance:

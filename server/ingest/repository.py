@@ -7,12 +7,27 @@ from typing import Any
 from sqlalchemy import Table, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from server.db.paging import Columns, Paged, Slice, paged
 from server.ingest.models import BodyRow, BundleRow, RefusedRow, StoreRow
 
 STORE: Table = StoreRow.__table__  # type: ignore[assignment]  # a declarative class's table is a Table
 BUNDLE: Table = BundleRow.__table__  # type: ignore[assignment]  # same
 BODY: Table = BodyRow.__table__  # type: ignore[assignment]  # same
 Rows = Sequence[dict[str, Any]]
+STORES_BY: Columns = {
+    "almacen": StoreRow.store_id,
+    "casilla": StoreRow.clave,
+    "urna": StoreRow.urna,
+    "estado": StoreRow.status,
+}
+REFUSED_BY: Columns = {
+    "huella": RefusedRow.sha256,
+    "ultima": RefusedRow.last_at,
+    "codigo": RefusedRow.code,
+    "veces": RefusedRow.times,
+    "bytes": RefusedRow.size,
+}
+"""What can be ordered, and by what among equals: the first."""
 
 
 async def bundles_known(session: AsyncSession, hashes: Collection[str]) -> dict[str, str]:
@@ -75,13 +90,17 @@ async def counts(session: AsyncSession, claves: Collection[str] | None) -> dict[
 
 
 async def stores(
-    session: AsyncSession, statuses: Collection[str], size: int, claves: Collection[str] | None
-) -> Sequence[StoreRow]:
-    """Stores by status, by casilla, of some casillas or of all (None)."""
-    query = select(StoreRow).where(StoreRow.status.in_(statuses)).order_by(StoreRow.clave, StoreRow.store_id)
+    session: AsyncSession, asked: tuple[str, Collection[str]], part: Slice, claves: Collection[str] | None
+) -> Paged[StoreRow]:
+    """Stores of (part of a clave or an urna, statuses), of some casillas or of all (None)."""
+    text, statuses = asked
+    query = select(StoreRow).where(StoreRow.status.in_(statuses))
     if claves is not None:
         query = query.where(StoreRow.clave.in_(claves))
-    return (await session.scalars(query.limit(size))).all()
+    if text:
+        columns = (StoreRow.clave, StoreRow.urna)
+        query = query.where(or_(*(column.icontains(text, autoescape=True) for column in columns)))
+    return await paged(session, query, part, STORES_BY)
 
 
 async def stores_of(session: AsyncSession, clave: str) -> Sequence[StoreRow]:
@@ -115,9 +134,14 @@ async def bundles_by_clave(session: AsyncSession, claves: Collection[str]) -> Se
     return [(row[0], row[1]) for row in rows]
 
 
-async def refused(session: AsyncSession, size: int) -> Sequence[RefusedRow]:
-    """What was refused, newest first."""
-    return (await session.scalars(select(RefusedRow).order_by(RefusedRow.last_at.desc()).limit(size))).all()
+async def refused(session: AsyncSession, code: str, origin: str, part: Slice) -> Paged[RefusedRow]:
+    """What was refused, of codes that begin so and of an origin (empty: any)."""
+    query = select(RefusedRow)
+    if code:
+        query = query.where(RefusedRow.code.istartswith(code, autoescape=True))
+    if origin:
+        query = query.where(RefusedRow.origin == origin)
+    return await paged(session, query, part, REFUSED_BY)
 
 
 async def refused_known(session: AsyncSession, hashes: Collection[str]) -> set[str]:

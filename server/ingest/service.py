@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from server.audit import service as audit
 from server.audit.service import Change
 from server.computos import service as computos
+from server.db.paging import Paged, Slice
 from server.http.errors import nothing_there
 from server.ingest import deciding, repository, rules
 from server.ingest.models import StoreRow
@@ -30,8 +31,7 @@ from server.ingest.textos import reasons_from_json, reasons_to_json
 from shared.domain.acta import ActaEscrutinio
 from shared.formats.theme_v1 import CasillaTema, Theme
 
-PAGE = 200
-UNCOUNTED = (Status.CUARENTENA, Status.EN_REVISION)
+UNCOUNTED = deciding.SET_APART
 versions = deciding.versions
 choose = deciding.choose
 apart = deciding.apart
@@ -100,10 +100,17 @@ async def counts(session: AsyncSession, claves: Collection[str] | None = None) -
     return {status: found.get(status.value, 0) for status in Status}
 
 
-async def uncounted(session: AsyncSession, claves: Collection[str] | None = None) -> tuple[StoreCard, ...]:
-    """Stores in quarantine and en revision, by casilla; at most ``PAGE``. ``claves`` leaves out those of others."""
-    rows = await repository.stores(session, [status.value for status in UNCOUNTED], PAGE, claves)
-    return await _cards(session, rows)
+async def uncounted(
+    session: AsyncSession, asked: tuple[str, str], part: Slice, claves: Collection[str] | None = None
+) -> Paged[StoreCard]:
+    """Stores that do not count, of (part of a clave or of an urna, a status; empty: any).
+
+    ``claves`` leaves out those of others.
+    """
+    text, status = asked
+    statuses = [status] if status else [each.value for each in UNCOUNTED]
+    found = await repository.stores(session, (text, statuses), part, claves)
+    return Paged(await _cards(session, found.rows), found.total)
 
 
 async def stores_of(session: AsyncSession, clave: str) -> tuple[StoreCard, ...]:
@@ -111,10 +118,10 @@ async def stores_of(session: AsyncSession, clave: str) -> tuple[StoreCard, ...]:
     return await _cards(session, await repository.stores_of(session, clave))
 
 
-async def refused(session: AsyncSession) -> tuple[RefusedCard, ...]:
-    """What was refused, newest first; at most ``PAGE``."""
-    rows = await repository.refused(session, PAGE)
-    return tuple(RefusedCard(r.sha256, r.code, r.origin, r.size, r.times, r.last_at, r.kept) for r in rows)
+async def refused(session: AsyncSession, code: str, origin: str, part: Slice) -> Paged[RefusedCard]:
+    """What was refused, of codes that begin so and of an origin (empty: any)."""
+    found = await repository.refused(session, code, origin, part)
+    return found.map(lambda r: RefusedCard(r.sha256, r.code, r.origin, r.size, r.times, r.last_at, r.kept))
 
 
 async def to_keep(session: AsyncSession, arrivals: Iterable[Arrival], most: int) -> list[bytes]:

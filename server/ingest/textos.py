@@ -44,6 +44,32 @@ REFUSALS: Final = (
     ("K10", "La firma del paquete no es válida."),
     ("D", "Una cifra o una clave del acta no puede ser."),
 )
+STORES: Final = "almacenes de votos"
+NOTHING_APART: Final = "No hay ninguno: todo lo que las urnas entregaron cuenta."
+FILES_REFUSED: Final = "archivos rechazados"
+TITLE_REFUSED: Final = "Rechazados"
+INTRO_REFUSED: Final = (
+    "Archivos que no pasaron la verificación, y no cuentan. No se sabe quién los hizo: su firma, su forma o su origen "
+    "no son válidos."
+)
+NOTHING_REFUSED: Final = "No hay ninguno: todo lo que ha llegado pasó la verificación."
+KEPT: Final = {True: "Guardada", False: "Sin copia"}
+LABELS: Final = {
+    "busca": "Casilla o urna",
+    "casilla": "Casilla",
+    "urna": "Urna",
+    "estado": "Estado",
+    "motivos": "Por qué no cuenta",
+    "paquetes": "Paquetes",
+    "ultima": "Última vez",
+    "motivo": "Por qué",
+    "codigo": "Código",
+    "origen": "Llegó por",
+    "veces": "Veces",
+    "bytes": "Bytes",
+    "copia": "Copia",
+    "huella": "Huella",
+}
 UNKNOWN_REFUSAL: Final = "El paquete no pasó la verificación."
 
 

@@ -4,7 +4,7 @@ They must not query, nor know what their rows are: a module declares columns and
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any, Final, Generic, TypeVar
@@ -52,10 +52,11 @@ class Column(Generic[Row]):
 
 
 class Asks(StrEnum):
-    """What a filter asks for."""
+    """What a filter asks for: ``ONE`` is a choice that is always made, the first where the address says nothing."""
 
     WORDS = "palabras"
     CHOICE = "opcion"
+    ONE = "una"
     DAY = "dia"
 
 
@@ -109,7 +110,7 @@ class Listing(Generic[Row]):
         labels: what people read above columns and filters, by name; of the module's ``textos``.
         order: the column that orders it when nothing is asked, with ``-`` before it for the greatest first.
         empty: what to do when there is nothing at all.
-        key: what a row is known by in a form that acts upon several; rows without it cannot be chosen.
+        key: what a row is known by in a form that acts upon several; empty for a row that cannot be chosen.
         of_file: the columns of its files, when these are others than the page's.
     """
 
@@ -123,6 +124,10 @@ class Listing(Generic[Row]):
     empty: str = ""
     key: Callable[[Row], str] | None = None
     of_file: tuple[Column[Row], ...] = ()
+
+    def at(self, path: str) -> "Listing[Row]":
+        """The same list at an address of its own, for example that of a distrito."""
+        return replace(self, path=path)
 
     def view(self, request: Request) -> View:
         """What an address asks (a FastAPI dependency); raises ``PeticionInvalida`` S107 for what is not of the list."""
@@ -233,7 +238,7 @@ class Shown(Generic[Row]):
 def _value(asked: Filter, text: str) -> str:
     if len(text) > MAX_WORD:
         raise PeticionInvalida("S107", "a filter is too long")
-    closed = asked.asks is Asks.CHOICE and asked.choices is not None
+    closed = asked.asks in {Asks.CHOICE, Asks.ONE} and asked.choices is not None
     if text and closed and text not in {value for value, _ in asked.choices or ()}:
         raise PeticionInvalida("S107", "no such choice")
     if text and asked.asks is Asks.DAY:

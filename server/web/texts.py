@@ -152,7 +152,20 @@ TRAIL_LABELS: Final = {
     "texto": "Sobre qué, o un dato",
     "desde": "Desde el día",
     "hasta": "Hasta el día",
+    "dia": "Día",
+    "hasta_n": "Hasta el cambio",
+    "firma": "Firma",
 }
+POINTS: Final = "puntos firmados"
+TITLE_POINTS: Final = "Puntos firmados del registro"
+INTRO_POINTS: Final = (
+    "Cada día el servidor firma dónde termina la cadena de cambios. Guarde una copia fuera de este equipo: quien "
+    "reescribiera todo el registro no podría hacer que coincidiera con ella."
+)
+NO_POINTS: Final = (
+    "El servidor firma el primero en cuanto hay cambios y lo revisa cada diez minutos. Si no aparece, revise en su "
+    "configuración la llave con que firma."
+)
 NO_CHANGES: Final = "Todavía no hay cambios. Cada uno queda aquí en cuanto se hace."
 JUST_NOW: Final = "hace un momento"
 NOTHING_YET: Final = "todavía ninguno"

@@ -25,7 +25,7 @@ from demo.simulated_votes import spread
 from server.access import Grant, Role
 from server.accounts import entering, people, repository
 from server.accounts import service as accounts
-from server.accounts.schemas import By, Refused, Source, Standing
+from server.accounts.schemas import By, Source, Standing, Wrong
 from server.app import create_app
 from server.catalog import service as catalog
 from server.config import ServerConfig
@@ -100,7 +100,7 @@ async def open_account(world: World, grants: Sequence[Grant], factors: int = 2) 
         async with context.writing() as session:
             usuario = f"persona-{keys.randomness.token(6).hex()}"
             made = await people.invite(session, keys, (usuario, "Persona de prueba", grants), me, now)
-            if isinstance(made, Refused):
+            if isinstance(made, Wrong):
                 raise LookupError(made)  # noqa: TRY004 - a refusal is no type
             await repository.change_person(session, made[0], status=Standing.ACTIVA.value)
             entered = await entering.open_session(session, keys, made[0], factors, (Source("127.0.0.1"), now))

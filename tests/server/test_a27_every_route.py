@@ -146,11 +146,12 @@ def test_a27_who_sees_a_distrito_sees_what_is_apart_there_alone(world: World, se
     page = beside(served, apart(open_account(world, board))).get("/apartados").text
     assert mine.id.clave in page
     assert other.id.clave not in page
-    assert "<h2>Rechazados</h2>" not in page
+    assert "/apartados/rechazados" not in page
+    assert beside(served, apart(open_account(world, board))).get("/apartados/rechazados").status_code == 403
     whole = beside(served, apart(open_account(world, (Grant(Role.CONSEJO),)))).get("/apartados").text
     assert mine.id.clave in whole
     assert other.id.clave in whole
-    assert "<h2>Rechazados</h2>" in whole
+    assert "/apartados/rechazados" in whole
 
 
 def test_the_table_of_permissions_is_the_code() -> None:

@@ -274,10 +274,12 @@ async def test_a_machine_reads_with_its_token_until_it_is_closed(world: World) -
         assert machine.get("/api/v1/avance", headers=bearer).status_code == 200
         assert machine.get("/api/v1/personas", headers=bearer).json()["code"] == "S111"
         assert machine.get("/api/v1/avance", headers={"authorization": "Bearer nada"}).json()["code"] == "S110"
-        assert machine.post("/maquinas", data={"nombre": "otra"}, headers=bearer).status_code == 403
-        address = re.search(r"/maquinas/\w{32}/cerrar", admin.get("/maquinas").text)
-        assert address is not None
-        admin.post(address.group())
+        assert machine.post("/maquinas/nueva", data={"nombre": "otra"}, headers=bearer).status_code == 403
+        chosen = re.search(r'name="elegido" value="(\w{32})"', admin.get("/maquinas").text)
+        assert chosen is not None
+        assert machine.get("/api/v1/avance", headers=bearer).status_code == 200, "asking closes nothing"
+        confirmed(admin, "/maquinas/cerrar", {"elegido": chosen.group(1)})
+        assert "elegido" not in admin.get("/maquinas?estado=cerrada").text, "what is closed cannot be chosen"
         assert machine.get("/api/v1/avance", headers=bearer).status_code == 401
 
 

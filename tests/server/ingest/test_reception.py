@@ -75,7 +75,7 @@ def test_bundles_that_are_not_of_this_election_are_refused(world: World, client:
         assert answer.status_code == 422
         assert answer.json()["code"].startswith(code), (code, answer.json())
     assert advance(client)["recibidas"] == 0
-    page = client.get("/apartados").text
+    page = client.get("/apartados/rechazados").text
     assert "R123" in page
     assert "otra modalidad" in page
 
@@ -132,7 +132,7 @@ def test_refused_files_are_kept_within_bounds(world: World) -> None:
         for number in range(5):
             assert deliver(client, b"%d" % number).status_code == 422
         assert len([path for path in (few.config.data / "rechazados").rglob("*") if path.is_file()]) == 2
-        assert client.get("/apartados").text.count("sin copia") == 3
+        assert client.get("/apartados/rechazados").text.count("Sin copia") == 3
 
 
 def test_bodies_are_bounded_whatever_their_header_says(world: World, client: TestClient) -> None:
@@ -162,3 +162,20 @@ def test_a_large_group_is_stored_as_if_one_by_one(world: World, client: TestClie
         for key, votes in world.count(place).counts[0].items():
             expected[key] = expected.get(key, 0) + votes
     assert totals(client) == expected
+
+
+def test_what_is_apart_and_what_was_refused_are_lists_with_filters_and_files(world: World, client: TestClient) -> None:
+    quarantined = world.bundle(3, emitidos=world.count(3).ledger.emitidos + 1)
+    twice = [world.bundle(6, urna=6), world.bundle(6, 90, urna=900)]
+    for data in (quarantined.public, *(each.public for each in twice), world.bundle(7).public, b"roto", b"rota"):
+        deliver(client, data)
+    listed = client.get("/apartados?formato=csv").content.decode("utf-8-sig")
+    assert [line[:11] for line in listed.splitlines()[1:]] == sorted(
+        [quarantined.casilla.clave, *[each.casilla.clave for each in twice]]
+    )
+    assert "Almacenes de votos: 1<" in client.get("/apartados?estado=cuarentena").text
+    assert "Almacenes de votos: 2<" in client.get(f"/apartados?busca={twice[0].casilla.clave}").text
+    assert client.get("/apartados?estado=aceptado").status_code == 422, "what counts is not apart"
+    refused = client.get("/apartados/rechazados?codigo=r1&orden=-bytes&formato=csv").content.decode("utf-8-sig")
+    assert len(refused.splitlines()) == 3
+    assert "Archivos rechazados: 0<" in client.get("/apartados/rechazados?origen=memoria").text

@@ -37,7 +37,7 @@ def test_bundles_that_lie_and_appear_in_the_folder_are_taken_in(world: World) ->
         (folder / "enlace.public.zip").symlink_to(folder / first.name)
         (folder / "rota.public.zip").write_bytes(b"roto")
         end = time.monotonic() + DEADLINE_S
-        while "R101" not in client.get("/apartados").text and time.monotonic() < end:
+        while "R101" not in client.get("/apartados/rechazados").text and time.monotonic() < end:
             time.sleep(0.05)
-        assert "R101" in client.get("/apartados").text
+        assert "R101" in client.get("/apartados/rechazados").text
         assert counted(client) == 2
