@@ -38,7 +38,12 @@ APART: Final[Listing[StoreCard]] = Listing(
     columns=(
         Column("casilla", attrgetter("clave"), sortable=True, href=lambda each: f"/casillas/{each.clave}"),
         Column("urna", attrgetter("urna"), sortable=True),
-        Column("estado", lambda each: textos.STATUSES[each.status.value], sortable=True),
+        Column(
+            "estado",
+            lambda each: textos.STATUSES[each.status.value],
+            sortable=True,
+            href=lambda each: f"/revision/{each.clave}",
+        ),
         Column("motivos", lambda each: " ".join(textos.why_all(each.reasons))),
         Column("paquetes", lambda each: " ".join(sha256 for sha256, _, _ in each.bundles)),
     ),

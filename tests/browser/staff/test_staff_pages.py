@@ -81,7 +81,7 @@ def test_somebody_is_invited_given_a_distrito_and_suspended(inside: Page, staff:
     inside.get_by_label("Usuario", exact=True).fill("No vale")
     inside.get_by_label("Nombre y apellidos").fill("Beatriz Ruiz")
     inside.get_by_role("button", name="Invitar").click()
-    expect(inside.get_by_role("alert")).to_contain_text("Revise un dato")
+    expect(inside.get_by_role("alert")).to_contain_text("Revise 2 datos")
     expect(inside.get_by_label("Usuario", exact=True)).to_have_attribute("aria-invalid", "true")
     expect(inside.get_by_label("Nombre y apellidos")).to_have_value("Beatriz Ruiz")
     inside.get_by_label("Usuario", exact=True).fill("beatriz")

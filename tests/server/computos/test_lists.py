@@ -52,7 +52,7 @@ def test_the_casillas_of_a_unit_are_a_list_at_its_own_address(world: World, load
     assert loaded.get(f"/resultados/distrito/{number}?orden=domicilio").status_code == 422
 
 
-def test_units_are_ordered_by_any_figure_and_by_each_ballot(world: World, loaded: TestClient) -> None:
+def test_units_are_ordered_by_any_figure_and_by_each_contest(world: World, loaded: TestClient) -> None:
     first, second = world.institute.theme.contests
     found = rows(loaded, "/resultados/municipio?orden=-votos")
     votes = [int(row["votos"]) for row in found if row["votos"]]
