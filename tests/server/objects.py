@@ -98,6 +98,8 @@ _GRANTS: Final = bearing(cargo="auditoria", nivel="entidad", numero="")
 _OPEN: Final = bearing(contrasena=NEW_PASSWORD, repetida=NEW_PASSWORD)
 
 OBJECTS: Final[Mapping[str, tuple[Named, ...]]] = {
+    "GET /casillas": (_filter("casilla", "busca"), *(_filter(unit, unit) for unit in ("distrito", "municipio"))),
+    "GET /apartados": (_filter("casilla", "busca"),),
     "GET /casillas/{clave}": (_place("casilla", "clave"),),
     "GET /api/v1/casillas/{clave}": (_place("casilla", "clave"),),
     "GET /resultados/{unit}/{number}": _UNITS,
@@ -147,10 +149,10 @@ OBJECTS: Final[Mapping[str, tuple[Named, ...]]] = {
         Named(Owner.ENTIDAD, "person", "administracion", form=bearing(elegido=HERE), asks=True),
     ),
     "POST /personas/activar": (Named(Owner.ENTIDAD, "person", "administracion", form=bearing(elegido=HERE)),),
-    "POST /maquinas/{machine_id}/cerrar": (
-        Named(Owner.ENTIDAD, "machine", "administracion", {"machine_id": HERE}, form=bearing()),
+    "POST /maquinas/cerrar": (
+        Named(Owner.ENTIDAD, "machine", "administracion", form=bearing(elegido=HERE), asks=True),
     ),
-    "POST /cuenta/sesiones": (Named(Owner.PERSON, "session", "dueno", form=bearing(sesion=HERE)),),
+    "POST /cuenta/sesiones": (Named(Owner.PERSON, "session", "dueno", form=bearing(elegido=HERE)),),
     "POST /cuenta/llaves/quitar": (Named(Owner.PERSON, "passkey", "dueno", form=bearing(llave=HERE)),),
     "GET /enlace/{token}": (Named(Owner.SECRET, "link", "nadie", {"token": HERE}),),
     "POST /enlace/{token}": (Named(Owner.SECRET, "link", "nadie", {"token": HERE}, form=_OPEN),),
@@ -159,16 +161,20 @@ OBJECTS: Final[Mapping[str, tuple[Named, ...]]] = {
 
 NAMES_NOTHING: Final = frozenset({
     # whole lists: what each of them shows to whom is asked in the tests of its module
-    "GET /", "GET /noche", "GET /api/v1/noche", "GET /apartados", "GET /api/v1/revision", "GET /api/v1/avance",
-    "GET /resultados/{unit}", "GET /api/v1/resultados/{unit}", "GET /api/v1/eleccion", "GET /registro",
+    "GET /", "GET /noche", "GET /api/v1/noche", "GET /apartados/rechazados", "GET /api/v1/revision",
+    "GET /api/v1/avance",
+    "GET /registro/puntos", "GET /resultados/{unit}", "GET /api/v1/resultados/{unit}", "GET /api/v1/eleccion",
+    "GET /registro",
     "GET /catalogo", "GET /catalogo/cargas", "GET /api/v1/catalogo/cargas", "GET /personas", "GET /api/v1/personas",
     "GET /maquinas", "GET /diseno", "GET /diseno/lista",
     # forms of what is not there yet, and doors
     "GET /catalogo/{lista}/cargar", "POST /catalogo/{lista}/cargar", "POST /api/v1/catalogo/{lista}/prueba",
-    "POST /api/v1/catalogo/{lista}/cargas", "GET /personas/nueva", "POST /personas/nueva", "POST /maquinas",
+    "POST /api/v1/catalogo/{lista}/cargas", "GET /personas/nueva", "POST /personas/nueva", "GET /maquinas/nueva",
+    "POST /maquinas/nueva",
     "POST /api/v1/bundles", "GET /entrar", "POST /entrar", "POST /entrar/llave", "POST /diseno/quitar",
     # one's own, which bear no name
-    "GET /cuenta", "POST /cuenta/contrasena", "GET /cuenta/llaves", "POST /cuenta/llaves", "POST /cuenta/llaves/nueva",
+    "GET /cuenta", "GET /cuenta/sesiones", "POST /cuenta/sesiones/otras", "POST /cuenta/contrasena",
+    "GET /cuenta/llaves", "POST /cuenta/llaves", "POST /cuenta/llaves/nueva",
     "GET /cuenta/segundo-factor", "POST /cuenta/segundo-factor", "POST /salir",
 })  # fmt: skip
 NO_OBJECT: Final = frozenset({"unit", "lista"})

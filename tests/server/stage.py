@@ -15,12 +15,13 @@ from starlette.testclient import TestClient
 from server.access import TRAITS, WHOLE, Grant, Level, Role, Territory
 from server.accounts import entering, people, repository, repository_keys
 from server.accounts import service as accounts
-from server.accounts.schemas import By, Refused, Source, Standing
+from server.accounts.schemas import By, Source, Standing, Wrong
 from server.app import create_app
 from server.audit.service import Outcome
 from server.catalog.marco import Lista
 from server.catalog.models import CargaRow
 from server.context import make_context
+from server.db.paging import Slice
 from server.kit.clock import FixedClock
 from server.module import Module
 from server.modules import MODULES
@@ -150,7 +151,7 @@ async def _accounts(world: World, grants: Mapping[str, Grant]) -> dict[str, str]
             for number, (name, grant) in enumerate(grants.items()):
                 asked = f"persona-{number}", "Persona de prueba", (grant,)
                 made = await people.invite(session, keys, asked, ME, now)
-                if isinstance(made, Refused):
+                if isinstance(made, Wrong):
                     raise LookupError(made)  # noqa: TRY004 - a refusal is no type
                 await repository.change_person(session, made[0], status=Standing.ACTIVA.value)
                 opened = await entering.open_session(session, keys, made[0], 2, (Source("127.0.0.1"), now))
@@ -215,10 +216,10 @@ async def _own(world: World, browsers: dict[str, TestClient]) -> dict[str, Thing
             grants = (Grant(Role.RESULTADOS),)
             made = await people.invite(session, keys, ("invitada", "Persona invitada", grants), ME, now)
             await people.add_machine(session, keys, ("Otra máquina", (Grant(Role.DIFUSION),)), ME, now)
-            machine = (await people.machines(session))[0].id
+            machine = (await people.machines(session, "", "", Slice())).rows[0].id
     finally:
         await context.engine.dispose()
-    if isinstance(made, Refused):
+    if isinstance(made, Wrong):
         raise LookupError(made)  # noqa: TRY004 - a refusal is no type
     return {
         "person": Thing(made[0], "f" * 32),
