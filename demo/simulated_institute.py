@@ -101,6 +101,7 @@ class SimulatedInstitute:
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
+            path.chmod(0o600 if name.endswith(".key.pem") or name.startswith("custodios/") else 0o644)
         return folder / "servidor.toml"
 
 

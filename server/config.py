@@ -3,13 +3,16 @@
 import ipaddress
 import re
 import tomllib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from itertools import pairwise
 from pathlib import Path
 from typing import Final, Self
 
 from pydantic import TypeAdapter, ValidationError
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
+from server.kit.secret import check_closed
 from shared.crypto.passwords import LEAST_MEMORY_KIB
 from shared.domain.eleccion import Mode
 from shared.domain.errors import DatoInvalido
@@ -62,7 +65,7 @@ class ServerConfig:
     host: str = "127.0.0.1"
     port: int = 8418
     mode: Mode = Mode.OFICIAL
-    database: str = ""
+    database: str = field(default="", repr=False)
     max_body_bytes: int = 2 << 20
     batch: int = 256
     verifiers: int = 1
@@ -96,7 +99,11 @@ class ServerConfig:
 
     @classmethod
     def load(cls, path: Path) -> Self:
-        """Read a TOML file; relative paths start at its folder. Raises ``ConfigInvalida``."""
+        """Read a TOML file; relative paths start at its folder.
+
+        Raises ``ConfigInvalida``, which never says a value that may be secret, and ``SecretoExpuesto`` S010 for a
+        password of the database in a file that others can read.
+        """
         try:
             values = tomllib.loads(path.read_text(encoding="utf-8"))
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
@@ -106,9 +113,25 @@ class ServerConfig:
         for name in PATHS & set(values):
             values[name] = (path.parent / str(values[name])).resolve()
         try:
-            return TypeAdapter(cls).validate_python(values)
+            made = TypeAdapter(cls).validate_python(values)
         except ValidationError as error:
-            raise ConfigInvalida("S006", str(error)) from error
+            raise ConfigInvalida("S006", _said(error)) from None
+        if _bears_password(made.database):
+            check_closed(path)
+        return made
+
+
+def _bears_password(database: str) -> bool:
+    try:
+        return bool(database) and make_url(database).password is not None
+    except ArgumentError:
+        raise ConfigInvalida("S006", "database: not an address of a database") from None
+
+
+def _said(error: ValidationError) -> str:
+    """Which settings are wrong and why: never what they hold, which may be a password."""
+    faults = error.errors(include_input=False, include_url=False, include_context=False)
+    return "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in faults)
 
 
 def _is_plan(points: tuple[tuple[int, int], ...]) -> bool:

@@ -12,6 +12,7 @@ from server.config import ConfigInvalida, ServerConfig
 from server.db.engine import begin_writing, make_engine, make_sessions
 from server.kit.clock import Clock
 from server.kit.files import FileStore
+from server.kit.secret import check_closed
 from shared.crypto.certificates import TrustAnchor
 
 REFUSED_FOLDER = "rechazados"
@@ -43,10 +44,15 @@ class Context:
 
 
 def make_context(config: ServerConfig, clock: Clock) -> Context:
-    """Build the parts of ``config``; raises ``ConfigInvalida`` S007 when the root or its list cannot be read."""
+    """Build the parts of ``config``.
+
+    Raises ``ConfigInvalida`` S007 when the root or its list cannot be read, ``SecretoExpuesto`` S010 for a key that
+    others can read.
+    """
+    check_closed(config.key)
     try:
         root, crl = config.root.read_bytes(), config.crl.read_bytes()
-        config.data.mkdir(parents=True, exist_ok=True)
+        config.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise ConfigInvalida("S007", f"{error.filename}: {error.strerror}") from error
     engine = make_engine(config.database_url)

@@ -10,7 +10,7 @@ BEGIN_OPTION = "sqlite_begin"
 
 def make_engine(url: str) -> AsyncEngine:
     """An async engine; on SQLite every connection is durable at commit (WAL with ``synchronous=FULL``)."""
-    engine = create_async_engine(url)
+    engine = create_async_engine(url, hide_parameters=True)  # what rows hold is in no error nor log
     if engine.dialect.name == "sqlite":
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_sqlite)

@@ -118,6 +118,7 @@ def found(folder: Path, *, voters: int = 60, grupos: tuple[Grupo, ...] = (), min
     server.mkdir()
     key = SigningKey.generate()
     (server / "server.key.pem").write_bytes(key.to_pem())
+    (server / "server.key.pem").chmod(0o600)
     request = Request("servidor-01", Role.SERVIDOR, key.public)
     (server / "server.cert.pem").write_bytes(issue(issuer, request, START, END))
     anchor = TrustAnchor.from_pem(root, crl)

@@ -3,10 +3,13 @@
 The columns are read from the models and the pages from the routes: a new one is tried by itself.
 """
 
+import csv
+import io
 import json
 from collections.abc import Iterator
 from urllib.parse import quote
 
+import openpyxl
 import pytest
 from fastapi.routing import APIRoute
 from sqlalchemy import Column, Engine, Integer, String, Table, create_engine, insert, select, update
@@ -16,12 +19,15 @@ from server.access import Grant, Role
 from server.catalog.marco import Lista
 from server.db.base import Base
 from server.modules import MODULES
+from server.web.export import BEGINS_FORMULA
 from tests.server.catalog.lists import SMALL, csv_of
 from tests.server.harness import World, apart, deliver, machine_token, other_store
 from tests.server.revision.people import somebody
 
 EVERYTHING = tuple(Grant(role) for role in (Role.ADMINISTRACION, Role.DIRECCION, Role.RESULTADOS, Role.AUDITORIA))
 MARKUP = "\"'><img src=x onerror=alert(1)>{{{7*7}}}"
+FORMULA = "=HYPERLINK(0)"
+LISTS_OF_WORDS = 5
 LEAST_WORDS = 80
 """Columns shorter than this hold names of ours: states, hashes, claves."""
 OURS = {
@@ -68,8 +74,8 @@ def engine_of(world: World) -> Engine:
     return create_engine(f"sqlite:///{world.config.data / 'servidor.sqlite3'}")
 
 
-def spoil(world: World) -> list[str]:
-    """Put markup into every column of words; gives the columns for which there was no row."""
+def spoil(world: World, words: str = MARKUP) -> list[str]:
+    """Put these words into every column of words; gives the columns for which there was no row."""
     engine, missed = engine_of(world), []
     with engine.begin() as connection:
         for table, column in columns():
@@ -78,7 +84,7 @@ def spoil(world: World) -> list[str]:
             if table.name.startswith("catalog_marco") and not connection.execute(select(table)).first():
                 row = {c.name: 1 if isinstance(c.type, Integer) else "1" for c in table.columns}
                 connection.execute(insert(table).values(row))
-            text = json.dumps({"nombre": MARKUP}) if column.name in JSON else MARKUP
+            text = json.dumps({"nombre": words}) if column.name in JSON else words
             if not connection.execute(update(table).values({column.name: text})).rowcount:
                 missed.append(f"{table.name}.{column.name}")
     engine.dispose()
@@ -109,3 +115,21 @@ def paths() -> list[str]:
     routes = [route for module in MODULES for router in module.routers for route in router.routes]
     pages = [each for each in routes if isinstance(each, APIRoute) and not each.path.startswith("/api/")]
     return [each.path for each in pages if "GET" in (each.methods or ())]
+
+
+def test_a27_no_cell_of_any_list_is_a_formula(world: World, client: TestClient) -> None:
+    names = populate(world, client)
+    assert spoil(world, FORMULA) == []
+    files = 0
+    for path in paths():
+        answer = client.get(path.format(**names) + "?formato=csv")
+        if not answer.headers["content-type"].startswith("text/csv"):
+            continue
+        rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"), newline="")))
+        workbook = client.get(path.format(**names) + "?formato=xlsx").content
+        sheet = openpyxl.load_workbook(io.BytesIO(workbook)).active
+        assert sheet is not None, path
+        assert [cell for row in rows for cell in row if cell.startswith(BEGINS_FORMULA)] == [], path
+        assert [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"] == [], path
+        files += f"'{FORMULA}" in answer.content.decode()
+    assert files >= LISTS_OF_WORDS, "lists that hold words of people leave as files"
