@@ -19,11 +19,34 @@ Running = Callable[[Context], AbstractAsyncContextManager[object]]
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """Places of the navigation that belong together; those of the lowest ``rank`` come first."""
+
+    label: str
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
-    """A page that the staff's navigation lists for whoever holds its permission."""
+    """A page that the staff's navigation lists for whoever holds its permission.
+
+    Attributes:
+        group: where it stands; groups are what its modules name, and nothing lists them.
+        whole: it is only for who holds the permission over the whole entidad.
+        covers: beginnings of other addresses that belong to it, besides those below its own.
+    """
 
     item: NavItem
     permission: Permission
+    group: Group
+    whole: bool = False
+    covers: tuple[str, ...] = ()
+
+    def length_at(self, path: str) -> int:
+        """How many letters of ``path`` say that it belongs here; 0 when it does not."""
+        href = self.item.href
+        found = [each for each in (href, *self.covers) if path == each or (each != "/" and path.startswith(f"{each}/"))]
+        return max(map(len, found), default=0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,7 @@
-"""The list of the server's modules: a new one is added here and nowhere else. It must hold nothing but the list."""
+"""The list of the server's modules: a new one is added here and nowhere else. It must hold nothing but the list.
+
+Its order is that of the places within each group of the navigation.
+"""
 
 from server.accounts import endpoints as accounts_endpoints
 from server.accounts import pages as accounts_pages
@@ -38,6 +41,13 @@ MODULES: tuple[Module, ...] = (
         templates=computos_pages.TEMPLATES,
     ),
     Module(
+        "noche",
+        (noche_pages.router, noche_endpoints.router),
+        noche_permissions.PERMISSIONS,
+        noche_pages.NAV,
+        templates=noche_pages.TEMPLATES,
+    ),
+    Module(
         "ingest",
         (ingest_pages.router, ingest_endpoints.router),
         ingest_permissions.PERMISSIONS,
@@ -46,26 +56,11 @@ MODULES: tuple[Module, ...] = (
         ingest_pages.TEMPLATES,
     ),
     Module(
-        "noche",
-        (noche_pages.router, noche_endpoints.router),
-        noche_permissions.PERMISSIONS,
-        noche_pages.NAV,
-        templates=noche_pages.TEMPLATES,
-    ),
-    Module(
         "revision",
         (revision_pages.router, revision_endpoints.router),
         revision_permissions.PERMISSIONS,
         revision_pages.NAV,
         templates=revision_pages.TEMPLATES,
-    ),
-    Module(
-        "audit",
-        (audit_pages.router,),
-        audit_permissions.PERMISSIONS,
-        audit_pages.NAV,
-        checkpoints.running,
-        audit_pages.TEMPLATES,
     ),
     Module(
         "accounts",
@@ -82,6 +77,14 @@ MODULES: tuple[Module, ...] = (
         catalog_pages.NAV,
         catalog_service.running,
         catalog_pages.TEMPLATES,
+    ),
+    Module(
+        "audit",
+        (audit_pages.router,),
+        audit_permissions.PERMISSIONS,
+        audit_pages.NAV,
+        checkpoints.running,
+        audit_pages.TEMPLATES,
     ),
     Module("diseno", (diseno_pages.router,), templates=diseno_pages.TEMPLATES),
 )

@@ -7,6 +7,7 @@ from server.accounts import pages_enter, pages_machines, pages_own, pages_passke
 from server.accounts.permissions import ADMINISTRAR
 from server.module import Place
 from server.web import texts
+from server.web.groups import ADMINISTRATION
 from shared.web.site import NavItem
 
 ROUTERS: Final = (
@@ -19,6 +20,6 @@ ROUTERS: Final = (
 )
 TEMPLATES: Final = Path(__file__).parent / "templates"
 NAV: Final = (
-    Place(NavItem("/personas", texts.NAV_PEOPLE), ADMINISTRAR),
-    Place(NavItem("/maquinas", texts.NAV_MACHINES), ADMINISTRAR),
+    Place(NavItem("/personas", texts.NAV_PEOPLE), ADMINISTRAR, ADMINISTRATION, whole=True),
+    Place(NavItem("/maquinas", texts.NAV_MACHINES), ADMINISTRAR, ADMINISTRATION, whole=True),
 )

@@ -21,11 +21,12 @@ from server.context import read_session
 from server.db.paging import sliced
 from server.module import Place
 from server.web import texts
+from server.web.groups import ADMINISTRATION
 from server.web.listing import Asks, Choices, Column, Filter, Kind, Listing, View
 from shared.domain.hora import ZONE
 from shared.web.site import NavItem
 
-NAV: Final = (Place(NavItem("/registro", texts.NAV_TRAIL), VER),)
+NAV: Final = (Place(NavItem("/registro", texts.NAV_TRAIL), VER, ADMINISTRATION, whole=True),)
 TRAIL: Final[Listing[Entry]] = Listing(
     path="/registro",
     name="registro",

@@ -20,15 +20,17 @@ from server.http.errors import PeticionInvalida, nothing_there
 from server.http.params import UnitNumber
 from server.module import Place
 from server.web import texts
+from server.web.groups import RESULTS
 from server.web.live import live_of
 from server.web.render import pages_of
 from shared.formats.theme_v1 import Theme
 from shared.web.site import NavItem
 
 NAV: Final = (
-    Place(NavItem("/", texts.NAV_ADVANCE), VER),
-    Place(NavItem("/resultados/distrito", texts.NAV_DISTRITOS), VER),
-    Place(NavItem("/resultados/municipio", texts.NAV_MUNICIPIOS), VER),
+    Place(NavItem("/", texts.NAV_ADVANCE), VER, RESULTS, whole=True),
+    Place(NavItem("/resultados/distrito", texts.NAV_DISTRITOS), VER, RESULTS),
+    Place(NavItem("/resultados/municipio", texts.NAV_MUNICIPIOS), VER, RESULTS),
+    Place(NavItem("/casillas", texts.NAV_CASILLAS), VER, RESULTS, covers=("/resultados/seccion",)),
 )
 TEMPLATES: Final = Path(__file__).parent / "templates"
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)

@@ -8,7 +8,7 @@ CASILLAS: Final = "casillas"
 TITLE_CASILLAS: Final = "Casillas"
 INTRO_CASILLAS: Final = "Cada casilla de la elección y si su acta ya cuenta. Busque por clave o por domicilio."
 NO_CASILLA: Final = "El tema firmado no tiene casillas en este territorio."
-NO_UNIT: Final = "El tema firmado no tiene unidades de este tipo."
+NO_UNIT: Final = "Su cuenta no ve completo ninguno de ellos. Lo que sí ve está en Casillas."
 INTRO_UNITS: Final = (
     "Votos por candidatura en actas contadas. La lista nominal y las casillas son las del tema firmado."
 )

@@ -22,11 +22,15 @@ from server.ingest.permissions import VER
 from server.ingest.schemas import RefusedCard, StoreCard
 from server.module import Place
 from server.web import texts
+from server.web.groups import NIGHT
 from server.web.listing import Asks, Column, Filter, Kind, Listing, View
 from server.web.render import pages_of
 from shared.web.site import NavItem
 
-NAV: Final = (Place(NavItem("/apartados", texts.NAV_APART), VER),)
+NAV: Final = (
+    Place(NavItem("/apartados", texts.NAV_APART), VER, NIGHT),
+    Place(NavItem("/apartados/rechazados", texts.NAV_REFUSED), VER, NIGHT, whole=True),
+)
 TEMPLATES: Final = Path(__file__).parent / "templates"
 STATES: Final = tuple((each.value, textos.STATUSES[each.value]) for each in service.UNCOUNTED)
 ORIGINS: Final = tuple(texts.ORIGINS.items())

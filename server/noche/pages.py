@@ -20,6 +20,7 @@ from server.noche import service, textos
 from server.noche.permissions import ACTAS, VER
 from server.noche.schemas import Instant, Late
 from server.web import texts
+from server.web.groups import NIGHT
 from server.web.listing import Column, Filter, Kind, Listing, View
 from server.web.live import live_of
 from server.web.render import pages_of
@@ -27,7 +28,10 @@ from shared.formats.results_v1 import BundleChecks
 from shared.web.site import NavItem
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
-NAV: Final = (Place(NavItem("/noche", texts.NAV_NIGHT), VER),)
+NAV: Final = (
+    Place(NavItem("/noche", texts.NAV_NIGHT), VER, NIGHT),
+    Place(NavItem("/noche/retrasos", texts.NAV_LATE), VER, NIGHT),
+)
 LISTED: Final = 12
 """Late casillas on the live page; the rest have a list of their own."""
 WIDTH, HEIGHT = 1000, 300

@@ -31,6 +31,7 @@ from server.revision import rules, service, textos
 from server.revision.permissions import DECIDIR, REVISAR, VER
 from server.revision.schemas import Action, Case, Effect, Motive, No, Refused, Said, Seen, State, Who
 from server.web import texts
+from server.web.groups import NIGHT
 from server.web.listing import Asks, Column, Filter, Kind, Listing, View
 from server.web.render import pages_of
 from shared.domain.errors import DatoInvalido
@@ -40,7 +41,7 @@ from shared.formats.theme_v1 import CasillaTema, Theme
 from shared.web.site import NavItem
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
-NAV: Final = (Place(NavItem("/revision", texts.NAV_CASES), VER),)
+NAV: Final = (Place(NavItem("/revision", texts.NAV_CASES), VER, NIGHT),)
 STEPS: Final = frozenset({Action.TOMAR, Action.PROPONER, Action.RETIRAR, Action.REABRIR})
 ENDS: Final = frozenset({Action.CONFIRMAR, Action.DEVOLVER})
 router = APIRouter(prefix="/revision", include_in_schema=False, default_response_class=HTMLResponse)

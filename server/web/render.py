@@ -1,6 +1,7 @@
 """Renders the staff's pages with the one design system. It must not query, and escapes whatever it is given."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
@@ -8,13 +9,13 @@ from typing import Any, cast
 from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from server.access import identity_of
+from server.access import Identity, identity_of
 from server.config import ServerConfig
 from server.context import context_of
-from server.module import Place
+from server.module import Group, Place
 from server.web import texts
 from shared.domain.hora import ZONE, short_moment
-from shared.web.site import SiteTexts, environment
+from shared.web.site import NavGroup, NavItem, SiteTexts, environment
 
 TEMPLATES = Path(__file__).parent / "templates"
 STYLES, SCRIPTS = "/estilo", "/guiones"
@@ -31,7 +32,7 @@ class Pages:
         self._environment.filters["percent"] = percent
         self._environment.filters["said"] = said
         self._environment.filters["short"] = short
-        self._nav = nav
+        self._nav = tuple(sorted(nav, key=lambda place: place.group.rank))
         self._notices = [
             text for text in (texts.MODES[config.mode], texts.RE_ENACTED if config.clock_shift_s else "") if text
         ]
@@ -39,9 +40,12 @@ class Pages:
     def page(self, request: Request, template: str, status: int = 200, /, **values: Any) -> HTMLResponse:  # noqa: ANN401 - whatever a template shows
         """One page; ``values`` are escaped by the template. It lists what ``who`` may open, and no more."""
         who = identity_of(request)
-        nav = tuple(place.item for place in self._nav if who.reach(place.permission))
-        here = next((item.href for item in nav if item.href == request.url.path), "")
-        site = SiteTexts(texts.SITE_NAME, texts.AUTHORITY, texts.HOME, nav, here)
+        path, places = request.url.path, self._places(who)
+        here = max(places, key=lambda place: place.length_at(path), default=None)
+        here = here if here and here.length_at(path) else None
+        at = here.item.href if here else ""
+        groups = _groups(places, here.group if here else None)
+        site = SiteTexts(texts.SITE_NAME, texts.AUTHORITY, texts.HOME, here=at, exact=at == path, groups=groups)
         around = {"static": STYLES, "scripts": SCRIPTS, "site": site, "notices": self._notices, "words": texts}
         around |= {"who": who, "asked_at": context_of(request).clock.now()}
         return HTMLResponse(self._environment.get_template(template).render({**around, **values}), status)
@@ -49,13 +53,25 @@ class Pages:
     def elsewhere(self, request: Request, address: str) -> Response:
         """Send somebody to ``address``, or, when that is empty, to the first page that is theirs."""
         who = identity_of(request)
-        places = [place.item.href for place in self._nav if who.reach(place.permission)]
+        places = [place.item.href for place in self._places(who)]
         return RedirectResponse(address or next((href for href in places if href != texts.HOME), "/cuenta"), 303)
+
+    def _places(self, who: Identity) -> tuple[Place, ...]:
+        """The places that somebody may open."""
+        reaches = [(place, who.reach(place.permission)) for place in self._nav]
+        return tuple(place for place, reach in reaches if (reach.whole if place.whole else reach))
 
     def refusal(self, request: Request, status: int, code: str) -> HTMLResponse:
         """What people are told when a page is refused: what happened, what to do, and the code, small."""
         said = texts.REFUSALS.get(code) or texts.REFUSALS_BY_STATUS.get(status, texts.REFUSED)
         return self.page(request, "negado.html", status, said=said, code=code)
+
+
+def _groups(places: Sequence[Place], here: Group | None) -> tuple[NavGroup, ...]:
+    found: dict[Group, list[NavItem]] = {}
+    for place in places:
+        found.setdefault(place.group, []).append(place.item)
+    return tuple(NavGroup(group.label, tuple(items), group == here) for group, items in found.items())
 
 
 def pages_of(request: Request) -> Pages:

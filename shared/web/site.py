@@ -62,11 +62,28 @@ class NavItem:
 
 
 @dataclass(frozen=True, slots=True)
+class NavGroup:
+    """Places that belong together: its words lead to the first of them; ``here`` when the page is one of them."""
+
+    label: str
+    items: tuple[NavItem, ...]
+    here: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class SiteTexts:
-    """What every page of a site says around its contents; ``here`` is the address of the page itself."""
+    """What every page of a site says around its contents.
+
+    Attributes:
+        nav: places in one row.
+        groups: places in groups, in place of ``nav``.
+        here: address of the place to which the page belongs; ``exact`` when it is the page itself.
+    """
 
     name: str
     authority: str
     home: str
     nav: tuple[NavItem, ...] = ()
     here: str = ""
+    exact: bool = True
+    groups: tuple[NavGroup, ...] = ()

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from server.access import Identity, identity_of, needs
 from server.context import context_of, read_session
 from server.http.guard import form_of
-from server.module import Module, Place
+from server.module import Group, Module, Place
 from server.web.confirming import Confirmation, confirmation_page, is_confirmed
 from server.web.done import PARAMETER, Done, Undo, done_of
 from server.web.listing import Asks, Column, Filter, Kind, Listing, View
@@ -99,6 +99,6 @@ AVISOS: Final = Module(
     "avisos",
     (router, endpoints.router),
     PERMISSIONS,
-    (Place(NavItem(PATH, textos.TITLE), VER),),
+    (Place(NavItem(PATH, textos.TITLE), VER, Group(textos.TITLE, 50)),),
     templates=Path(__file__).parent / "templates",
 )
