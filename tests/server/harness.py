@@ -190,15 +190,16 @@ def other_store(letter: str) -> StoreId:
 
 
 class Process:
-    """A server in a process of its own, as it runs in an institute."""
+    """A server in a process of its own, as it runs in an institute; ``verifiers`` as its configuration has it."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, verifiers: int | None = None) -> None:
         self._world = world
         self._cookie: dict[str, str] = {}
         self._config = world.folder / "servidor.toml"
         shift = int((world.clock.moment - datetime.now(world.clock.moment.tzinfo)).total_seconds())  # noqa: TID251
         lines = [line for line in self._config.read_text().splitlines() if not line.startswith(("clock_", "port"))]
-        self._config.write_text("\n".join([*lines, f"clock_shift_s = {shift}", "port = 0"]) + "\n")
+        more = [] if verifiers is None else [f"verifiers = {verifiers}"]
+        self._config.write_text("\n".join([*lines, *more, f"clock_shift_s = {shift}", "port = 0"]) + "\n")
         self._child: subprocess.Popen[str] | None = None
         self.port = 0
 

@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 from server.access import TRAITS, WHOLE, Door, Grant, Level, Role, Territory
 from server.modules import MODULES
 from tests.architecture.tree import REPOSITORY
-from tests.server.harness import World, apart, beside, deliver, machine_token, open_account
+from tests.server.harness import World, apart, beside, copy_world, deliver, machine_token, open_account
 from tests.server.matrix import DOCUMENT, Route, routes, table
 
 ROUTES = tuple(routes())
@@ -18,7 +18,13 @@ PARTS = ((Role.CONSEJO, False), (Role.ADMINISTRACION, False), (Role.AUDITORIA, F
 PERMISSIONS = {permission for module in MODULES for permission in module.permissions}
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def world(imported: World, tmp_path_factory: pytest.TempPathFactory) -> World:
+    """One for all: who is refused changes nothing, and who is not asks with empty forms."""
+    return copy_world(imported, tmp_path_factory.mktemp("todas") / "instituto")
+
+
+@pytest.fixture(scope="module")
 def served(world: World) -> Iterator[TestClient]:
     with world.stranger() as client:
         yield client

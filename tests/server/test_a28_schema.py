@@ -45,7 +45,7 @@ def served(institute: SimulatedInstitute, tmp_path_factory: pytest.TempPathFacto
     apart(import_theme(world))
     description = world.folder / "openapi.json"
     description.write_text(json.dumps(create_app(world.config, world.clock).openapi()))
-    token, process = apart(open_account(world, EVERYTHING)), Process(world)
+    token, process = apart(open_account(world, EVERYTHING)), Process(world, verifiers=0)
     process.start()
     try:
         with process.connection() as connection:

@@ -44,7 +44,7 @@ def staff(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Staff]:
     world = make_world(demo_institute(40), tmp_path_factory.mktemp("personal") / "instituto")
     apart(import_theme(world))
     shift = world.clock.moment - datetime.now(UTC)  # noqa: TID251
-    process = Process(world)
+    process = Process(world, verifiers=0)
     process.start()
     try:
         with process.connection() as connection:
