@@ -19,12 +19,18 @@ PERMISSIONS = {permission for module in MODULES for permission in module.permiss
 
 
 @pytest.fixture(scope="module")
-def world(imported: World, tmp_path_factory: pytest.TempPathFactory) -> World:
+def one_world(imported: World, tmp_path_factory: pytest.TempPathFactory) -> World:
     """One for all: who is refused changes nothing, and who is not asks with empty forms."""
     return copy_world(imported, tmp_path_factory.mktemp("todas") / "instituto")
 
 
 @pytest.fixture(scope="module")
+def one_server(one_world: World) -> Iterator[TestClient]:
+    with one_world.stranger() as client:
+        yield client
+
+
+@pytest.fixture
 def served(world: World) -> Iterator[TestClient]:
     with world.stranger() as client:
         yield client
@@ -85,10 +91,17 @@ def test_a_route_that_declares_nothing_is_refused_to_everyone(world: World) -> N
 
 
 @pytest.mark.parametrize(("role", "whole"), [(None, True), *((role, True) for role in Role), *PARTS])
-def test_a27_every_route_with_every_role(world: World, served: TestClient, role: Role | None, whole: bool) -> None:  # noqa: FBT001
-    sha256 = deliver(served, world.bundle(0).public).json()["sha256"]
-    values = values_of(world, sha256)
-    client = browser_of(world, served, role, WHOLE if whole else Territory(Level.DISTRITO, int(values["number"])))
+def test_a27_every_route_with_every_role(
+    one_world: World,
+    one_server: TestClient,
+    role: Role | None,
+    whole: bool,  # noqa: FBT001
+) -> None:
+    sha256 = deliver(one_server, one_world.bundle(0).public).json()["sha256"]
+    values = values_of(one_world, sha256)
+    client = browser_of(
+        one_world, one_server, role, WHOLE if whole else Territory(Level.DISTRITO, int(values["number"]))
+    )
     for route in sorted(ROUTES, key=lambda each: each.path == LEAVE):
         answer = ask(client, route, values)
         open_door = route.access is not None and route.access.door is Door.OPEN
