@@ -1,6 +1,6 @@
 """Queries of results: sums are made by the database. It must not split or interpret figures."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
 
@@ -8,6 +8,7 @@ from sqlalchemy import Table, case, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.computos.models import ActaRow, FiguraRow
+from server.db.paging import Slice
 
 ACTA: Table = ActaRow.__table__  # type: ignore[assignment]  # a declarative class's table is a Table
 FIGURA: Table = FiguraRow.__table__  # type: ignore[assignment]  # same
@@ -44,14 +45,25 @@ async def set_counted(session: AsyncSession, stores: Iterable[str], *, counted: 
     await session.execute(update(ACTA).where(ACTA.c.store_id.in_(list(stores))).values(counted=counted))
 
 
-async def sums(session: AsyncSession, by: str | None, filters: Filters) -> Sequence[Sum]:
-    """(unit, contest, key, votes) of counted actas, grouped by the column ``by`` of the acta (None: one unit, 0)."""
+async def units(session: AsyncSession, by: str, part: Slice) -> Sequence[Unit]:
+    """Units of the column ``by`` that have counted actas, in order."""
+    query = select(ACTA.c[by]).where(ACTA.c.counted).distinct().order_by(ACTA.c[by])
+    return cast("Sequence[Unit]", (await session.scalars(query.offset(part.skip).limit(part.most))).all())
+
+
+async def sums(
+    session: AsyncSession, by: str | None, filters: Filters, only: Collection[Unit] | None = None
+) -> Sequence[Sum]:
+    """(unit, contest, key, votes) of counted actas, grouped by the column ``by`` of the acta (None: one unit, 0).
+
+    ``only`` takes some of the units, a few hundred at most.
+    """
     unit = ACTA.c[by] if by else func.min(0)
     groups = [ACTA.c[by]] if by else []
     query = (
         select(unit, FIGURA.c.contest, FIGURA.c.key, func.sum(FIGURA.c.votes))
         .select_from(FIGURA.join(ACTA))
-        .where(ACTA.c.counted, *_where(filters))
+        .where(ACTA.c.counted, *_where(filters), *_among(by, only))
         .group_by(*groups, FIGURA.c.contest, FIGURA.c.key)
     )
     return cast("Sequence[Sum]", (await session.execute(query)).all())
@@ -93,6 +105,10 @@ async def figuras(session: AsyncSession, filters: Filters) -> Sequence[tuple[int
     if filters:
         query = query.join(ACTA).where(*_where(filters))
     return cast("Sequence[tuple[int, int, str, int]]", (await session.execute(query)).all())
+
+
+def _among(by: str | None, only: Collection[Unit] | None) -> list[Any]:
+    return [ACTA.c[by].in_(only)] if by is not None and only is not None else []
 
 
 def _where(filters: Filters) -> list[Any]:

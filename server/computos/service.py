@@ -4,7 +4,7 @@ Coalition votes are split per unit of the level that the theme's rule names, sum
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -16,6 +16,7 @@ from server.catalog import service as catalog
 from server.catalog.schemas import CasillaSchema, Unit, UnitSize
 from server.computos import repository
 from server.computos.schemas import ActaComputada, ActaState, Advance, CasillaListed, Consolidado, Figures
+from server.db.paging import Slice
 from shared.domain.acta import ActaEscrutinio
 from shared.domain.coalicion import Level as SplitLevel
 from shared.domain.coalicion import RemainderRule, RuleSet, split
@@ -73,8 +74,14 @@ async def set_counted(session: AsyncSession, stores: Iterable[str], *, counted: 
 
 async def totals(session: AsyncSession, by: Unit, inside: Where = WHOLE) -> dict[int | str, dict[int, dict[str, int]]]:
     """Unit -> place of the contest -> key -> votes, over the counted actas inside of a unit."""
+    return await _totals(session, COLUMNS[by], inside)
+
+
+async def _totals(
+    session: AsyncSession, column: str | None, inside: Where, only: Collection[int | str] | None = None
+) -> dict[int | str, dict[int, dict[str, int]]]:
     found: dict[int | str, dict[int, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
-    for unit, contest, key, votes in await repository.sums(session, COLUMNS[by], _filters(inside)):
+    for unit, contest, key, votes in await repository.sums(session, column, _filters(inside), only):
         found[unit][contest][key] = votes
     return {unit: dict(contests) for unit, contests in found.items()}
 
@@ -99,15 +106,19 @@ async def everything(session: AsyncSession, theme: Theme, inside: Where = WHOLE)
     )
 
 
-async def by_unit(session: AsyncSession, theme: Theme, contest: int, by: Unit) -> dict[int | str, Consolidado]:
-    """One contest in every unit of a level that has counted actas.
+async def by_unit(
+    session: AsyncSession, theme: Theme, contest: int, by: Unit, part: Slice | None = None
+) -> dict[int | str, Consolidado]:
+    """One contest in every unit of a level that has counted actas, or in a ``part`` of them in order.
 
     For the entidad and the rule's own level the split is that of the law; for smaller units it is for reading only.
     """
     if by is Unit.ENTIDAD:
-        return {0: await consolidado(session, theme, contest)}
+        return {} if part and part.skip else {0: await consolidado(session, theme, contest)}
     theme.contest(contest)
-    found = await totals(session, by)
+    column = COLUMNS[by]
+    only = await repository.units(session, column, part) if column and part else None
+    found = await _totals(session, column, WHOLE, only)
     return {unit: consolidate(theme, contest, {unit: figures.get(contest, {})}) for unit, figures in found.items()}
 
 

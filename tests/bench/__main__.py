@@ -15,6 +15,7 @@ MODULES = (
     "tests.bench.programs",
     "tests.bench.ingest",
     "tests.bench.cut",
+    "tests.bench.staff",
 )
 
 

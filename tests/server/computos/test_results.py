@@ -9,10 +9,12 @@ from starlette.testclient import TestClient
 from server.catalog.schemas import Unit
 from server.catalog.service import Themes
 from server.computos import service
+from server.computos.schemas import Consolidado
 from server.computos.service import rule_set
 from server.context import Context, make_context
+from server.db.paging import Slice
 from shared.domain.coalicion import split
-from tests.server.harness import World, deliver
+from tests.server.harness import World, apart, deliver
 
 PLACES = range(24)
 
@@ -44,6 +46,26 @@ def test_every_level_adds_up(world: World, loaded: TestClient, unit: str) -> Non
     answer = loaded.get(f"/api/v1/resultados/{unit}")
     found = {each["unit"]: Counter(each["figures"]) for each in answer.json()}
     assert found == by_hand(world, unit)
+
+
+def test_units_come_in_pages_and_none_is_left_out(world: World, loaded: TestClient) -> None:
+    assert loaded.get("/api/v1/resultados/casilla?pagina=2").json() == []
+    assert loaded.get("/api/v1/resultados/entidad?pagina=2").json() == []
+    context = make_context(world.config, world.clock)
+
+    async def pages(most: int) -> list[dict[int | str, Consolidado]]:
+        async with context.reading() as session:
+            theme = await Themes().current(session)
+            parts = [Slice(start, most) for start in range(0, len(PLACES) + most, most)]
+            return [await service.by_unit(session, theme, 0, Unit.CASILLA, part) for part in parts]
+
+    found = apart(pages(7))
+    assert [len(page) for page in found] == [7, 7, 7, 3, 0]
+    assert {name: each.figures for page in found for name, each in page.items()} == {
+        name: world.count(place).counts[0]
+        for place in PLACES
+        for name in [world.institute.theme.casillas[place].id.clave]
+    }
 
 
 def test_the_split_is_made_by_distrito_and_conserves_votes(world: World, loaded: TestClient) -> None:
