@@ -12,13 +12,12 @@ from server.db.migrate import upgrade
 from server.http import errors
 from server.http.described import describe
 from server.http.guard import guard
-from server.http.headers import SecurityHeaders
-from server.http.static import Static
 from server.kit.clock import Clock
 from server.module import Module
 from server.modules import MODULES
 from server.web import render
 from server.web.render import Pages
+from shared.web.serving import SecurityHeaders, Static
 from shared.web.site import SCRIPTS, STATIC
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]

@@ -14,8 +14,8 @@ from pydantic import BaseModel
 from sqlalchemy.exc import DBAPIError
 from starlette.exceptions import HTTPException
 
-from server.http.headers import HEADERS
 from shared.domain.errors import DatoInvalido
+from shared.web.serving import HEADERS
 
 PROBLEM_JSON: Final = "application/problem+json"
 STATUS_BY_CODE: Final = {

@@ -1,8 +1,13 @@
-"""Headers that every answer bears: nothing from elsewhere, no frames, no guessing. It must not read bodies."""
+"""How every program serves its pages: headers on each answer, and the design system's files kept by browsers.
+
+It must not read bodies, nor know whose pages they are.
+"""
 
 from typing import Final
 
 from starlette.datastructures import MutableHeaders
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.web.site import CSP
@@ -33,3 +38,17 @@ class SecurityHeaders:
             await send(message)
 
         await self._app(scope, receive, send_with_headers if scope["type"] == "http" else send)
+
+
+KEEP: Final = "no-cache"
+"""Keep it, but ask each time: a page that is renewed every few seconds does not fetch its letters again."""
+
+
+class Static(StaticFiles):
+    """A folder of public files whose unchanged ones are answered by 304."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """One file."""
+        answer = await super().get_response(path, scope)
+        answer.headers["Cache-Control"] = KEEP
+        return answer
