@@ -1,5 +1,6 @@
 """What a check found in a theme's source, and its wording. It must not decide whether the theme may be signed."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -103,3 +104,26 @@ REASONS = {
     "encoding": "no es UTF-8 (byte {byte})",
     "text": "debe ser un texto",
 }
+
+FORMS = {
+    "string_too_short": "falta escribirlo",
+    "string_too_long": "tiene más de {max_length} letras",
+    "string_type": "debe ser un texto",
+    "string_pattern_mismatch": "no tiene la forma que se pide",
+    "int_type": "debe ser un número entero",
+    "int_parsing": "debe ser un número entero",
+    "int_from_float": "debe ser un número entero",
+    "greater_than_equal": "debe ser {ge} o más",
+    "less_than_equal": "debe ser {le} o menos",
+    "too_short": "faltan elementos: debe tener {min_length} o más",
+    "too_long": "sobran elementos: caben {max_length}",
+    "literal_error": "debe ser una de estas palabras: {expected}",
+}
+"""Faults of form by the name that pydantic gives them."""
+OTHER_FORM = "no tiene la forma que se pide"
+
+
+def form_reason(kind: str, context: Mapping[str, object]) -> str:
+    """Why a value is not of the form that its model asks for, in Spanish."""
+    said = {name: str(value).replace(" or ", " o ") for name, value in context.items()}
+    return FORMS.get(kind, OTHER_FORM).format(**said)

@@ -14,7 +14,7 @@ from typing import Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from theme_builder.finding import REASONS, Finding, Severity
+from theme_builder.finding import REASONS, Finding, Severity, form_reason
 from theme_builder.model import (
     CasillaSource,
     ContestSource,
@@ -159,7 +159,7 @@ class _Reader:
             for fault in error.errors():
                 loc = tuple(fault["loc"])
                 code = PROBLEMS.get(fault["type"], "T505")
-                params = {"reason": fault["msg"]} if code == "T505" else {}
+                params = {"reason": form_reason(fault["type"], fault.get("ctx", {}))} if code == "T505" else {}
                 self._add(code, name, line_of(loc), ".".join(str(part) for part in loc), **params)
             return None
 
