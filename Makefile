@@ -7,7 +7,7 @@ export PYTHONUTF8 := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup firmware demo urna test test-all check screens voters bench power secrecy fuzz volume clean
+.PHONY: help setup firmware demo urna themes test test-all check screens voters bench power secrecy fuzz volume clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -23,6 +23,9 @@ demo: $(READY) ## one whole election (ONCE=1: end when done; SHOW=1: one urna on
 
 urna: $(READY) ## one real urna in a window and a panel to meddle with its devices (MODO=oficial: the official mode)
 	@$(BIN)/python -m demo.play
+
+themes: $(READY) ## the pages to prepare themes, for this computer alone (PROYECTOS=folder)
+	@$(BIN)/tema web --carpeta $(or $(PROYECTOS),out/proyectos)
 
 test: $(READY) ## every test but those marked long and those of `check` (three at once: many wait for a child, a browser or a printer's slip)
 	@$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder --durations 40 --durations-min 4 --ignore tests/architecture -m "not long" tests

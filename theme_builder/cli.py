@@ -29,6 +29,7 @@ Passphrase = Annotated[
 Existing = Annotated[Path, typer.Option(exists=True, dir_okay=False)]
 ExistingList = Annotated[list[Path], typer.Option(exists=True, dir_okay=False)]
 FAILED = 1
+PORT = 8770
 
 
 @app.command("llave", help=SAY["new_key"])
@@ -162,6 +163,18 @@ def print_mesa(
         path = a / f"{sheet.name}-{papel}.pdf"
         write_file(path, sheet.pdf, private=True)
         typer.echo(SAY["printed"].format(path=path))
+
+
+@app.command("web", help=SAY["web"])
+def pages(
+    carpeta: Annotated[Path, typer.Option(help=SAY["projects_folder"], file_okay=False)] = Path("proyectos"),
+    puerto: Annotated[int, typer.Option(help=SAY["port"], min=0, max=65535)] = PORT,
+) -> None:
+    """Serve the pages of the theme builder to this computer until interrupted."""
+    from theme_builder.web.serving import serve  # noqa: PLC0415 - no other command waits for a web server to load
+
+    with _Reported():
+        serve(carpeta, puerto, typer.echo)
 
 
 def main() -> None:

@@ -41,8 +41,11 @@ class ThemePackage:
         return files
 
 
-def build(source: Source) -> tuple[ThemePackage | None, tuple[Finding, ...]]:
-    """The package, or None when a finding blocks it; the findings in either case."""
+def build(source: Source, *, voiced: bool = True) -> tuple[ThemePackage | None, tuple[Finding, ...]]:
+    """The package, or None when a finding blocks it; the findings in either case.
+
+    Without ``voiced`` no sound is made, which takes longest: for looking at a theme, never for signing it.
+    """
     findings = check(source)
     if has_errors(findings) or source.tema is None or source.people is None:
         return None, findings
@@ -54,7 +57,8 @@ def build(source: Source) -> tuple[ThemePackage | None, tuple[Finding, ...]]:
         findings = (*findings, *offered.findings, *missing_letters(draft))
         if has_errors(findings):
             return None, findings
-        made = voices_of(source.root, tuple(tema.voices), parse_theme(_with(draft, pictures, [])))
+        voices = tuple(tema.voices) if voiced else ()
+        made = voices_of(source.root, voices, parse_theme(_with(draft, pictures, [])))
         findings = (*findings, *made.findings)
         if has_errors(findings):
             return None, findings

@@ -32,7 +32,10 @@ WATCHED = frozenset(
     | {"tempfile.mkdtemp", "tempfile.mkstemp"}
 )
 # Not modules of ours: MicroPython's, and the scripts that Alembic runs.
-FOREIGN = ("hardware/firmware/", "server/migrations/env", "server/migrations/versions/", "server/db/migrations/")
+FOREIGN = (
+    *("hardware/firmware/", "server/migrations/env", "server/migrations/versions/", "server/db/migrations/"),
+    *("theme_builder/migrations/env", "theme_builder/migrations/versions/"),
+)
 
 
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND

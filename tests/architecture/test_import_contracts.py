@@ -20,6 +20,10 @@ PLANTED = {
     "hardware imports nothing of ours": ("hardware.planted_ours", "import shared.domain"),
     "the three programs never import one another": ("server.planted_neighbour", "import urna.flow"),
     "theme builder and server know no hardware": ("theme_builder.planted_device", "import hardware"),
+    "theme builder: web -> projects -> what a source is": (
+        "theme_builder.projects.planted_page",
+        "import theme_builder.web",
+    ),
     "the verifier stands alone": ("shared.verify.planted_server", "import server"),
     "the verifier counts by itself": ("shared.verify.planted_counting", "import shared.domain.coalicion"),
     "urna: bootstrap -> ui | services | store -> flow": ("urna.store.planted_sideways", "import urna.services"),

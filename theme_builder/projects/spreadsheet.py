@@ -1,0 +1,39 @@
+"""The list of casillas as spreadsheets save it: commas or semicolons, UTF-8 or the letters of Windows.
+
+It must not judge the rows: what each column may say is the model's.
+"""
+
+from typing import Final
+
+from shared.formats.canonical import Json
+from theme_builder.projects.documents import CASILLAS, MAX_DOCUMENT_BYTES, ProyectoInvalido, read_rows
+
+_WINDOWS: Final = "cp1252"
+
+
+def rows_of_sheet(data: bytes) -> list[Json]:
+    """The rows of a CSV that people made; raises ``ProyectoInvalido`` T601, T603, T604 and T606.
+
+    A mark at the beginning, spaces around cells and empty rows at the end are what spreadsheets leave; nothing else
+    is repaired.
+    """
+    if len(data) > MAX_DOCUMENT_BYTES:
+        raise ProyectoInvalido("T601", f"{CASILLAS}: {len(data)} bytes")
+    text = _text(data).replace("\r\n", "\n").replace("\r", "\n")
+    head = text.partition("\n")[0]
+    separator = ";" if head.count(";") > head.count(",") else ","
+    rows = read_rows(text, separator)
+    while rows and isinstance(rows[-1], dict) and not any(rows[-1].values()):
+        rows.pop()
+    return rows
+
+
+def _text(data: bytes) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        pass
+    try:
+        return data.decode(_WINDOWS)
+    except UnicodeDecodeError as error:
+        raise ProyectoInvalido("T603", f"{CASILLAS}: neither UTF-8 nor {_WINDOWS} at byte {error.start}") from None

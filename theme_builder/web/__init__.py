@@ -1,0 +1,1 @@
+"""The theme builder's pages, served to one laptop."""

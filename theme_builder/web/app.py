@@ -1,0 +1,46 @@
+"""Puts the pages together: projects and a door in, an application out. It must not open a socket or a file."""
+
+from fastapi import Depends, FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse
+from starlette.exceptions import HTTPException
+
+from shared.domain.errors import DatoInvalido
+from shared.web.serving import SecurityHeaders, Static
+from shared.web.site import SCRIPTS, STATIC
+from theme_builder.projects.service import Projects
+from theme_builder.web import boletas, casillas, history, home, partidos, textos
+from theme_builder.web.door import Door, guard
+from theme_builder.web.pages import SCRIPTS as SCRIPTS_ADDRESS
+from theme_builder.web.pages import STYLES, Pages, pages_of
+
+STATUS_BY_CODE = {"T609": 404, "T610": 409, "T650": 421, "T651": 401, "T652": 403, "T653": 413, "T607": 413}
+"""Other codes are 422: what was sent must be mended."""
+ROUTERS = (home.router, partidos.router, boletas.router, casillas.router, history.router)
+
+
+def create_app(projects: Projects, door: Door) -> FastAPI:
+    """The application."""
+    app = FastAPI(title=textos.SITE, docs_url=None, redoc_url=None, openapi_url=None, dependencies=[Depends(guard)])
+    app.state.projects, app.state.door, app.state.pages = projects, door, Pages(projects)
+    app.add_middleware(SecurityHeaders)
+    app.mount(STYLES, Static(directory=STATIC), name="estilo")
+    app.mount(SCRIPTS_ADDRESS, Static(directory=SCRIPTS), name="guiones")
+    for router in ROUTERS:
+        app.include_router(router)
+    app.add_exception_handler(DatoInvalido, _refused)
+    app.add_exception_handler(RequestValidationError, _missing)
+    app.add_exception_handler(HTTPException, _missing)
+    return app
+
+
+async def _refused(request: Request, error: Exception) -> HTMLResponse:
+    code, detail = (error.code, error.detail) if isinstance(error, DatoInvalido) else ("", "")
+    values = {"said": textos.refusal(code, detail), "code": code}
+    return pages_of(request).page(request, "negado.html", STATUS_BY_CODE.get(code, 422), **values)
+
+
+async def _missing(request: Request, error: Exception) -> HTMLResponse:
+    status = error.status_code if isinstance(error, HTTPException) else 404
+    said = textos.NOT_FOUND if status == 404 else textos.REFUSED
+    return pages_of(request).page(request, "negado.html", status, said=said, code="")

@@ -1,0 +1,128 @@
+"""Draws the pages, with the findings of the project that they show. It must not change anything."""
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from threading import Lock
+from typing import Any, Final, cast
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from shared.domain.hora import short_moment
+from shared.web.site import NavItem, SiteTexts, environment
+from theme_builder.finding import Finding
+from theme_builder.projects.history import Conflict, Made
+from theme_builder.projects.review import Review, review
+from theme_builder.projects.service import Opened, Projects
+from theme_builder.web import textos
+from theme_builder.web.door import Filled, Session
+from theme_builder.web.fields import BEFORE
+
+TEMPLATES: Final = Path(__file__).parent / "templates"
+STYLES, SCRIPTS = "/estilo", "/guiones"
+KEPT_REVIEWS: Final = 8
+_OWN: Final = frozenset({"csrf", "leido", "encima"})
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What every page of a project needs: the project as it stands and what there is to mend in it."""
+
+    project: Opened
+    review: Review
+
+    @property
+    def address(self) -> str:
+        """Where its pages begin."""
+        return f"/p/{self.project.id}"
+
+    @property
+    def nav(self) -> tuple[NavItem, ...]:
+        """Its pages."""
+        places = (("", "Proyecto"), ("/eleccion", "Elección"), ("/lugares", "Lugares"), ("/partidos", "Partidos"))
+        more = (("/boletas", "Boletas"), ("/casillas", "Casillas"), ("/historia", "Historia"))
+        return tuple(NavItem(self.address + end, words) for end, words in (*places, *more))
+
+
+class Pages:
+    """The templates, and the reviews of the projects last looked at."""
+
+    def __init__(self, projects: Projects) -> None:
+        self._projects = projects
+        self._environment = environment([TEMPLATES])
+        self._environment.filters["moment"] = moment
+        self._environment.filters["place"] = textos.place_words
+        self._environment.filters["brief"] = brief
+        self._reviews: OrderedDict[tuple[int, int], Review] = OrderedDict()
+        self._lock = Lock()
+
+    def desk(self, project: int) -> Desk:
+        """A project with its review, which is made once for each change; raises ``ProyectoInvalido`` T609."""
+        opened = self._projects.opened(project)
+        key = (opened.id, opened.number)
+        with self._lock:
+            found = self._reviews.get(key)
+        if found is None:
+            found = review(self._projects.exported(project))
+            with self._lock:
+                self._reviews[key] = found
+                while len(self._reviews) > KEPT_REVIEWS:
+                    self._reviews.popitem(last=False)
+        return Desk(opened, found)
+
+    def page(self, request: Request, template: str, status: int = 200, /, **values: Any) -> HTMLResponse:  # noqa: ANN401 - whatever a template shows
+        """One page; ``desk`` among the values gives it the navigation of a project."""
+        desk = values.get("desk")
+        nav = desk.nav if isinstance(desk, Desk) else ()
+        site = SiteTexts(textos.SITE, textos.AUTHORITY, "/", nav, request.url.path)
+        done = textos.DONE.get(request.query_params.get("hecho", "")) if request.method == "GET" else None
+        around = {"static": STYLES, "scripts": SCRIPTS, "site": site, "textos": textos, "done": done}
+        around |= {"who": getattr(request.state, "session", Session("", ""))}
+        return HTMLResponse(self._environment.get_template(template).render({**around, **values}), status)
+
+
+def pages_of(request: Request) -> Pages:
+    """The pages of the application that serves ``request``."""
+    return cast("Pages", request.app.state.pages)
+
+
+def projects_of(request: Request) -> Projects:
+    """The projects of the application that serves ``request``."""
+    return cast("Projects", request.app.state.projects)
+
+
+def answer(request: Request, outcome: Made | Conflict, form: Filled, back: str, word: str = "guardado") -> Response:
+    """Send whoever changed something on, or show what somebody else wrote there meanwhile, and lose neither."""
+    if isinstance(outcome, Made):
+        return RedirectResponse(f"{back}?hecho={word}", 303)
+    hidden = [(name, value) for name, values in form.values.items() if name not in _OWN for value in values]
+    shown: dict[str, Any] = {"clashes": outcome.clashes, "others": outcome.others, "hidden": hidden, "back": back}
+    shown |= {"again": any(name.startswith(BEFORE) for name in form.values)}
+    desk = pages_of(request).desk(int(request.path_params["project"]))
+    return pages_of(request).page(request, "choque.html", 409, desk=desk, action=request.url.path, **shown)
+
+
+def by_place(findings: tuple[Finding, ...]) -> Mapping[str, list[Finding]]:
+    """Findings by the file where they are."""
+    found: dict[str, list[Finding]] = {}
+    for each in findings:
+        found.setdefault(each.file, []).append(each)
+    return found
+
+
+def moment(text: str) -> str:
+    """An instant of the history as people read it: ``1 jul 2018, 20:04:05``."""
+    return short_moment(datetime.fromisoformat(text)) if text else "—"
+
+
+def brief(value: object) -> str:
+    """A value of a change in one line."""
+    if value is None or not isinstance(value, str | int | list | dict):
+        return "(nada)"
+    if isinstance(value, dict):
+        return ", ".join(str(each) for each in value.values() if isinstance(each, str | int))[:160] or "(datos)"
+    text = ", ".join(brief(each) for each in value) if isinstance(value, list) else str(value)
+    return text if len(text) <= 160 else f"{text[:160]}…"

@@ -1,0 +1,54 @@
+"""Runs the pages on loopback: the composition root of the web face, with the real clock, randomness and database.
+
+It must not listen anywhere else: others come to a server that has accounts.
+"""
+
+import socket
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+import uvicorn
+
+from shared.crypto.randomness import SystemRandomness
+from theme_builder.projects.database import open_database
+from theme_builder.projects.service import Projects
+from theme_builder.web import textos
+from theme_builder.web.app import create_app
+from theme_builder.web.door import Door, EntradaNegada
+
+LOOPBACK: Final = "127.0.0.1"
+DATABASE: Final = "proyectos.sqlite"
+
+
+def serve(folder: Path, port: int, say: Callable[[str], None]) -> None:
+    """Serve until interrupted; says the address that opens once. Raises ``EntradaNegada`` T655 for a port in use."""
+    listening = _listen(port)
+    projects = Projects(open_database(folder / DATABASE), _now)
+    try:
+        door = Door(listening.getsockname()[1], SystemRandomness())
+        settings = uvicorn.Config(
+            create_app(projects, door), log_level="warning", access_log=False, server_header=False, lifespan="off"
+        )
+        say(textos.SERVING.format(address=door.address, path=folder))
+        uvicorn.Server(settings).run(sockets=[listening])
+    finally:
+        projects.close()
+        listening.close()
+
+
+def _listen(port: int) -> socket.socket:
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((LOOPBACK, port))
+        listening.listen()
+    except OSError as error:
+        listening.close()
+        raise EntradaNegada("T655", f"port {port}: {error.strerror}") from None
+    return listening
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)  # noqa: TID251 - the one clock of these pages

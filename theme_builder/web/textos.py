@@ -1,0 +1,172 @@
+"""Every sentence that the pages choose by logic, in Spanish; what always stands on a page is in its template.
+
+It must not decide anything.
+"""
+
+from typing import Final
+
+SITE: Final = "Constructor de temas"
+AUTHORITY: Final = "Preparación de boletas y temas de la urna electrónica"
+SERVING: Final = (
+    "El constructor de temas está abierto en esta computadora. Entre una vez por:\n{address}\n"
+    "Los proyectos se guardan en {path}. Para terminar, oprima Ctrl+C."
+)
+BOX_WORDS: Final = {
+    "partido": "voto por el partido {partidos} y por {name}",
+    "candidatura_comun": "voto por {name}",
+    "independiente": "voto por {name}",
+    "respuesta": "respuesta «{label}»",
+    "planilla": "voto por la planilla {name}",
+    "no_registrada": "voto por una candidatura no registrada",
+    "nulo": "voto nulo",
+}
+KINDS: Final = (
+    ("coalition", "Candidaturas con coaliciones (varios partidos, una persona)"),
+    ("one_mark", "Candidaturas, una sola marca"),
+    ("planilla", "Planillas, una sola marca"),
+    ("consulta", "Consulta: una pregunta con respuestas"),
+    ("n_of_m", "Elegir varias opciones hasta un máximo"),
+    ("ranked", "Ordenar por preferencia"),
+    ("scale", "Calificar cada opción"),
+)
+BLANK: Final = (("suma_a_nulos", "Se suma a los votos nulos"), ("aparte", "Se cuenta aparte"))
+ENTIDADES: Final = (
+    *("Aguascalientes", "Baja California", "Baja California Sur", "Campeche", "Coahuila", "Colima", "Chiapas"),
+    *("Chihuahua", "Ciudad de México", "Durango", "Guanajuato", "Guerrero", "Hidalgo", "Jalisco", "México"),
+    *("Michoacán", "Morelos", "Nayarit", "Nuevo León", "Oaxaca", "Puebla", "Querétaro", "Quintana Roo"),
+    *("San Luis Potosí", "Sinaloa", "Sonora", "Tabasco", "Tamaulipas", "Tlaxcala", "Veracruz", "Yucatán"),
+    "Zacatecas",
+)
+"""By the number of the entidad, from 1."""
+CHANGES: Final = {
+    "nuevo": "Empezó el proyecto",
+    "importacion": "Trajo la fuente de un tema",
+    "eleccion": "Cambió la elección o sus reglas",
+    "lugares": "Cambió distritos o municipios",
+    "partido": "Cambió el partido {about}",
+    "partido_nuevo": "Agregó el partido {about}",
+    "partido_fuera": "Quitó el partido {about}",
+    "partido_orden": "Movió el partido {about}",
+    "boleta": "Cambió la boleta {about}",
+    "boleta_nueva": "Agregó la boleta {about}",
+    "boleta_fuera": "Quitó la boleta {about}",
+    "candidatura": "Cambió la candidatura {about}",
+    "candidatura_nueva": "Agregó la candidatura {about}",
+    "candidatura_fuera": "Quitó la candidatura {about}",
+    "casillas": "Trajo la lista de casillas",
+    "deshacer": "Deshizo el cambio {about}",
+}
+DOCUMENTS: Final = {
+    "tema.toml": "Elección y reglas",
+    "geografia.toml": "Distritos y municipios",
+    "partidos.toml": "Partidos",
+    "casillas.csv": "Casillas",
+    "personas.toml": "Personas",
+}
+WORDS: Final = {
+    "name": "nombre",
+    "title": "título",
+    "question": "pregunta",
+    "label": "texto del recuadro",
+    "color": "color",
+    "letters": "letras",
+    "partidos": "partidos",
+    "candidaturas": "candidatura",
+    "coaliciones": "coalición",
+    "options": "recuadro",
+    "contests": "orden de las boletas",
+    "distritos": "distritos",
+    "municipios": "municipios",
+    "election": "elección",
+    "rules": "reglas",
+    "date": "fecha",
+    "combinations": "combinaciones",
+    "max_marks": "marcas permitidas",
+    "#orden": "orden",
+}
+SKIPPED: Final = "No son parte de la fuente y se dejaron fuera: {names}"
+REFUSALS: Final = {
+    "T601": "Un archivo es demasiado grande.",
+    "T602": "Un archivo no es parte de la fuente de un tema.",
+    "T603": "Un archivo no está escrito en UTF-8. Guárdelo otra vez como «CSV UTF-8» o como texto UTF-8.",
+    "T604": "Un archivo no se puede leer: {detail}",
+    "T605": "Un archivo tiene una fecha o un decimal sin comillas: {detail}",
+    "T606": "La lista de casillas no tiene las columnas que debe: {detail}",
+    "T607": "Son demasiados archivos o pesan demasiado.",
+    "T608": "Escriba el nombre del proyecto.",
+    "T609": "Eso ya no está, o nunca estuvo.",
+    "T610": "Alguien lo quitó mientras usted lo veía.",
+    "T611": "El archivo no es un ZIP que se pueda leer, o no trae tema.toml.",
+    "T612": "Ese nombre corto ya está, o no tiene la forma que debe.",
+    "T650": "Esta dirección no es la del constructor de temas.",
+    "T651": "Para entrar use la dirección que se escribió al abrir el constructor. Abre una sola vez; "
+    "si ya se usó en otro navegador, ciérrelo y abra otra vez el constructor.",
+    "T652": "Ese formulario no salió de estas páginas. No se cambió nada.",
+    "T654": "Diga primero quién trabaja en esta computadora; su nombre queda junto a cada cambio.",
+    "T653": "Lo que se envió es demasiado grande o de otro tipo.",
+}
+REFUSED: Final = "No se pudo. No se cambió nada."
+NOT_FOUND: Final = "Esa página no existe."
+DONE: Final = {
+    "guardado": "Quedó guardado.",
+    "quitado": "Quedó quitado.",
+    "deshecho": "El cambio quedó deshecho.",
+    "casillas": "La lista de casillas quedó guardada.",
+    "agregado": "Quedó agregado.",
+}
+ELECTION: Final = {
+    "name": ("Nombre de la elección", "Como saldrá en la urna y en las actas."),
+    "id": ("Clave de la elección", "Letras sin acento, números y guiones: JAL-2027-GOB"),
+    "date": ("Día de la elección", ""),
+    "entidad_name": ("Entidad", ""),
+    "authority": ("Autoridad que organiza", ""),
+    "min_group": ("Mínimo de un grupo", "Con menos votos que estos, un grupo se cuenta junto con otro."),
+    "actas": ("Actas que imprime la urna", ""),
+    "max_voters": ("Votantes por urna", "El máximo de una lista nominal."),
+}
+PARTIDO: Final = {
+    "name": ("Nombre completo", "Como está registrado."),
+    "color": ("Color del emblema", ""),
+    "letters": ("Letras del emblema", "Hasta 7; se muestran siempre junto al color."),
+}
+BOLETA: Final = {
+    "title": ("Título", "Hasta 60 letras."),
+    "question": ("Instrucción o pregunta", ""),
+    "max_marks": ("Marcas permitidas", "En coaliciones, tantas como partidos tenga la mayor."),
+    "scale_max": ("Calificación más alta", "0 si no se califica."),
+    "blank_policy": ("La boleta en blanco", ""),
+}
+CANDIDATURA: Final = {
+    "name": ("Nombre", "Como está registrada y como se verá en la boleta."),
+    "partidos": ("Partidos que la postulan", "Ninguno si es independiente, una planilla sin partido o una respuesta."),
+}
+PLACES: Final = {
+    "distritos": ("Distritos", "Uno por renglón: número y cabecera."),
+    "municipios": ("Municipios", "Uno por renglón: número y nombre."),
+}
+SHORT_NAME: Final = "Nombre corto"
+PARTIDO_ID: Final = "Mayúsculas, números y guion bajo, sin espacios: MORENA"
+CANDIDATURA_ID: Final = "Sin espacios ni acentos: PAN, INDEPENDIENTE_1, SI"
+BOLETA_ID: Final = "Sin espacios ni acentos: GUBERNATURA"
+FIRST_COLOR: Final = "#4d4d4d"
+KIND: Final = "Tipo de boleta"
+BOLETAS: Final = "Boletas"
+COMBINATION: Final = "un voto para la coalición {name}; se reparte entre {partidos}"
+COLUMNS: Final = "Faltan columnas o su orden es otro. Deben ser: {columns}"
+
+
+def refusal(code: str, detail: str) -> str:
+    """What people are told when something is refused."""
+    return REFUSALS.get(code, REFUSED).format(detail=detail)
+
+
+def change_words(kind: str, about: str) -> str:
+    """What a change was, for the history."""
+    return CHANGES.get(kind, kind).format(about=about)
+
+
+def place_words(path: tuple[str, ...]) -> str:
+    """A place of a project as people call it: ``Partidos, PAN, nombre``."""
+    first = DOCUMENTS.get(path[0], path[0])
+    inside = [WORDS.get(each, each.partition("=")[2] or each) for each in path[1:]]
+    return ", ".join((first, *(words for words in inside if words != first.lower())))
