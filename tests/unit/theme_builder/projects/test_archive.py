@@ -5,9 +5,9 @@ import zipfile
 
 import pytest
 
-from theme_builder.projects import archive as module
 from theme_builder.projects.archive import read_archive, write_archive
 from theme_builder.projects.documents import MAX_DOCUMENT_BYTES, ProyectoInvalido
+from theme_builder.projects.service import MAX_FILES
 
 FILES = {"tema.toml": b"a = 1\n", "boletas/x.toml": b"b = 2\n"}
 
@@ -46,7 +46,7 @@ def test_a9_a_bomb_is_read_no_further_than_a_document_may_be() -> None:
         (zipped({"a.toml": b""}), "T611"),
         (write_archive(FILES)[:-30], "T611"),
         (write_archive(FILES).replace(b"tema.toml", b"tema.tomk", 1), "T611"),
-        (zipped({"tema.toml": b"", **{f"boletas/{n}.toml": b"" for n in range(module.MAX_FILES)}}), "T607"),
+        (zipped({"tema.toml": b"", **{f"boletas/{n}.toml": b"" for n in range(MAX_FILES)}}), "T607"),
     ],
 )
 def test_what_is_no_source_is_refused_with_a_code(data: bytes, code: str) -> None:

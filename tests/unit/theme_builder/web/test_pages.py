@@ -25,7 +25,7 @@ def demo(client: TestClient, csrf: str) -> str:
 def bring(client: TestClient, csrf: str, demo: str, text: bytes) -> str:
     data = {"csrf": csrf, "leido": "1"}
     answer = client.post(f"{demo}/casillas", data=data, files={"lista": ("lista.csv", text, "text/csv")})
-    return answer.headers.get("location", "") or answer.text
+    return str(answer.headers.get("location", "") or answer.text)
 
 
 def test_a_source_that_was_brought_is_taken_away_as_the_same_bytes(client: TestClient, demo: str) -> None:
