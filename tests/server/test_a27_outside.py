@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 
 from server.access import Grant, Role
 from server.catalog.marco import Lista
-from server.http.headers import HEADERS
+from shared.web.serving import HEADERS
 from tests.architecture.tree import REPOSITORY, dotted, imported, parsed, place, python_files
 from tests.server.catalog.lists import SMALL, SQUARES, csv_of, map_of
 from tests.server.harness import World, deliver
