@@ -98,9 +98,12 @@ def describe(folder: ThemeFolder, size: WindowSize, out: Path, mode: Mode) -> di
 
 
 def names_of(studio: "Studio", source: "Swappable", theme: Theme, letters: Letters) -> dict[str, int]:
-    """The smallest letters of names of the first page of boletas, as who chose ``letters`` sees them."""
+    """The smallest letters of names on the first pages of boletas and of the review, for who chose ``letters``."""
     source.parsed, screens = theme, samples(theme, Viewing(letters))
-    return {
+    review = studio.view(screens["revision"])
+    below = review.notice_rect().bottom
+    said = [block.font_size for block in review.text_blocks() if block.parent is review and block.rect.y >= below]
+    return {"revision": int(min(said))} | {
         name: min(
             int(box.name.font_size)
             for box in getattr(studio.view(screens[name]), "boxes", {}).values()

@@ -38,7 +38,7 @@ def main() -> None:
     report = {}
     with tempfile.TemporaryDirectory() as home:
         prepare(size, Path(home), offscreen=True)
-        from tests.screens.faults import faults, plain_faults  # noqa: PLC0415 - Kivy reads its environment at import
+        from tests.screens.faults import faults, plain_faults, texts  # noqa: PLC0415 - Kivy reads its environment at import
         from urna.ui.studio import Studio  # noqa: PLC0415 - same
 
         source = Swappable(folder)
@@ -46,7 +46,9 @@ def main() -> None:
         if mode == KINDS:
             source.parsed = with_every_kind(folder.parsed)
             drawn = samples(source.parsed, Viewing())
-            json.dump({name: plain_faults(studio.view(drawn[name])) for name in sys.argv[5:]}, sys.stdout)
+            views = {name: studio.view(drawn[name]) for name in sys.argv[5:]}
+            found = {name: [plain_faults(view), [each.text for each in texts(view)]] for name, view in views.items()}
+            json.dump(found, sys.stdout)
             return
         for case in cases:
             if sys.argv[5:] and case.name not in sys.argv[5:]:

@@ -12,8 +12,9 @@ from urna.ui.palettes import REQUIRED
 from urna.ui.screens.view import View
 from urna.ui.tokens import CAPITAL_OF_EM, MIN_GAP_MM, MIN_TARGET_MM, Tokens
 from urna.ui.widgets.choice import ChoiceButton
-from urna.ui.widgets.option_box import PartyMark
+from urna.ui.widgets.option_box import OptionBox, PartyMark
 from urna.ui.widgets.type import TextBlock
+from urna.ui.wording import parties_of
 
 BAND_SHARE = 0.72
 """The name of a screen may be smaller than what it says: it shares its strip with two other things."""
@@ -27,8 +28,17 @@ def faults(view: View, picture: Image.Image, viewing: Viewing | None) -> list[st
 
 
 def plain_faults(view: View) -> list[str]:
-    """The same without a picture: what is cut, small or too near."""
-    return [*_targets(view, view.stage.tokens), *_letters(view, view.stage.tokens)]
+    """The same without a picture: what is cut, small, too near or left unsaid."""
+    return [*_targets(view, view.stage.tokens), *_letters(view, view.stage.tokens), *_unsaid(view)]
+
+
+def _unsaid(view: View) -> Iterator[str]:
+    """Partidos that only a picture tells while those of other boxes stand in words: all of a boleta do, or none."""
+    boxes = [each for each in view.walk() if isinstance(each, OptionBox) and parties_of(each.option)]
+    written = {box: [each.text for each in box.children if isinstance(each, TextBlock)] for box in boxes}
+    only_drawn = [box for box in boxes if not any(text.startswith(parties_of(box.option)) for text in written[box])]
+    if len(only_drawn) < len(boxes):
+        yield from (f"only drawn: {parties_of(box.option)}" for box in only_drawn)
 
 
 def texts(view: View) -> Iterator[TextBlock]:

@@ -16,7 +16,7 @@ from tests.screens.check_views import LETTERED, NAMES
 from tests.screens.conftest import LOOKED_AT, ROOT
 from tests.screens.kinds import COLORS
 from urna.flow.touch import ZONES
-from urna.flow.viewing import Letters
+from urna.flow.viewing import Letters, Viewing
 from urna.ui.environment import WindowSize
 from urna.ui.geometry import Rect, frame
 from urna.ui.tokens import MIN_GAP_MM, MIN_TARGET_MM, Tokens, tokens_for
@@ -205,6 +205,9 @@ def test_names_grow_with_the_letters_that_a_voter_chooses(drawn: Drawn) -> None:
         assert small <= usual < large <= largest, name
         assert usual >= drawn.tokens.font_of(LEAST_NAME_MM), name
         assert largest * 5 >= usual * 6, name
+    for letters in Letters:
+        chosen = tokens_for(drawn.tokens.size, Viewing(letters))
+        assert sizes[letters.value]["revision"] * 5 >= chosen.smallest_font * 4, letters
 
 
 def test_the_explicit_boxes_keep_their_place_on_every_page(drawn: Drawn) -> None:

@@ -37,7 +37,7 @@ _USUAL = Fit(
     boxes=(9, 6), long_name=32, long_boxes=(6, 4), rows=(5, 4), faces=(6, 6), face_rows=(4, 3), cards=(3, 2), listed=6
 )
 _LARGE = Fit(
-    boxes=(6, 4), long_name=30, long_boxes=(4, 3), rows=(3, 2), faces=(4, 2), face_rows=(3, 2), cards=(2, 2), listed=6
+    boxes=(6, 4), long_name=30, long_boxes=(4, 3), rows=(3, 2), faces=(4, 2), face_rows=(3, 2), cards=(2, 1), listed=6
 )
 _LARGEST = Fit(
     boxes=(3, 2), long_name=30, long_boxes=(3, 2), rows=(2, 1), faces=(2, 1), face_rows=(2, 1), cards=(1, 1), listed=4

@@ -118,9 +118,10 @@ class BoletaView(View):
         all_of_them += [boxes[index] for index in ordinary]
         size = even_names([box.name for box in all_of_them])  # one for the pages that do not show, too
         even_names([boxes[index].name for index in explicit], size)
-        whole = all(box.line_fits() for box in all_of_them)
-        for box in boxes.values():
-            box.settle(whole=whole)
+        whole = all(box.line_fits(whole=True) for box in all_of_them)
+        if whole or all(box.line_fits(whole=False) for box in all_of_them):  # all say their partidos in words, or none
+            for box in boxes.values():
+                box.settle(whole=whole)
         return boxes
 
 

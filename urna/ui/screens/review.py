@@ -19,7 +19,7 @@ from urna.ui.wording import ChoiceWords, choice_words
 
 CORRECT_PREFIX = "corregir"
 BUTTON_WIDTH_MM = 72.0
-MARKS_SHARE = 3  # of the words, at most a third
+MARKS_SHARE, LARGE_MARKS_SHARE = 3, 4  # of the words, at most a third; the largest letters need more room than that
 INFORM_MM = 50.0
 TALLEST_CARD_MM, NARROW_CARD_MM = 42.0, 80.0
 
@@ -30,6 +30,8 @@ class ReviewView(View):
     def __init__(self, stage: Stage, screen: ReviewScreen) -> None:
         super().__init__(stage)
         tokens, paged = stage.tokens, screen.pages > 1
+        count = 1 if screen.alone else screen.room
+        self._apart = self._narrow and tokens.scale > 1 and count == 1
         title = stage.word("revision.titulo_pagina", pagina=screen.page) if paged else stage.word("banda.revision")
         self.draw_band(title)
         self.draw_corner("")
@@ -44,7 +46,6 @@ class ReviewView(View):
             area = area.top(area.height - strip.height - gap)
             between = draw_turns(self, strip, turns)
             words_between(self, between, stage.word("boleta.pagina", pagina=screen.page, paginas=screen.pages))
-        count = 1 if screen.alone else screen.room
         height = (area.height - gap * (count - 1)) // count
         tallest = tokens.mm((NARROW_CARD_MM if self._narrow else TALLEST_CARD_MM) * max(1.0, tokens.scale))
         height = height if screen.alone else min(height, tallest)
@@ -58,6 +59,13 @@ class ReviewView(View):
     def _narrow(self) -> bool:
         """Whether a card has its button below the words, which find no room beside it."""
         return self.stage.tokens.portrait or self.stage.frame.rail
+
+    def _draw_apart(self, card: ReviewCard, correction: Action) -> None:
+        """The buttons of the only card of a page among the actions: the largest letters need all of the card."""
+        slots, inform = self.stage.frame.secondary, self._inform.get(f"{READ}_{card.position}")
+        self.add_button(slots[-1], correction, Weight.SECONDARY)
+        if inform is not None:
+            self.add_button(slots[-2], inform, Weight.SECONDARY)
 
     def _draw_notice(self, screen: ReviewScreen) -> None:
         """An alert, else a warning of what is blank, else what to do here."""
@@ -79,16 +87,8 @@ class ReviewView(View):
         blank = Paint(palette.amber, palette.amber_edge, 3)
         self.add_widget(Panel(tokens, rect, Paint("", palette.edge, 2) if card.total else blank))
         inner = rect.inset(pad)
-        button_px = tokens.mm(BUTTON_WIDTH_MM)
         height = min(button_height(tokens), inner.height)
-        top = inner.y if listed else rect.y + (rect.height - height) // 2
-        if self._narrow:
-            top = inner.bottom - height
-        place = Rect(inner.right - button_px, top, button_px, height)
-        button_px = self._draw_buttons(inner, place, (card, correction))
-        words = inner.left(inner.width - button_px - pad)
-        if self._narrow:
-            words = inner.top(inner.height - height - pad)
+        words = self._beside_buttons(inner, height, (card, correction), listed=bool(listed))
         title_px = height if listed else tokens.lines(1, TextSize.SMALL) - 2 * tokens.air()
         style = Style(TextSize.SMALL, color=palette.ink_soft, leading=TIGHT)
         self.add_widget(TextBlock(tokens, self._title(contest, card), words.top(title_px).airy(tokens.air()), style))
@@ -99,6 +99,21 @@ class ReviewView(View):
             )
         else:
             self._draw_choice(words.below(title_px), contest, choice_words(contest, card.marks))
+
+    def _beside_buttons(self, inner: Rect, height: int, whose: tuple[ReviewCard, Action], *, listed: bool) -> Rect:
+        """Draw the buttons of a card; gives what they leave of it for the words."""
+        tokens = self.stage.tokens
+        pad, button_px = tokens.mm(1.6), tokens.mm(BUTTON_WIDTH_MM)
+        if self._apart:
+            self._draw_apart(*whose)
+            return inner
+        top = inner.y if listed else inner.y + (inner.height - height) // 2
+        if self._narrow:
+            top = inner.bottom - height
+        button_px = self._draw_buttons(inner, Rect(inner.right - button_px, top, button_px, height), whose)
+        if self._narrow:
+            return inner.top(inner.height - height - pad)
+        return inner.left(inner.width - button_px - pad)
 
     def _draw_buttons(self, inner: Rect, place: Rect, whose: tuple[ReviewCard, Action]) -> int:
         """The correction at its place; the reading below it where both fit, else beside. Gives their width."""
@@ -145,7 +160,8 @@ class ReviewView(View):
         faces = portraits_of(contest, words.options)
         marks = [*faces, *(each for option in words.options for each in marks_of(option))]
         gap = tokens.mm(1.6)
-        side = min(area.height, tokens.mm(17), area.width // MARKS_SHARE // max(1, len(marks)) - gap)
+        share = LARGE_MARKS_SHARE if self._apart else MARKS_SHARE
+        side = min(area.height, tokens.mm(17), area.width // share // max(1, len(marks)) - gap)
         for i, option in enumerate(marks):
             rect = Rect(area.x + i * (side + gap), area.y + (area.height - side) // 2, side, side)
             self.add_widget(PartyMark(self.stage, rect, option))

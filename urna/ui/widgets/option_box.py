@@ -20,12 +20,13 @@ from urna.ui.stage import Stage
 from urna.ui.tokens import TIGHT, TextSize, contrast
 from urna.ui.widgets.shapes import CrossBox, Paint, Shape
 from urna.ui.widgets.touchable import Touchable
-from urna.ui.widgets.type import Style, TextBlock, needed_px
+from urna.ui.widgets.type import Style, TextBlock, needed_px, width_px
 from urna.ui.wording import letters_of, parties_of, party_line
 
 PLAIN_BORDER_PX = 2
 LONG_NAME = 30
 LONGEST_NAME_MM = 3.0  # only names of more than 50 letters come below 3.5 mm, rather than be cut
+SPACE_MM = 2.0  # between a name and the partidos after it
 LETTERS_MM = 1.4  # letters of a mark are a picture of it; the words stand beside
 
 
@@ -129,7 +130,10 @@ class OptionBox(Touchable):
             large = self.tokens.scale <= 1 and longest_name(contest) <= LONG_NAME
             pictures = Pictures(has_portraits(contest), marks_across(contest), large)
         parts = inside(self.tokens, self.rect, pictures)
-        return replace(parts, words=parts.words.airy(self.tokens.air()))
+        words = parts.words.airy(self.tokens.air())
+        if self.option.kind in EXPLICIT_KINDS:
+            words = words.above(self.tokens.air())  # a face leaves more above its capitals than below its descenders
+        return replace(parts, words=words)
 
     def _write(self, contest: Contest, words: Rect) -> None:
         size = TextSize.BODY
@@ -141,21 +145,27 @@ class OptionBox(Touchable):
         self.add_widget(self.name)
         self._lines = (party_line(contest, self.option), parties_of(self.option))
 
-    def line_fits(self) -> bool:
-        """Whether partidos and coalicion find room below the name at the size that it has now."""
-        return not self._lines[0] or self._with_line(self._lines[0]) <= self._words.height
+    def line_fits(self, *, whole: bool) -> bool:
+        """Whether the partidos find room beside the name at the size that it has now; ``whole``: and their coalicion.
+
+        A whole line stands below the name; the partidos alone also after its last word.
+        """
+        line = self._lines[0 if whole else 1]
+        if not line or self._with_line(line) <= self._words.height:
+            return True
+        return not whole and width_px(self.tokens, line, self._line_style) <= self._after().width
 
     def settle(self, *, whole: bool = True) -> None:
         """Write the partidos below the name, or after its last word where there is no line for them.
 
-        ``whole``: with their coalicion, which all boxes of a boleta say or none.
+        ``whole``: with their coalicion, which all boxes of a boleta say or none. Call it where the line fits.
         """
         line = self._lines[0 if whole else 1]
         if not line:
             return
         both_px, line_px = self._with_line(line), self._line_px(line)
         if both_px > self._words.height:
-            self._write_after(f"· {line}")
+            self.add_widget(TextBlock(self.tokens, line, self._after(), self._line_style))
             return
         top = self._words.y + (self._words.height - both_px) // 2
         self.name.place(Rect(self._words.x, top, self._words.width, self.name.needed_px))
@@ -168,18 +178,19 @@ class OptionBox(Touchable):
         below.air_px = max(below.air_px, self.name.needed_px + line_px - both_px)
         self.add_widget(below)
 
-    def _write_after(self, line: str) -> None:
-        """The partidos beside the last word of the name, if they find room there."""
-        line_px, name = self._line_px(line), self.name
-        x = name.rect.x + name.last_line_px() + self.tokens.mm(1)
+    def _after(self) -> Rect:
+        """The place beside the last word of the name, up to the voter's cross."""
+        line_px, name = self._line_px("M"), self.name
+        x = name.rect.x + name.last_line_px() + self.tokens.mm(SPACE_MM)
         bottom = name.rect.y + (name.rect.height + name.needed_px) // 2
-        place = Rect(x, bottom - line_px, self._words.right - x, line_px)
-        if needed_px(self.tokens, line, place.width, self._line_style) == self._line_px(line[0]):
-            self.add_widget(TextBlock(self.tokens, line, place, self._line_style))
+        return Rect(x, bottom - line_px, self._cross.rect.x - self.tokens.mm(1) - x, line_px)
 
     @property
     def _line_style(self) -> Style:
-        return Style(TextSize.SMALL, color=self.tokens.palette.ink_soft, leading=TIGHT)
+        """Never larger than the name, nor below what every voter reads."""
+        tokens = self.tokens
+        em = min(tokens.font(TextSize.SMALL), max(int(self.name.font_size), tokens.font_of(TextSize.BODY.value)))
+        return Style(TextSize.SMALL, color=tokens.palette.ink_soft, leading=TIGHT, em=em)
 
     def _line_px(self, line: str) -> int:
         return needed_px(self.tokens, line, self._words.width, self._line_style)

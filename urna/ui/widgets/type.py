@@ -22,7 +22,7 @@ def register_faces() -> None:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a block of text is set."""
+    """How a block of text is set; ``em`` in pixels stands for that of ``size`` where it is given."""
 
     size: TextSize = TextSize.BODY
     bold: bool = False
@@ -31,15 +31,26 @@ class Style:
     valign: str = "middle"
     leading: float = LINE_HEIGHT
     smallest_mm: float = SMALLEST_MM
+    em: int = 0
+
+    def wanted(self, tokens: Tokens) -> int:
+        """The em in pixels at which text is set where it has room."""
+        return self.em or tokens.font(self.size)
 
 
 def needed_px(tokens: Tokens, text: str, width: int, style: Style) -> int:
     """The height that a text needs at its full size in a place of that width, in pixels."""
-    size = tokens.font(style.size)
+    size = style.wanted(tokens)
     label = CoreLabel(text=text, font_name=FACE, font_size=size, bold=style.bold, line_height=style.leading)
     label.text_size = (width, None)
     label.resolve_font_name()
     return int(label.render()[1])
+
+
+def width_px(tokens: Tokens, text: str, style: Style) -> int:
+    """The width of a text in one line at its full size, in pixels."""
+    label = CoreLabel(font_name=FACE, font_size=style.wanted(tokens), bold=style.bold)
+    return int(label.get_extents(text)[0])
 
 
 class TextBlock(Label):
@@ -64,7 +75,7 @@ class TextBlock(Label):
         self.needed_px = 0
         self._tokens = tokens
         self._style = style
-        self.fit(tokens.font(style.size))
+        self.fit(style.wanted(tokens))
 
     def fit(self, wanted: int) -> None:
         """Set the text at ``wanted`` pixels, or at the next size below that fits."""
