@@ -5,6 +5,7 @@ The day is read from its table; the turn, the end of a pending turn and the stat
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import product
 
 from hardware.printer.port import PrinterFault
@@ -98,11 +99,17 @@ def _tried() -> Iterator[tuple[State, object]]:
 _MORE: tuple[object, ...] = (outcome.PendingSettled(1, Settlement.ANULADO, 2, FACTS, ""), inputs.Ticked(9))
 
 
+@cache
+def _reduced() -> tuple[tuple[State, object, State, tuple[object, ...]], ...]:
+    """State, event, state after it, effects: a hundred thousand of them, asked of the reducer once."""
+    return tuple((before, event, *reduce(before, event)) for before, event in _tried())
+
+
+@cache
 def turn() -> list[Edge]:
     """Every change of step, and every effect, that any event brings about in a turn."""
     found: set[Edge] = set()
-    for before, event in _tried():
-        after, effects = reduce(before, event)
+    for before, event, after, effects in _reduced():
         asked = tuple(type(effect).__name__ for effect in effects if not isinstance(effect, _QUIET))
         same = after.turn.step is before.turn.step and isinstance(before.phase, Voting)
         if not isinstance(after.phase, Voting) or (same and not asked):
@@ -158,13 +165,13 @@ class Ending:
     grant: bool
 
 
+@cache
 def endings() -> list[Ending]:
     """Every way in which the records of a turn leave the pending area; new tries of the same are left out."""
     found: set[Ending] = set()
-    for before, event in _tried():
+    for before, event, _after, effects in _reduced():
         if isinstance(event, inputs.Ticked):
             continue
-        _, effects = reduce(before, event)
         step = before.turn.step.value if isinstance(before.phase, Voting) else "start"
         for effect in effects:
             if isinstance(effect, SettlePending):
