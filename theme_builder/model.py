@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 Identifier = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,39}$")]
 BoxId = Annotated[str, Field(pattern=r"^[A-Z0-9_]{1,24}$")]
 PartidoRef = Annotated[str, Field(pattern=r"^[A-Z0-9_]{1,20}$")]
+File = Annotated[str, Field(max_length=100)]
 Name = Annotated[str, Field(min_length=1, max_length=300)]
 InfoTitle = Annotated[str, Field(max_length=80, pattern=r"\S")]
 InfoParagraph = Annotated[str, Field(max_length=400, pattern=r"^[^\n\r\t]*\S[^\n\r\t]*$")]
@@ -88,7 +89,7 @@ class TemaSource(Strict):
     version: Annotated[int, Field(ge=1, le=100000)]
     created_at: Instant
     modes: Annotated[list[Literal["oficial", "simulacro", "capacitacion"]], Field(min_length=1)]
-    contests: Annotated[list[str], Field(min_length=1, max_length=20)]
+    contests: Annotated[list[File], Field(min_length=1, max_length=20)]
     groups: Annotated[list[GrupoSource], Field(max_length=60)] = []
     languages: Annotated[list[LanguageSource], Field(max_length=3)] = []
     voices: Annotated[list[VoiceSource], Field(max_length=20)] = []
@@ -117,7 +118,7 @@ class PartidoSource(Strict):
     name: Name
     color: Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")]
     letters: Annotated[str, Field(max_length=7)] = ""
-    picture: str = ""
+    picture: File = ""
 
 
 class PartidosSource(Strict):
@@ -132,7 +133,7 @@ class CandidaturaSource(Strict):
     id: Identifier
     name: Name
     partidos: list[PartidoRef]
-    portrait: str = ""
+    portrait: File = ""
 
 
 class CoalicionSource(Strict):
@@ -153,7 +154,7 @@ class OptionSource(Strict):
     label: Name
     candidatura: Identifier | None = None
     partidos: list[PartidoRef] = []
-    picture: str = ""
+    picture: File = ""
 
 
 class InfoSource(Strict):

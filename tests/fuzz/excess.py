@@ -50,6 +50,7 @@ from shared.verify import cut as published
 from tests.fuzz import world
 from tests.fuzz.targets import board, bundle, cut, image, informe, prep, repository, vote
 from tests.unit.formats.bundles import JUDGED, STORE
+from theme_builder.projects import archive, documents, spreadsheet
 
 Case = Callable[[int], object]
 KEY = world.institute().urna_key.public
@@ -228,6 +229,9 @@ EXCESS: Final[Mapping[str, Case]] = {
     "shared.formats.theme_sounds:read_pcm": lambda n: theme_sounds.read_pcm(bytes(n + 1)),
     "shared.formats.theme_v1:parse_theme": lambda n: theme_v1.parse_theme(bytes(n + 1)),
     "shared.formats.vote_v1:decode_voto": lambda n: vote_v1.decode_voto(bytes(n + 1)),
+    "theme_builder.projects.archive:read_archive": lambda n: archive.read_archive(bytes(n + 1)),
+    "theme_builder.projects.documents:read_document": lambda n: documents.read_document("tema.toml", bytes(n + 1)),
+    "theme_builder.projects.spreadsheet:read_sheet": lambda n: spreadsheet.read_sheet(bytes(n + 1)),
     "server.catalog.reading:read_table": lambda n: reading.read_table(bytes(n + 1)),
     "server.catalog.reading_csv:read_csv": lambda n: reading_csv.read_csv(b"," * n + b"x\n"),
     "server.catalog.reading_xlsx:read_xlsx": lambda n: reading_xlsx.read_xlsx(_members(n + 1)),

@@ -67,7 +67,7 @@ def read_document(name: str, data: bytes) -> Json:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise ProyectoInvalido("T603", f"{name}: not UTF-8 at byte {error.start}") from None
-    return read_rows(text) if kind is Kind.ROWS else _read_tables(name, text)
+    return rows_in(text) if kind is Kind.ROWS else _read_tables(name, text)
 
 
 def write_document(name: str, value: Json) -> bytes:
@@ -84,7 +84,7 @@ def file_value(data: bytes) -> dict[str, Json]:
     return {"sha256": sha256_hex(data), "size_bytes": len(data)}
 
 
-def read_rows(text: str, separator: str = ",") -> list[Json]:
+def rows_in(text: str, separator: str = ",") -> list[Json]:
     """The rows of casillas.csv; raises ``ProyectoInvalido`` T604 and T606."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:

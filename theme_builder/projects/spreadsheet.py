@@ -6,12 +6,12 @@ It must not judge the rows: what each column may say is the model's.
 from typing import Final
 
 from shared.formats.canonical import Json
-from theme_builder.projects.documents import CASILLAS, MAX_DOCUMENT_BYTES, ProyectoInvalido, read_rows
+from theme_builder.projects.documents import CASILLAS, MAX_DOCUMENT_BYTES, ProyectoInvalido, rows_in
 
 _WINDOWS: Final = "cp1252"
 
 
-def rows_of_sheet(data: bytes) -> list[Json]:
+def read_sheet(data: bytes) -> list[Json]:
     """The rows of a CSV that people made; raises ``ProyectoInvalido`` T601, T603, T604 and T606.
 
     A mark at the beginning, spaces around cells and empty rows at the end are what spreadsheets leave; nothing else
@@ -22,7 +22,7 @@ def rows_of_sheet(data: bytes) -> list[Json]:
     text = _text(data).replace("\r\n", "\n").replace("\r", "\n")
     head = text.partition("\n")[0]
     separator = ";" if head.count(";") > head.count(",") else ","
-    rows = read_rows(text, separator)
+    rows = rows_in(text, separator)
     while rows and isinstance(rows[-1], dict) and not any(rows[-1].values()):
         rows.pop()
     return rows

@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse, Response
 from theme_builder.projects.documents import CASILLAS, COLUMNS, MAX_DOCUMENT_BYTES, write_rows
 from theme_builder.projects.history import By
 from theme_builder.projects.review import review
-from theme_builder.projects.spreadsheet import rows_of_sheet
+from theme_builder.projects.spreadsheet import read_sheet
 from theme_builder.web.door import Form, Who
 from theme_builder.web.home import Project
 from theme_builder.web.pages import answer, pages_of, projects_of
@@ -31,7 +31,7 @@ def listed(request: Request, project: Project) -> HTMLResponse:
 def bring(request: Request, project: Project, who: Who, form: Form) -> Response:
     """Take a list in, or show every fault of it at once and take nothing."""
     data = form.file.file.read(MAX_DOCUMENT_BYTES + 1) if form.file else b""
-    rows = rows_of_sheet(data)
+    rows = read_sheet(data)
     projects = projects_of(request)
     files = {**projects.exported(project), CASILLAS: write_rows(rows)}
     faults = [each for each in review(files).errors if each.file == CASILLAS]

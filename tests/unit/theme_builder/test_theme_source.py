@@ -229,3 +229,10 @@ def test_letters_of_a_mark_contrast_with_their_colour(color: str) -> None:
     one, other = sorted((relative_luminance(color), relative_luminance(ink_for(color))))
     assert (other + 0.05) / (one + 0.05) >= 4.4
     assert draw_mark("MC", color) == draw_mark("MC", color)
+
+
+def test_names_that_no_disk_takes_are_findings(source_root: Path) -> None:
+    edit(source_root / "partidos.toml", 'letters = "PAN"', f'picture = "{"x" * 300}.png"')
+    edit(source_root / "tema.toml", '"02-consulta.toml"', f'"{"x" * 300}.toml"')
+    found = {(each.code, each.file) for each in check(load_source(source_root))}
+    assert {("T505", "partidos.toml"), ("T505", "tema.toml")} <= found

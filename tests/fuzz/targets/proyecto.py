@@ -1,0 +1,89 @@
+"""What people bring to the theme builder: files of a source, lists of spreadsheets, archives; and the checks on them.
+
+It must not write outside of its own passing folder.
+"""
+
+from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
+
+from tests.architecture.tree import REPOSITORY
+from tests.fuzz.target import Target, same
+from theme_builder.checks import check
+from theme_builder.projects.archive import read_archive, write_archive
+from theme_builder.projects.documents import kind_of, read_document, write_document
+from theme_builder.projects.spreadsheet import read_sheet
+from theme_builder.source import load_source
+
+TABLES, ROWS, SHEET, ZIP, CHECKS = range(5)
+BOLETA = "boletas/01-gubernatura.toml"
+
+
+def run(data: bytes) -> None:
+    mode, body = (data[0] % 5, data[1:]) if data else (TABLES, b"")
+    if mode == ZIP:
+        files, _ = read_archive(body)
+        same(read_archive(write_archive(files)), (files, ()))
+    elif mode == SHEET:
+        rows = read_sheet(body)
+        same(read_document("casillas.csv", write_document("casillas.csv", rows)), rows)
+    elif mode == CHECKS:
+        read_document(BOLETA, body)
+        (folder() / BOLETA).write_bytes(body)
+        check(load_source(folder()))
+    else:
+        name = "casillas.csv" if mode == ROWS else "tema.toml"
+        value = read_document(name, body)
+        same(read_document(name, write_document(name, value)), value)
+
+
+@cache
+def demo() -> dict[str, bytes]:
+    root = REPOSITORY / "demo" / "source"
+    paths = (path for path in sorted(root.rglob("*")) if path.is_file() and kind_of(path.relative_to(root).as_posix()))
+    files = {path.relative_to(root).as_posix(): path.read_bytes() for path in paths}
+    return files | {"casillas.csv": b"\n".join(files["casillas.csv"].splitlines()[:4]) + b"\n"}
+
+
+@cache
+def folder() -> Path:
+    """The demonstration's source with three casillas, whose boleta is the stranger's."""
+    made = Path(mkdtemp(prefix="fuzz-proyecto-"))
+    for name, data in demo().items():
+        path = made / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(data)
+    return made
+
+
+def seeds() -> tuple[bytes, ...]:
+    files = demo()
+    windows = files["casillas.csv"].decode().replace(",", ";").encode("cp1252")
+    small = {name: files[name] for name in ("tema.toml", BOLETA)}
+    bodies = (files["tema.toml"], files["casillas.csv"], windows, write_archive(small), files[BOLETA])
+    return tuple(bytes([mode]) + body for mode, body in enumerate(bodies))
+
+
+TARGET = Target(
+    name="proyecto",
+    run=run,
+    seeds=seeds,
+    letters="T",
+    parsers={
+        "theme_builder.projects.archive:read_archive": "theme_builder.projects.archive:MAX_ARCHIVE_BYTES",
+        "theme_builder.projects.documents:read_document": "theme_builder.projects.documents:MAX_DOCUMENT_BYTES",
+        "theme_builder.projects.spreadsheet:read_sheet": "theme_builder.projects.documents:MAX_DOCUMENT_BYTES",
+    },
+    dictionary=(
+        b"[[options]]",
+        b"[languages.en]",
+        b"partidos = []",
+        b'"',
+        b"'''",
+        b"=",
+        b"PK\x03\x04",
+        b"PK\x01\x02",
+        b"../",
+    ),
+    sample=700,
+)
