@@ -4,15 +4,14 @@ import asyncio
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
-from datetime import timedelta
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
 import typer
 import uvicorn
 
+from server import cli_catalog
 from server import cli_texts as texts
 from server.access import Grant, Role
 from server.accounts import people
@@ -26,29 +25,25 @@ from server.audit.service import TrailBroken
 from server.catalog import service as catalog
 from server.catalog.schemas import ImportOutcome
 from server.catalog.service import Themes
+from server.cli_open import ACTOR, DEFAULT_CONFIG, ConfigOption, clock_of, opened
 from server.computos import service as computos
 from server.config import ServerConfig
-from server.context import Context, make_context
-from server.db.migrate import upgrade
 from server.ingest import reception
 from server.ingest import service as ingest
 from server.ingest.schemas import Outcome, Refusal
 from server.ingest.textos import why, why_refused
 from server.ingest.watch import FileAnswer, bundles_in, take_in
 from server.ingest.watch import watch as watch_folder
-from server.kit.clock import Clock, ShiftedClock, SystemClock
 from server.prep import service as prep
 from shared.crypto.signing import SigningKey
 from shared.domain.errors import DatoInvalido
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help=texts.HELP)
-ConfigOption = Annotated[Path, typer.Option("--config", envvar="SERVIDOR_CONFIG", help=texts.CONFIG)]
+app.add_typer(cli_catalog.app, name="catalog")
 EveryOption = Annotated[int, typer.Option(help=texts.EVERY, min=0)]
 RolesOption = Annotated[list[Role] | None, typer.Option("--role", help=texts.ROLE)]
-ACTOR = "cli"
 SWITCH_S = 0.0005
 """The thread that answers must not wait 5 ms (the interpreter's default) for the one that verifies."""
-DEFAULT_CONFIG = Path("servidor.toml")
 
 
 def main() -> None:
@@ -75,7 +70,7 @@ def migrate(config: ConfigOption = DEFAULT_CONFIG) -> None:
     """Bring the schema up to date."""
 
     async def work() -> None:
-        async with _open(config):
+        async with opened(config):
             typer.echo(texts.MIGRATED)
 
     asyncio.run(work())
@@ -86,7 +81,7 @@ def import_theme(config: ConfigOption = DEFAULT_CONFIG) -> None:
     """Verify the repository that the configuration names and keep its theme."""
 
     async def work() -> ImportOutcome:
-        async with _open(config) as context:
+        async with opened(config) as context:
             settings, now = context.config, context.clock.now()
             root = await asyncio.to_thread(settings.theme_root.read_bytes)
             body = await asyncio.to_thread(catalog.read_signed_theme, settings.theme_repository, root, now)
@@ -104,7 +99,7 @@ def ingest_files(paths: list[Path], config: ConfigOption = DEFAULT_CONFIG) -> No
     """Take in bundles from files, folders or a stick; exits 1 when any was refused."""
 
     async def work() -> bool:
-        async with _open(config) as context, reception.running(context) as desk:
+        async with opened(config) as context, reception.running(context) as desk:
             refused = False
             async for each in take_in(desk, bundles_in(paths), "memoria"):
                 _tell(each)
@@ -123,7 +118,7 @@ def watch_command(folder: Path, config: ConfigOption = DEFAULT_CONFIG) -> None:
         stop = asyncio.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
-        async with _open(config) as context, reception.running(context) as desk:
+        async with opened(config) as context, reception.running(context) as desk:
             async for each in watch_folder(desk, folder, stop):
                 _tell(each)
 
@@ -140,7 +135,7 @@ def create_admin(
     """Invite somebody from the machine itself, and print the address that opens their account once."""
 
     async def work() -> tuple[str, str] | Wrong:
-        async with _open(config) as context, context.writing() as session:
+        async with opened(config) as context, context.writing() as session:
             keys, by = accounts.keys_of(context), By(ACTOR, "", "")
             grants = tuple(Grant(each) for each in role or (Role.ADMINISTRACION,))
             made = await people.invite(session, keys, (usuario, name, grants), by, context.clock.now())
@@ -159,7 +154,7 @@ def status(config: ConfigOption = DEFAULT_CONFIG) -> None:
     """Print how far the count is."""
 
     async def work() -> str:
-        async with _open(config) as context, context.reading() as session:
+        async with opened(config) as context, context.reading() as session:
             theme = await Themes().current(session)
             advance = await computos.advance(session, theme)
             counts = await ingest.counts(session)
@@ -180,7 +175,7 @@ def cut(
         stop = asyncio.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
-        async with _open(config) as context:
+        async with opened(config) as context:
             while not stop.is_set():
                 made = await prep.publish_cut(context)
                 typer.echo(texts.CUT_DONE.format(number=made.number, hash=made.manifest_sha256))
@@ -197,7 +192,7 @@ def verify_trail(config: ConfigOption = DEFAULT_CONFIG) -> None:
     """Check the chain of the trail; exits 1 where it breaks."""
 
     async def work() -> tuple[TrailBroken | int, TrailBroken | int]:
-        async with _open(config) as context, context.reading() as session:
+        async with opened(config) as context, context.reading() as session:
             key = SigningKey.from_pem(context.config.key.read_bytes()).public
             return await audit.check(session), await checkpoints.check(session, key)
 
@@ -206,12 +201,6 @@ def verify_trail(config: ConfigOption = DEFAULT_CONFIG) -> None:
             typer.echo(texts.BROKEN.format(n=found.n, reason=texts.BREAKS[found.reason]), err=True)
             raise typer.Exit(1)
         typer.echo(sound.format(number=found))
-
-
-def clock_of(config: ServerConfig) -> Clock:
-    """The clock that a configuration asks for."""
-    clock = SystemClock()
-    return ShiftedClock(clock, timedelta(seconds=config.clock_shift_s)) if config.clock_shift_s else clock
 
 
 class _AnnouncingServer(uvicorn.Server):
@@ -225,18 +214,6 @@ class _AnnouncingServer(uvicorn.Server):
                 host, port = each.getsockname()[:2]
                 typer.echo(texts.LISTENING.format(host=host, port=port))
         sys.stdout.flush()
-
-
-@asynccontextmanager
-async def _open(config: Path) -> AsyncIterator[Context]:
-    """The parts of a configuration, with the schema up to date."""
-    loaded = ServerConfig.load(config)
-    context = make_context(loaded, clock_of(loaded))
-    try:
-        await upgrade(context.engine)
-        yield context
-    finally:
-        await context.engine.dispose()
 
 
 def _tell(each: FileAnswer) -> None:

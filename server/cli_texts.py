@@ -45,3 +45,23 @@ BREAKS: Final = {
     "punto": "no es el que el servidor firmó",
     "firma": "la firma de su punto no es válida",
 }
+
+CATALOG: Final = "Listas del instituto: probar y entregar archivos. Los revisan y firman dos personas, en las páginas."
+CATALOG_IMPORT: Final = "Dice todas las faltas de un archivo y qué cambiaría; si no tiene faltas, lo entrega."
+CATALOG_FILE: Final = "CSV, XLSX o GeoJSON con la lista entera."
+CATALOG_LISTA: Final = "De qué lista es el archivo."
+CATALOG_DRY: Final = "Sólo probar: no guarda nada."
+CATALOG_FAULTS: Final = "Faltas: {number}"
+CATALOG_NOTICES: Final = "Avisos: {number}"
+CATALOG_LINE: Final = "renglón {line}"
+CATALOG_WHOLE: Final = "el archivo"
+CATALOG_VALUE: Final = "«{value}»"
+CATALOG_MORE: Final = "  y {number} más. Corrija éstas y pruebe otra vez."
+CATALOG_CHANGES: Final = (
+    "La lista tiene {before} renglones y quedaría con {after}: agrega {added}, cambia {changed}, quita {removed}."
+)
+CATALOG_TRIED: Final = "Fue una prueba: no se guardó nada."
+CATALOG_DELIVERED: Final = (
+    "Quedó entregado con el número {number}. La lista no ha cambiado: falta que una persona lo revise y otra lo firme."
+    "\nHuella: {sha256}"
+)

@@ -19,7 +19,18 @@ from shared.domain.errors import DatoInvalido
 
 ADDRESS: Final = re.compile(r"https://[a-z0-9.-]{1,200}(:[0-9]{1,5})?")
 PATHS: Final = frozenset(
-    {"data", "root", "crl", "theme_repository", "theme_root", "publication", "key", "certificate", "watched"}
+    {
+        "data",
+        "root",
+        "crl",
+        "theme_repository",
+        "theme_root",
+        "publication",
+        "key",
+        "certificate",
+        "watched",
+        "arrivals",
+    }
 )
 
 
@@ -49,8 +60,9 @@ class ServerConfig:
         public_address: where browsers find the server (``https://resultados.example``); empty for this machine alone.
         demand_second_factor: whether a password alone opens no role that asks for two factors.
         password_memory_kib: memory of one hashing of a password.
-        arrivals_urban, arrivals_rural: the institute's plan of the night: (minutes after the close, per mille of the
-            casillas expected by then), ascending, to 1000.
+        arrivals: the institute's plan of the night, as its CSV (`server.noche.plan`); none by default.
+        arrivals_urban, arrivals_rural: the same without a file: (minutes after the close, per mille of the casillas
+            expected by then), ascending, to 1000. Where nobody says, a guess stands, and the page tells so.
         clock_shift_s: seconds added to the machine's clock, to re-enact a past election; every page says so.
     """
 
@@ -74,8 +86,9 @@ class ServerConfig:
     public_address: str = ""
     demand_second_factor: bool = True
     password_memory_kib: int = 64 << 10
-    arrivals_urban: tuple[tuple[int, int], ...] = ((20, 0), (45, 300), (75, 700), (120, 900), (240, 1000))
-    arrivals_rural: tuple[tuple[int, int], ...] = ((30, 0), (90, 300), (150, 700), (240, 900), (420, 1000))
+    arrivals: Path | None = None
+    arrivals_urban: tuple[tuple[int, int], ...] | None = None
+    arrivals_rural: tuple[tuple[int, int], ...] | None = None
     clock_shift_s: int = 0
 
     def __post_init__(self) -> None:
@@ -85,7 +98,7 @@ class ServerConfig:
             raise ConfigInvalida("S002", f"port {self.port}")
         if self.public_address and not ADDRESS.fullmatch(self.public_address):
             raise ConfigInvalida("S008", "public_address must be https:// and a name, and nothing after it")
-        if not (_is_plan(self.arrivals_urban) and _is_plan(self.arrivals_rural)):
+        if not all(is_plan(each) for each in (self.arrivals_urban, self.arrivals_rural) if each is not None):
             raise ConfigInvalida("S009", "a plan of arrivals must ascend in minutes and in per mille, and end at 1000")
         least_memory = ("password_memory_kib", LEAST_MEMORY_KIB)
         for name, least in (("max_body_bytes", 1), ("batch", 1), ("verifiers", 0), least_memory):
@@ -134,6 +147,7 @@ def _said(error: ValidationError) -> str:
     return "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in faults)
 
 
-def _is_plan(points: tuple[tuple[int, int], ...]) -> bool:
+def is_plan(points: tuple[tuple[int, int], ...]) -> bool:
+    """Whether points of (minutes after the close, per mille) ascend and end at 1000."""
     ascending = all(one[0] < two[0] and one[1] <= two[1] for one, two in pairwise(points))
     return bool(points) and ascending and min(points[0]) >= 0 and points[-1][1] == 1000

@@ -28,6 +28,7 @@ from server.module import Module
 from server.noche import endpoints as noche_endpoints
 from server.noche import pages as noche_pages
 from server.noche import permissions as noche_permissions
+from server.noche import service as noche_service
 from server.revision import endpoints as revision_endpoints
 from server.revision import pages as revision_pages
 from server.revision import permissions as revision_permissions
@@ -45,7 +46,8 @@ MODULES: tuple[Module, ...] = (
         (noche_pages.router, noche_endpoints.router),
         noche_permissions.PERMISSIONS,
         noche_pages.NAV,
-        templates=noche_pages.TEMPLATES,
+        noche_service.running,
+        noche_pages.TEMPLATES,
     ),
     Module(
         "ingest",

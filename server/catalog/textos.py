@@ -1,5 +1,6 @@
 """Words of the catalogue that logic chooses; the rest stands in the templates. It must not decide anything."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from server.catalog.faults import ArchivoInvalido, Fault, cut
@@ -190,6 +191,46 @@ FAULTS: Final = {
     ),
     "S734": ("Secciones que quedan sin casilla: {first} ({value}).", "Revise si les falta."),
 }
+
+
+COMPARISON: Final = "El catálogo y el tema firmado"
+MANY_DIFFERENCES: Final = "diferencias"
+NO_DIFFERENCE: Final = "El catálogo y el tema dicen lo mismo en todo lo que se compara."
+COLUMNS_OF_COMPARISON: Final = {
+    "codigo": "Código",
+    "que": "Diferencia",
+    "lista": "Lista",
+    "clave": "Clave",
+    "campo": "Dato",
+    "tema": "Tema firmado",
+    "catalogo": "Catálogo",
+}
+DIFFERENCES: Final = {
+    "S751": "La casilla está en el tema y no en el catálogo",
+    "S752": "La casilla está en el catálogo y no en el tema",
+    "S753": "La lista nominal es otra",
+    "S754": "La sección está en otro distrito o municipio",
+    "S755": "La ubicación es otra",
+    "S756": "El domicilio es otro",
+    "S757": "El nombre es otro, o falta en el catálogo",
+    "S758": "La sección está en el tema y no en el catálogo",
+}
+_COMPARED: Final = (
+    "Las urnas y los resultados llevan lo que dice el tema de {election} (código {code}), que ya se firmó: si el "
+    "catálogo tiene la razón, hay que firmar otro tema."
+)
+_NOT_COMPARED: Final = " Listas vacías, que no se comparan: {lists}."
+
+
+def comparison(election: str, code: str, empty: Sequence[Lista]) -> str:
+    """What the comparison is with, and which lists say nothing."""
+    lists = _NOT_COMPARED.format(lists=", ".join(LISTAS[each] for each in empty)) if empty else ""
+    return _COMPARED.format(election=election, code=code) + lists
+
+
+def said(value: Value | None) -> str:
+    """A value of either side; a dash where it is missing."""
+    return "—" if value is None else str(value)
 
 
 def fault(found: Fault) -> tuple[str, str]:

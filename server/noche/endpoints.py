@@ -25,7 +25,7 @@ async def night(
 ) -> NightSchema:
     """How far the night is within what the caller sees: expected, received, counted, apart, late."""
     context, theme = context_of(request), await theme_of(request, session)
-    plan, now = service.plan_of(context.config), context.clock.now()
+    plan, now = service.plan_of(request), context.clock.now()
     found = await service.night(session, theme, who.reach(VER), plan, now)
     whole = found.whole
     return NightSchema(
@@ -37,4 +37,5 @@ async def night(
         a_esta_hora=whole.a_esta_hora,
         tarde=len(found.late),
         rechazados=found.refused,
+        plan=plan.source,
     )

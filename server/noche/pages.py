@@ -71,12 +71,14 @@ async def night(request: Request, session: Session, who: Person) -> HTMLResponse
     except PeticionInvalida:
         return pages_of(request).page(request, "vacio.html")
     now = context.clock.now()
-    found = await service.night(session, theme, reach, service.plan_of(context.config), now)
+    plan = service.plan_of(request)
+    found = await service.night(session, theme, reach, plan, now)
     values = {
         "theme": theme,
         "night": found,
         "live": live_of(request, now, found.whole.last_at),
         "late": found.late[:LISTED],
+        "plan": textos.PLANS[plan.source].format(name=plan.name),
         "lines": _lines(found.curve, found.whole.esperadas),
         "reach": reach,
         "sees": lambda number: computos.sees_unit(reach, Unit.DISTRITO, number),
@@ -91,7 +93,7 @@ async def night(request: Request, session: Session, who: Person) -> HTMLResponse
 async def late(request: Request, session: Session, who: Person, view: Annotated[View, Depends(LATE.view)]) -> Response:
     """Every casilla that is late, with its territory; or all of them as a file."""
     context = context_of(request)
-    theme, plan = await theme_of(request, session), service.plan_of(context.config)
+    theme, plan = await theme_of(request, session), service.plan_of(request)
     rows = [
         row
         for row in await service.late(session, theme, who.reach(VER), plan, context.clock.now())

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
 
@@ -20,12 +21,26 @@ Points = tuple[tuple[int, int], ...]
 """(minutes after the close, per mille of the casillas expected by then), ascending."""
 
 
+class Source(StrEnum):
+    """Whence the plan of a night comes."""
+
+    GUESS = "supuesto"
+    CONFIGURATION = "configuracion"
+    FILE = "archivo"
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """When casillas are expected, by whether they are urban: each ends at 1000."""
+    """When casillas are expected, by whether they are urban: each ends at 1000.
+
+    Attributes:
+        name: of the file, with the first digits of its hash; empty for what came otherwise.
+    """
 
     urban: Points
     rural: Points
+    source: Source = Source.GUESS
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +168,7 @@ class NightSchema(BaseModel):
     a_esta_hora: int
     tarde: int
     rechazados: int | None
+    plan: Source
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -166,6 +182,7 @@ class NightSchema(BaseModel):
                     "a_esta_hora": 8110,
                     "tarde": 1412,
                     "rechazados": 3,
+                    "plan": "archivo",
                 }
             ]
         }

@@ -1,9 +1,13 @@
 """Puts together what the pages of the night show, from services of other modules. It must not count or change."""
 
+import asyncio
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from datetime import datetime
+from typing import cast
 
+from fastapi import Request
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.access import Reach
@@ -11,9 +15,10 @@ from server.catalog import service as catalog
 from server.catalog.schemas import Unit
 from server.computos import service as computos
 from server.computos.schemas import ActaComputada, Consolidado
-from server.config import ServerConfig
+from server.context import Context
 from server.ingest import service as ingest
 from server.ingest.schemas import Version
+from server.noche import plan as plans
 from server.noche import rules
 from server.noche.schemas import ContestTrace, Gauge, Late, Line, Night, Plan, Trace
 from server.revision import service as revision
@@ -25,9 +30,15 @@ Arrivals = Mapping[str, tuple[datetime, bool]]
 told = rules.told
 
 
-def plan_of(config: ServerConfig) -> Plan:
-    """The plan of arrivals that a configuration holds."""
-    return Plan(config.arrivals_urban, config.arrivals_rural)
+@asynccontextmanager
+async def running(context: Context) -> AsyncIterator[Plan]:
+    """The plan of the night, read once at the start, as ``app.state.noche``; raises ``PlanInvalido`` S011."""
+    yield await asyncio.to_thread(plans.plan_of, context.config)
+
+
+def plan_of(request: Request) -> Plan:
+    """The plan of the application that serves ``request``."""
+    return cast("Plan", request.app.state.noche)
 
 
 async def night(session: AsyncSession, theme: Theme, reach: Reach, plan: Plan, now: datetime) -> Night:

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from server.noche.schemas import Source
 from server.revision.schemas import State
 from shared.domain.journal_kinds import KINDS, JournalKind
 from shared.domain.prep_observaciones import Observacion
@@ -21,6 +22,11 @@ LABELS: Final = {
     "retraso": "Minutos de retraso",
     "esperada": "Se esperaba a las",
     "domicilio": "Domicilio",
+}
+PLANS: Final = {
+    Source.GUESS: "El plan es supuesto: el instituto no ha dado el suyo a este servidor. Tómelo sólo como una idea.",
+    Source.CONFIGURATION: "El plan es el de la configuración del servidor.",
+    Source.FILE: "El plan es el que dio el instituto: {name}.",
 }
 OPEN_STATES: Final = {
     State.NUEVO: "Nuevos",

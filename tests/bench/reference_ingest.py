@@ -20,7 +20,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from server.cli import clock_of
+from server.cli_open import clock_of
 from server.config import ServerConfig
 from shared.crypto.certificates import TrustAnchor
 from shared.crypto.hashing import sha256_hex

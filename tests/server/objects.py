@@ -165,7 +165,8 @@ NAMES_NOTHING: Final = frozenset({
     "GET /api/v1/avance",
     "GET /registro/puntos", "GET /resultados/{unit}", "GET /api/v1/resultados/{unit}", "GET /api/v1/eleccion",
     "GET /registro",
-    "GET /catalogo", "GET /catalogo/cargas", "GET /api/v1/catalogo/cargas", "GET /personas", "GET /api/v1/personas",
+    "GET /catalogo", "GET /catalogo/cargas",
+    "GET /catalogo/comparacion", "GET /api/v1/catalogo/cargas", "GET /personas", "GET /api/v1/personas",
     "GET /maquinas", "GET /diseno", "GET /diseno/lista",
     # forms of what is not there yet, and doors
     "GET /catalogo/{lista}/cargar", "POST /catalogo/{lista}/cargar", "POST /api/v1/catalogo/{lista}/prueba",
