@@ -51,8 +51,8 @@ def read_plan(path: Path) -> Plan:
         raise PlanInvalido("S011", f"{path.name}: more than {MAX_BYTES} bytes")
     faults: list[str] = []
     points: dict[str, list[tuple[int, int]]] = {URBAN: [], RURAL: []}
-    for line, (kind, minutes, permille) in _rows(path.name, text, faults):
-        points[kind].append((minutes, permille))
+    for line, (kind, after_min, permille) in _rows(path.name, text, faults):
+        points[kind].append((after_min, permille))
         if len(points[kind]) > 1 and not _ascends(*points[kind][-2:]):
             faults.append(f"{line}: hour and percentage must ascend")
     found = {kind: tuple(each) for kind, each in points.items()}
@@ -73,7 +73,7 @@ def _rows(name: str, text: str, faults: list[str]) -> Iterator[tuple[int, tuple[
     for line, row in enumerate(rows[1:], start=2):
         cells = [cell.strip() for cell in row]
         hour, percent = (HOUR.fullmatch(cells[1]), PERCENT.fullmatch(cells[2])) if len(cells) == 3 else (None, None)
-        point = (_minutes(hour), _permille(percent)) if hour and percent and cells[0] in {URBAN, RURAL} else (-1, 0)
+        point = (_after_min(hour), _permille(percent)) if hour and percent and cells[0] in {URBAN, RURAL} else (-1, 0)
         if point[0] < 0 or point[1] > 1000:
             faults.append(f"{line}: {URBAN} or {RURAL}, an hour from 18:00 to noon, a percentage to 100")
         else:
@@ -84,7 +84,7 @@ def _ascends(before: tuple[int, int], after: tuple[int, int]) -> bool:
     return before[0] < after[0] and before[1] <= after[1]
 
 
-def _minutes(hour: re.Match[str]) -> int:
+def _after_min(hour: re.Match[str]) -> int:
     """Minutes after 18:00; hours of the morning are of the day after."""
     of_day = int(hour[1]) * 60 + int(hour[2])
     return of_day - CLOSE_MIN + (DAY_MIN if of_day < NOON_MIN else 0)
