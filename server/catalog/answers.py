@@ -1,15 +1,14 @@
 """What the doors of the institute's lists answer to programs. It must not decide."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Final
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from server.catalog import textos
 from server.catalog.faults import Fault, Faults
-from server.catalog.marco import Lista, Record
-from server.catalog.rules import Estado, Refused
+from server.catalog.marco import Record
+from server.catalog.rules import Refused
 from server.catalog.schemas_marco import Carga, Examen, Size
 from server.http.errors import PeticionInvalida
 
@@ -96,51 +95,6 @@ class ExamenSchema(BaseModel):
     removed: list[dict[str, int | str]] = []
 
 
-class CargaSchema(BaseModel):
-    """A delivered file and what became of it; ``differences`` is the SHA-256 of what was reviewed."""
-
-    model_config = ConfigDict(
-        from_attributes=True,
-        json_schema_extra={
-            "examples": [
-                {
-                    "id": 3,
-                    "lista": "casillas",
-                    "name": "casillas.xlsx",
-                    "sha256": "9f3c" + "0" * 60,
-                    "size": 48211,
-                    "status": "firmado",
-                    "faults": 0,
-                    "received_by": "ana",
-                    "received_at": "2018-05-02T18:04:05Z",
-                    "differences": "9f3c" + "0" * 60,
-                    "reviewed_by": "ana",
-                    "reviewed_at": "2018-05-02T18:20:00Z",
-                    "closed_by": "beatriz",
-                    "closed_at": "2018-05-02T19:00:00Z",
-                    "reason": "",
-                }
-            ]
-        },
-    )
-
-    id: int = Field(examples=[3])
-    lista: Lista
-    name: str = Field(examples=["casillas.xlsx"])
-    sha256: str
-    size: int
-    status: Estado
-    faults: int
-    received_by: str
-    received_at: datetime
-    differences: str
-    reviewed_by: str
-    reviewed_at: datetime | None
-    closed_by: str
-    closed_at: datetime | None
-    reason: str
-
-
 class PaginaSchema(BaseModel):
     """A page of a list: fifty rows by key, and the size of all that was asked for."""
 
@@ -172,11 +126,11 @@ class RejectSchema(BaseModel):
     reason: str = Field(max_length=1000)
 
 
-def carga(found: Carga | Refused) -> CargaSchema:
+def carga(found: Carga | Refused) -> Carga:
     """A delivery as programs get it; raises the refusal of a step that was not taken."""
     if isinstance(found, Refused):
         raise PeticionInvalida(*REFUSALS[found])
-    return CargaSchema.model_validate(found)
+    return found
 
 
 def pagina(rows: Iterable[Record], size: Size) -> PaginaSchema:

@@ -53,7 +53,7 @@ FILE: Final = _takes(
 @needs(VER_CARGAS)
 async def cargas(
     session: Session, lista: Lista | None = None, estado: Estado | None = None, pagina: Page = 1
-) -> list[answers.CargaSchema]:
+) -> list[Carga]:
     """Delivered files, newest first, fifty a page."""
     part = replace(service_cargas.NEWEST, skip=(pagina - 1) * PAGE)
     found = await service_cargas.cargas(session, lista.value if lista else "", estado.value if estado else "", part)
@@ -62,14 +62,14 @@ async def cargas(
 
 @router.get("/cargas/{carga_id}")
 @needs(VER_CARGAS)
-async def one(carga_id: RowId, session: Session) -> answers.CargaSchema:
+async def one(carga_id: RowId, session: Session) -> Carga:
     """One delivered file."""
     return answers.carga(await service_cargas.one(session, carga_id))
 
 
 @router.post("/cargas/{carga_id}/revision", openapi_extra=_asks(answers.ReviewSchema))
 @needs(CARGAR)
-async def review(carga_id: RowId, request: Request) -> answers.CargaSchema:
+async def review(carga_id: RowId, request: Request) -> Carga:
     """Say that the differences of a file were seen, counting the rows that it removes."""
     asked = await _json(request, answers.ReviewSchema)
     files, (by, now) = files_of(request), said_of(request)
@@ -81,7 +81,7 @@ async def review(carga_id: RowId, request: Request) -> answers.CargaSchema:
 
 @router.post("/cargas/{carga_id}/firma", openapi_extra=_asks(answers.SignSchema))
 @needs(FIRMAR)
-async def sign(carga_id: RowId, request: Request) -> answers.CargaSchema:
+async def sign(carga_id: RowId, request: Request) -> Carga:
     """Confirm a reviewed file by its hash, as its second person; the list is what the file says from then on."""
     asked = await _json(request, answers.SignSchema)
     contents = await service_cargas.opened(files_of(request), await _delivery(request, carga_id))
@@ -92,7 +92,7 @@ async def sign(carga_id: RowId, request: Request) -> answers.CargaSchema:
 
 @router.post("/cargas/{carga_id}/rechazo", openapi_extra=_asks(answers.RejectSchema))
 @needs(CARGAR)
-async def reject(carga_id: RowId, request: Request) -> answers.CargaSchema:
+async def reject(carga_id: RowId, request: Request) -> Carga:
     """Put a delivered file away, with the reason."""
     asked = await _json(request, answers.RejectSchema)
     async with context_of(request).writing() as session:
@@ -128,9 +128,7 @@ async def try_file(lista: Lista, request: Request) -> answers.ExamenSchema:
 
 @router.post("/{lista}/cargas", status_code=201, openapi_extra=FILE)
 @needs(CARGAR)
-async def deliver(
-    lista: Lista, request: Request, nombre: Annotated[str, Query(max_length=300)] = ""
-) -> answers.CargaSchema:
+async def deliver(lista: Lista, request: Request, nombre: Annotated[str, Query(max_length=300)] = "") -> Carga:
     """Deliver a file for a list; the same bytes, while they wait, are the same delivery."""
     data = await body_of(request, MAX_BYTES)
     contents = await service_cargas.read(lista, data)

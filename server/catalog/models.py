@@ -24,24 +24,24 @@ class ThemeRow(Base):
     body: Mapped[bytes] = mapped_column(LargeBinary)
 
 
-class DistritoRow(Base):
+class _OfTheme:
+    """A numbered unit of an election, as its theme names it."""
+
+    theme: Mapped[str] = mapped_column(ForeignKey("catalog_theme.hash"), primary_key=True)
+    number: Mapped[int] = mapped_column(Integer, primary_key=True)
+    name: Mapped[str] = mapped_column(String(300))
+
+
+class DistritoRow(_OfTheme, Base):
     """A local district of an election."""
 
     __tablename__ = "catalog_distrito"
 
-    theme: Mapped[str] = mapped_column(ForeignKey("catalog_theme.hash"), primary_key=True)
-    number: Mapped[int] = mapped_column(Integer, primary_key=True)
-    name: Mapped[str] = mapped_column(String(300))
 
-
-class MunicipioRow(Base):
+class MunicipioRow(_OfTheme, Base):
     """A municipality of an election."""
 
     __tablename__ = "catalog_municipio"
-
-    theme: Mapped[str] = mapped_column(ForeignKey("catalog_theme.hash"), primary_key=True)
-    number: Mapped[int] = mapped_column(Integer, primary_key=True)
-    name: Mapped[str] = mapped_column(String(300))
 
 
 class CasillaRow(Base):
@@ -61,31 +61,57 @@ class CasillaRow(Base):
     domicilio: Mapped[str] = mapped_column(String(300))
 
 
-class MarcoEntidadRow(Base):
-    """The entidad of the institute's own lists, which people deliver and sign; the theme's tables stand above."""
+class _Named:
+    """What people call a row of the institute's own lists, which they deliver and sign."""
+
+    nombre: Mapped[str] = mapped_column(String(300))
+
+
+class _OfDistrito:
+    """By the number of a distrito; 0 is voting from abroad."""
+
+    distrito: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+
+
+class _OfMunicipio:
+    """By the number of a municipio; 0 is voting from abroad."""
+
+    municipio: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+
+
+class _OfCasilla:
+    """By the clave of a casilla, from which ``entidad``, ``seccion`` and ``tipo`` follow."""
+
+    clave_casilla: Mapped[str] = mapped_column(String(11), primary_key=True)
+    entidad: Mapped[int]
+    seccion: Mapped[int] = mapped_column(index=True)
+    tipo: Mapped[str] = mapped_column(String(1))
+
+
+class _Shaped:
+    """The simplified shape of a unit: WKT, degrees."""
+
+    forma: Mapped[str] = mapped_column(Text)
+
+
+class MarcoEntidadRow(_Named, Base):
+    """The entidad of the institute's own lists; the theme's tables stand above."""
 
     __tablename__ = "catalog_marco_entidad"
 
     entidad: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
-    nombre: Mapped[str] = mapped_column(String(300))
 
 
-class MarcoDistritoRow(Base):
-    """A distrito of the institute's list; 0 is voting from abroad."""
+class MarcoDistritoRow(_OfDistrito, _Named, Base):
+    """A distrito of the institute's list."""
 
     __tablename__ = "catalog_marco_distrito"
 
-    distrito: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
-    nombre: Mapped[str] = mapped_column(String(300))
 
-
-class MarcoMunicipioRow(Base):
-    """A municipio of the institute's list; 0 is voting from abroad."""
+class MarcoMunicipioRow(_OfMunicipio, _Named, Base):
+    """A municipio of the institute's list."""
 
     __tablename__ = "catalog_marco_municipio"
-
-    municipio: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
-    nombre: Mapped[str] = mapped_column(String(300))
 
 
 class MarcoSeccionRow(Base):
@@ -98,57 +124,42 @@ class MarcoSeccionRow(Base):
     municipio: Mapped[int] = mapped_column(index=True)
 
 
-class MarcoCasillaRow(Base):
-    """A casilla; ``entidad``, ``seccion`` and ``tipo`` follow from its clave."""
+class MarcoCasillaRow(_OfCasilla, Base):
+    """A casilla of the institute's list."""
 
     __tablename__ = "catalog_marco_casilla"
 
-    clave_casilla: Mapped[str] = mapped_column(String(11), primary_key=True)
-    entidad: Mapped[int]
-    seccion: Mapped[int] = mapped_column(index=True)
-    tipo: Mapped[str] = mapped_column(String(1))
     ubicacion: Mapped[int]
     domicilio: Mapped[str] = mapped_column(String(300))
 
 
-class MarcoListaNominalRow(Base):
+class MarcoListaNominalRow(_OfCasilla, Base):
     """How many people of the lista nominal vote at a casilla."""
 
     __tablename__ = "catalog_marco_lista_nominal"
 
-    clave_casilla: Mapped[str] = mapped_column(String(11), primary_key=True)
-    entidad: Mapped[int]
-    seccion: Mapped[int] = mapped_column(index=True)
-    tipo: Mapped[str] = mapped_column(String(1))
     lista_nominal: Mapped[int]
 
 
-class MarcoEleccionRow(Base):
+class MarcoEleccionRow(_Named, Base):
     """An election as called; ``fecha`` is its day (ISO)."""
 
     __tablename__ = "catalog_marco_eleccion"
 
     eleccion: Mapped[str] = mapped_column(String(40), primary_key=True)
-    nombre: Mapped[str] = mapped_column(String(300))
     fecha: Mapped[str] = mapped_column(String(10))
 
 
-class MarcoMapaDistritoRow(Base):
-    """The simplified shape of a distrito: WKT, degrees."""
+class MarcoMapaDistritoRow(_OfDistrito, _Shaped, Base):
+    """The shape of a distrito."""
 
     __tablename__ = "catalog_marco_mapa_distrito"
 
-    distrito: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
-    forma: Mapped[str] = mapped_column(Text)
 
-
-class MarcoMapaMunicipioRow(Base):
-    """The simplified shape of a municipio: WKT, degrees."""
+class MarcoMapaMunicipioRow(_OfMunicipio, _Shaped, Base):
+    """The shape of a municipio."""
 
     __tablename__ = "catalog_marco_mapa_municipio"
-
-    municipio: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
-    forma: Mapped[str] = mapped_column(Text)
 
 
 class CargaRow(Base):

@@ -18,7 +18,7 @@ from server.catalog.marco import LISTINGS, MAPS, Lista, Value
 from server.catalog.permissions import CARGAR, FIRMAR, VER_CARGAS
 from server.catalog.reading import MAX_BYTES
 from server.catalog.requests import files_of, said_of
-from server.catalog.rules import LEAST_TYPED, Estado, Refused, file_name
+from server.catalog.rules import LEAST_TYPED, WAITING, Estado, Refused, file_name
 from server.catalog.schemas_marco import Carga, Entrega, Examen
 from server.context import context_of, read_session
 from server.http.guard import form_of, upload_of
@@ -32,7 +32,6 @@ Session = Annotated[AsyncSession, Depends(read_session)]
 CargaId = Annotated[int, PathParameter(ge=1, le=10_000_000)]
 Who = Annotated[Identity, Depends(identity_of)]
 MOST_SHOWN: Final = 100
-WAITING: Final = frozenset({Estado.RECIBIDO, Estado.REVISADO})
 LISTS: Final = tuple((each.value, words) for each, words in textos.LISTAS.items())
 STATES: Final = tuple((each.value, words) for each, words in textos.ESTADOS.items())
 CARGAS: Final[Listing[Carga]] = Listing(

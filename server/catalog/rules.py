@@ -5,8 +5,11 @@ file is another delivery.
 """
 
 import re
+from collections.abc import Collection, Mapping
 from enum import StrEnum
 from typing import Final
+
+from server.kit.steps import By, Step
 
 LEAST_TYPED: Final = 12
 MAX_REASON: Final = 300
@@ -26,6 +29,7 @@ class Estado(StrEnum):
 class Paso(StrEnum):
     """What people do with it."""
 
+    RECIBIR = "recibir"
     REVISAR = "revisar"
     FIRMAR = "firmar"
     RECHAZAR = "rechazar"
@@ -44,18 +48,29 @@ class Refused(StrEnum):
     REASON = "motivo"
 
 
-TRANSITIONS: Final = {
-    (Estado.RECIBIDO, Paso.REVISAR): Estado.REVISADO,
-    (Estado.REVISADO, Paso.REVISAR): Estado.REVISADO,
-    (Estado.REVISADO, Paso.FIRMAR): Estado.FIRMADO,
-    (Estado.RECIBIDO, Paso.RECHAZAR): Estado.RECHAZADO,
-    (Estado.REVISADO, Paso.RECHAZAR): Estado.RECHAZADO,
+WAITING: Final = frozenset({Estado.RECIBIDO, Estado.REVISADO})
+STEPS: Final[Mapping[Paso, Step[Estado]]] = {
+    Paso.RECIBIR: Step(frozenset({None}), Estado.RECIBIDO, "recibir_lista"),
+    Paso.REVISAR: Step(WAITING, Estado.REVISADO, "revisar_lista"),
+    Paso.FIRMAR: Step(frozenset({Estado.REVISADO}), Estado.FIRMADO, "firmar_lista", By.ANOTHER),
+    Paso.RECHAZAR: Step(WAITING, Estado.RECHAZADO, "rechazar_lista", explained=True),
 }
 
 
-def step(state: Estado, paso: Paso) -> Estado | Refused:
-    """The state after a step."""
-    return TRANSITIONS.get((state, paso), Refused.STATE)
+def decide(state: Estado | None, paso: Paso, person: str, hands: Collection[str]) -> Estado | Refused:
+    """The state after a step of a person, when ``hands`` are those through which the file went; or why not."""
+    step = STEPS[paso]
+    if state not in step.sources:
+        return Refused.STATE
+    return Refused.SAME_PERSON if step.by is By.ANOTHER and person in hands else step.target
+
+
+def reason_of(paso: Paso, words: str) -> str | Refused:
+    """Why a step is taken, in one line; empty for a step that needs no reason."""
+    said = " ".join(words.split())
+    if STEPS[paso].explained and not 0 < len(said) <= MAX_REASON:
+        return Refused.REASON
+    return said
 
 
 def confirms(sha256: str, typed: str) -> bool:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from pydantic import BaseModel, ConfigDict, Field
+
 from server.catalog.faults import Faults
 from server.catalog.marco import Lista
 from server.catalog.rules import Estado
@@ -56,13 +58,41 @@ class Entrega:
     size: int
 
 
-@dataclass(frozen=True, slots=True)
-class Carga:
-    """A delivered file and what became of it; times are None and names empty for what did not happen."""
+class Carga(BaseModel):
+    """A delivered file and what became of it, for pages and for callers alike.
 
-    id: int
+    Times are None and names empty for what did not happen; ``differences`` is the SHA-256 of what was reviewed.
+    """
+
+    model_config = ConfigDict(
+        frozen=True,
+        from_attributes=True,
+        json_schema_extra={
+            "examples": [
+                {
+                    "id": 3,
+                    "lista": "casillas",
+                    "name": "casillas.xlsx",
+                    "sha256": "9f3c" + "0" * 60,
+                    "size": 48211,
+                    "status": "firmado",
+                    "faults": 0,
+                    "received_by": "ana",
+                    "received_at": "2018-05-02T18:04:05Z",
+                    "differences": "9f3c" + "0" * 60,
+                    "reviewed_by": "ana",
+                    "reviewed_at": "2018-05-02T18:20:00Z",
+                    "closed_by": "beatriz",
+                    "closed_at": "2018-05-02T19:00:00Z",
+                    "reason": "",
+                }
+            ]
+        },
+    )
+
+    id: int = Field(examples=[3])
     lista: Lista
-    name: str
+    name: str = Field(examples=["casillas.xlsx"])
     sha256: str
     size: int
     status: Estado

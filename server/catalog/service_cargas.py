@@ -5,7 +5,6 @@ It must not apply what one person alone saw, nor anything but the very differenc
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import fields
 from datetime import datetime
 from typing import Final
 
@@ -21,7 +20,7 @@ from server.catalog.marco import LISTINGS, MAPS, Lista, Rows, total_of, whole
 from server.catalog.models import CargaRow
 from server.catalog.reading import read_table
 from server.catalog.reading_map import read_map
-from server.catalog.rules import MAX_REASON, Estado, Paso, Refused, confirms, step
+from server.catalog.rules import STEPS, WAITING, Paso, Refused, confirms, decide, reason_of
 from server.catalog.rules_changes import Changes
 from server.catalog.rules_rows import Contents, contents_of
 from server.catalog.schemas_marco import Carga, Entrega, Examen, Size
@@ -32,7 +31,6 @@ from server.kit.files import FileStore
 
 MODULE: Final = "catalog"
 NEWEST: Final = Slice(order="archivo", descending=True)
-OPEN: Final = (Estado.RECIBIDO.value, Estado.REVISADO.value)
 Said = tuple[By, datetime]
 """Who takes a step, and when."""
 
@@ -79,7 +77,7 @@ def _examined(contents: Contents, world: Mapping[Lista, Rows]) -> Examen:
 
 async def receive(session: AsyncSession, entrega: Entrega, contents: Contents, said: Said) -> Carga:
     """Note a delivery whose bytes are kept; the same bytes, while they wait, are the same delivery."""
-    row = await repository.open_carga(session, entrega.lista.value, entrega.sha256, OPEN)
+    row = await repository.open_carga(session, entrega.lista.value, entrega.sha256, [each.value for each in WAITING])
     if row is not None:
         return _carga(row)
     examen = await examine(session, contents)
@@ -89,7 +87,7 @@ async def receive(session: AsyncSession, entrega: Entrega, contents: Contents, s
         "name": entrega.name,
         "sha256": entrega.sha256,
         "size": entrega.size,
-        "status": Estado.RECIBIDO.value,
+        "status": STEPS[Paso.RECIBIR].target.value,
         "faults": examen.faults.total,
         "received_by": by.actor,
         "received_at": now,
@@ -100,7 +98,7 @@ async def receive(session: AsyncSession, entrega: Entrega, contents: Contents, s
     }
     made = _carga(await repository.add_carga(session, values))
     data = {"sha256": made.sha256, "archivo": made.name, "filas": examen.after.rows, "faltas": made.faults}
-    await _note(session, said, "recibir_lista", made, data=data)
+    await _note(session, said, Paso.RECIBIR, made, data=data)
     return made
 
 
@@ -110,7 +108,7 @@ async def review(
     """Say that a file's differences were seen: (how many rows it removes, as the person counted them; who; when)."""
     removed, by, now = asked
     carga = await one(session, carga_id)
-    state = step(carga.status, Paso.REVISAR)
+    state = decide(carga.status, Paso.REVISAR, by.actor, _hands(carga))
     if isinstance(state, Refused):
         return state
     examen = await examine(session, contents)
@@ -124,7 +122,7 @@ async def review(
     values = {"differences": kept, "reviewed_by": by.actor, "reviewed_at": now, "faults": 0}
     await repository.change_carga(session, carga_id, status=state.value, **values)
     data = {"sha256": carga.sha256, "diferencias": kept, **_counts(examen.changes)}
-    await _note(session, (by, now), "revisar_lista", carga, data=data)
+    await _note(session, (by, now), Paso.REVISAR, carga, data=data)
     return await one(session, carga_id)
 
 
@@ -136,11 +134,9 @@ async def sign(session: AsyncSession, carga_id: int, contents: Contents, typed: 
     """
     by, now = said
     carga = await one(session, carga_id)
-    state = step(carga.status, Paso.FIRMAR)
+    state = decide(carga.status, Paso.FIRMAR, by.actor, _hands(carga))
     if isinstance(state, Refused):
         return state
-    if by.actor in {carga.received_by, carga.reviewed_by}:
-        return Refused.SAME_PERSON
     if not confirms(carga.sha256, typed):
         return Refused.HASH
     examen = await examine(session, contents)
@@ -158,7 +154,7 @@ async def sign(session: AsyncSession, carga_id: int, contents: Contents, typed: 
     }
     before = {"filas": examen.before.rows, "total": examen.before.total, "huella": examen.digest, **fields_before}
     after = {"filas": examen.after.rows, "total": examen.after.total, "huella": examen.after_digest, **fields_after}
-    await _note(session, said, "firmar_lista", carga, data=data, before=before, after=after)
+    await _note(session, said, Paso.FIRMAR, carga, data=data, before=before, after=after)
     return await one(session, carga_id)
 
 
@@ -166,15 +162,15 @@ async def reject(session: AsyncSession, carga_id: int, reason: str, said: Said) 
     """Put a delivered file away, with the reason; its bytes stay."""
     by, now = said
     carga = await one(session, carga_id)
-    state = step(carga.status, Paso.RECHAZAR)
+    state = decide(carga.status, Paso.RECHAZAR, by.actor, _hands(carga))
     if isinstance(state, Refused):
         return state
-    said_why = " ".join(reason.split())
-    if not said_why or len(said_why) > MAX_REASON:
-        return Refused.REASON
+    said_why = reason_of(Paso.RECHAZAR, reason)
+    if isinstance(said_why, Refused):
+        return said_why
     values = {"closed_by": by.actor, "closed_at": now, "reason": said_why}
     await repository.change_carga(session, carga_id, status=state.value, **values)
-    await _note(session, said, "rechazar_lista", carga, data={"sha256": carga.sha256, "motivo": said_why})
+    await _note(session, said, Paso.RECHAZAR, carga, data={"sha256": carga.sha256, "motivo": said_why})
     return await one(session, carga_id)
 
 
@@ -194,7 +190,7 @@ async def cargas(session: AsyncSession, lista: str = "", status: str = "", part:
 
 async def waiting(session: AsyncSession) -> tuple[Carga, ...]:
     """The newest deliveries that wait for somebody, at most a page."""
-    found = [each for state in OPEN for each in (await cargas(session, "", state)).rows]
+    found = [each for state in WAITING for each in (await cargas(session, "", state)).rows]
     return tuple(sorted(found, key=lambda each: -each.id)[: NEWEST.most])
 
 
@@ -234,7 +230,7 @@ def _counts(changes: Changes) -> dict[str, object]:
 async def _note(  # noqa: PLR0913 - one word for each part of an entry
     session: AsyncSession,
     said: Said,
-    action: str,
+    paso: Paso,
     carga: Carga,
     *,
     data: dict[str, object],
@@ -243,10 +239,13 @@ async def _note(  # noqa: PLR0913 - one word for each part of an entry
 ) -> None:
     by, now = said
     subject = f"{carga.lista.value} {carga.id}"
-    entry = Change(by.actor, MODULE, action, subject, data, by.role, by.address, before=before, after=after)
+    entry = Change(by.actor, MODULE, STEPS[paso].told, subject, data, by.role, by.address, before=before, after=after)
     await audit.record(session, now, [entry])
 
 
+def _hands(carga: Carga) -> tuple[str, str]:
+    return carga.received_by, carga.reviewed_by
+
+
 def _carga(row: CargaRow) -> Carga:
-    values = {field.name: getattr(row, field.name) for field in fields(Carga)}
-    return Carga(**{**values, "lista": Lista(row.lista), "status": Estado(row.status)})
+    return Carga.model_validate(row)

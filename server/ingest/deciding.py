@@ -16,8 +16,8 @@ from server.http.errors import nothing_there
 from server.ingest import repository
 from server.ingest.judging import judge
 from server.ingest.models import BundleRow, StoreRow
-from server.ingest.rules import decided, may_count
-from server.ingest.schemas import Apart, Refusal, Status, Unlawful, Verdict, Verified, Version
+from server.ingest.rules import after, decided, may_count
+from server.ingest.schemas import Apart, Event, Refusal, Status, Unlawful, Verdict, Verified, Version
 from server.ingest.textos import reasons_from_json, reasons_to_json
 from shared.crypto.hashing import sha256_hex
 from shared.domain.errors import DatoInvalido
@@ -54,10 +54,11 @@ async def choose(
         version = picked.get(row.store_id)
         if version is None:
             reasons = decided(reasons_from_json(row.reasons), clave)
-            status, said, bundle = Status.DESCARTADO, reasons_to_json(reasons), ""
+            event, said, bundle = Event.SE_DEJA_FUERA, reasons_to_json(reasons), ""
         else:
-            status, said, bundle = Status.ACEPTADO, reasons_to_json(()), version.sha256
+            event, said, bundle = Event.SE_ELIGE, reasons_to_json(()), version.sha256
             await _exchange(session, version, checks)
+        status = after(Status(row.status), event)
         await repository.set_standing(session, row.store_id, status.value, said, bundle)
         await computos.set_counted(session, [row.store_id], counted=version is not None)
     return {version.store_id: _status(version.store_id, picked) for version in found}

@@ -12,7 +12,7 @@ from typing import TypeVar
 from server.catalog.service import Themes
 from server.context import Context
 from server.http.errors import PeticionInvalida
-from server.ingest import service
+from server.ingest import settling
 from server.ingest.judging import InThread, Judge
 from server.ingest.schemas import Answer, Arrival, Verdict, Verified
 from shared.crypto.hashing import sha256_hex
@@ -114,9 +114,9 @@ class Reception:
         context = self._context
         theme = await self._theme()
         async with context.writing() as session:
-            refused = await service.to_keep(session, arrivals, context.config.max_refused)
+            refused = await settling.to_keep(session, arrivals, context.config.max_refused)
             kept = await asyncio.to_thread(context.refused.put_many, refused) if refused else ()
-            return await service.settle(session, arrivals, theme, context.clock.now(), kept)
+            return await settling.settle(session, arrivals, theme, context.clock.now(), kept)
 
     async def _theme(self) -> Theme:
         if self._themes.kept is not None:

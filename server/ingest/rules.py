@@ -3,10 +3,12 @@
 It must not read a database or count votes. Source: docs/decisions/0006-ingest-one-writer.md (being first wins nothing).
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Final
 
-from server.ingest.schemas import Beside, Outcome, Status, Unlawful, Verified, Version
+from server.ingest.schemas import Beside, Event, Outcome, Status, Unlawful, Verified, Version
+from server.kit.steps import By, Step
 from shared.domain.hallazgo import Finding, Severity
 
 TWO_BUNDLES = "S301"
@@ -14,6 +16,27 @@ TWO_STORES = "S302"
 AWAITED = "S303"
 DECIDED = "S304"
 OF_STORES = frozenset({TWO_BUNDLES, TWO_STORES, AWAITED, DECIDED})
+_ANY: Final = frozenset(Status)
+_NEW: Final = frozenset({None})
+_HELD: Final = frozenset({Status.EN_REVISION})
+STEPS: Final[Mapping[Event, Step[Status]]] = {
+    Event.LLEGA: Step(_NEW, Status.ACEPTADO, "recibir", By.URNA),
+    Event.LLEGA_CON_FALTAS: Step(_NEW, Status.CUARENTENA, "recibir", By.URNA),
+    Event.OTRO_PAQUETE: Step(_ANY, Status.EN_REVISION, "recibir", By.URNA),
+    Event.OTRO_ALMACEN: Step(_ANY, Status.EN_REVISION, "revisar", By.URNA),
+    Event.FALTA_LA_OTRA: Step(_ANY, Status.EN_REVISION, "revisar", By.URNA),
+    Event.CON_LA_OTRA: Step(_HELD, Status.ACEPTADO, "revisar", By.URNA),
+    Event.CON_LA_OTRA_Y_FALTAS: Step(_HELD, Status.CUARENTENA, "revisar", By.URNA),
+    Event.SIGUE_APARTADO: Step(_HELD | {Status.DESCARTADO}, Status.EN_REVISION, "revisar", By.URNA),
+    Event.SE_ELIGE: Step(_ANY, Status.ACEPTADO, "confirmar", By.TWO, explained=True),
+    Event.SE_DEJA_FUERA: Step(_ANY, Status.DESCARTADO, "confirmar", By.TWO, explained=True),
+}
+"""The life of a store. What arrives decides nothing for good: only people do, and what comes after holds it again."""
+_RELEASED: Final = {
+    Status.ACEPTADO: Event.CON_LA_OTRA,
+    Status.CUARENTENA: Event.CON_LA_OTRA_Y_FALTAS,
+    Status.EN_REVISION: Event.SIGUE_APARTADO,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,18 +50,36 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class Move:
+    """One step of one store; ``before`` is None for a store that was not known."""
+
+    store: str
+    event: Event
+    before: Status | None
+    after: Status
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """What to do with one bundle.
 
     Attributes:
         outcome: as the sender is told; nothing is written for ``REPETIDO``.
-        new_store: whether the store was unknown.
-        touched: stores whose standing changes, the bundle's own first; their new standing is in ``Known.stores``.
+        moves: the steps that follow, the bundle's own store first; the new standings are in ``Known.stores``.
     """
 
     outcome: Outcome
-    new_store: bool
-    touched: tuple[str, ...]
+    moves: tuple[Move, ...] = ()
+
+    @property
+    def new_store(self) -> bool:
+        """Whether the store was unknown."""
+        return any(move.before is None for move in self.moves)
+
+    @property
+    def touched(self) -> tuple[str, ...]:
+        """Stores whose standing changes, the bundle's own first."""
+        return tuple(dict.fromkeys(move.store for move in self.moves))
 
 
 @dataclass(slots=True)
@@ -49,18 +90,35 @@ class Known:
     stores: dict[str, Standing] = field(default_factory=dict)
 
     by_clave: dict[str, list[str]] = field(default_factory=dict, init=False)
+    moves: list[Move] = field(default_factory=list, init=False)
 
     def __post_init__(self) -> None:
         for store, standing in self.stores.items():
             self.by_clave.setdefault(standing.clave, []).append(store)
 
-    def add(self, store: str, standing: Standing) -> tuple[str, ...]:
+    def add(self, store: str, event: Event, standing: Standing) -> tuple[str, ...]:
         """Note a new store; gives those that the casilla had."""
         of_casilla = self.by_clave.setdefault(standing.clave, [])
         others = tuple(of_casilla)
         of_casilla.append(store)
         self.stores[store] = standing
+        self.moves.append(Move(store, event, None, standing.status))
         return others
+
+    def move(self, store: str, event: Event, reasons: tuple[Finding, ...]) -> None:
+        """Let a known store take a step, with the reasons that it then has."""
+        before = self.stores[store]
+        status = after(before.status, event)
+        self.stores[store] = replace(before, status=status, reasons=reasons)
+        self.moves.append(Move(store, event, before.status, status))
+
+
+def after(status: Status | None, event: Event) -> Status:
+    """The status that an event leads to; raises ``LookupError`` for one that cannot happen to a store of ``status``."""
+    step = STEPS[event]
+    if status not in step.sources:
+        raise LookupError(f"{event} cannot happen to a store that is {status}")
+    return step.target
 
 
 def decide(known: Known, bundle: Verified) -> Decision:
@@ -72,21 +130,23 @@ def decide(known: Known, bundle: Verified) -> Decision:
     """
     store, clave = bundle.acta.store_id.value, bundle.acta.casilla.clave
     if bundle.sha256 in known.bundles:
-        return Decision(Outcome.REPETIDO, new_store=False, touched=())
+        return Decision(Outcome.REPETIDO)
     known.bundles[bundle.sha256] = store
+    known.moves.clear()
     if store in known.stores:
-        _revise(known, [store], _reason(TWO_BUNDLES, "bundle", bundle.sha256[:16]))
-        partner = _pair(known, store)
-        return Decision(Outcome.APARTADO, new_store=False, touched=(store, *partner))
+        _revise(known, Event.OTRO_PAQUETE, [store], _reason(TWO_BUNDLES, "bundle", bundle.sha256[:16]))
+        _pair(known, store)
+        return Decision(Outcome.APARTADO, tuple(known.moves))
     serious = tuple(finding for finding in bundle.findings if finding.severity is Severity.ERROR)
-    others = known.add(store, Standing(clave, _status(serious), serious, bundle.beside))
+    event = Event.LLEGA_CON_FALTAS if serious else Event.LLEGA
+    others = known.add(store, event, Standing(clave, after(None, event), serious, bundle.beside))
     if others and not (len(others) == 1 and _together(known, store, others[0])):
-        _revise(known, others, _reason(TWO_STORES, "store", store))
-        _revise(known, [store], _reason(TWO_STORES, "store", others[0]))
-    partners = [_pair(known, each) for each in (store, *others)]
-    touched = dict.fromkeys((store, *others, *(name for pair in partners for name in pair)))
+        _revise(known, Event.OTRO_ALMACEN, others, _reason(TWO_STORES, "store", store))
+        _revise(known, Event.OTRO_ALMACEN, [store], _reason(TWO_STORES, "store", others[0]))
+    for each in (store, *others):
+        _pair(known, each)
     outcome = Outcome.GUARDADO if known.stores[store].status is Status.ACEPTADO else Outcome.APARTADO
-    return Decision(outcome, new_store=True, touched=tuple(touched))
+    return Decision(outcome, tuple(known.moves))
 
 
 def may_count(versions: Sequence[Version], chosen: Collection[str]) -> Unlawful | None:
@@ -131,37 +191,47 @@ def _together(known: Known, store: str, other: str) -> bool:
     return one is not None and two is not None and one == Beside(two.acta, other) and two.store == store
 
 
-def _pair(known: Known, store: str) -> tuple[str, ...]:
-    """Hold back each store of a substitution while the other is missing or does not stand; gives the other, if any."""
+def _pair(known: Known, store: str) -> None:
+    """Hold back each store of a substitution while the other is missing or does not stand, and let it go after."""
     beside = known.stores[store].beside
     if beside is None:
-        return ()
+        return
     if beside.store not in known.stores or not _together(known, store, beside.store):
-        _await(known, store, beside.store, held=True)
-        return ()
+        _hold(known, store, beside.store)
+        return
     for one, two in ((store, beside.store), (beside.store, store)):
-        _await(known, one, two, held=any(reason.code != AWAITED for reason in known.stores[two].reasons))
-    return (beside.store,)
+        stands = all(reason.code == AWAITED for reason in known.stores[two].reasons)
+        _release(known, one) if stands else _hold(known, one, two)
 
 
-def _await(known: Known, store: str, other: str, *, held: bool) -> None:
-    before = known.stores[store]
-    own = tuple(reason for reason in before.reasons if reason.code != AWAITED)
-    reasons = (*own, _reason(AWAITED, "store", other)) if held else own
-    known.stores[store] = replace(before, status=_status(reasons), reasons=reasons)
+def _hold(known: Known, store: str, other: str) -> None:
+    reasons = (*_own(known, store), _reason(AWAITED, "store", other))
+    if reasons != known.stores[store].reasons:
+        known.move(store, Event.FALTA_LA_OTRA, reasons)
 
 
-def _status(reasons: Iterable[Finding]) -> Status:
+def _release(known: Known, store: str) -> None:
+    before, reasons = known.stores[store], _own(known, store)
+    worth = _worth(reasons)
+    if (worth, reasons) != (before.status, before.reasons):
+        known.move(store, _RELEASED[worth], reasons)
+
+
+def _own(known: Known, store: str) -> tuple[Finding, ...]:
+    """The reasons of a store but that it waits for the other."""
+    return tuple(reason for reason in known.stores[store].reasons if reason.code != AWAITED)
+
+
+def _worth(reasons: Iterable[Finding]) -> Status:
     codes = [reason.code for reason in reasons]
     if any(code in OF_STORES for code in codes):
         return Status.EN_REVISION
     return Status.CUARENTENA if codes else Status.ACEPTADO
 
 
-def _revise(known: Known, stores: Iterable[str], reason: Finding) -> None:
+def _revise(known: Known, event: Event, stores: Iterable[str], reason: Finding) -> None:
     for store in stores:
-        before = known.stores[store]
-        known.stores[store] = replace(before, status=Status.EN_REVISION, reasons=(*before.reasons, reason))
+        known.move(store, event, (*known.stores[store].reasons, reason))
 
 
 def _reason(code: str, path: str, other: str) -> Finding:

@@ -20,6 +20,21 @@ class Status(StrEnum):
     DESCARTADO = "descartado"
 
 
+class Event(StrEnum):
+    """What happens to a store: ``rules.STEPS`` says what follows."""
+
+    LLEGA = "llega"
+    LLEGA_CON_FALTAS = "llega_con_faltas"
+    OTRO_PAQUETE = "otro_paquete"
+    OTRO_ALMACEN = "otro_almacen"
+    FALTA_LA_OTRA = "falta_la_otra"
+    CON_LA_OTRA = "con_la_otra"
+    CON_LA_OTRA_Y_FALTAS = "con_la_otra_y_faltas"
+    SIGUE_APARTADO = "sigue_apartado"
+    SE_ELIGE = "se_elige"
+    SE_DEJA_FUERA = "se_deja_fuera"
+
+
 class Unlawful(StrEnum):
     """Why bundles may not be made to count, whoever wants it."""
 

@@ -1,35 +1,15 @@
-"""Makes judged deliveries durable, and tells what is held. It must not verify, commit or change a figure."""
+"""Tells what is held and what does not count; the door of the reception for others. It must not change anything."""
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
+from collections.abc import Collection, Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from server.audit import service as audit
-from server.audit.service import Change
-from server.computos import service as computos
 from server.db.paging import Paged, Slice
 from server.http.errors import nothing_there
 from server.ingest import deciding, repository, rules
 from server.ingest.models import StoreRow
-from server.ingest.rules import Decision, Known, Standing, decide
-from server.ingest.schemas import (
-    Answer,
-    Arrival,
-    Beside,
-    Outcome,
-    Receipt,
-    Refusal,
-    RefusedCard,
-    Status,
-    StoreCard,
-    Verified,
-)
-from server.ingest.textos import reasons_from_json, reasons_to_json
-from shared.domain.acta import ActaEscrutinio
-from shared.formats.theme_v1 import CasillaTema, Theme
+from server.ingest.schemas import RefusedCard, Status, StoreCard
+from server.ingest.textos import reasons_from_json
 
 UNCOUNTED = deciding.SET_APART
 versions = deciding.versions
@@ -39,41 +19,6 @@ bases = deciding.bases
 verified_bundle = deciding.verified_bundle
 may_count = rules.may_count
 refused_count = repository.refused_count
-
-
-@dataclass(slots=True)
-class _Work:
-    """Rows in the making for one transaction."""
-
-    stores: list[dict[str, Any]] = field(default_factory=list)
-    bundles: list[dict[str, Any]] = field(default_factory=list)
-    bodies: list[dict[str, Any]] = field(default_factory=list)
-    actas: list[tuple[ActaEscrutinio, CasillaTema, str]] = field(default_factory=list)
-    new: set[str] = field(default_factory=set)
-    changed: set[str] = field(default_factory=set)
-    changes: list[Change] = field(default_factory=list)
-
-
-async def settle(
-    session: AsyncSession, arrivals: Sequence[Arrival], theme: Theme, at: datetime, kept: Collection[str] = ()
-) -> list[Answer]:
-    """Store what was verified and note what was refused; answers stand in the order of ``arrivals``.
-
-    ``kept`` holds the SHA-256 of those refused whose bytes are in their file, as ``to_keep`` chose them.
-    The caller holds the right to write, commits, and only then answers anyone.
-    """
-    known = await _known(session, arrivals)
-    work = _Work()
-    answers: list[Answer] = []
-    for arrival in arrivals:
-        if isinstance(arrival.judged, Refusal):
-            answers.append(arrival.judged)
-        else:
-            answers.append(_accept(known, work, arrival, arrival.judged, (theme, at)))
-    await _write(session, known, work, at)
-    await _note_refused(session, [a for a in arrivals if isinstance(a.judged, Refusal)], work, (at, kept))
-    await audit.record(session, at, work.changes)
-    return answers
 
 
 async def bundle(session: AsyncSession, sha256: str) -> tuple[str, bytes]:
@@ -122,138 +67,6 @@ async def refused(session: AsyncSession, code: str, origin: str, part: Slice) ->
     """What was refused, of codes that begin so and of an origin (empty: any)."""
     found = await repository.refused(session, code, origin, part)
     return found.map(lambda r: RefusedCard(r.sha256, r.code, r.origin, r.size, r.times, r.last_at, r.kept))
-
-
-async def to_keep(session: AsyncSession, arrivals: Iterable[Arrival], most: int) -> list[bytes]:
-    """Bytes of refused arrivals whose file must be durable before they are noted; ``most`` files over all time."""
-    data = {a.sha256: a.data for a in arrivals if isinstance(a.judged, Refusal)}
-    if not data:
-        return []
-    room = max(0, most - await repository.refused_count(session))
-    known = await repository.refused_known(session, data)
-    return [body for sha256, body in data.items() if sha256 not in known][:room]
-
-
-async def _known(session: AsyncSession, arrivals: Sequence[Arrival]) -> Known:
-    verified = [arrival.judged for arrival in arrivals if isinstance(arrival.judged, Verified)]
-    if not verified:
-        return Known()
-    bundles = await repository.bundles_known(session, {bundle.sha256 for bundle in verified})
-    stores = {bundle.acta.store_id.value for bundle in verified}
-    rows = await repository.stores_known(session, stores, {bundle.acta.casilla.clave for bundle in verified})
-    return Known(bundles, {row.store_id: _standing(row) for row in rows})
-
-
-def _standing(row: StoreRow) -> Standing:
-    beside = Beside(row.sustitucion, row.beside) if row.beside else None
-    return Standing(row.clave, Status(row.status), reasons_from_json(row.reasons), beside)
-
-
-def _accept(known: Known, work: _Work, arrival: Arrival, bundle: Verified, around: tuple[Theme, datetime]) -> Receipt:
-    theme, at = around
-    decision = decide(known, bundle)
-    acta = bundle.acta
-    store = acta.store_id.value
-    if decision.outcome is not Outcome.REPETIDO:
-        work.bundles.append(
-            {
-                "sha256": bundle.sha256,
-                "store_id": store,
-                "received_at": at,
-                "origin": arrival.origin,
-                "size": len(arrival.data),
-            }
-        )
-        work.bodies.append({"sha256": bundle.sha256, "body": arrival.data})
-        if decision.new_store:
-            work.new.add(store)
-            work.stores.append(_store_row(bundle))
-            work.actas.append((acta, theme.casilla(acta.casilla), bundle.sha256))
-        _note(known, work, arrival, bundle, decision)
-    standing = known.stores[store]
-    return Receipt(decision.outcome, standing.status, bundle.sha256, standing.clave, store, standing.reasons)
-
-
-def _note(known: Known, work: _Work, arrival: Arrival, bundle: Verified, decision: Decision) -> None:
-    own, *others = decision.touched
-    work.changed.update(decision.touched)
-    data: dict[str, object] = {
-        "sha256": bundle.sha256,
-        "store": own,
-        "status": known.stores[own].status.value,
-        "codes": [reason.code for reason in known.stores[own].reasons],
-    }
-    clave = bundle.acta.casilla.clave
-    work.changes.append(Change(arrival.origin, "ingest", "recibir", clave, data))
-    for other in others:
-        moved: dict[str, object] = {"store": other, "status": known.stores[other].status.value, "por": own}
-        work.changes.append(Change(arrival.origin, "ingest", "revisar", clave, moved))
-
-
-def _store_row(bundle: Verified) -> dict[str, Any]:
-    sealed = bundle.sealed
-    return {
-        "store_id": bundle.acta.store_id.value,
-        "election": bundle.acta.election.value,
-        "clave": bundle.acta.casilla.clave,
-        "urna": bundle.acta.urna.value,
-        "sealed_sha256": sealed.sha256,
-        "sealed_size": sealed.size,
-        "sealed_records": sealed.records,
-        "sustitucion": bundle.beside.acta if bundle.beside else "",
-        "beside": bundle.beside.store if bundle.beside else "",
-        "chosen": "",
-    }
-
-
-async def _write(session: AsyncSession, known: Known, work: _Work, at: datetime) -> None:
-    """New stores are written as they stand at the end of the batch; older ones that changed are updated."""
-    for row in work.stores:
-        standing = known.stores[row["store_id"]]
-        row |= {"status": standing.status.value, "reasons": reasons_to_json(standing.reasons)}
-    await repository.add(session, work.stores, work.bundles, work.bodies)
-    entries = [
-        (acta, casilla, sha256, known.stores[acta.store_id.value].status is Status.ACEPTADO)
-        for acta, casilla, sha256 in work.actas
-    ]
-    await computos.add(session, entries, at)
-    older = sorted(work.changed - work.new)
-    for store in older:
-        standing = known.stores[store]
-        await repository.set_standing(session, store, standing.status.value, reasons_to_json(standing.reasons))
-    for counted in (False, True):
-        changed = [store for store in older if (known.stores[store].status is Status.ACEPTADO) is counted]
-        if changed:
-            await computos.set_counted(session, changed, counted=counted)
-
-
-async def _note_refused(
-    session: AsyncSession, arrivals: Sequence[Arrival], work: _Work, around: tuple[datetime, Collection[str]]
-) -> None:
-    if not arrivals:
-        return
-    at, kept = around
-    known = await repository.refused_known(session, {arrival.sha256 for arrival in arrivals})
-    for arrival in arrivals:
-        if arrival.sha256 in known or not isinstance(arrival.judged, Refusal):
-            await repository.refused_again(session, arrival.sha256, at)
-            continue
-        known.add(arrival.sha256)
-        refusal = arrival.judged
-        row = {
-            "sha256": arrival.sha256,
-            "code": refusal.code,
-            "detail": refusal.detail[:300],
-            "origin": arrival.origin,
-            "size": len(arrival.data),
-            "times": 1,
-            "first_at": at,
-            "last_at": at,
-            "kept": arrival.sha256 in kept,
-        }
-        await repository.add_refused(session, row)
-        data: dict[str, object] = {"code": refusal.code, "size": len(arrival.data)}
-        work.changes.append(Change(arrival.origin, "ingest", "rechazar", arrival.sha256, data))
 
 
 async def _cards(session: AsyncSession, rows: Sequence[StoreRow]) -> tuple[StoreCard, ...]:

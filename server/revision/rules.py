@@ -4,10 +4,9 @@ Nobody decides alone: what one person proposes another confirms or gives back (d
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import Enum
 from typing import Final
 
+from server.kit.steps import By, Step
 from server.revision.schemas import Action, Motive, No, Said, State
 
 LEAST_WORDS: Final = 10
@@ -16,31 +15,13 @@ FOR_COUNTING: Final = (Motive.ACTA_IMPRESA, Motive.PAQUETE_ELECTORAL, Motive.URN
 FOR_LEAVING_OUT: Final = (Motive.NO_COINCIDE, Motive.NO_CUADRA, Motive.SIN_PRUEBA, Motive.OTRO)
 
 
-class By(Enum):
-    """Whose step it is."""
-
-    ANYONE = "cualquiera"
-    HOLDER = "quien_revisa"
-    ANOTHER = "otra_persona"
-
-
-@dataclass(frozen=True, slots=True)
-class Transition:
-    """From which states a step leads to which, by whom, and whether it must say why."""
-
-    sources: frozenset[State]
-    target: State
-    by: By = By.ANYONE
-    explained: bool = False
-
-
-TRANSITIONS: Final[Mapping[Action, Transition]] = {
-    Action.TOMAR: Transition(frozenset({State.NUEVO, State.DEVUELTO, State.REVISION}), State.REVISION),
-    Action.PROPONER: Transition(frozenset({State.REVISION}), State.PROPUESTA, By.HOLDER, explained=True),
-    Action.RETIRAR: Transition(frozenset({State.PROPUESTA}), State.REVISION, By.HOLDER),
-    Action.CONFIRMAR: Transition(frozenset({State.PROPUESTA}), State.DECIDIDO, By.ANOTHER),
-    Action.DEVOLVER: Transition(frozenset({State.PROPUESTA}), State.DEVUELTO, By.ANOTHER, explained=True),
-    Action.REABRIR: Transition(frozenset({State.DECIDIDO}), State.REVISION, explained=True),
+STEPS: Final[Mapping[Action, Step[State]]] = {
+    Action.TOMAR: Step(frozenset({State.NUEVO, State.DEVUELTO, State.REVISION}), State.REVISION, "tomar"),
+    Action.PROPONER: Step(frozenset({State.REVISION}), State.PROPUESTA, "proponer", By.HOLDER, explained=True),
+    Action.RETIRAR: Step(frozenset({State.PROPUESTA}), State.REVISION, "retirar", By.HOLDER),
+    Action.CONFIRMAR: Step(frozenset({State.PROPUESTA}), State.DECIDIDO, "confirmar", By.ANOTHER),
+    Action.DEVOLVER: Step(frozenset({State.PROPUESTA}), State.DEVUELTO, "devolver", By.ANOTHER, explained=True),
+    Action.REABRIR: Step(frozenset({State.DECIDIDO}), State.REVISION, "reabrir", explained=True),
 }
 RESTING: Final = frozenset({State.PROPUESTA, State.DECIDIDO})
 """States that rest on the bundles of a moment: another arrival makes the case new."""
@@ -53,7 +34,7 @@ def state_of(kept: State, *, overtaken: bool) -> State:
 
 def decide(state: State, action: Action, person: str, holder: str) -> State | No:
     """The state that a step leads to, or why it may not be taken."""
-    rule = TRANSITIONS[action]
+    rule = STEPS[action]
     if state not in rule.sources:
         return No.NOT_NOW
     if rule.by is By.HOLDER and person != holder:
@@ -65,7 +46,7 @@ def decide(state: State, action: Action, person: str, holder: str) -> State | No
 
 def wanting(action: Action, said: Said) -> No | None:
     """What the words of a step lack, if they lack something."""
-    if not TRANSITIONS[action].explained:
+    if not STEPS[action].explained:
         return None
     words = said.words.strip()
     if not LEAST_WORDS <= len(words) <= MOST_WORDS or not all(c.isprintable() or c in "\r\n" for c in words):

@@ -104,7 +104,9 @@ def _weighed(found: Case, action: Action, said: Said, turn: Turn) -> State | No:
 async def _refuse(session: AsyncSession, found: Case, action: Action, why: Refused, turn: Turn) -> None:
     who = turn.who
     data: dict[str, object] = {"motivo": why.value}
-    change = Change(who.name, MODULE, action.value, found.clave, data, who.role, who.address, Outcome.REFUSED)
+    change = Change(
+        who.name, MODULE, rules.STEPS[action].told, found.clave, data, who.role, who.address, Outcome.REFUSED
+    )
     await audit.record(session, turn.at, [change])
 
 
@@ -124,7 +126,7 @@ async def _note(  # noqa: PLR0913, PLR0917 - one parameter a part of the entry
     change = Change(
         who.name,
         MODULE,
-        action.value,
+        rules.STEPS[action].told,
         found.clave,
         data,
         who.role,

@@ -98,7 +98,7 @@ def said(data: str) -> str:
 def short(value: object) -> str:
     """A value as people read it: lists in one line, known words, hashes cut short."""
     if isinstance(value, list):
-        return ", ".join(dict.fromkeys(str(each) for each in value))
+        return ", ".join(dict.fromkeys(texts.VALUES.get(str(each), str(each)) for each in value))
     text = texts.VALUES.get(str(value), str(value))
     return f"{text[:10]}…" if len(text) > 24 and text.isalnum() else text
 

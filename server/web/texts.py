@@ -137,12 +137,21 @@ DATA: Final = {
     "huella": "huella",
     "entrego": "entregó",
     "reviso": "revisó",
+    "pasos": "qué pasó",
 }
 VALUES: Final = {
     "aceptado": "aceptado",
     "cuarentena": "en cuarentena",
     "en_revision": "en revisión",
     "descartado": "descartado",
+    "llega": "llegó",
+    "llega_con_faltas": "llegó y no cuadra",
+    "otro_paquete": "llegó otro paquete suyo",
+    "otro_almacen": "llegó otro almacén de la casilla",
+    "falta_la_otra": "espera a la otra urna",
+    "con_la_otra": "ya está la otra urna",
+    "con_la_otra_y_faltas": "ya está la otra urna, y no cuadra",
+    "sigue_apartado": "sigue apartado",
 }
 
 CHANGES: Final = "cambios"

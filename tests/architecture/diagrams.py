@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from shared.domain.jornada import JornadaState
+from tests.architecture import server_machines as machines_of_server
 from tests.architecture import state_machines as machines
 from tests.architecture.state_machines import Edge
 from tests.architecture.tree import REPOSITORY
@@ -16,15 +17,15 @@ PAGE: Final = "docs/state-machines.md"
 _HEAD: Final = """# State machines
 
 Made by `python -m tests.architecture.diagrams` from the tables and the reducer; a test makes it again and compares.
-Names of states, events and buttons are those of the code: `shared/domain/jornada.py`, `urna/flow/turn.py` and
-`urna/flow/media.py`.
+Names of states, events and buttons are those of the code: `shared/domain/jornada.py`, `urna/flow/turn.py`,
+`urna/flow/media.py` and the `STEPS` in the `rules.py` of the server's modules.
 What a start makes of a turn that the power cut is in [decision 0007](decisions/0007-order-of-truth.md).
 """
 
 
 def page() -> str:
     """The whole page."""
-    return f"{_HEAD}\n{_day()}\n{_turn()}\n{_endings()}\n{_media()}\n{_devices()}"
+    return f"{_HEAD}\n{_day()}\n{_turn()}\n{_endings()}\n{_media()}\n{_devices()}\n{_server()}"
 
 
 def _mermaid(edges: Iterable[Edge], first: str) -> str:
@@ -115,6 +116,33 @@ def _devices() -> str:
 Each is well, or has one of these faults until it is found well again. `media` stands for all media lost at once.
 
 {_table(("device", "a turn may begin meanwhile", "faults"), rows)}
+"""
+
+
+def _server() -> str:
+    return "\n".join(_life(life) for life in machines_of_server.LIVES)
+
+
+def _life(life: machines_of_server.Life) -> str:
+    edges = [e for e in life.edges() if (e.source, e.target) != (machines_of_server.NOTHING, life.first)]
+    rows = [
+        (
+            f"`{step}`",
+            _ticked(machines_of_server.name_of(each) for each in machines_of_server.sources_of(rule)),
+            f"`{rule.target}`",
+            rule.by.value,
+            "yes" if rule.explained else "",
+            f"`{rule.told}`",
+        )
+        for step, rule in life.steps.items()
+    ]
+    return f"""## {life.title}
+
+{life.told}
+
+{_mermaid(edges, life.first)}
+
+{_table(("step", "from", "leads to", "by", "says why", "in the trail as"), rows)}
 """
 
 

@@ -1,7 +1,10 @@
 """States of a notice and the steps between them, as data. They must not read a clock or a database."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
+
+from server.kit import steps
 
 MAX_TEXT: Final = 500
 
@@ -16,6 +19,7 @@ class State(StrEnum):
 class Step(StrEnum):
     """What can be done with a notice."""
 
+    PONER = "poner"
     RETIRAR = "retirar"
     REPONER = "reponer"
 
@@ -27,12 +31,16 @@ class Refused(StrEnum):
     STATE = "estado"
 
 
-STEPS: Final = {(State.PUESTO, Step.RETIRAR): State.RETIRADO, (State.RETIRADO, Step.REPONER): State.PUESTO}
+STEPS: Final[Mapping[Step, steps.Step[State]]] = {
+    Step.PONER: steps.Step(frozenset({None}), State.PUESTO, "poner"),
+    Step.RETIRAR: steps.Step(frozenset({State.PUESTO}), State.RETIRADO, "retirar"),
+    Step.REPONER: steps.Step(frozenset({State.RETIRADO}), State.PUESTO, "reponer"),
+}
 
 
-def after(state: State, step: Step) -> State | Refused:
+def after(state: State | None, step: Step) -> State | Refused:
     """The state that a step leads to."""
-    return STEPS.get((state, step), Refused.STATE)
+    return STEPS[step].target if state in STEPS[step].sources else Refused.STATE
 
 
 def text_fault(text: str) -> Refused | None:

@@ -31,8 +31,9 @@ async def put_up(session: AsyncSession, text: str, by: str, now: datetime) -> No
     refused = rules.text_fault(text)
     if refused is not None:
         return refused
-    row = await repository.add(session, text, State.PUESTO.value, (by, now))
-    await audit.record(session, now, [Change(by, MODULE, "poner", str(row.id), {}, after={"texto": text})])
+    step = rules.STEPS[Step.PONER]
+    row = await repository.add(session, text, step.target.value, (by, now))
+    await audit.record(session, now, [Change(by, MODULE, step.told, str(row.id), {}, after={"texto": text})])
     return _notice(row)
 
 
@@ -43,7 +44,9 @@ async def take(session: AsyncSession, notice_id: int, step: Step, by: str, now: 
     if isinstance(found, Refused):
         return found
     row.state = found.value
-    change = Change(by, MODULE, step.value, str(row.id), {}, before={"estado": before}, after={"estado": found})
+    change = Change(
+        by, MODULE, rules.STEPS[step].told, str(row.id), {}, before={"estado": before}, after={"estado": found}
+    )
     await audit.record(session, now, [change])
     return _notice(row)
 

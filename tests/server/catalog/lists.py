@@ -8,7 +8,9 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from openpyxl import Workbook
+from starlette.testclient import TestClient
 
+from server.access import Grant
 from server.accounts.schemas import By
 from server.catalog import repository_marco, service_cargas
 from server.catalog.marco import LISTINGS, Lista, Value, whole
@@ -17,7 +19,7 @@ from server.context import Context, make_context
 from server.db.migrate import upgrade
 from server.kit.files import FileStore
 from shared.crypto.hashing import sha256_hex
-from tests.server.harness import World
+from tests.server.harness import World, apart, beside, open_account
 
 Rows = Sequence[Sequence[Value]]
 ANA, BEATRIZ = By("ana", "resultados", "10.0.0.1"), By("beatriz", "direccion", "10.0.0.2")
@@ -129,6 +131,11 @@ async def put(context: Context, lista: Lista, rows: Rows, removed: int = 0) -> C
     if not isinstance(signed, Carga):
         raise LookupError(signed)  # noqa: TRY004 - a refusal is no type
     return signed
+
+
+def other(client: TestClient, world: World, *grants: Grant) -> TestClient:
+    """The browser of somebody else before the same server."""
+    return beside(client, apart(open_account(world, grants)))
 
 
 async def fill(context: Context, lists: Mapping[Lista, Rows] = SMALL) -> None:

@@ -11,7 +11,7 @@ from server.access import WHOLE, Reach
 from server.audit import service as audit
 from server.catalog import rules_changes, service_cargas, service_marco
 from server.catalog.marco import LISTINGS, Lista
-from server.catalog.rules import TRANSITIONS, Estado, Paso, Refused, confirms, file_name, step
+from server.catalog.rules import STEPS, Estado, Paso, Refused, confirms, decide, file_name
 from server.catalog.rules_changes import FieldChange, changes_of
 from server.catalog.schemas_marco import Carga
 from server.context import Context
@@ -227,12 +227,15 @@ async def test_a18_the_trail_tells_who_changed_what_before_and_after(context: Co
 
 
 def test_states_are_a_table_and_ends_stay_ends() -> None:
-    for state in Estado:
+    for state in (None, *Estado):
         for paso in Paso:
-            found = step(state, paso)
-            assert found == TRANSITIONS.get((state, paso), Refused.STATE)
+            found = decide(state, paso, "carla", ("ana", "ana"))
+            assert found == (STEPS[paso].target if state in STEPS[paso].sources else Refused.STATE)
             assert state not in {Estado.FIRMADO, Estado.RECHAZADO} or found is Refused.STATE
-    assert step(Estado.RECIBIDO, Paso.FIRMAR) is Refused.STATE
+    assert [paso for paso in Paso if decide(None, paso, "ana", ()) is not Refused.STATE] == [Paso.RECIBIR]
+    assert decide(Estado.RECIBIDO, Paso.FIRMAR, "carla", ("ana",)) is Refused.STATE
+    for person in ("ana", "beatriz"):
+        assert decide(Estado.REVISADO, Paso.FIRMAR, person, ("ana", "beatriz")) is Refused.SAME_PERSON
 
 
 def test_a_hash_is_confirmed_by_enough_of_its_beginning() -> None:

@@ -1,34 +1,15 @@
 """The doors of the institute's lists for programs: the same steps as the pages, each for who may take it."""
 
-from collections.abc import Iterator
-
-import pytest
 from starlette.testclient import TestClient
 
 from server.access import Grant, Level, Role, Territory
 from server.catalog.marco import Lista
 from server.catalog.reading import MAX_BYTES
-from tests.server.catalog.lists import SMALL, csv_of, fill, open_context
-from tests.server.harness import World, apart, beside, open_account
+from tests.server.catalog.lists import SMALL, csv_of, other
+from tests.server.harness import World
 
 CSV = {"content-type": "text/csv"}
 API = "/api/v1/catalogo"
-
-
-async def filled(world: World) -> None:
-    async with open_context(world) as context:
-        await fill(context)
-
-
-@pytest.fixture
-def ana(empty_world: World) -> Iterator[TestClient]:
-    apart(filled(empty_world))
-    with empty_world.client(Grant(Role.RESULTADOS)) as started:
-        yield started
-
-
-def other(ana: TestClient, world: World, *grants: Grant) -> TestClient:
-    return beside(ana, apart(open_account(world, grants)))
 
 
 def test_a_file_is_tried_delivered_reviewed_and_signed(ana: TestClient, empty_world: World) -> None:

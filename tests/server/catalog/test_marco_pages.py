@@ -2,33 +2,15 @@
 
 import html
 import re
-from collections.abc import Iterator
 
-import pytest
 from starlette.testclient import TestClient
 
 from server.access import Grant, Level, Role, Territory
 from server.catalog.marco import Lista
 from server.catalog.reading import MAX_BYTES
 from shared.crypto.passwords import csrf_of
-from tests.server.catalog.lists import SMALL, Rows, csv_of, fill, open_context, xlsx_of
-from tests.server.harness import World, apart, beside, open_account
-
-
-async def filled(world: World) -> None:
-    async with open_context(world) as context:
-        await fill(context)
-
-
-@pytest.fixture
-def ana(empty_world: World) -> Iterator[TestClient]:
-    apart(filled(empty_world))
-    with empty_world.client(Grant(Role.RESULTADOS)) as started:
-        yield started
-
-
-def other(ana: TestClient, world: World, *grants: Grant) -> TestClient:
-    return beside(ana, apart(open_account(world, grants)))
+from tests.server.catalog.lists import SMALL, Rows, csv_of, other, xlsx_of
+from tests.server.harness import World
 
 
 def upload(client: TestClient, lista: Lista, data: bytes, paso: str = "entregar", name: str = "lista.csv") -> str:

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass, field
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.ingest.rules import Known, Standing, decide
-from server.ingest.schemas import Beside, Outcome, Status
+from server.ingest.rules import DECIDED, OF_STORES, STEPS, Known, Standing, after, decide, decided
+from server.ingest.schemas import Beside, Event, Outcome, Status
+from server.kit.steps import By
 from shared.domain.hallazgo import Finding, Severity
 from shared.domain.ids import CasillaId, StoreId
 
@@ -98,3 +100,41 @@ def test_one_of_two_that_count_together_never_counts_alone() -> None:
         assert joined.outcome is Outcome.GUARDADO
         assert set(joined.touched) == {each.acta.store_id.value for each in order}
         assert {standing.status for standing in known.stores.values()} == {Status.ACEPTADO}
+
+
+@given(numbers, st.sets(st.integers(0, 5)))
+def test_every_move_is_of_the_table_and_the_moves_are_the_whole_change(order: list[int], out: set[int]) -> None:
+    """Also after people left some stores out: what arrives then takes them through the table again."""
+    known = Known()
+    for place, number in enumerate(order):
+        if place == len(order) // 2:
+            for each in sorted(known.stores)[: len(out)]:
+                before = known.stores[each]
+                reasons = decided(before.reasons, before.clave)
+                status = after(before.status, Event.SE_DEJA_FUERA)
+                known.stores[each] = Standing(before.clave, status, reasons, before.beside)
+        past = {store: standing.status for store, standing in known.stores.items()}
+        decision = decide(known, bundle(number))  # type: ignore[arg-type]  # same
+        for move in decision.moves:
+            assert move.before == past.get(move.store)
+            assert move.before in STEPS[move.event].sources
+            past[move.store] = move.after
+        assert past == {store: standing.status for store, standing in known.stores.items()}
+        for standing in known.stores.values():
+            codes = {reason.code for reason in standing.reasons}
+            assert (standing.status is Status.ACEPTADO) == (not codes)
+            assert (standing.status is Status.CUARENTENA) == (bool(codes) and not codes & OF_STORES)
+            assert standing.status is not Status.DESCARTADO or DECIDED in codes
+
+
+def test_what_cannot_happen_to_a_store_is_our_fault_and_not_a_state() -> None:
+    pairs = [(status, event) for status in (None, *Status) for event in Event]
+    for status, event in pairs:
+        if status in STEPS[event].sources:
+            assert after(status, event) is STEPS[event].target
+        else:
+            with pytest.raises(LookupError):
+                after(status, event)
+    assert {event for event in Event if None in STEPS[event].sources} == {Event.LLEGA, Event.LLEGA_CON_FALTAS}
+    assert {event for event in Event if STEPS[event].by is By.TWO} == {Event.SE_ELIGE, Event.SE_DEJA_FUERA}
+    assert [event for event in Event if STEPS[event].target is Status.DESCARTADO] == [Event.SE_DEJA_FUERA]

@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from server.revision.rules import FOR_COUNTING, FOR_LEAVING_OUT, RESTING, TRANSITIONS, decide, state_of, wanting
+from server.revision.rules import FOR_COUNTING, FOR_LEAVING_OUT, RESTING, STEPS, decide, state_of, wanting
 from server.revision.schemas import Action, Motive, No, Said, State
 
 ME, OTHER = "yo", "otra"
@@ -35,8 +35,8 @@ def test_every_state_with_every_step(state: State, action: Action, person: str) 
 
 
 def test_only_one_step_decides_and_never_that_of_who_proposed() -> None:
-    assert [action for action, rule in TRANSITIONS.items() if rule.target is State.DECIDIDO] == [Action.CONFIRMAR]
-    assert TRANSITIONS[Action.CONFIRMAR].sources == {State.PROPUESTA}
+    assert [action for action, rule in STEPS.items() if rule.target is State.DECIDIDO] == [Action.CONFIRMAR]
+    assert STEPS[Action.CONFIRMAR].sources == {State.PROPUESTA}
 
 
 def test_what_arrives_makes_new_what_rested_on_less() -> None:
