@@ -55,8 +55,9 @@ def test_it_has_the_files_of_the_checklist() -> None:
 
 
 def test_every_state_and_step_is_decided() -> None:
-    found = {(state, step): after(state, step) for state in State for step in Step}
-    assert {pair for pair, result in found.items() if not isinstance(result, Refused)} == set(STEPS)
+    found = {(state, step): after(state, step) for state in (None, *State) for step in Step}
+    lawful = {(state, step): rule.target for step, rule in STEPS.items() for state in rule.sources}
+    assert found == dict.fromkeys(found, Refused.STATE) | lawful
 
 
 def test_a_notice_is_put_up_listed_taken_down_and_put_back(board: TestClient) -> None:
