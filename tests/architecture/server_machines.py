@@ -27,7 +27,8 @@ class Life:
     def first(self) -> str:
         """The state in which it usually begins."""
         rule = next(iter(self.steps.values()))
-        return name_of(rule.target if None in rule.sources else next(iter(type(rule.target))))
+        kind: type[StrEnum] = type(rule.target)
+        return name_of(rule.target if None in rule.sources else next(iter(kind)))
 
     def edges(self) -> list[Edge]:
         """Every step from every state."""
