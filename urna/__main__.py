@@ -1,6 +1,7 @@
 """The command `urna`: starts the launcher, which checks the programs and becomes them. It must not import them.
 
-``urna layout``, ``urna render`` and ``urna instalar`` are commands of the office, not of an urna: they run as they are.
+``urna layout``, ``render``, ``estudio`` and ``instalar`` are commands of the office, not of an urna: they run as
+they are.
 """
 
 import runpy
@@ -12,6 +13,7 @@ _OFFICE = {
     "borrar": "urna.borrado",
     "layout": "urna.ui.layout",
     "render": "urna.drawing",
+    "estudio": "urna.ui.orders",
     "instalar": "urna.install.cli",
 }
 

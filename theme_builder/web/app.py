@@ -8,21 +8,23 @@ from starlette.exceptions import HTTPException
 from shared.domain.errors import DatoInvalido
 from shared.web.serving import SecurityHeaders, Static
 from shared.web.site import SCRIPTS, STATIC
+from theme_builder.projects.preview import Painter
 from theme_builder.projects.service import Projects
-from theme_builder.web import boletas, casillas, history, home, partidos, textos
+from theme_builder.web import boletas, casillas, history, home, partidos, preview, textos
 from theme_builder.web.door import Door, guard
 from theme_builder.web.pages import SCRIPTS as SCRIPTS_ADDRESS
 from theme_builder.web.pages import STYLES, Pages, pages_of
 
 STATUS_BY_CODE = {"T609": 404, "T610": 409, "T650": 421, "T651": 401, "T652": 403, "T653": 413, "T607": 413}
 """Other codes are 422: what was sent must be mended."""
-ROUTERS = (home.router, partidos.router, boletas.router, casillas.router, history.router)
+ROUTERS = (home.router, partidos.router, boletas.router, preview.router, casillas.router, history.router)
 
 
-def create_app(projects: Projects, door: Door) -> FastAPI:
-    """The application."""
+def create_app(projects: Projects, door: Door, painter: Painter) -> FastAPI:
+    """The application; whoever makes the painter ends it."""
     app = FastAPI(title=textos.SITE, docs_url=None, redoc_url=None, openapi_url=None, dependencies=[Depends(guard)])
     app.state.projects, app.state.door, app.state.pages = projects, door, Pages(projects)
+    app.state.painter = painter
     app.add_middleware(SecurityHeaders)
     app.mount(STYLES, Static(directory=STATIC), name="estilo")
     app.mount(SCRIPTS_ADDRESS, Static(directory=SCRIPTS), name="guiones")

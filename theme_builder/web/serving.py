@@ -13,6 +13,7 @@ import uvicorn
 
 from shared.crypto.randomness import SystemRandomness
 from theme_builder.projects.database import open_database
+from theme_builder.projects.preview import Painter
 from theme_builder.projects.service import Projects
 from theme_builder.web import textos
 from theme_builder.web.app import create_app
@@ -26,14 +27,20 @@ def serve(folder: Path, port: int, say: Callable[[str], None]) -> None:
     """Serve until interrupted; says the address that opens once. Raises ``EntradaNegada`` T655 for a port in use."""
     listening = _listen(port)
     projects = Projects(open_database(folder / DATABASE), _now)
+    painter = Painter()
     try:
         door = Door(listening.getsockname()[1], SystemRandomness())
         settings = uvicorn.Config(
-            create_app(projects, door), log_level="warning", access_log=False, server_header=False, lifespan="off"
+            create_app(projects, door, painter),
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            lifespan="off",
         )
         say(textos.SERVING.format(address=door.address, path=folder))
         uvicorn.Server(settings).run(sockets=[listening])
     finally:
+        painter.close()
         projects.close()
         listening.close()
 

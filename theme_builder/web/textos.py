@@ -144,6 +144,11 @@ PLACES: Final = {
     "distritos": ("Distritos", "Uno por renglón: número y cabecera."),
     "municipios": ("Municipios", "Uno por renglón: número y nombre."),
 }
+SCREENS: Final = (("boleta", "La boleta"), ("revision", "La revisión"), ("blanco", "El aviso de boleta en blanco"))
+LETTERS: Final = (("normal", "Normal"), ("chica", "Chica"), ("grande", "Grande"), ("muy_grande", "Muy grande"))
+CONTRASTS: Final = (("normal", "Normal"), ("alto", "Alto"), ("oscuro", "Oscuro"), ("suave", "Suave"))
+SPANISH_NAME: Final = "Español"
+LOOKS: Final = {"pantalla": "Pantalla", "letra": "Letra", "contraste": "Contraste", "lengua": "Lengua"}
 SHORT_NAME: Final = "Nombre corto"
 PARTIDO_ID: Final = "Mayúsculas, números y guion bajo, sin espacios: MORENA"
 CANDIDATURA_ID: Final = "Sin espacios ni acentos: PAN, INDEPENDIENTE_1, SI"

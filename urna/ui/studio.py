@@ -68,6 +68,10 @@ class Studio:
         self.player.show(screen)
         return self.grab()
 
+    def close(self) -> None:
+        """Leave the window empty, for the studio of another theme: it is one in each process."""
+        self._window.remove_widget(self.player)
+
     def grab(self) -> Image.Image:
         """What the window shows now."""
         for _frame in range(FRAMES):

@@ -4,6 +4,7 @@ import io
 import zipfile
 from pathlib import Path
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 from typer.testing import CliRunner
@@ -17,7 +18,8 @@ CASILLAS = (
     "140001B0100,1,39,600,620,10,1,Escuela Benito Juárez\n"
 )
 PAGES = ("", "/eleccion", "/lugares", "/partidos", "/partidos/PT", "/boletas", "/boletas/01-gubernatura.toml")
-MORE = ("/boletas/01-gubernatura.toml/candidaturas/JUNTOS", "/casillas", "/historia")
+LOOKED = "/boletas/01-gubernatura.toml/vista?letra=muy_grande"
+MORE = (LOOKED, "/boletas/01-gubernatura.toml/candidaturas/JUNTOS", "/casillas", "/historia")
 
 
 def build(hands: Hands, folder: Path) -> None:
@@ -71,6 +73,18 @@ def test_a_theme_is_built_from_nothing_by_keyboard_and_tema_takes_it(hands: Hand
     assert ended.exit_code == 0, ended.output
     boleta = (tmp_path / "fuente" / "boletas" / "01-gubernatura.toml").read_text(encoding="utf-8")
     assert 'combinations = [["PT", "MORENA"]]' in boleta
+
+
+@pytest.mark.long
+def test_every_page_of_a_theme_is_for_everyone_and_a_boleta_is_seen_as_on_the_urna(
+    hands: Hands, tmp_path: Path
+) -> None:
+    build(hands, tmp_path)
+    hands.press("Boletas")
+    hands.press("Gubernatura del Estado")
+    hands.press("Ver esta boleta en la urna")
+    assert hands.page.locator("img.seen").bounding_box() is not None
+    hands.press("Proyecto")
     address = hands.page.url.split("?")[0]
     for end in (*PAGES, *MORE):
         hands.page.goto(address + end)

@@ -3,7 +3,7 @@
 import tomllib
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shared.formats.canonical import Json
@@ -29,12 +29,14 @@ CELLS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=4)
 HEAD = ",".join(COLUMNS).encode()
 
 
+@settings(max_examples=50)
 @given(TABLES)
 def test_tables_are_written_as_toml_that_says_the_same(table: dict[str, Json]) -> None:
     assert tomllib.loads(write_toml(table)) == table
     assert read_document("tema.toml", write_document("tema.toml", table)) == table
 
 
+@settings(max_examples=50)
 @given(st.lists(st.lists(CELLS, min_size=len(COLUMNS), max_size=len(COLUMNS)), max_size=4))
 def test_rows_are_written_as_csv_that_says_the_same(cells: list[list[str]]) -> None:
     rows: list[Json] = [dict(zip(COLUMNS, row, strict=True)) for row in cells]

@@ -2,7 +2,7 @@
 
 import copy
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shared.formats.canonical import Json
@@ -30,6 +30,7 @@ def renamed(state: State, which: int, name: str) -> State:
     return made
 
 
+@settings(max_examples=50)
 @given(STATES, STATES)
 def test_a_change_makes_the_second_state_of_the_first_and_its_inverse_the_first_again(one: State, two: State) -> None:
     ops = diff(one, two)
@@ -38,6 +39,7 @@ def test_a_change_makes_the_second_state_of_the_first_and_its_inverse_the_first_
     assert tuple(Op.from_json(op.as_json()) for op in ops) == ops
 
 
+@settings(max_examples=50)
 @given(STATES, STATES)
 def test_a_change_that_is_already_made_is_no_clash(one: State, two: State) -> None:
     assert apply(two, diff(one, two)) == (two, ())

@@ -10,6 +10,7 @@ from fastapi.testclient import TestClient
 from shared.crypto.randomness import SystemRandomness
 from shared.web.serving import HEADERS
 from theme_builder.projects.database import open_database
+from theme_builder.projects.preview import Painter
 from theme_builder.projects.service import Projects
 from theme_builder.web.app import create_app
 from theme_builder.web.door import MAX_FORM_BYTES, Door
@@ -28,7 +29,7 @@ def door() -> Door:
 @pytest.fixture
 def client(tmp_path: Path, door: Door) -> Iterator[TestClient]:
     projects = Projects(open_database(tmp_path / "proyectos.sqlite"), lambda: NOON)
-    with TestClient(create_app(projects, door), HERE, follow_redirects=False) as made:
+    with TestClient(create_app(projects, door, Painter()), HERE, follow_redirects=False) as made:
         yield made
     projects.close()
 
