@@ -129,6 +129,7 @@ def _identify(place: Path, issuer: Issuer, urna: str) -> None:
     """Key, certificate and root of one urna."""
     key = SigningKey.generate()
     (place / "urna.key.pem").write_bytes(key.to_pem())
+    (place / "urna.key.pem").chmod(0o600)
     (place / "urna.cert.pem").write_bytes(issue(issuer, Request(urna, Role.URNA, key.public), START, END))
     (place / "root.pem").write_bytes(issuer.root_pem)
 
