@@ -56,7 +56,8 @@ async def list_sessions(
 ) -> Response:
     """One's open sessions."""
     found = await own.sessions(session, who, context_of(request).clock.now(), view.words("busca"), view.part)
-    values = {"acts": () if who.reads_only else ACTS, "made": done_of(request, DONE)}
+    others = found.total > 1 or view.filtered
+    values = {"acts": ACTS if others and not who.reads_only else (), "made": done_of(request, DONE)}
     return _listing(who).answer(request, view, found, "sesiones.html", **values)
 
 
