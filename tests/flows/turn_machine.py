@@ -29,16 +29,20 @@ from tests.flows.voters import (
     newest,
 )
 from tests.flows.watched import Plant, WatchedTable
+from urna.flow.helping import helped
 from urna.flow.input import ActionTouched, CodeScanned, HabilitarPressed, KeyTouched, MesaPressed, OptionTouched, Ticked
 from urna.flow.screen import (
     BoletaScreen,
     CodeScreen,
+    MesaScreen,
     ProcedureScreen,
     ReviewScreen,
     Screen,
     ScreenId,
     VoterMessageScreen,
 )
+from urna.flow.screen_for import screen_for
+from urna.flow.screens_help import HELP
 
 VOTERS = frozenset({ScreenId.HABILITADA, ScreenId.BOLETA, ScreenId.BLANCO, ScreenId.REVISION, ScreenId.SALIDA})
 READY = frozenset({ScreenId.ESPERA, ScreenId.GRACIAS, ScreenId.HABILITADA})
@@ -406,9 +410,14 @@ class TurnMachine(RuleBasedStateMachine):
         self.day.follow(lines, newest(self.table))
         if screen.id in VOTERS:
             self.day.boleta_shown(lines)
-        if isinstance(screen, ProcedureScreen | CodeScreen):
-            assert not _VOTES.search(repr(screen)), "an official's screen shows a vote"
+        for official in (each for each in (screen, self._help()) if isinstance(each, MesaScreen)):
+            assert not _VOTES.search(repr(official)), "an official's screen shows a vote"
         assert not _VOTES.search(str(self.table.board.face().lines)), "the keypad shows a vote"
+
+    def _help(self) -> Screen:
+        """What the mesa would read if it asked for help now; the same screen where nobody may."""
+        state = self.table.urna.runner.state
+        return screen_for(helped(state, ActionTouched(HELP.id)) or state)
 
     def observe(self) -> None:
         """What must hold between two events."""

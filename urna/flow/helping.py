@@ -8,7 +8,7 @@ from dataclasses import replace
 from urna.flow.input import ActionTouched, KeyTouched, OptionTouched
 from urna.flow.screen import CodeScreen, ProcedureScreen, Screen
 from urna.flow.screen_for import screen_for
-from urna.flow.screens_help import ABOUT, HELP, LEAVE, TOPICS, fitting_topic, offers_help
+from urna.flow.screens_help import ABOUT, HELP, LEAVE, fitting_topic, offers_help, topics_of
 from urna.flow.state import State
 
 
@@ -20,7 +20,7 @@ def helped(state: State, event: object) -> State | None:
     match event:
         case ActionTouched(LEAVE.id):
             return replace(state, helping="")
-        case ActionTouched(action) if action.removeprefix(ABOUT) in TOPICS:
+        case ActionTouched(action) if action.removeprefix(ABOUT) in topics_of(state):
             return replace(state, helping=action.removeprefix(ABOUT))
         case ActionTouched() | KeyTouched() | OptionTouched():
             return state

@@ -64,6 +64,11 @@ def offers_help(screen: Screen) -> bool:
     return isinstance(screen, ProcedureScreen) and screen.id is not ScreenId.FUERA_DE_SERVICIO
 
 
+def topics_of(state: State) -> tuple[str, ...]:
+    """What may be asked about on this urna: not of headphones where it has none."""
+    return tuple(name for name in TOPICS if name != AUDIFONOS or state.facts.audible)
+
+
 def fitting_topic(state: State) -> str:
     """What the mesa most likely asks about: what fails, else what the screen is about."""
     printer = state.fault_of("printer")
@@ -93,10 +98,9 @@ def _of_phase(state: State) -> str:
 
 
 def help_screen(state: State) -> HelpScreen:
-    """The steps of the topic in force, beside all topics."""
+    """The steps of the topic in force, beside all that may be asked about."""
     topics = tuple(
-        Choice(Action(f"{ABOUT}{name}", button), chosen=name == state.helping)
-        for name, (button, _title, _steps) in TOPICS.items()
+        Choice(Action(f"{ABOUT}{name}", TOPICS[name][0]), chosen=name == state.helping) for name in topics_of(state)
     )
     _button, title, steps = TOPICS[state.helping]
     return HelpScreen(ScreenId.AYUDA, state.helping, topics, title, steps, (LEAVE,))

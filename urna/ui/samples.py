@@ -287,7 +287,8 @@ def _mesa_states(theme: Theme) -> dict[str, State]:
     delivered = {"cerrada-entregada": JornadaState.EXPORTADA, "cerrada-archivada": JornadaState.ARCHIVADA}
     lost |= {name: replace(states["cerrada"], jornada=jornada) for name, jornada in delivered.items()}
     copying = {"suspendida-copiando": replace(states["suspendida"], copying=Copying("usb", 3, 5))}
-    copying |= {f"ayuda-{topic}": replace(states["menu_mesa"], helping=topic) for topic in TOPICS}
+    heard = replace(states["menu_mesa"], facts=replace(states["menu_mesa"].facts, audible=True))
+    copying |= {f"ayuda-{topic}": replace(heard, helping=topic) for topic in TOPICS}
     return {**states, "suspendida-sin_luz": dark, **reserve, **lost, **copying, **_code_states(base)}
 
 

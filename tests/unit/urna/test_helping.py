@@ -9,16 +9,28 @@ from urna.flow.credentials import Auth, Purpose
 from urna.flow.input import ActionTouched, DeviceChanged, KeyTouched, MesaPressed, Ticked
 from urna.flow.limits import Limits
 from urna.flow.outcome import PaperFailed
-from urna.flow.phases import Closing, ClosingStep, Loading, Menu, Opening, OutOfService, Phase, Suspended, Voting
+from urna.flow.phases import (
+    Closing,
+    ClosingStep,
+    Loading,
+    Menu,
+    Opening,
+    OutOfService,
+    Phase,
+    Suspended,
+    Trying,
+    Voting,
+)
 from urna.flow.reducer import reduce
 from urna.flow.screen import HelpScreen, ScreenId
 from urna.flow.screen_for import screen_for
-from urna.flow.screens_help import ABOUT, HELP, LEAVE, TOPICS
+from urna.flow.screens_help import ABOUT, AUDIFONOS, HELP, LEAVE, TOPICS
 from urna.flow.state import State, initial, with_fault
 from urna.ui.catalogue import load_texts
 from urna.ui.widgets.parts import OF_PART, OF_STEP
 
 MENU = replace(initial(Limits()), jornada=JornadaState.ABIERTA, phase=Menu())
+HEARD = replace(MENU, facts=replace(MENU.facts, audible=True))
 
 
 def after(state: State, *events: object) -> State:
@@ -42,13 +54,23 @@ def test_it_covers_the_screen_and_goes_back_to_it_unchanged() -> None:
 
 @pytest.mark.parametrize("topic", TOPICS)
 def test_each_topic_has_words_and_a_drawing_for_each_step(topic: str) -> None:
-    state = after(MENU, ActionTouched(HELP.id), ActionTouched(f"{ABOUT}{topic}"))
+    state = after(HEARD, ActionTouched(HELP.id), ActionTouched(f"{ABOUT}{topic}"))
     screen = screen_for(state)
     assert isinstance(screen, HelpScreen)
     assert [choice.action.id for choice in screen.topics if choice.chosen] == [f"{ABOUT}{topic}"]
     assert len(screen.steps) == len(OF_STEP[topic]) == 3
     entries = load_texts().entries
     assert {text.key for text in (screen.title, *screen.steps)} <= set(entries)
+
+
+def test_an_urna_without_headphones_says_nothing_of_them() -> None:
+    for state, told in ((MENU, False), (HEARD, True)):
+        screen = helped(state)
+        assert [choice.action.id for choice in screen.topics] == [
+            f"{ABOUT}{t}" for t in TOPICS if told or t != AUDIFONOS
+        ]
+        asked = after(state, ActionTouched(HELP.id), ActionTouched(f"{ABOUT}{AUDIFONOS}"))
+        assert (asked.helping == AUDIFONOS) is told
 
 
 @pytest.mark.parametrize(
@@ -63,6 +85,7 @@ def test_each_topic_has_words_and_a_drawing_for_each_step(topic: str) -> None:
         (replace(MENU, auth=Auth(Purpose.SUSPENDER, 2)), "tarjeta"),
         (replace(MENU, auth=Auth(Purpose.EXCLUIR, 2)), "memoria"),
         (replace(MENU, phase=Loading()), "memoria"),
+        (replace(HEARD, phase=Trying()), "audifonos"),
         (replace(MENU, phase=Opening()), "tarjeta"),
         (replace(MENU, sensed=replace(MENU.sensed, mains=False)), "corriente"),
         (MENU, "papel"),
