@@ -18,7 +18,6 @@ from urna.flow.state import Reading, State, Turn, TurnStep
 READ: Final = "informacion"
 """Opens that of the boleta; of boleta number n of the review it is ``informacion_<n>``, from 0."""
 READ_DONE: Final = "informacion_lista"
-_READABLE: Final = frozenset({TurnStep.BOLETA, TurnStep.REVIEW})
 NOTHING: Final[tuple[Informacion, ...]] = ()
 
 
@@ -37,7 +36,7 @@ def informed(state: State, event: object) -> Turn | None:
         return None
     if turn.reading is not None:
         return _turned(state, turn.reading, event.action) if isinstance(event, ActionTouched) else turn
-    if turn.step not in _READABLE or not isinstance(event, ActionTouched):
+    if not isinstance(event, ActionTouched):
         return None
     position = _asked(turn, event.action)
     if position is None or not has_info(state, position):

@@ -167,3 +167,33 @@ def test_information_that_says_nothing_is_refused(field: bytes) -> None:
     with pytest.raises(TemaInvalido) as raised:
         parse_theme(data)
     assert raised.value.code == "T014"
+
+
+def short_words(letters: int) -> str:
+    """A text of exactly so many letters and spaces, in words of one or two."""
+    return ("a" * (2 - letters % 2) + " a" * (letters // 2))[:letters]
+
+
+def of_size(title: int = 1, paragraph: int = 1, paragraphs: int = 1, parts_of_it: int = 1) -> tuple[Informacion, ...]:
+    return (Informacion(short_words(title), (short_words(paragraph),) * paragraphs),) * parts_of_it
+
+
+@pytest.mark.parametrize(
+    ("most", "more"),
+    [
+        (of_size(title=80), of_size(title=81)),
+        (of_size(paragraph=400), of_size(paragraph=401)),
+        (of_size(paragraphs=10), of_size(paragraphs=11)),
+        (of_size(parts_of_it=60), of_size(parts_of_it=61)),
+    ],
+    ids=["title", "paragraph", "paragraphs", "parts"],
+)
+def test_it_is_as_long_as_the_format_says_and_no_longer(
+    most: tuple[Informacion, ...], more: tuple[Informacion, ...]
+) -> None:
+    draft = examples.informed()
+    first, *others = draft.contests
+    whole, long = (replace(draft, contests=(replace(first, info=info), *others)) for info in (most, more))
+    assert parse_theme(serialise_theme(seal_theme(whole))).contests[0].info == most
+    with pytest.raises(TemaInvalido, match="T0"):
+        parse_theme(serialise_theme(seal_theme(long)))

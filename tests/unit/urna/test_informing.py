@@ -88,6 +88,7 @@ def test_every_page_is_reached_and_the_last_leads_nowhere() -> None:
     state, found = done(at(TurnStep.BOLETA), READ), []
     count = len(info_pages(informacion(), "normal"))
     assert count == info(state).pages == 2
+    assert done(state, PREVIOUS_PAGE) == state
     for _ in range(count):
         found += [row.words for row in info(state).rows]
         state = done(state, NEXT_PAGE)
