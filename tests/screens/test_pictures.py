@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from shared.formats.theme_v1 import parse_theme
 from tests.screens.check_views import LETTERED, NAMES
 from tests.screens.conftest import LOOKED_AT, ROOT
 from tests.screens.kinds import COLORS
@@ -215,3 +217,12 @@ def test_the_explicit_boxes_keep_their_place_on_every_page(drawn: Drawn) -> None
     first, last = (report[f"boleta-larga{page}-tipos"]["touch"] for page in ("", "-5"))
     assert first["option:NULO"] == last["option:NULO"]
     assert first["pagina_siguiente"] == last["pagina_siguiente"]
+
+
+def test_the_information_says_of_which_boleta_it_is(drawn: Drawn, theme_folder: Path) -> None:
+    (told,) = (each for each in parse_theme((theme_folder / "theme.json").read_bytes()).contests if each.info)
+    found = {name: entry for name, entry in drawn.report.items() if re.fullmatch(r"informacion-consulta(-\d)?", name)}
+    assert found
+    for entry in found.values():
+        assert entry["screen"].split(":")[:2] == ["informacion", told.id.value]
+        assert any(text.startswith("Información: ") and told.title in text for text in entry["texts"])
