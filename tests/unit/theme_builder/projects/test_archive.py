@@ -1,6 +1,7 @@
 """A source as one ZIP: read within bounds, refused with a code, the same bytes for the same files."""
 
 import io
+import tracemalloc
 import zipfile
 
 import pytest
@@ -32,10 +33,15 @@ def test_the_source_is_where_its_tema_stands_and_nothing_else_is_taken() -> None
 
 
 def test_a9_a_bomb_is_read_no_further_than_a_document_may_be() -> None:
-    bomb = zipped({**FILES, "casillas.csv": bytes(MAX_DOCUMENT_BYTES + 1)})
-    assert len(bomb) < 20_000
-    with pytest.raises(ProyectoInvalido, match="T601"):
-        read_archive(bomb)
+    bomb = zipped({**FILES, "casillas.csv": bytes(8 * MAX_DOCUMENT_BYTES)})
+    assert len(bomb) < 100_000
+    tracemalloc.start()
+    try:
+        with pytest.raises(ProyectoInvalido, match="T601"):
+            read_archive(bomb)
+        assert tracemalloc.get_traced_memory()[1] < 4 * MAX_DOCUMENT_BYTES
+    finally:
+        tracemalloc.stop()
 
 
 @pytest.mark.parametrize(

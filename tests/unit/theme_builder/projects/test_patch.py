@@ -85,3 +85,8 @@ def test_a_change_of_thousands_of_rows_is_one_place() -> None:
     before: Json = [{"clave": str(each), "boletas": "1"} for each in range(2000)]
     after: Json = [{"clave": str(each), "boletas": "2"} for each in range(2000)]
     assert diff(before, after, ("casillas.csv",)) == (Op(("casillas.csv",), before, after),)
+
+
+def test_rows_that_went_come_back_where_they_stood_after_the_others_took_their_order() -> None:
+    before, after = parties("PAN", "PRI", "MC", "PT"), parties("PRI", "PAN")
+    assert apply(after, inverse(diff(before, after))) == (before, ())

@@ -90,3 +90,19 @@ def test_what_is_wrong_is_kept_as_it_was_typed_with_its_finding(client: TestClie
     short = {"id": "con espacio", "name": "x", "color": "#00539b", "letters": "X", "csrf": csrf, "leido": "1"}
     answer = client.post("/p/1/partidos", data=short)
     assert (answer.status_code, "Código T612" in answer.text) == (422, True)
+
+
+def test_a_page_that_saves_by_itself_never_writes_over_what_it_did_not_show(
+    client: TestClient, csrf: str, demo: str
+) -> None:
+    page = f"{demo}/partidos/PAN"
+    shown = {"antes-name": "Partido Acción Nacional", "antes-letters": "PAN", "antes-color": "#00539b"}
+    mine = {"csrf": csrf, "leido": "1", "color": "#00539b"}
+    client.post(page, data={**mine, **shown, "name": "De otra persona", "letters": "PAN"})
+    written = {**mine, **shown, "name": "Partido Acción Nacional", "letters": "AN"}
+    renewed = client.post(page, data=written, headers={"hx-request": "true"})
+    assert 'name="antes-name" value="Partido Acción Nacional"' in renewed.text
+    assert 'name="antes-letters" value="AN"' in renewed.text
+    source = read_archive(client.get(f"{demo}/fuente.zip").content)[0]["partidos.toml"].decode()
+    assert "De otra persona" in source
+    assert 'letters = "AN"' in source
