@@ -19,7 +19,7 @@ from demo.waiting import let_settle, wait_for
 
 BOLETA: Final = "boleta:"
 WAITING: Final = ("habilitada",)
-LOOKED_AT: Final = frozenset({"espera", "impresion", "gracias"})
+LOOKED_AT: Final = frozenset({"espera", "impresion", "gracias", "carga"})
 """Screens that need no touch, or seldom one."""
 TURN_S: Final = 120.0
 ENABLE_S: Final = 300.0
@@ -57,6 +57,7 @@ class Voter:
             "pregunta_testigo": self._not_fallen,
             "gracias": self._thanks,
             "espera": self._over,
+            "carga": self._starting,
         }
 
     def vote(self, visit: Visit) -> None:
@@ -150,6 +151,10 @@ class Voter:
             self._screen.photograph("impresion-reparada")
             self._screen.touch(name, "reintentar")
             wait_for(lambda: not self._screen.shows(name, "reintentar"), "the printer to begin again", TURN_S)
+
+    def _starting(self, _visit: Visit, name: str) -> None:
+        """Power came back in the middle of the turn: an urna that starts shows the band of its loading."""
+        wait_for(lambda: self._gone(name), "the urna to start", TURN_S)
 
     def _not_fallen(self, visit: Visit, name: str) -> None:
         """The turn was cut in the middle of its paper: the urna grants another, with empty boletas."""
