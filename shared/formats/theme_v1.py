@@ -3,6 +3,7 @@
 It must not verify signatures (TUF does, before) nor look at pictures.
 """
 
+from functools import lru_cache
 from typing import Final
 
 from shared.crypto.hashing import sha256_hex
@@ -56,10 +57,16 @@ __all__ = [
 ]
 
 MAX_BYTES: Final = 8 << 20
+KEPT: Final = 4
+"""Themes as read, each a few times the size of its file; nothing in one can be changed."""
 
 
+@lru_cache(maxsize=KEPT)
 def parse_theme(data: bytes) -> Theme:
-    """The theme of ``theme.json``; raises ``TemaInvalido`` (T codes) or an error of ``shared.domain`` (D codes)."""
+    """The theme of ``theme.json``; raises ``TemaInvalido`` (T codes) or an error of ``shared.domain`` (D codes).
+
+    The last few are kept: an urna reads the same one from each of its media, and again when it works with it.
+    """
     value = loads_canonical(data, TemaInvalido, MAX_BYTES)
     theme = read_theme(Fields(value, TemaInvalido), sha256_hex(data))
     check_theme(theme)
