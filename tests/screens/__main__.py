@@ -33,7 +33,9 @@ def judge(unit: Unit, report: Report, accepted: Accepted) -> Iterator[Drawn]:
         name, faults = f"{unit.folder}/{label}", entry["faults"]
         digest = str(entry["digest"])
         found = tuple(str(fault) for fault in faults) if isinstance(faults, list) else ()
-        yield Drawn(name, digest, found, digest in accepted.get(name, []))
+        shrunk = entry["shrunk"]
+        least = min(map(float, shrunk), default=1.0) if isinstance(shrunk, list) else 1.0
+        yield Drawn(name, digest, found, digest in accepted.get(name, []), least)
 
 
 def accept(drawn: Iterable[Drawn], accepted: Accepted) -> str:
@@ -72,6 +74,9 @@ def main() -> int:
     (OUT / "index.html").write_text(page(drawn, OUT), encoding="utf-8")
     wrong, new = sum(bool(each.faults) for each in drawn), sum(not each.accepted for each in drawn)
     print(f"{len(drawn)} pictures, {wrong} with faults, {new} not accepted before: {OUT / 'index.html'}")  # noqa: T201
+    small = [each for each in drawn if each.least < 1]
+    least = min((each.least for each in small), default=1.0)
+    print(f"{len(small)} hold a text below the size that the voter chose, at least {least:.2f} of it")  # noqa: T201
     if options.accept:
         ACCEPTED.write_text(accept(drawn, accepted), encoding="utf-8")
     return 1 if wrong or (new and not options.accept) else 0

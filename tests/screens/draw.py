@@ -9,9 +9,12 @@ import hashlib
 import json
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
+from typing import Protocol
+
+from PIL import Image
 
 from tests.screens.cases import GLASSES, Case, every_case, pairwise
 from tests.screens.check_views import Swappable
@@ -24,10 +27,27 @@ from urna.ui.theme_folder import open_theme_folder
 PAIRWISE, KINDS = "pairwise", "kinds"
 
 
+class Shown(Protocol):
+    """What can be taken away from a screen and put back."""
+
+    opacity: float
+
+
 def part_of(cases: Iterable[Case], part: str) -> Iterator[Case]:
     """Each eighth case from the first on, for ``0/8``."""
     first, of = map(int, part.split("/"))
     return islice(cases, first, None, of)
+
+
+def _without(blocks: Iterable[Shown], grab: Callable[[], Image.Image]) -> Image.Image:
+    """The picture that is left when the texts are taken away; they are put back."""
+    hidden = [(block, block.opacity) for block in blocks]
+    for block, _ in hidden:
+        block.opacity = 0
+    picture = grab()
+    for block, opacity in hidden:
+        block.opacity = opacity
+    return picture
 
 
 def main() -> None:
@@ -38,7 +58,7 @@ def main() -> None:
     report = {}
     with tempfile.TemporaryDirectory() as home:
         prepare(size, Path(home), offscreen=True)
-        from tests.screens.faults import faults, plain_faults, texts  # noqa: PLC0415 - Kivy reads its environment at import
+        from tests.screens.faults import faults, plain_faults, shrunk, texts  # noqa: PLC0415 - Kivy reads its environment at import
         from urna.ui.studio import Studio  # noqa: PLC0415 - same
 
         source = Swappable(folder)
@@ -55,9 +75,15 @@ def main() -> None:
                 continue
             view = studio.view(case.screen)
             picture = studio.grab()
+            bare = _without(texts(view), studio.grab)
             digest = hashlib.sha256(picture.tobytes()).hexdigest()[:16]
             said = sorted({block.text for block in view.text_blocks()})
-            report[case.label] = {"faults": faults(view, picture, case.viewing), "digest": digest, "texts": said}
+            report[case.label] = {
+                "faults": faults(view, (picture, bare), case.viewing),
+                "shrunk": shrunk(view),
+                "digest": digest,
+                "texts": said,
+            }
             if mode != PAIRWISE:
                 picture.save(out / f"{case.label}.png", compress_level=1)
     json.dump(report, sys.stdout)

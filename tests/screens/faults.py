@@ -5,12 +5,13 @@ from collections.abc import Iterator
 
 from PIL import Image
 
-from tests.screens.measure import capital_px, contrast_in
-from urna.flow.viewing import Viewing
+from tests.screens.measure import Piece
+from urna.flow.viewing import Letters, Viewing
+from urna.ui.environment import WindowSize
 from urna.ui.geometry import Rect
 from urna.ui.palettes import REQUIRED
 from urna.ui.screens.view import View
-from urna.ui.tokens import CAPITAL_OF_EM, MIN_GAP_MM, MIN_TARGET_MM, Tokens
+from urna.ui.tokens import CAPITAL_OF_EM, FLOORS_MM, MIN_GAP_MM, MIN_TARGET_MM, Tokens
 from urna.ui.widgets.choice import ChoiceButton
 from urna.ui.widgets.option_box import OptionBox, PartyMark
 from urna.ui.widgets.type import TextBlock
@@ -18,13 +19,14 @@ from urna.ui.wording import parties_of
 
 BAND_SHARE = 0.72
 """The name of a screen may be smaller than what it says: it shares its strip with two other things."""
+Pictures = tuple[Image.Image, Image.Image]
 ALLOWED_PX = 1.5
 TOLERANCE = 0.1
 
 
-def faults(view: View, picture: Image.Image, viewing: Viewing | None) -> list[str]:
-    """Sentences, none of which should be there."""
-    return [*plain_faults(view), *_measured(view, picture, viewing or Viewing())]
+def faults(view: View, pictures: Pictures, viewing: Viewing | None) -> list[str]:
+    """Sentences, none of which should be there; ``pictures`` of the view with its texts and without them."""
+    return [*plain_faults(view), *_measured(view, pictures, viewing or Viewing())]
 
 
 def plain_faults(view: View) -> list[str]:
@@ -49,13 +51,22 @@ def texts(view: View) -> Iterator[TextBlock]:
 
 
 def _letters(view: View, tokens: Tokens) -> Iterator[str]:
-    band = view.stage.frame.band
+    band, usual = view.stage.frame.band, tokens.font_of(FLOORS_MM[Letters.NORMAL])
     for block in texts(view):
         if block.overflows:
             yield f"cut: {block.text}"
-        floor = _floor(block, tokens) * (BAND_SHARE if block.rect.y < band.bottom - tokens.mm(4) else 1.0)
+        floor = min(_floor(block, tokens), usual) * (BAND_SHARE if block.rect.y < band.bottom - tokens.mm(4) else 1.0)
         if block.font_size < floor:
             yield f"small: {block.font_size / floor:.2f} of its size: {block.text}"
+
+
+def shrunk(view: View) -> list[float]:
+    """Shares of the size that the voter chose, of texts that found no room to grow as far.
+
+    Larger letters are more pages of what is chosen among, and at least the usual letters for the words around it.
+    """
+    floors = [(block.font_size, _floor(block, view.stage.tokens)) for block in texts(view)]
+    return [size / floor for size, floor in floors if size < floor]
 
 
 def _floor(block: TextBlock, tokens: Tokens) -> int:
@@ -79,22 +90,24 @@ def _targets(view: View, tokens: Tokens) -> Iterator[str]:
             yield f"targets too near: {first} {second}"
 
 
-def _measured(view: View, picture: Image.Image, viewing: Viewing) -> Iterator[str]:
+def _measured(view: View, pictures: Pictures, viewing: Viewing) -> Iterator[str]:
     least, most = REQUIRED[viewing.contrast]
-    for block in texts(view):
+    blocks = list(texts(view))
+    for block in blocks:
         if isinstance(block.parent, ChoiceButton):
             continue  # each shows the contrast that it gives
-        piece = _piece(block, picture)
-        ratio = contrast_in(piece)
-        if not least - TOLERANCE <= ratio <= most + TOLERANCE:
-            yield f"contrast {ratio:.1f}: {block.text}"
-        height = capital_px(piece, block.text) if block.texture_size[1] < 2 * block.font_size else None
+        place = _place(block, view.stage.tokens.size)
+        piece = Piece(*(picture.crop((place.x, place.y, place.right, place.bottom)) for picture in pictures))
+        if not least - TOLERANCE <= piece.contrast <= most + TOLERANCE:
+            yield f"contrast {piece.contrast:.1f}: {block.text}"
+        alone = not any(place.overlaps(other.rect) for other in blocks if other is not block)
+        height = piece.capital_px(block.text) if alone and block.texture_size[1] < 2 * block.font_size else None
         wanted = block.font_size * CAPITAL_OF_EM
         if height is not None and abs(height - wanted) > max(ALLOWED_PX, wanted * 0.08):
             yield f"capitals of {height:.0f} px, not {wanted:.0f}: {block.text}"
 
 
-def _piece(block: TextBlock, picture: Image.Image) -> Image.Image:
+def _place(block: TextBlock, size: WindowSize) -> Rect:
     rect = block.rect.airy(-block.air_px) if block.rect.height > 4 * block.air_px else block.rect
-    box = (max(0, rect.x), max(0, rect.y), min(picture.width, rect.right), min(picture.height, rect.bottom))
-    return picture.crop(box)
+    left, top = max(0, rect.x), max(0, rect.y)
+    return Rect(left, top, min(size.width, rect.right) - left, min(size.height, rect.bottom) - top)

@@ -16,12 +16,16 @@ STYLE = (
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """One picture, by its name below the folder of all: its faults, and whether its digest was accepted."""
+    """One picture, by its name below the folder of all: its faults, and whether its digest was accepted.
+
+    ``least`` is the smallest share of the chosen size that a text of it has.
+    """
 
     name: str
     digest: str
     faults: tuple[str, ...]
     accepted: bool
+    least: float = 1.0
 
 
 def page(drawn: Sequence[Drawn], out: Path) -> str:

@@ -17,7 +17,7 @@ from shared.formats.catalogues import catalogue
 from shared.formats.theme_v1 import parse_theme
 from tests.screens.cases import GLASSES, KINDS, LANGUAGES, pairwise
 from tests.screens.conftest import ROOT
-from tests.screens.measure import capital_px, contrast_in
+from tests.screens.measure import Piece
 from urna.flow.viewing import Contrast, Letters
 
 PARTIDOS = {"PAN", "PRI", "PRD", "PVEM", "PT", "MC", "PANAL", "MORENA", "PES"}
@@ -96,9 +96,13 @@ def test_every_pair_of_glass_letters_and_contrast_is_among_the_chosen(theme_fold
 
 
 def test_the_measure_sees_a_faint_ink_and_a_low_letter() -> None:
-    picture = Image.new("RGB", (200, 60), "#ffffff")
-    pen = ImageDraw.Draw(picture)
-    pen.rectangle((10, 10, 40, 39), fill="#777777")
-    assert contrast_in(picture) == pytest.approx(4.48, abs=0.01)
-    assert capital_px(picture, "HAR") == 30
-    assert capital_px(picture, "Sí, qué") is None
+    bare = Image.new("RGB", (200, 60), "#ffffff")
+    pen = ImageDraw.Draw(bare)
+    pen.line((0, 0, 199, 0), fill="#000000")  # the side of a box is no ink
+    written = bare.copy()
+    ImageDraw.Draw(written).rectangle((10, 10, 40, 39), fill="#777777")
+    piece = Piece(written, bare)
+    assert piece.contrast == pytest.approx(4.48, abs=0.01)
+    assert piece.capital_px("HAR") == 30
+    assert piece.capital_px("Sí, qué") is None
+    assert Piece(bare, bare).contrast == 1
