@@ -26,8 +26,6 @@ from urna.ui.wording import letters_of, parties_of, party_line
 PLAIN_BORDER_PX = 2
 LONG_NAME = 30
 LONGEST_NAME_MM = 3.0  # only names of more than 50 letters come below 3.5 mm, rather than be cut
-CLEAR_MM = 0.5
-"""Between letters that were made larger and the border: they fill their box, and a descender may not stand on it."""
 SPACE_MM = 2.0  # between a name and the partidos after it
 LETTERS_MM = 1.4  # letters of a mark are a picture of it; the words stand beside
 
@@ -132,7 +130,7 @@ class OptionBox(Touchable):
             large = self.tokens.scale <= 1 and longest_name(contest) <= LONG_NAME
             pictures = Pictures(has_portraits(contest), marks_across(contest), large)
         parts = inside(self.tokens, self.rect, pictures)
-        words = parts.words.airy(self.tokens.air() - (self.tokens.mm(CLEAR_MM) if self.tokens.scale > 1 else 0))
+        words = parts.words.airy(self.tokens.air())
         if self.option.kind in EXPLICIT_KINDS:
             words = words.above(self.tokens.air())  # a face leaves more above its capitals than below its descenders
         return replace(parts, words=words)
