@@ -10,21 +10,19 @@ from typing import Final
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Engine, create_engine
 from sqlalchemy.orm import Session
-from sqlalchemy.pool import ConnectionPoolEntry
+
+from shared.web import sqlite
 
 MIGRATIONS: Final = Path(__file__).parents[1] / "migrations"
-_PRAGMAS: Final = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000")
-_BEGIN: Final = "sqlite_begin"
 
 
 def open_database(path: Path) -> Engine:
     """The engine of the file ``path``, which is made when it is missing; whoever opens it disposes of it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(f"sqlite:///{path}")
-    event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", _begin)
+    sqlite.prepare(engine)
     with engine.begin() as connection:
         config = Config()
         config.set_main_option("script_location", str(MIGRATIONS))
@@ -43,19 +41,9 @@ def reading(engine: Engine) -> Iterator[Session]:
 @contextmanager
 def writing(engine: Engine) -> Iterator[Session]:
     """A session that alone may write until it ends; committed at its end, undone by an exception."""
-    with engine.connect().execution_options(**{_BEGIN: "IMMEDIATE"}) as connection, Session(connection) as session:
+    with (
+        engine.connect().execution_options(**{sqlite.BEGIN: "IMMEDIATE"}) as connection,
+        Session(connection) as session,
+    ):
         yield session
         session.commit()
-
-
-def _prepare(connection: object, _entry: ConnectionPoolEntry) -> None:
-    connection.isolation_level = None  # type: ignore[attr-defined]  # transactions are begun below, not by the driver
-    cursor = connection.cursor()  # type: ignore[attr-defined]  # the DBAPI's own connection
-    for pragma in _PRAGMAS:
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _begin(connection: Connection) -> None:
-    kind = connection.get_execution_options().get(_BEGIN, "DEFERRED")
-    connection.exec_driver_sql(f"BEGIN {kind}")
