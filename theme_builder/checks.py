@@ -13,11 +13,12 @@ from shared.domain.custodia import PARTES
 from shared.domain.errors import DatoInvalido
 from shared.domain.hora import ZONE
 from shared.domain.ids import CasillaId
-from theme_builder.checks_boleta import check_contest
+from theme_builder.checks_boleta import PICTURE_LIMIT_PX, check_contest, picture_is_sound
 from theme_builder.checks_grupos import check_grupos
 from theme_builder.checks_portraits import check_portraits
 from theme_builder.finding import Finding, Severity
-from theme_builder.source import CasillaRow, Source
+from theme_builder.model import PartidosSource
+from theme_builder.source import CasillaRow, Located, Source
 
 SHARE_HOLDERS = frozenset({"presidencia", "secretaria", "escrutador"})
 KEY_BYTES = 32
@@ -70,14 +71,21 @@ def _partidos(source: Source) -> Iterator[Finding]:
             yield source.partidos.finding("T506", path, id=partido.id)
         seen.add(partido.id)
         if partido.picture:
-            if not (source.root / "marcas" / Path(partido.picture).name).is_file():
-                yield source.partidos.finding("T524", ("partidos", i, "picture"), name=partido.picture)
+            yield from _emblem(source.partidos, i, source.root / "marcas" / Path(partido.picture).name)
         elif not partido.letters:
             yield source.partidos.finding("T526", path, id=partido.id)
         key = partido.letters.casefold()
         if key and key in letters:
             yield source.partidos.finding("T529", ("partidos", i, "letters"), id=partido.id, other=letters[key])
         letters[key] = partido.id
+
+
+def _emblem(partidos: Located[PartidosSource], i: int, file: Path) -> Iterator[Finding]:
+    path = ("partidos", i, "picture")
+    if not file.is_file():
+        yield partidos.finding("T524", path, name=file.name)
+    elif not picture_is_sound(file.read_bytes()):
+        yield partidos.finding("T525", path, limit=PICTURE_LIMIT_PX)
 
 
 def _geography(source: Source) -> Iterator[Finding]:

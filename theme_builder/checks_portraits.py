@@ -32,7 +32,7 @@ def check_portraits(contest: Contest, folder: Path) -> Iterator[Finding]:
             if first != candidatura.id and file.is_file():
                 yield contest.finding("T557", path, name=file.name, id=first)
         elif wanted:
-            yield contest.finding("T556", path[:2], id=candidatura.id)
+            yield contest.finding("T556", path, id=candidatura.id)
 
 
 def _portrait(contest: Contest, path: tuple[str | int, ...], file: Path) -> Iterator[Finding]:

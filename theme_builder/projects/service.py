@@ -36,6 +36,10 @@ Clock = Callable[[], datetime]
 Change = Callable[[State], State]
 
 
+def _nothing_else(state: State) -> State:
+    return state
+
+
 @dataclass(frozen=True, slots=True)
 class Listed:
     """A project in the list of all: ``changed`` is the moment of its last change (``...Z``)."""
@@ -120,15 +124,18 @@ class Projects:
             base = seen(_state(session, project)) if seen else _state_at(session, project, by.read)
             return self._make(session, row, diff(base, change(base)), by)
 
-    def place(self, project: int, by: By, files: Mapping[str, bytes]) -> Made | Conflict:
-        """Put pictures and sounds in their places, by their names in the source; raises as `edit`."""
+    def place(self, project: int, by: By, files: Mapping[str, bytes], also: Change = _nothing_else) -> Made | Conflict:
+        """Put pictures and sounds in their places, by their names in the source, and change what names them.
+
+        One change of the history, made on what its author saw; raises as `edit`.
+        """
         with writing(self._engine) as session:
             row = _row(session, project)
             for data in files.values():
                 repository.keep(session, sha256_hex(data), data)
             base = _state_at(session, project, by.read)
             new = {name: file_value(data) for name, data in files.items()}
-            return self._make(session, row, diff(base, {**base, **new}), by)
+            return self._make(session, row, diff(base, also({**base, **new})), by)
 
     def undo(self, project: int, which: int, by: By) -> Made | Conflict:
         """Take a change back by a new one; raises ``ProyectoInvalido`` T609 for one that there is not."""
@@ -152,6 +159,16 @@ class Projects:
         with reading(self._engine) as session:
             _row(session, project)
             return _state_at(session, project, number)
+
+    def file(self, project: int, name: str) -> bytes:
+        """A picture or sound of the source; raises ``ProyectoInvalido`` T609 where there is none of that name."""
+        with reading(self._engine) as session:
+            row = session.get(DocumentRow, (project, name))
+            sha256 = _hash_of(name, json.loads(row.value), {}) if row is not None else ""
+            found = repository.kept(session, [sha256]).get(sha256)
+        if found is None:
+            raise ProyectoInvalido("T609", f"no file {name}")
+        return found
 
     def exported(self, project: int) -> dict[str, bytes]:
         """The files of the source; what nobody changed since it was imported is the same bytes as then."""

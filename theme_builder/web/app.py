@@ -1,5 +1,7 @@
 """Puts the pages together: projects and a door in, an application out. It must not open a socket or a file."""
 
+from pathlib import Path
+
 from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse
@@ -8,26 +10,31 @@ from starlette.exceptions import HTTPException
 from shared.domain.errors import DatoInvalido
 from shared.web.serving import SecurityHeaders, Static
 from shared.web.site import SCRIPTS, STATIC
+from theme_builder.projects.pictures import Cutter
 from theme_builder.projects.preview import Painter
 from theme_builder.projects.service import Projects
-from theme_builder.web import boletas, casillas, history, home, partidos, preview, textos
+from theme_builder.web import boletas, casillas, history, home, partidos, pictures, preview, textos
 from theme_builder.web.door import Door, guard
+from theme_builder.web.pages import OWN_SCRIPTS, STYLES, Pages, pages_of
 from theme_builder.web.pages import SCRIPTS as SCRIPTS_ADDRESS
-from theme_builder.web.pages import STYLES, Pages, pages_of
 
 STATUS_BY_CODE = {"T609": 404, "T610": 409, "T650": 421, "T651": 401, "T652": 403, "T653": 413, "T607": 413}
 """Other codes are 422: what was sent must be mended."""
-ROUTERS = (home.router, partidos.router, boletas.router, preview.router, casillas.router, history.router)
+ROUTERS = (
+    *(home.router, partidos.router, boletas.router, pictures.router, preview.router),
+    *(casillas.router, history.router),
+)
 
 
 def create_app(projects: Projects, door: Door, painter: Painter) -> FastAPI:
     """The application; whoever makes the painter ends it."""
     app = FastAPI(title=textos.SITE, docs_url=None, redoc_url=None, openapi_url=None, dependencies=[Depends(guard)])
     app.state.projects, app.state.door, app.state.pages = projects, door, Pages(projects)
-    app.state.painter = painter
+    app.state.painter, app.state.cutter = painter, Cutter()
     app.add_middleware(SecurityHeaders)
     app.mount(STYLES, Static(directory=STATIC), name="estilo")
     app.mount(SCRIPTS_ADDRESS, Static(directory=SCRIPTS), name="guiones")
+    app.mount(OWN_SCRIPTS, Static(directory=Path(__file__).parent / "scripts"), name="propios")
     for router in ROUTERS:
         app.include_router(router)
     app.add_exception_handler(DatoInvalido, _refused)

@@ -22,6 +22,7 @@ from theme_builder.projects.editing import (
 )
 from theme_builder.projects.history import By
 from theme_builder.projects.patch import State
+from theme_builder.projects.picturing import portrait
 from theme_builder.web import textos
 from theme_builder.web.door import Form, Who
 from theme_builder.web.fields import Field, Kind, shown, written
@@ -44,6 +45,8 @@ NEW: Final = (
     Field("kind", textos.KIND, ("kind",), Kind.CHOICE, options=textos.KINDS),
 )
 NAME: Final = Field("name", textos.CANDIDATURA["name"][0], ("name",), hint=textos.CANDIDATURA["name"][1])
+
+PORTRAIT: Final = Field("portrait", textos.PORTRAIT, ("portrait",))
 
 
 @router.get("/p/{project}/boletas")
@@ -127,14 +130,15 @@ def _candidatura_page(state: State, project: int, file: str, id_: str) -> FormPa
     back = ((f"/p/{project}/boletas", textos.BOLETAS), (address, title))
     fields = (NAME, _partidos_field(state))
     page = FormPage(f"{address}/candidaturas/{id_}", id_, f"boletas/{file}", fields, "candidatura", "candidaturas", id_)
-    return replace(page, write=put_candidatura, template="candidatura.html", trail=back)
+    return replace(page, write=put_candidatura, template="candidatura.html", trail=back, apart=(PORTRAIT,))
 
 
 @router.get("/p/{project}/boletas/{file}/candidaturas/{id_}")
 def candidatura(request: Request, project: Project, file: File, id_: Candidatura) -> HTMLResponse:
     """One candidatura."""
     state = projects_of(request).opened(project).state
-    return show_form(request, project, _candidatura_page(state, project, file, id_))
+    face = portrait(f"boletas/{file}", id_).file_in(state)
+    return show_form(request, project, _candidatura_page(state, project, file, id_), face=face)
 
 
 @router.post("/p/{project}/boletas/{file}/candidaturas/{id_}")

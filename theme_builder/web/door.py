@@ -59,6 +59,10 @@ class Filled:
         text = self.get(name)
         return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
+    def bytes(self, most: int) -> bytes:
+        """The file that came with it, no further than one byte beyond ``most``; none for none."""
+        return self.file.file.read(most + 1) if self.file else b""
+
 
 class Door:
     """Opens to whoever has the key that was printed, once; afterwards to the cookie that it gave."""

@@ -36,6 +36,7 @@ class FormPage:
         write: how values come into the row, when more follows from them than the row.
         template: of the page.
         trail: (address, words) of where one came from.
+        apart: what is asked elsewhere on the page, whose findings stand there.
     """
 
     address: str
@@ -48,6 +49,7 @@ class FormPage:
     write: Writer | None = None
     template: str = "formulario.html"
     trail: tuple[tuple[str, str], ...] = ()
+    apart: tuple[Field, ...] = ()
 
     def table(self, state: Mapping[str, Json]) -> Table:
         """What the form is of; raises ``ProyectoInvalido`` T610 for a row that is gone."""
@@ -85,7 +87,8 @@ def show_form(
     prefix = place_of(desk.project.state, form.document, form.rows, form.id)
     findings = desk.review.of(form.document, prefix)
     fields = shown(form.fields, owner, findings, prefix)
-    more = elsewhere(form.fields, findings, prefix)
+    more = elsewhere((*form.fields, *form.apart), findings, prefix)
+    values["apart"] = {each.field.name: each for each in shown(form.apart, owner, findings, prefix)}
     return pages_of(request).page(
         request, form.template, desk=desk, form=form, fields=fields, more=more, owner=owner, **values
     )
@@ -106,7 +109,7 @@ def save_form(request: Request, project: int, page: FormPage, form: Filled) -> R
     prefix = place_of(desk.project.state, page.document, page.rows, page.id)
     findings = desk.review.of(page.document, prefix)
     fields = shown(page.fields, page.table(desk.project.state), findings, prefix)
-    more = elsewhere(page.fields, findings, prefix)
+    more = elsewhere((*page.fields, *page.apart), findings, prefix)
     values = {"form": page, "fields": fields, "more": more, "sent": sent_texts(page.fields, form)}
     return pages_of(request).page(request, "guardado.html", desk=desk, saved_at=projects_of(request).now(), **values)
 

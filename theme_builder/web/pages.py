@@ -22,7 +22,7 @@ from theme_builder.web.door import Filled, Session
 from theme_builder.web.fields import BEFORE
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
-STYLES, SCRIPTS = "/estilo", "/guiones"
+STYLES, SCRIPTS, OWN_SCRIPTS = "/estilo", "/guiones", "/propios"
 KEPT_REVIEWS: Final = 8
 _OWN: Final = frozenset({"csrf", "leido", "encima"})
 
@@ -79,7 +79,14 @@ class Pages:
         nav = desk.nav if isinstance(desk, Desk) else ()
         site = SiteTexts(textos.SITE, textos.AUTHORITY, "/", nav, request.url.path)
         done = textos.DONE.get(request.query_params.get("hecho", "")) if request.method == "GET" else None
-        around = {"static": STYLES, "scripts": SCRIPTS, "site": site, "textos": textos, "done": done}
+        around = {
+            "static": STYLES,
+            "scripts": SCRIPTS,
+            "own": OWN_SCRIPTS,
+            "site": site,
+            "textos": textos,
+            "done": done,
+        }
         around |= {"who": getattr(request.state, "session", Session("", ""))}
         return HTMLResponse(self._environment.get_template(template).render({**around, **values}), status)
 

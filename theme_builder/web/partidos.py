@@ -1,6 +1,7 @@
 """The pages of partidos: the list in the order of their registration, and each one. It must hold no rule."""
 
 import re
+from dataclasses import replace
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Path, Request
@@ -10,6 +11,7 @@ from theme_builder.marks import draw_mark
 from theme_builder.projects.documents import PARTIDOS, ProyectoInvalido
 from theme_builder.projects.editing import Table, drop_row, move_row, put_row, rows, table
 from theme_builder.projects.history import By
+from theme_builder.projects.picturing import partido_emblem
 from theme_builder.web import textos
 from theme_builder.web.door import Form, Who
 from theme_builder.web.fields import Field, Kind, shown, written
@@ -25,6 +27,7 @@ FIELDS: Final = tuple(
     for name, (label, hint) in textos.PARTIDO.items()
 )
 NEW: Final = (Field("id", textos.SHORT_NAME, ("id",), hint=textos.PARTIDO_ID), *FIELDS)
+EMBLEM: Final = Field("picture", textos.EMBLEM, ("picture",))
 _COLOR: Final = re.compile(r"#[0-9a-f]{6}")
 
 
@@ -55,7 +58,8 @@ def add(request: Request, project: Project, who: Who, form: Form) -> Response:
 def _page(project: int, partido: str) -> FormPage:
     back = ((f"/p/{project}/partidos", textos.DOCUMENTS[PARTIDOS]),)
     address = f"/p/{project}/partidos/{partido}"
-    return FormPage(address, partido, PARTIDOS, FIELDS, "partido", "partidos", partido, None, "partido.html", back)
+    page = FormPage(address, partido, PARTIDOS, FIELDS, "partido", "partidos", partido, None, "partido.html", back)
+    return replace(page, apart=(EMBLEM,))
 
 
 @router.get("/p/{project}/partidos/{partido}")
@@ -89,9 +93,11 @@ def drop(request: Request, project: Project, partido: Partido, who: Who, form: F
 
 @router.get("/p/{project}/partidos/{partido}/emblema.png")
 def emblem(request: Request, project: Project, partido: Partido) -> Response:
-    """Its emblem as the theme draws it."""
-    found = rows(table(projects_of(request).opened(project).state, PARTIDOS), "partidos")
-    data = next((mark_of(row) for row in found if row.get("id") == partido), b"")
+    """Its emblem: the picture that was brought, or else as the theme draws it."""
+    state = projects_of(request).opened(project).state
+    hung = partido_emblem(partido)
+    file = hung.file_in(state)
+    data = projects_of(request).file(project, file) if file else mark_of(hung.row(state))
     return Response(data, media_type="image/png") if data else RedirectResponse(f"/p/{project}/partidos", 303)
 
 

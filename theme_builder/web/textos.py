@@ -53,6 +53,10 @@ CHANGES: Final = {
     "candidatura": "Cambió la candidatura {about}",
     "candidatura_nueva": "Agregó la candidatura {about}",
     "candidatura_fuera": "Quitó la candidatura {about}",
+    "emblema": "Puso el emblema de {about}",
+    "emblema_fuera": "Quitó la imagen del emblema de {about}",
+    "retrato": "Puso el retrato de {about}",
+    "retrato_fuera": "Quitó el retrato de {about}",
     "casillas": "Trajo la lista de casillas",
     "deshacer": "Deshizo el cambio {about}",
 }
@@ -82,6 +86,8 @@ WORDS: Final = {
     "date": "fecha",
     "combinations": "combinaciones",
     "max_marks": "marcas permitidas",
+    "picture": "imagen",
+    "portrait": "retrato",
     "#orden": "orden",
 }
 SKIPPED: Final = "No son parte de la fuente y se dejaron fuera: {names}"
@@ -98,6 +104,9 @@ REFUSALS: Final = {
     "T610": "Alguien lo quitó mientras usted lo veía.",
     "T611": "El archivo no es un ZIP que se pueda leer, o no trae tema.toml.",
     "T612": "Ese nombre corto ya está, o no tiene la forma que debe.",
+    "T620": "No es una imagen que se pueda leer. Tráigala como PNG, JPEG o WebP.",
+    "T621": "La imagen es demasiado grande: hasta 16 MB y 40 millones de puntos.",
+    "T622": "Esa parte de la imagen es demasiado chica y se vería borrosa. Aléjela o traiga una imagen mayor.",
     "T650": "Esta dirección no es la del constructor de temas.",
     "T651": "Para entrar use la dirección que se escribió al abrir el constructor. Abre una sola vez; "
     "si ya se usó en otro navegador, ciérrelo y abra otra vez el constructor.",
@@ -140,6 +149,8 @@ CANDIDATURA: Final = {
     "name": ("Nombre", "Como está registrada y como se verá en la boleta."),
     "partidos": ("Partidos que la postulan", "Ninguno si es independiente, una planilla sin partido o una respuesta."),
 }
+EMBLEM: Final = "Imagen del emblema"
+PORTRAIT: Final = "Imagen del retrato"
 PLACES: Final = {
     "distritos": ("Distritos", "Uno por renglón: número y cabecera."),
     "municipios": ("Municipios", "Uno por renglón: número y nombre."),
