@@ -33,7 +33,7 @@ class Bench:
 
     def get(self, end: str) -> str:
         """The text of a page of the project."""
-        return self.client.get(self.address + end).text
+        return str(self.client.get(self.address + end).text)
 
     def post(
         self,
@@ -48,7 +48,8 @@ class Bench:
         number = read or self.projects.opened(1).number
         data = {"csrf": self.csrf, "leido": str(number), **(fields or {})}
         files = None if file is None else {"archivo": ("archivo", file, "application/octet-stream")}
-        return self.client.post(self.address + end, data=data, files=files, headers=more)
+        made: Response = self.client.post(self.address + end, data=data, files=files, headers=more)
+        return made
 
     def source(self) -> dict[str, bytes]:
         """The files of the project's source."""
