@@ -14,6 +14,7 @@ from shared.domain.errors import DatoInvalido
 from shared.domain.hora import ZONE
 from shared.domain.ids import CasillaId
 from theme_builder.checks_boleta import PICTURE_LIMIT_PX, check_contest, picture_is_sound
+from theme_builder.ambitos import check_ambitos
 from theme_builder.checks_grupos import check_grupos
 from theme_builder.checks_portraits import check_portraits
 from theme_builder.finding import Finding, Severity
@@ -29,7 +30,7 @@ MARK_BYTES = 2
 def check(source: Source) -> tuple[Finding, ...]:
     """Every finding of the source, in order of file and line."""
     found = list(source.findings)
-    for rule in (_tema, check_grupos, _partidos, _geography, _casillas, _people):
+    for rule in (_tema, check_grupos, _partidos, _geography, _casillas, _people, check_ambitos):
         found.extend(rule(source))
     known = {p.id for p in source.partidos.value.partidos} if source.partidos else set()
     for contest in source.contests:
@@ -104,13 +105,16 @@ def _geography(source: Source) -> Iterator[Finding]:
 
 def _casillas(source: Source) -> Iterator[Finding]:
     first: dict[str, int] = {}
+    geography = source.geography.value if source.geography else None
+    distritos = {place.number for place in geography.distritos} if geography else set()
+    municipios = {place.number for place in geography.municipios} if geography else set()
     for row in source.casillas:
         clave = row.value.clave
         if clave in first:
             yield _row_finding(row, "T517", "clave", first=first[clave])
         first.setdefault(clave, row.line)
         yield from _casilla_form(source, row)
-        yield from _casilla_places(source, row)
+        yield from _casilla_places(source, row, (distritos, municipios))
 
 
 def _casilla_form(source: Source, row: CasillaRow) -> Iterator[Finding]:
@@ -126,12 +130,12 @@ def _casilla_form(source: Source, row: CasillaRow) -> Iterator[Finding]:
         yield _row_finding(row, "T516", "clave", clave=row.value.clave, entidad=entidad)
 
 
-def _casilla_places(source: Source, row: CasillaRow) -> Iterator[Finding]:
+def _casilla_places(source: Source, row: CasillaRow, places: tuple[set[int], set[int]]) -> Iterator[Finding]:
+    distritos, municipios = places
     if source.geography is not None:
-        geography = source.geography.value
-        if row.value.distrito not in {d.number for d in geography.distritos}:
+        if row.value.distrito not in distritos:
             yield _row_finding(row, "T513", "distrito", number=row.value.distrito)
-        if row.value.municipio not in {m.number for m in geography.municipios}:
+        if row.value.municipio not in municipios:
             yield _row_finding(row, "T514", "municipio", number=row.value.municipio)
     if source.tema is not None and row.value.lista_nominal > source.tema.value.rules.max_voters:
         limit = source.tema.value.rules.max_voters

@@ -1,5 +1,6 @@
 """The command ``tema``: check, build, sign, publish, show and print a theme. It must not hold rules of its own."""
 
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -11,6 +12,7 @@ from shared.domain.errors import DatoInvalido
 from shared.formats.theme_v1 import Theme, parse_theme
 from theme_builder.finding import Finding, Severity
 from theme_builder.listening_page import FILE, listening_page
+from theme_builder.lote import MOST_WORKERS, Interrupts, Order, Progress, build_lote
 from theme_builder.package import build as build_package
 from theme_builder.sheets.cards import print_cards, read_card
 from theme_builder.sheets.printing import Paper, print_sheets
@@ -84,6 +86,32 @@ def build(
     Workspace(out).store(package, publicacion)
     _describe(package.theme)
     typer.echo(SAY["built"].format(path=out))
+
+
+@app.command("lote", help=SAY["lote"])
+def build_all(
+    source: Source,
+    out: Annotated[Path, typer.Option("--en", help=SAY["folder"], file_okay=False)],
+    personas: People = None,
+    publicacion: Annotated[int, typer.Option(min=1)] = 1,
+    procesos: Annotated[int, typer.Option(min=1, max=MOST_WORKERS, help=SAY["workers"])] = 2,
+) -> None:
+    """Build every theme of a source, each into a folder of its own; exit 1 when one cannot be, or it was stopped."""
+    with _Reported(), Interrupts() as stop:
+        made = build_lote(Order(source, personas, out, procesos, publicacion), _say_progress, stop)
+    _print(made.findings)
+    if made.is_whole:
+        typer.echo(SAY["lote_done"].format(total=made.total, path=out))
+        return
+    if made.stopped:
+        typer.echo(SAY["lote_stopped"].format(done=len(made.done), total=made.total))
+    raise typer.Exit(FAILED)
+
+
+def _say_progress(progress: Progress) -> None:
+    if progress.done:
+        last = asdict(progress.done[-1])
+        typer.echo(SAY["lote_progress"].format(**{**last, "done": len(progress.done), "total": progress.total}))
 
 
 @app.command("oir", help=SAY["listen"])

@@ -96,6 +96,14 @@ MESSAGES = {
     "T562": "La información va en orden: primero la de la boleta, después la de cada candidatura, como en la boleta",
     "T563": "La información en «{language}» no tiene las mismas partes y párrafos que en español",
     "T564": "La palabra «{word}» no cabe en un renglón con la letra máxima: esa página tendrá letra menor, o divídala",
+    "T570": "Esta casilla no vota ninguna boleta: ninguna es de su distrito ({distrito}), de su municipio "
+    "({municipio}) ni de toda la entidad. No está en ningún tema",
+    "T571": "La boleta es del {level} {number}, que no está en geografia.toml",
+    "T572": "Ninguna casilla es del {level} {number}: nadie vota esta boleta",
+    "T573": "El {level} {number}, {name}, no tiene boleta propia y otros sí: ¿falta?",
+    "T574": "Esta casilla vota {count} boletas y en un tema caben {limit}",
+    "T575": "La casilla «{clave}» no vota esta boleta: la fuente hace varios temas, constrúyalos con «tema lote»",
+    "T576": "La clave del tema tiene {length} letras; con un tema por lugar caben {limit}",
     "T599": "El formato del tema rechazó el resultado: {reason}",
 }
 

@@ -4,10 +4,13 @@ It must give the same bytes for the same letters and colour on every machine: th
 """
 
 import io
+from functools import lru_cache
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
+KEPT = 200
+"""Marks as drawn: every theme of a lot has the same."""
 SIDE_PX = 192
 INSET_PX = 8
 RADIUS_PX = 28
@@ -16,6 +19,7 @@ DARK = "#161616"
 FONT = Path(__file__).parent / "assets" / "NotoSans-Bold.ttf"
 
 
+@lru_cache(maxsize=KEPT)
 def draw_mark(letters: str, color: str) -> bytes:
     """A PNG of 192 x 192 px: ``letters`` (1-7) in white or near-black, whichever contrasts more, on ``#rrggbb``."""
     image = Image.new("RGB", (SIDE_PX, SIDE_PX), LIGHT)

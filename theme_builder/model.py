@@ -89,7 +89,7 @@ class TemaSource(Strict):
     version: Annotated[int, Field(ge=1, le=100000)]
     created_at: Instant
     modes: Annotated[list[Literal["oficial", "simulacro", "capacitacion"]], Field(min_length=1)]
-    contests: Annotated[list[File], Field(min_length=1, max_length=20)]
+    contests: Annotated[list[File], Field(min_length=1, max_length=2500)]
     groups: Annotated[list[GrupoSource], Field(max_length=60)] = []
     languages: Annotated[list[LanguageSource], Field(max_length=3)] = []
     voices: Annotated[list[VoiceSource], Field(max_length=20)] = []
@@ -125,6 +125,27 @@ class PartidosSource(Strict):
     """The file partidos.toml."""
 
     partidos: list[PartidoSource]
+
+
+class AmbitoSource(Strict):
+    """Table ``[ambito]`` of a boleta: the distrito or municipio that votes it; without it the whole entidad does."""
+
+    level: Literal["distrito", "municipio"]
+    number: Annotated[int, Field(ge=0, le=999)]
+
+
+class RazonSource(Strict):
+    """A table ``[[razones]]``: why a warning may stand; ``id`` is `theme_builder.reasons.mark_of` that warning."""
+
+    id: Annotated[str, Field(pattern=r"^T\d{3}-[0-9a-f]{12}$")]
+    text: Annotated[str, Field(min_length=10, max_length=400)]
+    author: Annotated[str, Field(min_length=1, max_length=120)]
+
+
+class RazonesSource(Strict):
+    """The file razones.toml, which a source need not have."""
+
+    razones: Annotated[list[RazonSource], Field(max_length=5000)] = []
 
 
 class CandidaturaSource(Strict):
@@ -191,6 +212,7 @@ class ContestSource(Strict):
     max_marks: Annotated[int, Field(ge=1, le=200)]
     scale_max: Annotated[int, Field(ge=0, le=10)]
     blank_policy: Literal["aparte", "suma_a_nulos"]
+    ambito: AmbitoSource | None = None
     candidaturas: list[CandidaturaSource]
     coaliciones: list[CoalicionSource] = []
     info: Annotated[list[InfoSource], Field(max_length=60)] = []

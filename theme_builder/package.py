@@ -12,6 +12,7 @@ from shared.domain.errors import DatoInvalido
 from shared.formats.canonical import dumps
 from shared.formats.catalogues import SPANISH
 from shared.formats.theme_v1 import Theme, parse_theme
+from theme_builder.ambitos import check_one
 from theme_builder.checks import check, has_errors
 from theme_builder.finding import Finding, Severity
 from theme_builder.glyphs import composed, missing_letters
@@ -19,7 +20,7 @@ from theme_builder.languages import Offered, languages_in
 from theme_builder.marks import draw_mark
 from theme_builder.model import CandidaturaSource, ContestSource, GrupoSource, OptionSource, PeopleSource, TemaSource
 from theme_builder.source import Source
-from theme_builder.voices import voices_of
+from theme_builder.voices import Speaker, voices_of
 
 PORTRAIT = "retrato-"
 """Begins the names of portraits in a theme, so that none stands in the place of a mark of the same name."""
@@ -41,12 +42,15 @@ class ThemePackage:
         return files
 
 
-def build(source: Source, *, voiced: bool = True) -> tuple[ThemePackage | None, tuple[Finding, ...]]:
+def build(
+    source: Source, *, voiced: bool = True, say: Speaker | None = None
+) -> tuple[ThemePackage | None, tuple[Finding, ...]]:
     """The package, or None when a finding blocks it; the findings in either case.
 
-    Without ``voiced`` no sound is made, which takes longest: for looking at a theme, never for signing it.
+    Without ``voiced`` no sound is made, which takes longest: for looking at a theme, never for signing it. ``say``
+    gives the PCM of words in a voice (default: `voices.speak`).
     """
-    findings = check(source)
+    findings = (*check(source), *check_one(source))
     if has_errors(findings) or source.tema is None or source.people is None:
         return None, findings
     pictures = _pictures(source)
@@ -58,7 +62,7 @@ def build(source: Source, *, voiced: bool = True) -> tuple[ThemePackage | None, 
         if has_errors(findings):
             return None, findings
         voices = tuple(tema.voices) if voiced else ()
-        made = voices_of(source.root, voices, parse_theme(_with(draft, pictures, [])))
+        made = voices_of(source.root, voices, parse_theme(_with(draft, pictures, [])), say)
         findings = (*findings, *made.findings)
         if has_errors(findings):
             return None, findings
@@ -140,7 +144,7 @@ def _clave(row: Mapping[str, object]) -> str:
 
 
 def _contest(contest: ContestSource) -> dict[str, object]:
-    data: dict[str, object] = contest.model_dump(exclude={"options", "languages", "info"})
+    data: dict[str, object] = contest.model_dump(exclude={"options", "languages", "info", "ambito"})
     if contest.info:
         data["info"] = [part.model_dump() for part in contest.info]
     data["options"] = [_option(option) for option in contest.options]

@@ -6,9 +6,9 @@ It must not judge the election: `checks` does.
 import csv
 import io
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -21,12 +21,14 @@ from theme_builder.model import (
     GeographySource,
     PartidosSource,
     PeopleSource,
+    RazonesSource,
     TemaSource,
 )
 from theme_builder.positions import Path as FieldPath
 from theme_builder.positions import Positions
 
 MAX_FILE_BYTES = 8 * 2**20
+KEPT_TEXTS = 2000
 M = TypeVar("M", bound=BaseModel)
 T = TypeVar("T")
 PROBLEMS = {"missing": "T503", "extra_forbidden": "T504"}
@@ -66,14 +68,18 @@ class Source:
     contests: list[Located[ContestSource]] = field(default_factory=list)
     casillas: list[CasillaRow] = field(default_factory=list)
     people: Located[PeopleSource] | None = None
+    razones: Located[RazonesSource] | None = None
     texts: dict[str, dict[str, str]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
 
-def load_source(root: Path, people: Path | None = None) -> Source:
-    """Read every file of the source; ``people`` is the file of the key ceremony (default: personas.toml beside)."""
-    source = Source(root)
-    reader = _Reader(root, source.findings)
+def load_source(root: Path, people: Path | None = None, given: Mapping[str, bytes] | None = None) -> Source:
+    """Read every file of the source; ``people`` is the file of the key ceremony (default: personas.toml beside).
+
+    ``given`` are texts of the source, by their names in it, that are not on the disk.
+    """
+    source, given = Source(root), given or {}
+    reader = _Reader(root, source.findings, given)
     source.tema = reader.model("tema.toml", TemaSource)
     source.geography = reader.model("geografia.toml", GeographySource)
     source.partidos = reader.model("partidos.toml", PartidosSource)
@@ -83,30 +89,35 @@ def load_source(root: Path, people: Path | None = None) -> Source:
             source.contests.append(contest)
     source.casillas = reader.rows("casillas.csv")
     source.people = reader.model("personas.toml", PeopleSource, people)
-    for path in sorted((root / "textos").glob("*.toml")):
-        texts = reader.texts(f"textos/{path.name}")
+    if "razones.toml" in given or (root / "razones.toml").exists():
+        source.razones = reader.model("razones.toml", RazonesSource)
+    found = {f"textos/{path.name}" for path in (root / "textos").glob("*.toml")}
+    for name in sorted(found | {name for name in given if name.startswith("textos/")}):
+        texts = reader.texts(name)
         if texts is not None:
-            source.texts[path.stem] = texts
+            source.texts[Path(name).stem] = texts
     return source
 
 
 class _Reader:
     """Reads files below one root into models, adding a finding for each fault."""
 
-    def __init__(self, root: Path, findings: list[Finding]) -> None:
+    def __init__(self, root: Path, findings: list[Finding], given: Mapping[str, bytes]) -> None:
         self._root = root
         self._findings = findings
+        self._given = given
 
     def text(self, name: str, path: Path | None = None) -> str | None:
         path = path or self._root / name
-        if ".." in Path(name).parts or not path.is_file():
+        data = self._given.get(name)
+        if ".." in Path(name).parts or (data is None and not path.is_file()):
             self._add("T502", name, 0, "", name=name)
             return None
-        if path.stat().st_size > MAX_FILE_BYTES:
+        if (path.stat().st_size if data is None else len(data)) > MAX_FILE_BYTES:
             self._add("T501", name, 0, "", reason=REASONS["size"].format(limit=MAX_FILE_BYTES))
             return None
         try:
-            return path.read_text(encoding="utf-8")
+            return io.TextIOWrapper(io.BytesIO(path.read_bytes() if data is None else data), encoding="utf-8").read()
         except UnicodeDecodeError as error:
             self._add("T501", name, 0, "", reason=REASONS["encoding"].format(byte=error.start))
             return None
@@ -116,7 +127,7 @@ class _Reader:
         if text is None:
             return None
         try:
-            return tomllib.loads(text), Positions(text)
+            return _tables(text)
         except (tomllib.TOMLDecodeError, RecursionError) as error:
             self._add("T501", name, getattr(error, "lineno", 0), "", reason=str(error))
             return None
@@ -165,6 +176,12 @@ class _Reader:
 
     def _add(self, code: str, file: str, line: int, dotted: str, **params: str | int) -> None:
         self._findings.append(Finding(code, Severity.ERROR, file, line, dotted, tuple(params.items())))
+
+
+@lru_cache(maxsize=KEPT_TEXTS)
+def _tables(text: str) -> tuple[dict[str, object], Positions]:
+    """What a text says and where; a state has hundreds of boletas, of which a change touches one. Nobody alters it."""
+    return tomllib.loads(text), Positions(text)
 
 
 def _leaves(path: tuple[str, ...], table: dict[str, object]) -> Iterator[tuple[tuple[str, ...], object]]:

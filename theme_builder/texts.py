@@ -19,6 +19,13 @@ SAY = {
     "sound_differs": "NO ES EL SONIDO DEL TEMA",
     "check": "Revisa una carpeta fuente y dice todo lo que falta.",
     "build": "Construye el tema para que dos personas lo firmen.",
+    "lote": "Construye todos los temas de una fuente con boletas de distritos o municipios; se detiene con Ctrl+C "
+    "y la misma orden sigue donde se quedó.",
+    "workers": "Temas que se construyen a la vez",
+    "lote_progress": "{done} de {total} temas: {name} ({casillas} casillas, {boletas} boletas), código {code}",
+    "lote_done": "{total} temas construidos en {path}. A cada uno le faltan dos firmas.",
+    "lote_stopped": "Se detuvo con {done} de {total} temas. La misma orden sigue donde se quedó.",
+    "refused.T630": "Esa carpeta tiene otra cosa, o los temas de otra fuente. Elija una carpeta nueva. ({code})",
     "sign": "Firma un tema construido.",
     "publish": "Publica un tema firmado por dos personas.",
     "show": "Verifica un repositorio y dice qué tema trae.",

@@ -6,7 +6,7 @@ names; what nobody recorded is made.
 
 import hashlib
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +22,8 @@ WORDS_PER_MINUTE: Final = 120
 PROGRAM_SPEED: Final = 125
 """At this setting a sentence of 33 words takes 16.5 s, pauses included: 120 words a minute."""
 SOUNDS: Final = "voces"
+Speaker = Callable[[str, str], bytes]
+"""Words and a voice to PCM, as `speak` does; raises ``VoiceUnavailableError``."""
 _PATIENCE_S: Final = 30
 _AT_A_TIME: Final = 4
 _BYTES_PER_SECOND: Final = 2 * SAMPLES_PER_SECOND
@@ -43,14 +45,14 @@ class Voices:
     findings: list[Finding] = field(default_factory=list)
 
 
-def voices_of(root: Path, wanted: tuple[VoiceSource, ...], theme: Theme) -> Voices:
-    """Every clip of every voice; ``theme`` is the one that they are for, still without them."""
+def voices_of(root: Path, wanted: tuple[VoiceSource, ...], theme: Theme, say: Speaker | None = None) -> Voices:
+    """Every clip of every voice; ``theme`` is the one that they are for, still without them; ``say`` as `speak`."""
     made = Voices()
     for place, voice in enumerate(wanted):
         spoken = _Speaker(root, voice, f"voices.{place}", made)
         words = words_of(theme, voice.language)
         clips = [spoken.clip(key, words.get(key, "")) for key in sorted(required_clips(theme))]
-        spoken.speak()
+        spoken.speak(say or speak)
         name = voice.name or f"{PROGRAM} {voice.voice}"
         made.locuciones.append(
             {"language": voice.language, "voice": name, "words_per_minute": WORDS_PER_MINUTE, "clips": clips}
@@ -96,10 +98,10 @@ class _Speaker:
             self._by_words[words] = self._unspoken[words] = name
         return {"key": key, "text": words, "asset": name if recorded else self._by_words.get(words, name)}
 
-    def speak(self) -> None:
+    def speak(self, say: Speaker) -> None:
         """Make what nobody recorded, several at a time; the first that fails ends it."""
         with ThreadPoolExecutor(_AT_A_TIME) as crew:
-            made = crew.map(lambda words: speak(words, self._voice.voice), self._unspoken)
+            made = crew.map(lambda words: say(words, self._voice.voice), self._unspoken)
             try:
                 for name, pcm in zip(self._unspoken.values(), made, strict=True):
                     self._made.sounds[name] = wav_of(pcm)

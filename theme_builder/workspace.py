@@ -4,13 +4,14 @@ It must not build themes nor hold private keys: keys are passed in, used and for
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from shared.crypto.tuf_repo import ThemeKey, assemble_repository, create_targets, expiry_of, sign_targets
 from shared.formats.theme_v1 import Theme, parse_theme
 from theme_builder.package import ThemePackage
 
+Place = Callable[[Path, bytes], None]
 SIGNING = "targets.json"
 TARGETS = "targets"
 _PUBLIC, _PRIVATE = 0o666, 0o600
@@ -22,11 +23,14 @@ class Workspace:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def store(self, package: ThemePackage, publication: int) -> None:
-        """Put a built theme here, unsigned; ``publication`` is the version of the repository's targets."""
+    def store(self, package: ThemePackage, publication: int, place: Place | None = None) -> None:
+        """Put a built theme here, unsigned; ``publication`` is the version of the repository's targets.
+
+        ``place`` puts each of its files (default: `write_file`).
+        """
         files = package.targets()
         for name, data in files.items():
-            write_file(self._folder / TARGETS / name, data)
+            (place or write_file)(self._folder / TARGETS / name, data)
         metadata = create_targets(files, version=publication, expires=expiry_of(package.theme.election.date))
         write_file(self._folder / SIGNING, metadata)
 

@@ -10,32 +10,35 @@ from starlette.exceptions import HTTPException
 from shared.domain.errors import DatoInvalido
 from shared.web.serving import SecurityHeaders, Static
 from shared.web.site import SCRIPTS, STATIC
+from theme_builder.projects.lotes import Lotes
 from theme_builder.projects.pictures import Cutter
 from theme_builder.projects.preview import Painter
 from theme_builder.projects.service import Projects
-from theme_builder.web import boletas, casillas, history, home, partidos, pictures, preview, textos
+from theme_builder.web import avisos, boletas, casillas, history, home, lote, partidos, pictures, preview, textos
 from theme_builder.web.door import Door, guard
 from theme_builder.web.pages import OWN_SCRIPTS, STYLES, Pages, pages_of
 from theme_builder.web.pages import SCRIPTS as SCRIPTS_ADDRESS
 
 STATUS_BY_CODE = {"T609": 404, "T610": 409, "T650": 421, "T651": 401, "T652": 403, "T653": 413, "T607": 413}
+STATUS_BY_CODE |= {"T631": 409}
 """Other codes are 422: what was sent must be mended."""
 ROUTERS = (
     *(home.router, partidos.router, boletas.router, pictures.router, preview.router),
     *(casillas.router, history.router),
 )
+MORE = (lote.router, avisos.router)
 
 
-def create_app(projects: Projects, door: Door, painter: Painter) -> FastAPI:
-    """The application; whoever makes the painter ends it."""
+def create_app(projects: Projects, door: Door, painter: Painter, lotes: Lotes) -> FastAPI:
+    """The application; whoever makes the painter and the lots ends them."""
     app = FastAPI(title=textos.SITE, docs_url=None, redoc_url=None, openapi_url=None, dependencies=[Depends(guard)])
     app.state.projects, app.state.door, app.state.pages = projects, door, Pages(projects)
-    app.state.painter, app.state.cutter = painter, Cutter()
+    app.state.painter, app.state.cutter, app.state.lotes = painter, Cutter(), lotes
     app.add_middleware(SecurityHeaders)
     app.mount(STYLES, Static(directory=STATIC), name="estilo")
     app.mount(SCRIPTS_ADDRESS, Static(directory=SCRIPTS), name="guiones")
     app.mount(OWN_SCRIPTS, Static(directory=Path(__file__).parent / "scripts"), name="propios")
-    for router in ROUTERS:
+    for router in (*ROUTERS, *MORE):
         app.include_router(router)
     app.add_exception_handler(DatoInvalido, _refused)
     app.add_exception_handler(RequestValidationError, _missing)

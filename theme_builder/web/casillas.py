@@ -7,7 +7,6 @@ from fastapi.responses import HTMLResponse, Response
 
 from theme_builder.projects.documents import CASILLAS, COLUMNS, MAX_DOCUMENT_BYTES, write_rows
 from theme_builder.projects.history import By
-from theme_builder.projects.review import review
 from theme_builder.projects.spreadsheet import read_sheet
 from theme_builder.web.door import Form, Who
 from theme_builder.web.home import Project
@@ -34,7 +33,7 @@ def bring(request: Request, project: Project, who: Who, form: Form) -> Response:
     rows = read_sheet(data)
     projects = projects_of(request)
     files = {**projects.exported(project), CASILLAS: write_rows(rows)}
-    faults = [each for each in review(files).errors if each.file == CASILLAS]
+    faults = [each for each in pages_of(request).review(files).errors if each.file == CASILLAS]
     if faults:
         desk = pages_of(request).desk(project)
         values = {"rows": [], "total": len(rows), "columns": COLUMNS, "faults": faults[:SHOWN]}

@@ -15,7 +15,7 @@ from shared.domain.hora import short_moment
 from shared.web.site import NavItem, SiteTexts, environment
 from theme_builder.finding import Finding
 from theme_builder.projects.history import Conflict, Made
-from theme_builder.projects.review import Review, review
+from theme_builder.projects.review import Kept, Review, review
 from theme_builder.projects.service import Opened, Projects
 from theme_builder.web import textos
 from theme_builder.web.door import Filled, Session
@@ -43,8 +43,9 @@ class Desk:
     def nav(self) -> tuple[NavItem, ...]:
         """Its pages."""
         places = (("", "Proyecto"), ("/eleccion", "Elección"), ("/lugares", "Lugares"), ("/partidos", "Partidos"))
-        more = (("/boletas", "Boletas"), ("/casillas", "Casillas"), ("/historia", "Historia"))
-        return tuple(NavItem(self.address + end, words) for end, words in (*places, *more))
+        more = (("/boletas", "Boletas"), ("/casillas", "Casillas"), ("/lote", "Temas"))
+        last = (("/avisos", "Avisos"), ("/historia", "Historia"))
+        return tuple(NavItem(self.address + end, words) for end, words in (*places, *more, *last))
 
 
 class Pages:
@@ -57,7 +58,12 @@ class Pages:
         self._environment.filters["place"] = textos.place_words
         self._environment.filters["brief"] = brief
         self._reviews: OrderedDict[tuple[int, int], Review] = OrderedDict()
+        self._kept = Kept()
         self._lock = Lock()
+
+    def review(self, files: Mapping[str, bytes]) -> Review:
+        """What there is to mend in the files of a source; what was looked at before is not looked at again."""
+        return review(files, self._kept)
 
     def desk(self, project: int) -> Desk:
         """A project with its review, which is made once for each change; raises ``ProyectoInvalido`` T609."""
@@ -66,7 +72,7 @@ class Pages:
         with self._lock:
             found = self._reviews.get(key)
         if found is None:
-            found = review(self._projects.exported(project))
+            found = self.review(self._projects.exported(project))
             with self._lock:
                 self._reviews[key] = found
                 while len(self._reviews) > KEPT_REVIEWS:

@@ -13,6 +13,7 @@ import uvicorn
 
 from shared.crypto.randomness import SystemRandomness
 from theme_builder.projects.database import open_database
+from theme_builder.projects.lotes import Lotes
 from theme_builder.projects.preview import Painter
 from theme_builder.projects.service import Projects
 from theme_builder.web import textos
@@ -21,6 +22,7 @@ from theme_builder.web.door import Door, EntradaNegada
 
 LOOPBACK: Final = "127.0.0.1"
 DATABASE: Final = "proyectos.sqlite"
+LOTES: Final = "lotes"
 
 
 def serve(folder: Path, port: int, say: Callable[[str], None]) -> None:
@@ -28,10 +30,11 @@ def serve(folder: Path, port: int, say: Callable[[str], None]) -> None:
     listening = _listen(port)
     projects = Projects(open_database(folder / DATABASE), _now)
     painter = Painter()
+    lotes = Lotes(folder / LOTES)
     try:
         door = Door(listening.getsockname()[1], SystemRandomness())
         settings = uvicorn.Config(
-            create_app(projects, door, painter),
+            create_app(projects, door, painter, lotes),
             log_level="warning",
             access_log=False,
             server_header=False,
@@ -40,6 +43,7 @@ def serve(folder: Path, port: int, say: Callable[[str], None]) -> None:
         say(textos.SERVING.format(address=door.address, path=folder))
         uvicorn.Server(settings).run(sockets=[listening])
     finally:
+        lotes.close()
         painter.close()
         projects.close()
         listening.close()

@@ -58,6 +58,7 @@ CHANGES: Final = {
     "retrato": "Puso el retrato de {about}",
     "retrato_fuera": "Quitó el retrato de {about}",
     "casillas": "Trajo la lista de casillas",
+    "razon": "Dijo por qué se queda el aviso {about}",
     "deshacer": "Deshizo el cambio {about}",
 }
 DOCUMENTS: Final = {
@@ -66,6 +67,7 @@ DOCUMENTS: Final = {
     "partidos.toml": "Partidos",
     "casillas.csv": "Casillas",
     "personas.toml": "Personas",
+    "razones.toml": "Razones de los avisos",
 }
 WORDS: Final = {
     "name": "nombre",
@@ -107,6 +109,9 @@ REFUSALS: Final = {
     "T620": "No es una imagen que se pueda leer. Tráigala como PNG, JPEG o WebP.",
     "T621": "La imagen es demasiado grande: hasta 16 MB y 40 millones de puntos.",
     "T622": "Esa parte de la imagen es demasiado chica y se vería borrosa. Aléjela o traiga una imagen mayor.",
+    "T630": "En la carpeta de estos temas hay otra cosa. Guárdela aparte y vuelva a construir.",
+    "T632": "La razón debe tener entre 10 y 400 letras.",
+    "T631": "Ya se está construyendo un lote de temas. Espere a que termine, o deténgalo.",
     "T650": "Esta dirección no es la del constructor de temas.",
     "T651": "Para entrar use la dirección que se escribió al abrir el constructor. Abre una sola vez; "
     "si ya se usó en otro navegador, ciérrelo y abra otra vez el constructor.",

@@ -10,6 +10,7 @@ from fastapi.testclient import TestClient
 from shared.crypto.randomness import SystemRandomness
 from shared.web.serving import HEADERS
 from theme_builder.projects.database import open_database
+from theme_builder.projects.lotes import Lotes
 from theme_builder.projects.preview import Painter
 from theme_builder.projects.service import Projects
 from theme_builder.web.app import create_app
@@ -29,8 +30,10 @@ def door() -> Door:
 @pytest.fixture
 def client(tmp_path: Path, door: Door) -> Iterator[TestClient]:
     projects = Projects(open_database(tmp_path / "proyectos.sqlite"), lambda: NOON)
-    with TestClient(create_app(projects, door, Painter()), HERE, follow_redirects=False) as made:
+    lotes = Lotes(tmp_path / "lotes")
+    with TestClient(create_app(projects, door, Painter(), lotes), HERE, follow_redirects=False) as made:
         yield made
+    lotes.close()
     projects.close()
 
 
