@@ -13,6 +13,7 @@ from httpx import Response
 from shared.crypto.randomness import SystemRandomness
 from tests.unit.theme_builder.projects.test_service import ANA, FILES, NOON
 from theme_builder.projects.database import open_database
+from theme_builder.projects.lotes import Lotes
 from theme_builder.projects.preview import Painter
 from theme_builder.projects.service import Projects
 from theme_builder.web.app import create_app
@@ -71,12 +72,14 @@ def bench(stock: Path, tmp_path: Path) -> Iterator[Bench]:
     for part in stock.parent.glob(f"{stock.name}*"):
         shutil.copy(part, tmp_path / part.name)
     projects, door = Projects(open_database(tmp_path / stock.name), lambda: NOON), Door(PORT, SystemRandomness())
-    painter = Painter()
-    with TestClient(create_app(projects, door, painter), f"http://127.0.0.1:{PORT}", follow_redirects=False) as client:
+    painter, lotes = Painter(), Lotes(tmp_path / "lotes")
+    application, here = create_app(projects, door, painter, lotes), f"http://127.0.0.1:{PORT}"
+    with TestClient(application, here, follow_redirects=False) as client:
         client.get(door.address)
         found = re.search(r'name="csrf" value="(\w+)"', client.get("/").text)
         assert found is not None
         client.post("/quien", data={"csrf": found[1], "nombre": "Ana"})
         yield Bench(client, projects, found[1])
+    lotes.close()
     painter.close()
     projects.close()
