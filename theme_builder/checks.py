@@ -13,8 +13,8 @@ from shared.domain.custodia import PARTES
 from shared.domain.errors import DatoInvalido
 from shared.domain.hora import ZONE
 from shared.domain.ids import CasillaId
-from theme_builder.checks_boleta import PICTURE_LIMIT_PX, check_contest, picture_is_sound
 from theme_builder.ambitos import check_ambitos
+from theme_builder.checks_boleta import PICTURE_LIMIT_PX, check_contest, picture_is_sound
 from theme_builder.checks_grupos import check_grupos
 from theme_builder.checks_portraits import check_portraits
 from theme_builder.finding import Finding, Severity
