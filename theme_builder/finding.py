@@ -96,6 +96,8 @@ MESSAGES = {
     "T562": "La información va en orden: primero la de la boleta, después la de cada candidatura, como en la boleta",
     "T563": "La información en «{language}» no tiene las mismas partes y párrafos que en español",
     "T564": "La palabra «{word}» no cabe en un renglón con la letra máxima: esa página tendrá letra menor, o divídala",
+    "T565": "En «{language}» hay textos que esperan a quien los traduce ({count}): {keys}",
+    "T566": "En «{language}» hay textos anteriores al español, que cambió después ({count}): {keys}",
     "T570": "Esta casilla no vota ninguna boleta: ninguna es de su distrito ({distrito}), de su municipio "
     "({municipio}) ni de toda la entidad. No está en ningún tema",
     "T571": "La boleta es del {level} {number}, que no está en geografia.toml",

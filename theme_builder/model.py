@@ -16,6 +16,7 @@ InfoTitle = Annotated[str, Field(max_length=80, pattern=r"\S")]
 InfoParagraph = Annotated[str, Field(max_length=400, pattern=r"^[^\n\r\t]*\S[^\n\r\t]*$")]
 Instant = Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$")]
 LanguageCode = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})?$")]
+TextKey = Annotated[str, Field(pattern=r"^[A-Za-z0-9_./-]{1,160}$")]
 Day = Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\d$")]
 
 
@@ -64,10 +65,16 @@ class RulesSource(Strict):
 
 
 class LanguageSource(Strict):
-    """A table ``[[languages]]``: one that a voter may choose besides Spanish, by its ISO 639 code and own name."""
+    """A table ``[[languages]]``: one that a voter may choose besides Spanish, by its ISO 639 code and own name.
+
+    ``awaiting`` are texts that a translator must still confirm; ``confirmed`` says of a text which Spanish somebody saw
+    (start of its SHA-256) when they found that its words, though older, still are right.
+    """
 
     language: LanguageCode
     name: Annotated[str, Field(min_length=1, max_length=40)]
+    awaiting: Annotated[list[TextKey], Field(max_length=5000)] = []
+    confirmed: Annotated[dict[TextKey, Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]], Field(max_length=5000)] = {}
 
 
 class VoiceSource(Strict):
@@ -187,10 +194,10 @@ class InfoSource(Strict):
 
 
 class InfoWords(Strict):
-    """A table ``[[languages.<code>.info]]``: the same part in that language, with as many paragraphs."""
+    """A table ``[[languages.<code>.info]]``: the same part in that language, with as many paragraphs; holes are ""."""
 
-    title: InfoTitle
-    paragraphs: Annotated[list[InfoParagraph], Field(min_length=1, max_length=10)]
+    title: Annotated[str, Field(max_length=80)]
+    paragraphs: Annotated[list[Annotated[str, Field(max_length=400, pattern=r"^[^\n\r\t]*$")]], Field(max_length=10)]
 
 
 class ContestWords(Strict):

@@ -143,6 +143,22 @@ def move_row(document: str, name: str, id_: str, steps: int) -> Change:
     return change
 
 
+def put_language(code: str, name: str) -> Change:
+    """Offer a language by its own name; "" offers it no longer, and its words stay in their files."""
+
+    def change(state: State) -> State:
+        made = table(state, TEMA)
+        found: list[Json] = [row for row in rows(made, "languages") if row.get("language") != code]
+        if name:
+            found.append({"language": code, "name": name})
+        made["languages"] = found
+        if not found:
+            del made["languages"]
+        return {**state, TEMA: made}
+
+    return change
+
+
 def boleta_file(state: State, id_: str) -> str:
     """A file for a new boleta: its number in order and its id, as people name them."""
     taken = {str(name) for name in _names(table(state, TEMA).get("contests"))}

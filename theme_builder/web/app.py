@@ -14,7 +14,19 @@ from theme_builder.projects.lotes import Lotes
 from theme_builder.projects.pictures import Cutter
 from theme_builder.projects.preview import Painter
 from theme_builder.projects.service import Projects
-from theme_builder.web import avisos, boletas, casillas, history, home, lote, partidos, pictures, preview, textos
+from theme_builder.web import (
+    avisos,
+    boletas,
+    casillas,
+    history,
+    home,
+    lenguas,
+    lote,
+    partidos,
+    pictures,
+    preview,
+    textos,
+)
 from theme_builder.web.door import Door, guard
 from theme_builder.web.pages import OWN_SCRIPTS, STYLES, Pages, pages_of
 from theme_builder.web.pages import SCRIPTS as SCRIPTS_ADDRESS
@@ -24,7 +36,7 @@ STATUS_BY_CODE |= {"T631": 409}
 """Other codes are 422: what was sent must be mended."""
 ROUTERS = (
     *(home.router, partidos.router, boletas.router, pictures.router, preview.router),
-    *(casillas.router, history.router),
+    *(lenguas.router, casillas.router, history.router),
 )
 MORE = (lote.router, avisos.router)
 

@@ -15,6 +15,7 @@ from shared.domain.hora import short_moment
 from shared.web.site import NavItem, SiteTexts, environment
 from theme_builder.finding import Finding
 from theme_builder.projects.history import Conflict, Made
+from theme_builder.projects.judging import judged
 from theme_builder.projects.review import Kept, Review, review
 from theme_builder.projects.service import Opened, Projects
 from theme_builder.web import textos
@@ -43,7 +44,7 @@ class Desk:
     def nav(self) -> tuple[NavItem, ...]:
         """Its pages."""
         places = (("", "Proyecto"), ("/eleccion", "Elección"), ("/lugares", "Lugares"), ("/partidos", "Partidos"))
-        more = (("/boletas", "Boletas"), ("/casillas", "Casillas"), ("/lote", "Temas"))
+        more = (("/boletas", "Boletas"), ("/lenguas", "Lenguas"), ("/casillas", "Casillas"), ("/lote", "Temas"))
         last = (("/avisos", "Avisos"), ("/historia", "Historia"))
         return tuple(NavItem(self.address + end, words) for end, words in (*places, *more, *last))
 
@@ -72,7 +73,7 @@ class Pages:
         with self._lock:
             found = self._reviews.get(key)
         if found is None:
-            found = self.review(self._projects.exported(project))
+            found = judged(self._projects, project, self._kept)
             with self._lock:
                 self._reviews[key] = found
                 while len(self._reviews) > KEPT_REVIEWS:
@@ -110,7 +111,7 @@ def projects_of(request: Request) -> Projects:
 def answer(request: Request, outcome: Made | Conflict, form: Filled, back: str, word: str = "guardado") -> Response:
     """Send whoever changed something on, or show what somebody else wrote there meanwhile, and lose neither."""
     if isinstance(outcome, Made):
-        return RedirectResponse(f"{back}?hecho={word}", 303)
+        return RedirectResponse(f"{back}{'&' if '?' in back else '?'}hecho={word}", 303)
     hidden = [(name, value) for name, values in form.values.items() if name not in _OWN for value in values]
     shown: dict[str, Any] = {"clashes": outcome.clashes, "others": outcome.others, "hidden": hidden, "back": back}
     shown |= {"again": any(name.startswith(BEFORE) for name in form.values)}

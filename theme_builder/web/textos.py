@@ -57,6 +57,9 @@ CHANGES: Final = {
     "emblema_fuera": "Quitó la imagen del emblema de {about}",
     "retrato": "Puso el retrato de {about}",
     "retrato_fuera": "Quitó el retrato de {about}",
+    "lengua_nueva": "Agregó la lengua {about}",
+    "lengua_fuera": "Quitó la lengua {about}",
+    "traduccion": "Escribió en otra lengua: {about}",
     "casillas": "Trajo la lista de casillas",
     "razon": "Dijo por qué se queda el aviso {about}",
     "deshacer": "Deshizo el cambio {about}",
@@ -90,6 +93,9 @@ WORDS: Final = {
     "max_marks": "marcas permitidas",
     "picture": "imagen",
     "portrait": "retrato",
+    "languages": "lenguas",
+    "awaiting": "textos que esperan a quien traduce",
+    "confirmed": "traducciones confirmadas",
     "#orden": "orden",
 }
 SKIPPED: Final = "No son parte de la fuente y se dejaron fuera: {names}"

@@ -46,5 +46,5 @@ TARGET = Target(
         b"VP8X",
         b"RIFF",
     ),
-    sample=250,
+    sample=120,
 )
