@@ -25,7 +25,7 @@ def seeds() -> tuple[bytes, ...]:
         stream = io.BytesIO()
         picture.save(stream, format=form)
         made.append(b"\0" + stream.getvalue())
-    return tuple(made)
+    return (*made, b"\7" + made[0][1:])
 
 
 TARGET = Target(

@@ -43,13 +43,14 @@ class Bench:
         file: bytes | None = None,
         *,
         read: int = 0,
-        **more: str,
+        live: bool = False,
     ) -> Response:
-        """Send a form as the page that saw change ``read`` (0: the last) would."""
+        """Send a form as the page that saw change ``read`` (0: the last) would; ``live``: one that saves by itself."""
         number = read or self.projects.opened(1).number
         data = {"csrf": self.csrf, "leido": str(number), **(fields or {})}
         files = None if file is None else {"archivo": ("archivo", file, "application/octet-stream")}
-        made: Response = self.client.post(self.address + end, data=data, files=files, headers=more)
+        headers = {"hx-request": "true"} if live else {}
+        made: Response = self.client.post(self.address + end, data=data, files=files, headers=headers)
         return made
 
     def source(self) -> dict[str, bytes]:

@@ -17,7 +17,7 @@ def test_a_text_is_written_while_its_standing_is_renewed(bench: Bench) -> None:
     assert "El español cambió después" in bench.get("/lenguas/en?ver=viejos")
     assert "hay textos anteriores al español, que cambió después (1)" in bench.get("")
     sent = {"clave": KEY, "n": "3", "antes-texto": was(bench), "texto": "Another  question\n"}
-    saved = bench.post("/lenguas/en/texto", sent, **{"hx-request": "true"})
+    saved = bench.post("/lenguas/en/texto", sent, live=True)
     assert 'name="antes-texto" value="Another question"' in saved.text
     assert 'id="e-t3"' in saved.text
     assert ">Listo<" in saved.text
