@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from enum import StrEnum
 from typing import Final
 
-from server.kit.steps import By, Step
+from shared.domain.steps import By, Step
 
 LEAST_TYPED: Final = 12
 MAX_REASON: Final = 300

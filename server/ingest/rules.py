@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from server.ingest.schemas import Beside, Event, Outcome, Status, Unlawful, Verified, Version
-from server.kit.steps import By, Step
 from shared.domain.hallazgo import Finding, Severity
+from shared.domain.steps import By, Step
 
 TWO_BUNDLES = "S301"
 TWO_STORES = "S302"

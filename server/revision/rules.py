@@ -6,8 +6,8 @@ Nobody decides alone: what one person proposes another confirms or gives back (d
 from collections.abc import Mapping
 from typing import Final
 
-from server.kit.steps import By, Step
 from server.revision.schemas import Action, Motive, No, Said, State
+from shared.domain.steps import By, Step
 
 LEAST_WORDS: Final = 10
 MOST_WORDS: Final = 500

@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from server.catalog import rules as catalog
 from server.ingest import rules as ingest
-from server.kit.steps import Step
 from server.revision import rules as revision
+from shared.domain.steps import Step
 from tests.architecture.state_machines import Edge
 
 NOTHING: Final = "[*]"

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from server.ingest.rules import DECIDED, OF_STORES, STEPS, Known, Standing, after, decide, decided
 from server.ingest.schemas import Beside, Event, Outcome, Status
-from server.kit.steps import By
 from shared.domain.hallazgo import Finding, Severity
 from shared.domain.ids import CasillaId, StoreId
+from shared.domain.steps import By
 
 FAULT = Finding("D421", Severity.ERROR, "contests.GOB.counts")
 

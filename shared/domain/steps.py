@@ -1,6 +1,6 @@
 """The life of a thing as data: steps, each with the states it leads from and to, whose it is, how the trail knows it.
 
-It must not know any thing: modules make tables of it (``STEPS``), services ask them, docs are drawn from them.
+It must not know any thing: programs make tables of it (``STEPS``), services ask them, docs are drawn from them.
 """
 
 from dataclasses import dataclass
