@@ -1,12 +1,12 @@
 """Keys of a theme repository: who may sign what. It must not sign votes, actas or certificates."""
 
 from dataclasses import dataclass, field
-from typing import Self
+from typing import Protocol, Self
 
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ed25519
-from securesystemslib.signer import CryptoSigner, SSlibKey
+from securesystemslib.signer import CryptoSigner, Signer, SSlibKey
 
 from shared.crypto.errors import KeyInvalid
 from shared.crypto.signing import check_key_size, load_private_pem, pem_encryption
@@ -48,6 +48,19 @@ class ThemePublicKey:
 
     def _key(self) -> ed25519.Ed25519PublicKey:
         return ed25519.Ed25519PublicKey.from_public_bytes(self.data)
+
+
+class ThemeSigner(Protocol):
+    """Whatever signs for one person: a key in a file (`ThemeKey`), or one that never leaves its token."""
+
+    @property
+    def public(self) -> ThemePublicKey:
+        """The key that checks what this one signs."""
+        ...
+
+    def signer(self) -> Signer:
+        """The key as a signer of metadata."""
+        ...
 
 
 class ThemeKey:

@@ -13,7 +13,7 @@ from tuf.api.metadata import Metadata, MetaFile, Root, Snapshot, TargetFile, Tar
 
 from shared.crypto.errors import ThemeRepositoryInvalid
 from shared.crypto.tuf_client import RepositoryClient, VerifiedTargets, check_target_names
-from shared.crypto.tuf_keys import RepositoryKeys, RepositoryPublicKeys, ThemeKey, ThemePublicKey
+from shared.crypto.tuf_keys import RepositoryKeys, RepositoryPublicKeys, ThemeKey, ThemePublicKey, ThemeSigner
 
 __all__ = [
     "OUTLIVES_JORNADA",
@@ -38,7 +38,7 @@ _Signed = TypeVar("_Signed", Root, Snapshot, Targets, Timestamp)
 
 
 def create_root(
-    keys: RepositoryPublicKeys, signers: Sequence[ThemeKey], expires: datetime, previous: bytes | None = None
+    keys: RepositoryPublicKeys, signers: Sequence[ThemeSigner], expires: datetime, previous: bytes | None = None
 ) -> bytes:
     """Make ``<version>.root.json``: version 1, or the one after ``previous``, whose signers must sign it too.
 
@@ -74,7 +74,7 @@ def create_targets(targets: Mapping[str, bytes], *, version: int, expires: datet
     return Metadata(Targets(version=version, expires=expires, targets=files)).to_bytes()
 
 
-def sign_targets(metadata_bytes: bytes, key: ThemeKey) -> bytes:
+def sign_targets(metadata_bytes: bytes, key: ThemeSigner) -> bytes:
     """Add one person's signature to ``targets.json``, keeping those already there. Raises K609 if unreadable."""
     metadata = _load(Targets, metadata_bytes)
     metadata.sign(key.signer(), append=True)

@@ -18,7 +18,7 @@ _HEAD: Final = """# State machines
 
 Made by `python -m tests.architecture.diagrams` from the tables and the reducer; a test makes it again and compares.
 Names of states, events and buttons are those of the code: `shared/domain/jornada.py`, `urna/flow/turn.py`,
-`urna/flow/media.py` and the `STEPS` in the `rules.py` of the server's modules.
+`urna/flow/media.py` the `STEPS` in the `rules.py` of the server's modules and of `theme_builder/versions`.
 What a start makes of a turn that the power cut is in [decision 0007](decisions/0007-order-of-truth.md).
 """
 

@@ -1,4 +1,7 @@
-"""The lives of the server's things, read from the tables by which its services decide. It must not hold a state."""
+"""The lives of things of the server and the theme builder, read from the tables by which they decide.
+
+It must not hold a state.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,6 +13,7 @@ from server.ingest import rules as ingest
 from server.revision import rules as revision
 from shared.domain.steps import Step
 from tests.architecture.state_machines import Edge
+from theme_builder.versions import rules as versions
 
 NOTHING: Final = "[*]"
 """Whence what is not there yet comes, as diagrams write it."""
@@ -65,5 +69,10 @@ LIVES: Final = (
         "A file for a list of the catalogue",
         "What somebody delivered to take the place of a list (`server/catalog`). Signing applies it.",
         catalog.STEPS,
+    ),
+    Life(
+        "A version of a theme",
+        "What two people answer for (`theme_builder/versions`). A change after `enviar` is of the next draft.",
+        versions.STEPS,
     ),
 )

@@ -20,7 +20,7 @@ PLANTED = {
     "hardware imports nothing of ours": ("hardware.planted_ours", "import shared.domain"),
     "the three programs never import one another": ("server.planted_neighbour", "import urna.flow"),
     "theme builder and server know no hardware": ("theme_builder.planted_device", "import hardware"),
-    "theme builder: web -> projects -> what a source is": (
+    "theme builder: web -> versions -> projects -> what a source is": (
         "theme_builder.projects.planted_page",
         "import theme_builder.web",
     ),

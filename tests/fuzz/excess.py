@@ -18,7 +18,19 @@ from hardware.protocol.radio_gate import Pairing, RadioGate
 from hardware.reader.wire import LineDecoder
 from server.catalog import reading, reading_csv, reading_map, reading_xlsx
 from server.catalog.marco import Lista
-from shared.crypto import certificates, codes, credentials, locked, passkeys, roles, sealing, shares, tuf_client, typed
+from shared.crypto import (
+    certificates,
+    codes,
+    credentials,
+    locked,
+    passkeys,
+    roles,
+    sealing,
+    shares,
+    tuf_client,
+    tuf_roots,
+    typed,
+)
 from shared.crypto.signing import VerifyingKey
 from shared.crypto.tuf_keys import ThemePublicKey
 from shared.domain.eleccion import Mode
@@ -197,6 +209,8 @@ EXCESS: Final[Mapping[str, Case]] = {
     "shared.crypto.typed:read_lines": lambda n: typed.read_lines(["0" * (n + 1)]),
     "shared.crypto.tuf_client:RepositoryClient.verify": _repository,
     "shared.crypto.tuf_client:check_target_names": lambda n: tuf_client.check_target_names(["a" * (n + 1)]),
+    "shared.crypto.tuf_roots:read_root": lambda n: tuf_roots.read_root(b" " * (n + 1)),
+    "shared.crypto.tuf_roots:join_signatures": lambda n: tuf_roots.join_signatures(b"", b" " * (n + 1), ()),
     "shared.crypto.tuf_keys:ThemePublicKey.from_pem": lambda n: ThemePublicKey.from_pem(bytes(n + 1)),
     "shared.formats.acta_v1:parse_acta": lambda n: acta_v1.parse_acta(bytes(n + 1)),
     "shared.formats.canonical:loads": lambda n: canonical.loads(bytes(n + 1), TemaInvalido, n),

@@ -31,12 +31,12 @@ def read_archive(data: bytes) -> tuple[dict[str, bytes], tuple[str, ...]]:
         raise ProyectoInvalido("T611", f"not a ZIP that can be read: {error}") from None
 
 
-def write_archive(files: Mapping[str, bytes]) -> bytes:
-    """A ZIP of the files, sorted, without hours of its own."""
+def write_archive(files: Mapping[str, bytes], folder: str = "fuente") -> bytes:
+    """A ZIP of the files below a folder, sorted, without hours of its own."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in sorted(files.items()):
-            archive.writestr(zipfile.ZipInfo(f"fuente/{name}", _EPOCH), data, zipfile.ZIP_DEFLATED)
+            archive.writestr(zipfile.ZipInfo(f"{folder}/{name}", _EPOCH), data, zipfile.ZIP_DEFLATED)
     return stream.getvalue()
 
 

@@ -145,6 +145,12 @@ def looked_at(files: Mapping[str, bytes]) -> tuple[ThemePackage | None, Review]:
     return package, Review(findings, PERSONAS not in files)
 
 
+def built(files: Mapping[str, bytes]) -> tuple[ThemePackage | None, tuple[Finding, ...]]:
+    """The theme whole, sounds too, as `tema construir` makes it, or None when something blocks it; and the findings."""
+    with _read(files) as source:
+        return build(source)
+
+
 @contextmanager
 def _read(files: Mapping[str, bytes]) -> Iterator[Source]:
     """The source of the files: pictures and sounds in a folder that passes, texts as they are."""

@@ -71,6 +71,11 @@ class Projects:
         """Let the file go."""
         self._engine.dispose()
 
+    @property
+    def engine(self) -> Engine:
+        """Its database, for what else is kept there."""
+        return self._engine
+
     def now(self) -> datetime:
         """The present moment."""
         return self._clock()

@@ -14,10 +14,13 @@ from theme_builder.projects.lotes import Lotes
 from theme_builder.projects.pictures import Cutter
 from theme_builder.projects.preview import Painter
 from theme_builder.projects.service import Projects
+from theme_builder.versions.service import Versions
 from theme_builder.web import (
     avisos,
     boletas,
+    camino,
     casillas,
+    firmas,
     history,
     home,
     lenguas,
@@ -37,6 +40,7 @@ STATUS_BY_CODE |= {"T631": 409}
 ROUTERS = (
     *(home.router, partidos.router, boletas.router, pictures.router, preview.router),
     *(lenguas.router, casillas.router, history.router),
+    *(firmas.router, camino.router),
 )
 MORE = (lote.router, avisos.router)
 
@@ -46,6 +50,7 @@ def create_app(projects: Projects, door: Door, painter: Painter, lotes: Lotes) -
     app = FastAPI(title=textos.SITE, docs_url=None, redoc_url=None, openapi_url=None, dependencies=[Depends(guard)])
     app.state.projects, app.state.door, app.state.pages = projects, door, Pages(projects)
     app.state.painter, app.state.cutter, app.state.lotes = painter, Cutter(), lotes
+    app.state.versions = Versions(projects.engine, projects, projects.now)
     app.add_middleware(SecurityHeaders)
     app.mount(STYLES, Static(directory=STATIC), name="estilo")
     app.mount(SCRIPTS_ADDRESS, Static(directory=SCRIPTS), name="guiones")

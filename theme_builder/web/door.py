@@ -6,7 +6,7 @@ must name this server as its host, and each change must come from our own pages 
 
 import hmac
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Annotated, Final, cast
 from urllib.parse import urlsplit
 
@@ -23,6 +23,7 @@ NAMED: Final = "/quien"
 MAX_FORM_BYTES: Final = 256 << 10
 MAX_UPLOAD_BYTES: Final = 220 << 20
 MAX_FIELDS: Final = 400
+MAX_FILES: Final = 4
 TOKEN_BYTES: Final = 32
 MAX_SESSIONS: Final = 20
 MAX_NAME: Final = 120
@@ -45,14 +46,23 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A form that was sent: every value by its field, and the file that came with it, if any."""
+    """A form that was sent: every value by its field, and the files that came with it by theirs."""
 
     values: Mapping[str, tuple[str, ...]]
-    file: UploadFile | None = None
+    files: Mapping[str, UploadFile] = field(default_factory=dict)
+
+    @property
+    def file(self) -> UploadFile | None:
+        """The file of a form that asks for one; None where none was chosen."""
+        return next(iter(self.files.values()), None)
 
     def get(self, name: str) -> str:
         """The value of a field that stands once, without spaces around it; "" for none."""
         return next(iter(self.values.get(name, ())), "").strip()
+
+    def exact(self, name: str) -> str:
+        """The value of a field as it was typed: a passphrase may begin with a space."""
+        return next(iter(self.values.get(name, ())), "")
 
     def number(self, name: str) -> int:
         """A whole number that our own page wrote; 0 for anything else."""
@@ -157,15 +167,16 @@ async def _filled(request: Request) -> Filled:
     size = request.headers.get("content-length", "")
     if not size.isascii() or not size.isdigit() or int(size[:12]) > most:
         raise EntradaNegada("T653", f"more than {most} bytes")
-    found = await request.form(max_files=1, max_fields=MAX_FIELDS, max_part_size=MAX_FORM_BYTES)
+    found = await request.form(max_files=MAX_FILES, max_fields=MAX_FIELDS, max_part_size=MAX_FORM_BYTES)
     values: dict[str, tuple[str, ...]] = {}
-    files = []
+    files: dict[str, UploadFile] = {}
     for name, value in found.multi_items():
         if isinstance(value, UploadFile):
-            files.append(value)
+            if value.filename:
+                files[name] = value
         else:
             values[name] = (*values.get(name, ()), value)
-    return Filled(values, files[0] if files else None)
+    return Filled(values, files)
 
 
 def _check_origin(request: Request) -> None:

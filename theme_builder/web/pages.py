@@ -18,6 +18,7 @@ from theme_builder.projects.history import Conflict, Made
 from theme_builder.projects.judging import judged
 from theme_builder.projects.review import Kept, Review, review
 from theme_builder.projects.service import Opened, Projects
+from theme_builder.versions.service import Versions
 from theme_builder.web import textos
 from theme_builder.web.door import Filled, Session
 from theme_builder.web.fields import BEFORE
@@ -45,7 +46,7 @@ class Desk:
         """Its pages."""
         places = (("", "Proyecto"), ("/eleccion", "Elección"), ("/lugares", "Lugares"), ("/partidos", "Partidos"))
         more = (("/boletas", "Boletas"), ("/lenguas", "Lenguas"), ("/casillas", "Casillas"), ("/lote", "Temas"))
-        last = (("/avisos", "Avisos"), ("/historia", "Historia"))
+        last = (("/avisos", "Avisos"), ("/historia", "Historia"), ("/camino", "Firmas"))
         return tuple(NavItem(self.address + end, words) for end, words in (*places, *more, *last))
 
 
@@ -106,6 +107,11 @@ def pages_of(request: Request) -> Pages:
 def projects_of(request: Request) -> Projects:
     """The projects of the application that serves ``request``."""
     return cast("Projects", request.app.state.projects)
+
+
+def versions_of(request: Request) -> Versions:
+    """The versions of those projects."""
+    return cast("Versions", request.app.state.versions)
 
 
 def answer(request: Request, outcome: Made | Conflict, form: Filled, back: str, word: str = "guardado") -> Response:

@@ -51,7 +51,7 @@ def run(data: bytes) -> None:
     mode, body = (data[0] % 8, data[1:]) if data else (0, b"")
     role = ROLES[mode % 4]
     path = folder() / "metadata" / f"{role}.json"
-    path.write_bytes(_signed(body, _signers(role)) if mode >= len(ROLES) else body)
+    path.write_bytes(signed_by(body, _signers(role)) if mode >= len(ROLES) else body)
     try:
         found = RepositoryClient(LIMITS).verify(folder(), {"root.json": good()["metadata/1.root.json"]}, AT)
     finally:
@@ -80,7 +80,7 @@ def _signers(role: str) -> tuple[ThemeKey, ...]:
     )
 
 
-def _signed(body: bytes, signers: tuple[ThemeKey, ...]) -> bytes:
+def signed_by(body: bytes, signers: tuple[ThemeKey, ...]) -> bytes:
     """``body`` as the signed part of metadata that bears good signatures, or as it is where it is no JSON."""
     try:
         part = json.loads(body)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
-from server.kit import steps
+from shared.domain import steps
 
 MAX_TEXT: Final = 500
 

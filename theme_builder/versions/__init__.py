@@ -1,0 +1,1 @@
+"""Versions of a theme: what was sent, who answered for it, and where it was published."""
