@@ -12,7 +12,7 @@ from theme_builder.projects.history import By
 from theme_builder.versions.answers import Blocked, Version
 from theme_builder.versions.rules import ENDED, Paso, Refused, decide, possible
 from theme_builder.versions.service import Seen, Versions
-from theme_builder.web import textos_firmas as said
+from theme_builder.web import firmas_textos as said
 from theme_builder.web.door import Form, Who
 from theme_builder.web.home import Project
 from theme_builder.web.pages import answer, pages_of, projects_of, versions_of

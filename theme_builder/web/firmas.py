@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from shared.crypto.tuf_repo import ThemeKey
 from theme_builder.versions.publishing import write_to
 from theme_builder.versions.rules import Refused
-from theme_builder.web import textos_firmas as said
+from theme_builder.web import firmas_textos as said
 from theme_builder.web.camino import Number, published_files, show_version
 from theme_builder.web.door import Filled, Form, Who
 from theme_builder.web.home import Project

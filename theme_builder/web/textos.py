@@ -5,7 +5,7 @@ It must not decide anything.
 
 from typing import Final
 
-from theme_builder.web import textos_firmas
+from theme_builder.web import firmas_textos
 
 SITE: Final = "Constructor de temas"
 AUTHORITY: Final = "Preparación de boletas y temas de la urna electrónica"
@@ -103,7 +103,7 @@ WORDS: Final = {
 }
 SKIPPED: Final = "No son parte de la fuente y se dejaron fuera: {names}"
 REFUSALS: Final = {
-    **textos_firmas.CODES,
+    **firmas_textos.CODES,
     "T601": "Un archivo es demasiado grande.",
     "T602": "Un archivo no es parte de la fuente de un tema.",
     "T603": "Un archivo no está escrito en UTF-8. Guárdelo otra vez como «CSV UTF-8» o como texto UTF-8.",
@@ -132,7 +132,7 @@ REFUSALS: Final = {
 REFUSED: Final = "No se pudo. No se cambió nada."
 NOT_FOUND: Final = "Esa página no existe."
 DONE: Final = {
-    **textos_firmas.DONE,
+    **firmas_textos.DONE,
     "guardado": "Quedó guardado.",
     "quitado": "Quedó quitado.",
     "deshecho": "El cambio quedó deshecho.",
