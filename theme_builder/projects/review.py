@@ -20,6 +20,7 @@ from theme_builder.finding import Finding, Severity
 from theme_builder.model import GrupoSource, RazonSource
 from theme_builder.package import ThemePackage, build
 from theme_builder.projects.documents import CASILLAS, PERSONAS, Kind, kind_of
+from theme_builder.reasons import blocking
 from theme_builder.sheets.screens import nobody
 from theme_builder.source import Source, load_source
 
@@ -146,9 +147,11 @@ def looked_at(files: Mapping[str, bytes]) -> tuple[ThemePackage | None, Review]:
 
 
 def built(files: Mapping[str, bytes]) -> tuple[ThemePackage | None, tuple[Finding, ...]]:
-    """The theme whole, sounds too, as `tema construir` makes it, or None when something blocks it; and the findings."""
+    """The theme whole, sounds too, as `tema construir` makes it; or None and the findings that block its signature."""
     with _read(files) as source:
-        return build(source)
+        package, findings = build(source)
+        blocked = blocking(findings, source.razones.value.razones if source.razones else ())
+    return None if blocked else package, blocked
 
 
 @contextmanager

@@ -5,10 +5,10 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Path, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from theme_builder.finding import Severity
 from theme_builder.projects.archive import write_archive
 from theme_builder.projects.documents import PERSONAS, ProyectoInvalido, read_document
 from theme_builder.projects.history import By
+from theme_builder.reasons import blocking
 from theme_builder.versions.answers import Blocked, Version
 from theme_builder.versions.rules import ENDED, Paso, Refused, decide, possible
 from theme_builder.versions.service import Seen, Versions
@@ -92,12 +92,12 @@ def show_way(request: Request, project: int, refused: Refused | Blocked | None =
     """The page of all versions; with what was refused, if something was."""
     desk = pages_of(request).desk(project)
     versions = versions_of(request).listed(project)
-    findings = refused.findings if isinstance(refused, Blocked) else ()
     values = {
         "versions": versions,
         "open": next((each for each in versions if each.state not in ENDED), None),
         "refused": _words(refused),
-        "errors": [each for each in findings if each.severity is Severity.ERROR],
+        "blocked": refused.findings if isinstance(refused, Blocked) else (),
+        "stops": blocking(desk.review.findings, desk.review.reasons),
         "publication": max((each.publication for each in versions), default=0) + 1,
         "said": said,
     }

@@ -59,7 +59,7 @@ REFUSED: Final = {
     "misma_persona": "Eso lo hace otra persona. No se cambió nada.",
     "motivo": "Escriba el motivo, con al menos 10 letras y no más de 300.",
     "otro_cambio": "Alguien cambió el proyecto mientras usted lo veía. Véalo otra vez y envíelo.",
-    "con_errores": "No se envió: primero corrija estos errores.",
+    "con_errores": "No se envió: corrija los errores y dé razón de cada aviso.",
     "sin_personas": "No se envió: falta personas.toml, que da la ceremonia de llaves.",
     "otra_en_camino": "Ya hay una versión en camino. Publíquela o devuélvala antes de enviar otra.",
     "numero": "El número de publicación debe ser mayor que el de las versiones anteriores.",

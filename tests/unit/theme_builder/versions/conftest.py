@@ -11,9 +11,11 @@ from sqlalchemy import Engine
 from shared.crypto.tuf_repo import RepositoryKeys, create_root
 from tests.unit.theme_builder.projects.test_service import FILES
 from tests.unit.theme_builder.test_theme_source import people_text
+from theme_builder.finding import Finding, Severity
 from theme_builder.projects.database import open_database
 from theme_builder.projects.history import By
 from theme_builder.projects.service import Projects
+from theme_builder.reasons import mark_of
 from theme_builder.versions.answers import Version
 from theme_builder.versions.service import Seen, Versions
 
@@ -22,7 +24,17 @@ KEYS = RepositoryKeys.generate(signers=3)
 ROOT = create_root(KEYS.public, KEYS.root, NOON + timedelta(days=200))
 ONLINE = (KEYS.snapshot, KEYS.timestamp)
 FEW = b"\n".join(FILES["casillas.csv"].splitlines()[:4]) + b"\n"
-SOURCE = {**FILES, "casillas.csv": FEW, "personas.toml": people_text().encode()}
+SILENT = [Finding("T547", Severity.WARNING, "tema.toml", 0, "voices", (("language", each),)) for each in ("en", "es")]
+"""Languages without sounds: two warnings, each with a reason."""
+REASONS = "".join(
+    f'[[razones]]\nid = "{mark_of(each)}"\ntext = "es un ensayo sin voces"\nauthor = "Carla"\n' for each in SILENT
+)
+SOURCE = {
+    **FILES,
+    "casillas.csv": FEW,
+    "personas.toml": people_text().encode(),
+    "razones.toml": REASONS.encode(),
+}
 
 
 @dataclass

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from shared.crypto.errors import ThemeRepositoryInvalid
 from shared.crypto.tuf_repo import RepositoryClient, ThemeKey, create_root, sign_targets
 from tests.unit.theme_builder.projects.test_service import renaming
-from tests.unit.theme_builder.versions.conftest import KEYS, NOON, ONLINE, ROOT, Desk
+from tests.unit.theme_builder.versions.conftest import KEYS, NOON, ONLINE, ROOT, SOURCE, Desk
 from theme_builder.projects.documents import ProyectoInvalido
 from theme_builder.projects.history import By
 from theme_builder.projects.tables import Base
@@ -134,6 +134,14 @@ def test_errors_keep_a_version_from_being_sent_and_so_does_a_change_that_nobody_
     )
     assert desk.versions.send(desk.project, Seen("Ana", 3)) is Refused.PEOPLE
     assert desk.versions.listed(desk.project) == ()
+
+
+def test_a_warning_that_nobody_gave_a_reason_for_blocks(desk: Desk) -> None:
+    silent = {name: data for name, data in SOURCE.items() if name != "razones.toml"}
+    project = desk.projects.create("Sin razones", silent, By("Ana", "importacion"))
+    blocked = desk.versions.send(project, Seen("Ana", 1))
+    assert isinstance(blocked, Blocked)
+    assert {each.code for each in blocked.findings} == {"T547"}
 
 
 def test_a_later_version_is_a_later_publication_and_one_is_withdrawn_with_a_reason(desk: Desk) -> None:
