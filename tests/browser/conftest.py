@@ -2,9 +2,12 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+from tests.browser.looking import WIDE
 
 
 @pytest.fixture(scope="module")
@@ -19,10 +22,10 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def page(chromium: Browser) -> Iterator[Page]:
-    """A fresh page whose errors fail the test."""
-    context = chromium.new_context(viewport={"width": 1280, "height": 800})
+@contextmanager
+def watched(chromium: Browser) -> Iterator[Page]:
+    """A page in a context of its own; what goes wrong in it is an error of the test that holds it."""
+    context = chromium.new_context(viewport=WIDE)  # type: ignore[arg-type]  # width and height
     made = context.new_page()
     errors: list[str] = []
     made.on("pageerror", lambda error: errors.append(str(error)))
@@ -30,6 +33,20 @@ def page(chromium: Browser) -> Iterator[Page]:
     yield made
     context.close()
     assert errors == []
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    """A fresh page whose errors fail the test."""
+    with watched(chromium) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def viewer(chromium: Browser) -> Iterator[Page]:
+    """A page for one file, for tests that only look: nobody writes, presses or keeps anything in it."""
+    with watched(chromium) as made:
+        yield made
 
 
 def _is_fault(message: ConsoleMessage) -> bool:

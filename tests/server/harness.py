@@ -18,10 +18,12 @@ from typing import Any, TypeVar
 
 import httpx
 from starlette.testclient import TestClient
+from typer.testing import CliRunner
 
 from demo.simulated_institute import SimulatedInstitute
 from demo.simulated_urnas import SimulatedBundle, SimulatedCount, SimulatedUrnas
 from demo.simulated_votes import spread
+from server import cli
 from server.access import Grant, Role
 from server.accounts import entering, people, repository
 from server.accounts import service as accounts
@@ -222,6 +224,15 @@ class Process:
     def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         line = [sys.executable, "-m", "server", *arguments, "--config", str(self._config)]
         return subprocess.run(line, capture_output=True, text=True, timeout=120, check=False)
+
+    def command_here(self, *arguments: str) -> str:
+        """The same command in a thread of this process, which has read the server's code already; what it printed."""
+        line = [*arguments, "--config", str(self._config)]
+        with ThreadPoolExecutor(1) as pool:  # where a browser runs there is a loop here, and the command starts its own
+            ended = pool.submit(CliRunner().invoke, cli.app, line).result()
+        if ended.exit_code != 0:
+            raise LookupError(ended.output)
+        return ended.output
 
     def start(self) -> None:
         line = [sys.executable, "-m", "server", "run", "--config", str(self._config)]

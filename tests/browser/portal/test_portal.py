@@ -1,11 +1,11 @@
 """The portal as people use it: every page in light, dark, wide and narrow, with the keyboard, and without scripts."""
 
-from typing import Literal
+from typing import Final
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.looking import Seen, Visits
 from tests.browser.portal.conftest import WILD
 from tests.server.prep.cases import demo_theme
 
@@ -28,31 +28,44 @@ PAGES = (
     "lugar.html?seccion=9999",
 )
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-RULES = {"light": WCAG, "dark": {"runOnly": {"type": "rule", "values": ["color-contrast"]}}}
-"""In the dark nothing is another but colours."""
+DARK = tuple(PAGES[i] for i in (0, 2, 3, 5, -2, -1))
+IDLE: Final = "networkidle"
 
 
 def visit(page: Page, address: str) -> None:
     page.goto(address)
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state(IDLE)
 
 
-@pytest.mark.parametrize(
-    ("path", "scheme"), [*((path, "light") for path in PAGES), *((PAGES[i], "dark") for i in (0, 2, 3, 5, -2, -1))]
-)
-def test_axe_finds_nothing(page: Page, portal: str, path: str, scheme: Literal["light", "dark"]) -> None:
-    page.emulate_media(color_scheme=scheme)
-    visit(page, f"{portal}/{path}")
-    page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
-    found = Axe().run(page, options=RULES[scheme]).response["violations"]
-    assert [(each["id"], each["nodes"][0]["html"][:200]) for each in found] == []
+@pytest.fixture(scope="module")
+def visits(viewer: Page, portal: str) -> Visits:
+    return Visits(viewer, WCAG, [f"{portal}/{path}" for path in DARK], lambda page: page.wait_for_load_state(IDLE))
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_320_pixels_are_enough(page: Page, portal: str, path: str) -> None:
-    page.set_viewport_size({"width": 320, "height": 640})
-    visit(page, f"{portal}/{path}")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+def test_axe_finds_nothing(visits: Visits, portal: str, path: str) -> None:
+    assert visits.at(f"{portal}/{path}").light == []
+
+
+@pytest.mark.parametrize("path", DARK)
+def test_axe_finds_nothing_in_the_dark(visits: Visits, portal: str, path: str) -> None:
+    assert visits.at(f"{portal}/{path}").dark == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_320_pixels_are_enough(visits: Visits, portal: str, path: str) -> None:
+    assert visits.at(f"{portal}/{path}").narrow <= 320
+
+
+def test_what_is_wrong_is_noticed_in_the_light_in_the_dark_and_in_320_pixels(viewer: Page) -> None:
+    page = "data:text/html,<!doctype html><html lang=es><title>Una</title><main><h1>Una</h1>{}</main>"
+    dim = "<style>@media (prefers-color-scheme: dark) { * { background: black; color: rgb(9, 9, 9) } }</style>"
+    good, bare, dark, wide = (page.format(end) for end in ("", "<img>", dim, "<p style='width: 400px'>Ancho"))
+    visits = Visits(viewer, WCAG, [good, dark])
+    assert visits.at(good) == Seen([], [], 320)
+    assert [rule for rule, _ in visits.at(bare).light] == ["image-alt"]
+    assert (visits.at(dark).light, [rule for rule, _ in visits.at(dark).dark or ()]) == ([], ["color-contrast"])
+    assert visits.at(wide).narrow > 320
 
 
 def test_nothing_is_asked_of_anyone_else_and_the_first_view_is_small(page: Page, portal: str) -> None:

@@ -32,10 +32,10 @@ class Staff:
     def invite(self, usuario: str, *roles: str) -> str:
         """The address that opens a new account once, as the command prints it."""
         options = [part for role in roles for part in ("--role", role)]
-        told = self.process.command("create-admin", usuario, "Ana López Hernández", *options)
-        found = re.search(r"/enlace/[\w-]{43}", told.stdout)
+        told = self.process.command_here("create-admin", usuario, "Ana López Hernández", *options)
+        found = re.search(r"/enlace/[\w-]{43}", told)
         if found is None:
-            raise LookupError(told.stderr)
+            raise LookupError(told)
         return self.address + found.group()
 
 
@@ -62,8 +62,14 @@ def token(staff: Staff) -> str:
     return apart(open_account(staff.world, EVERYTHING))
 
 
+def enter(page: Page, staff: Staff, token: str) -> None:
+    """Whoever has this token is the one before this page, and nobody else."""
+    page.context.clear_cookies()
+    page.context.add_cookies([{"name": "sesion", "value": token, "url": staff.address}])
+
+
 @pytest.fixture
 def inside(page: Page, staff: Staff, token: str) -> Page:
     """A page in which somebody who may see everything has entered."""
-    page.context.add_cookies([{"name": "sesion", "value": token, "url": staff.address}])
+    enter(page, staff, token)
     return page

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from typing import Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from server.access import Grant, Role
+from tests.browser.looking import faults
 from tests.browser.staff.conftest import Staff
 from tests.browser.staff.test_staff_pages import WCAG
 from tests.server.harness import apart, open_account
@@ -34,8 +34,7 @@ def two(chromium: Browser, staff: Staff) -> Iterator[tuple[Page, Page]]:
 
 def look(page: Page) -> None:
     """What every page of a case must hold."""
-    found = Axe().run(page, options=WCAG).response["violations"]
-    assert [(each["id"], each["nodes"][0]["html"][:200]) for each in found] == []
+    assert faults(page, WCAG) == []
     width = page.viewport_size["width"] if page.viewport_size else 0
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 

@@ -3,12 +3,12 @@
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from server.access import Grant, Role
 from server.catalog.marco import Lista
-from tests.browser.staff.conftest import Staff
+from tests.browser.looking import faults, narrow_width
+from tests.browser.staff.conftest import Staff, enter
 from tests.browser.staff.test_staff_pages import WCAG
 from tests.server.catalog.lists import SMALL, csv_of, fill, open_context, xlsx_of
 from tests.server.harness import World, apart, open_account
@@ -30,18 +30,10 @@ def people(staff: Staff) -> tuple[str, str]:
     return ana, apart(open_account(staff.world, (Grant(Role.DIRECCION),)))
 
 
-def become(page: Page, staff: Staff, token: str) -> None:
-    page.context.clear_cookies()
-    page.context.add_cookies([{"name": "sesion", "value": token, "url": staff.address}])
-
-
 def look(page: Page) -> None:
     """What every state of a page keeps: nothing for axe to find, and 320 pixels are enough."""
-    found = Axe().run(page, options=WCAG).response["violations"]
-    assert [(each["id"], each["nodes"][0]["html"][:200]) for each in found] == []
-    page.set_viewport_size({"width": 320, "height": 640})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    page.set_viewport_size({"width": 1280, "height": 800})
+    assert faults(page, WCAG) == []
+    assert narrow_width(page) <= 320
 
 
 def test_a_file_is_mended_delivered_and_signed(
@@ -50,7 +42,7 @@ def test_a_file_is_mended_delivered_and_signed(
     bad, good = tmp_path / "nominal.csv", tmp_path / "nominal.xlsx"
     bad.write_bytes(csv_of(Lista.LISTA_NOMINAL, [("14024B0100", "x"), ("1.4E+105", 3), *NEW, NEW[0]]))
     good.write_bytes(xlsx_of(Lista.LISTA_NOMINAL, NEW))
-    become(page, staff, people[0])
+    enter(page, staff, people[0])
     page.goto(f"{staff.address}/catalogo")
     look(page)
     page.get_by_role("link", name="Lista nominal").click()
@@ -73,7 +65,7 @@ def test_a_file_is_mended_delivered_and_signed(
     expect(page.get_by_text("Falta la firma de otra persona, de la dirección.")).to_be_visible()
     sha256 = page.locator("dd.code").inner_text()
     address = page.url
-    become(page, staff, people[1])
+    enter(page, staff, people[1])
     page.goto(address)
     look(page)
     page.get_by_label("Huella del archivo").fill(sha256[:12])

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Final, Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from PIL import Image, ImageChops
 from playwright.sync_api import Page, expect
 
-from tests.browser.staff.conftest import Staff
-from tests.browser.staff.test_staff_pages import RULES
+from tests.browser.looking import Visits
+from tests.browser.staff.conftest import Staff, enter
+from tests.browser.staff.test_staff_pages import WCAG
 
 pytestmark = pytest.mark.browser
 Scheme = Literal["light", "dark"]
@@ -21,6 +21,7 @@ CASES: Final[tuple[tuple[str, int, Scheme], ...]] = (
     ("oscuro", 1280, "dark"),
     ("angosto", 320, "light"),
 )
+PAGES: Final = ("/diseno", "/diseno/lista?busca=zzz", "/diseno/lista")
 SMALLER: Final = 4
 MAX_DIFFERENT: Final = 0.01
 """Pictures are compared four times smaller, with a hundredth of their points free: letters are never drawn alike."""
@@ -68,20 +69,21 @@ def test_a_part_that_looks_otherwise_is_noticed(inside: Page, staff: Staff) -> N
     assert different(small(inside.locator("main").screenshot()), kept) > MAX_DIFFERENT
 
 
-@pytest.mark.parametrize("path", ["/diseno", "/diseno/lista?busca=zzz", "/diseno/lista"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_in_any_part(inside: Page, staff: Staff, path: str, scheme: Scheme) -> None:
-    inside.emulate_media(color_scheme=scheme)
-    inside.goto(staff.address + path)
-    found = Axe().run(inside, options=RULES[scheme]).response["violations"]
-    assert [(each["id"], each["nodes"][0]["html"][:200]) for each in found] == []
+@pytest.fixture(scope="module")
+def visits(viewer: Page, staff: Staff, token: str) -> Visits:
+    enter(viewer, staff, token)
+    return Visits(viewer, WCAG, [staff.address + path for path in PAGES])
 
 
-@pytest.mark.parametrize("path", ["/diseno", "/diseno/lista"])
-def test_every_part_fits_in_320_pixels(inside: Page, staff: Staff, path: str) -> None:
-    inside.set_viewport_size({"width": 320, "height": 640})
-    inside.goto(staff.address + path)
-    assert inside.evaluate("document.documentElement.scrollWidth") <= 320
+@pytest.mark.parametrize("path", PAGES)
+def test_axe_finds_nothing_in_any_part(visits: Visits, staff: Staff, path: str) -> None:
+    seen = visits.at(staff.address + path)
+    assert (seen.light, seen.dark) == ([], [])
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_part_fits_in_320_pixels(visits: Visits, staff: Staff, path: str) -> None:
+    assert visits.at(staff.address + path).narrow <= 320
 
 
 def test_paper_is_light_without_buttons_and_says_who_printed_it(inside: Page, staff: Staff) -> None:

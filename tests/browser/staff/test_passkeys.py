@@ -3,9 +3,9 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.browser.looking import faults, narrow_width
 from tests.browser.staff.conftest import PASSWORD, Staff
 from tests.browser.staff.test_staff_pages import WCAG
 
@@ -39,10 +39,8 @@ def test_a_passkey_is_registered_and_enters_alone(page: Page, staff: Staff) -> N
     page.get_by_role("button", name="Seguir").click()
     page.get_by_role("button", name="Registrar la llave").click()
     expect(page.get_by_role("status")).to_contain_text("La llave quedó registrada")
-    found = Axe().run(page, options=WCAG).response["violations"]
-    assert [(each["id"], each["nodes"][0]["html"][:200]) for each in found] == []
-    page.set_viewport_size({"width": 320, "height": 640})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert faults(page, WCAG) == []
+    assert narrow_width(page) <= 320
     page.get_by_role("button", name="Salir").click()
     page.get_by_role("button", name="Entrar con mi llave de acceso").click()
     expect(page).to_have_url(re.compile(r"/$|/personas$"))

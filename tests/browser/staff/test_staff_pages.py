@@ -1,19 +1,16 @@
 """Staff in a real browser: from the invitation to the pages, by keyboard, at 320 pixels, and for screen readers."""
 
 import re
-from typing import Literal
 
 import pyotp
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.staff.conftest import PASSWORD, Staff
+from tests.browser.looking import Visits
+from tests.browser.staff.conftest import PASSWORD, Staff, enter
 
 pytestmark = pytest.mark.browser
 WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
-RULES = {"light": WCAG, "dark": {"runOnly": {"type": "rule", "values": ["color-contrast"]}}}
-"""In the dark nothing is another but colours."""
 PAGES = (
     "/",
     "/resultados/distrito",
@@ -32,6 +29,7 @@ PAGES = (
     "/cuenta/segundo-factor",
     "/entrar",
 )
+DARK = PAGES[::3]
 
 
 def test_from_the_invitation_to_the_pages_by_keyboard_alone(page: Page, staff: Staff) -> None:
@@ -63,19 +61,25 @@ def test_from_the_invitation_to_the_pages_by_keyboard_alone(page: Page, staff: S
     expect(page.get_by_role("link", name="Personas")).to_be_visible()
 
 
-@pytest.mark.parametrize(("path", "scheme"), [*((p, "light") for p in PAGES), *((p, "dark") for p in PAGES[::3])])
-def test_axe_finds_nothing(inside: Page, staff: Staff, path: str, scheme: Literal["light", "dark"]) -> None:
-    inside.emulate_media(color_scheme=scheme)
-    inside.goto(staff.address + path)
-    found = Axe().run(inside, options=RULES[scheme]).response["violations"]
-    assert [(each["id"], each["nodes"][0]["html"][:200]) for each in found] == []
+@pytest.fixture(scope="module")
+def visits(viewer: Page, staff: Staff, token: str) -> Visits:
+    enter(viewer, staff, token)
+    return Visits(viewer, WCAG, [staff.address + path for path in DARK])
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_320_pixels_are_enough(inside: Page, staff: Staff, path: str) -> None:
-    inside.set_viewport_size({"width": 320, "height": 640})
-    inside.goto(staff.address + path)
-    assert inside.evaluate("document.documentElement.scrollWidth") <= 320
+def test_axe_finds_nothing(visits: Visits, staff: Staff, path: str) -> None:
+    assert visits.at(staff.address + path).light == []
+
+
+@pytest.mark.parametrize("path", DARK)
+def test_axe_finds_nothing_in_the_dark(visits: Visits, staff: Staff, path: str) -> None:
+    assert visits.at(staff.address + path).dark == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_320_pixels_are_enough(visits: Visits, staff: Staff, path: str) -> None:
+    assert visits.at(staff.address + path).narrow <= 320
 
 
 def test_somebody_is_invited_given_a_distrito_and_suspended(inside: Page, staff: Staff) -> None:
@@ -119,7 +123,7 @@ def test_a_list_follows_what_is_written_and_keeps_the_focus_and_the_address(insi
 
 
 def test_rows_are_chosen_and_suspended_together_by_keyboard(inside: Page, staff: Staff) -> None:
-    for name in ("carla", "delia"):
+    for name in ("carla", "delia", "elisa"):
         staff.invite(name, "resultados")
     inside.goto(staff.address + "/personas?estado=invitada")
     boxes = inside.locator("input[name=elegido]")

@@ -5,10 +5,10 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 from typer.testing import CliRunner
 
+from tests.browser.looking import faults, narrow_width
 from tests.browser.temas.conftest import Builder, Hands
 from tests.unit.theme_builder.test_theme_source import people_text
 from theme_builder.cli import app
@@ -88,12 +88,8 @@ def test_every_page_of_a_theme_is_for_everyone_and_a_boleta_is_seen_as_on_the_ur
     address = hands.page.url.split("?")[0]
     for end in (*PAGES, *MORE):
         hands.page.goto(address + end)
-        found = Axe().run(hands.page)
-        assert found.violations_count == 0, f"{end}: {found.generate_report()}"
-        hands.page.set_viewport_size({"width": 320, "height": 700})
-        wide = hands.page.evaluate("document.documentElement.scrollWidth")
-        assert wide <= 320, f"{end}: {wide}"
-        hands.page.set_viewport_size({"width": 1280, "height": 800})
+        assert (end, faults(hands.page, {})) == (end, [])
+        assert (end, narrow_width(hands.page)) <= (end, 320)
 
 
 def test_what_is_written_is_saved_with_its_finding_beside_it_and_two_pages_lose_nothing(
