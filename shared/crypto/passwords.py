@@ -10,8 +10,9 @@ from datetime import datetime
 from typing import Final
 
 import pyotp
-from argon2 import PasswordHasher
+from argon2 import DEFAULT_HASH_LENGTH, DEFAULT_RANDOM_SALT_LENGTH, PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from argon2.low_level import ARGON2_VERSION
 
 from shared.crypto.hashing import sha256, sha256_hex, typed_digest
 from shared.crypto.randomness import Randomness
@@ -31,7 +32,7 @@ class Passwords:
 
     def __init__(self, memory_kib: int, randomness: Randomness) -> None:
         self._hasher = PasswordHasher(time_cost=_TIME_COST, memory_cost=memory_kib, parallelism=1)
-        self._nobody = self.hash(randomness.token(TOKEN_BYTES).hex())
+        self._nobody = decoy(memory_kib, randomness)
 
     def hash(self, text: str) -> str:
         """The text in PHC form, salted, for storage."""
@@ -44,6 +45,18 @@ class Passwords:
         except (VerificationError, InvalidHashError):
             return False
         return bool(stored)
+
+
+def decoy(memory_kib: int, randomness: Randomness) -> str:
+    """What stands for the hash of nobody: as dear to try as a true one, of a text that nobody knows.
+
+    Its salt and its digest are random: hashing a random text would cost each start as much as one person's entry.
+    """
+    salt, digest = (
+        base64.b64encode(randomness.token(size)).rstrip(b"=").decode("ascii")
+        for size in (DEFAULT_RANDOM_SALT_LENGTH, DEFAULT_HASH_LENGTH)
+    )
+    return f"$argon2id$v={ARGON2_VERSION}$m={memory_kib},t={_TIME_COST},p=1${salt}${digest}"
 
 
 def new_seed(randomness: Randomness) -> str:

@@ -4,12 +4,14 @@ from datetime import UTC, datetime, timedelta
 
 import pyotp
 import pytest
+from argon2 import PasswordHasher, extract_parameters
+from argon2.exceptions import VerifyMismatchError
 from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.crypto.at_rest import KEY_BYTES, Vault
 from shared.crypto.errors import KeyInvalid
-from shared.crypto.passwords import LEAST_MEMORY_KIB, Passwords, code_step, csrf_of, new_seed, token_mark
+from shared.crypto.passwords import LEAST_MEMORY_KIB, Passwords, code_step, csrf_of, decoy, new_seed, token_mark
 from shared.crypto.randomness import SystemRandomness
 
 RANDOM = SystemRandomness()
@@ -34,6 +36,14 @@ def test_a_password_matches_itself_however_its_accents_are_written(passwords: Pa
 def test_nobody_and_rubbish_match_nothing(passwords: Passwords, stored: str | None) -> None:
     assert not passwords.matches(stored, "")
     assert not passwords.matches(stored, "cualquiera")
+
+
+def test_nobody_is_as_dear_to_try_as_somebody(passwords: Passwords) -> None:
+    one, other = decoy(LEAST_MEMORY_KIB, RANDOM), decoy(LEAST_MEMORY_KIB, RANDOM)
+    assert extract_parameters(one) == extract_parameters(passwords.hash("una de verdad"))
+    with pytest.raises(VerifyMismatchError):  # tried to its end, and not refused for its form
+        PasswordHasher().verify(one, "cualquiera")
+    assert one != other
 
 
 @given(st.integers(-4, 4))
