@@ -5,10 +5,12 @@ It must not render a page, open a socket, or know what an election is.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Final
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 STATIC: Final = Path(__file__).parent / "static"
@@ -34,9 +36,10 @@ def environment(folders: Iterable[Path] = ()) -> Environment:
     Pages extend ``base.html``, which needs ``static`` (address of the folder of `STATIC`, without a slash at its
     end) and ``site`` (``SiteTexts``). Filters: ``number`` writes thousands with a comma.
     """
-    loaders = [FileSystemLoader(folder) for folder in (*folders, TEMPLATES)]
+    places = (*folders, TEMPLATES)
     made = Environment(
-        loader=ChoiceLoader(loaders),
+        loader=ChoiceLoader([FileSystemLoader(folder) for folder in places]),
+        bytecode_cache=_compiled(places),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -46,6 +49,30 @@ def environment(folders: Iterable[Path] = ()) -> Environment:
     made.filters["number"] = number
     made.globals["csp"] = CSP
     return made
+
+
+class _Compiled(BytecodeCache):
+    """Templates of this process that were compiled once: most of the time of a publication's pages went there.
+
+    Jinja keeps the sum of a template's text with what it compiled: one that was written anew is compiled anew.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        found = self._known.get(bucket.key)
+        if found is not None:
+            bucket.bytecode_from_string(found)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._known[bucket.key] = bucket.bytecode_to_string()
+
+
+@cache
+def _compiled(_places: tuple[Path, ...]) -> _Compiled:
+    """One for each set of folders: the same template beside others may have other filters."""
+    return _Compiled()
 
 
 def number(value: int) -> str:
