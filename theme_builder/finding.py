@@ -98,6 +98,8 @@ MESSAGES = {
     "T564": "La palabra «{word}» no cabe en un renglón con la letra máxima: esa página tendrá letra menor, o divídala",
     "T565": "En «{language}» hay textos que esperan a quien los traduce ({count}): {keys}",
     "T566": "En «{language}» hay textos anteriores al español, que cambió después ({count}): {keys}",
+    "T567": "En «{language}» nadie ha grabado {count} sonidos y no hay voz que los haga: {keys}",
+    "T568": "En «{language}», las palabras cambiaron después de grabarlas ({count}): {keys}",
     "T570": "Esta casilla no vota ninguna boleta: ninguna es de su distrito ({distrito}), de su municipio "
     "({municipio}) ni de toda la entidad. No está en ningún tema",
     "T571": "La boleta es del {level} {number}, que no está en geografia.toml",

@@ -17,6 +17,7 @@ InfoParagraph = Annotated[str, Field(max_length=400, pattern=r"^[^\n\r\t]*\S[^\n
 Instant = Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$")]
 LanguageCode = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})?$")]
 TextKey = Annotated[str, Field(pattern=r"^[A-Za-z0-9_./-]{1,160}$")]
+Mark = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
 Day = Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\d$")]
 
 
@@ -74,19 +75,23 @@ class LanguageSource(Strict):
     language: LanguageCode
     name: Annotated[str, Field(min_length=1, max_length=40)]
     awaiting: Annotated[list[TextKey], Field(max_length=5000)] = []
-    confirmed: Annotated[dict[TextKey, Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]], Field(max_length=5000)] = {}
+    confirmed: Annotated[dict[TextKey, Mark], Field(max_length=5000)] = {}
 
 
 class VoiceSource(Strict):
     """A table ``[[voices]]``: a language that can be heard, by a voice of espeak-ng.
 
-    ``recordings`` is a folder below voces with ``<key>.wav`` of people, who are ``name``; what is not there is made.
+    ``recordings`` is a folder below voces with recordings of people, who are ``name``: ``<key>.wav``, or ``<mark>.wav``
+    by what is said (`theme_builder.voices.mark_of`). What is not there is made, at ``rate`` words a minute; by no
+    ``voice`` nothing is. ``recorded`` says for which clip each mark was recorded, so that one that changed is found.
     """
 
     language: LanguageCode
-    voice: Annotated[str, Field(pattern=r"^[a-z]{2,3}[A-Za-z0-9+-]{0,20}$")]
+    voice: Annotated[str, Field(pattern=r"^([a-z]{2,3}[A-Za-z0-9+-]{0,20})?$")]
+    rate: Annotated[int, Field(ge=80, le=200)] = 120
     name: Annotated[str, Field(max_length=80)] = ""
     recordings: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{0,40}$")] = ""
+    recorded: Annotated[dict[Mark, TextKey], Field(max_length=5000)] = {}
 
 
 class TemaSource(Strict):

@@ -22,12 +22,12 @@ class Pieces:
         self._folder = folder
         (folder / _SAID).mkdir(parents=True, exist_ok=True)
 
-    def say(self, words: str, voice: str) -> bytes:
-        """As `voices.speak`, which is asked once for the same words and voice."""
-        kept = self._folder / _SAID / sha256_hex(f"{voice}\n{PROGRAM_SPEED}\n{words}".encode())
+    def say(self, words: str, voice: str, rate: int) -> bytes:
+        """As `voices.speak`, which is asked once for the same words, voice and rate."""
+        kept = self._folder / _SAID / sha256_hex(f"{voice}\n{PROGRAM_SPEED}\n{rate}\n{words}".encode())
         if kept.is_file():
             return kept.read_bytes()
-        pcm = speak(words, voice)
+        pcm = speak(words, voice, rate)
         self._keep(kept, pcm)
         return pcm
 

@@ -6,6 +6,7 @@ names; what nobody recorded is made.
 
 import hashlib
 import subprocess
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -22,14 +23,17 @@ WORDS_PER_MINUTE: Final = 120
 PROGRAM_SPEED: Final = 125
 """At this setting a sentence of 33 words takes 16.5 s, pauses included: 120 words a minute."""
 SOUNDS: Final = "voces"
-Speaker = Callable[[str, str], bytes]
-"""Words and a voice to PCM, as `speak` does; raises ``VoiceUnavailableError``."""
+MARK: Final = 16
+"""Digits of the hash of what a recording says."""
+Speaker = Callable[[str, str, int], bytes]
+"""Words, a voice and its words a minute to PCM, as `speak` does; raises ``VoiceUnavailableError``."""
 _PATIENCE_S: Final = 30
 _AT_A_TIME: Final = 4
 _BYTES_PER_SECOND: Final = 2 * SAMPLES_PER_SECOND
 _LEAST_LETTERS_A_SECOND: Final = 4
 _MOST_LETTERS_A_SECOND: Final = 30
 _SHORT_LETTERS: Final = 12
+_NAMED: Final = 5
 
 
 class VoiceUnavailableError(Exception):
@@ -53,16 +57,22 @@ def voices_of(root: Path, wanted: tuple[VoiceSource, ...], theme: Theme, say: Sp
         words = words_of(theme, voice.language)
         clips = [spoken.clip(key, words.get(key, "")) for key in sorted(required_clips(theme))]
         spoken.speak(say or speak)
-        name = voice.name or f"{PROGRAM} {voice.voice}"
+        name = voice.name or f"{PROGRAM} {voice.voice}".strip()
         made.locuciones.append(
-            {"language": voice.language, "voice": name, "words_per_minute": WORDS_PER_MINUTE, "clips": clips}
+            {"language": voice.language, "voice": name, "words_per_minute": voice.rate, "clips": clips}
         )
     return made
 
 
-def speak(words: str, voice: str) -> bytes:
+def mark_of(words: str) -> str:
+    """By what a recording of these words is found, wherever they stand: other words are never said in their place."""
+    return hashlib.sha256(unicodedata.normalize("NFC", words).encode("utf-8", "surrogatepass")).hexdigest()[:MARK]
+
+
+def speak(words: str, voice: str, rate: int = WORDS_PER_MINUTE) -> bytes:
     """The PCM of these words; raises ``VoiceUnavailableError``."""
-    command = [PROGRAM, "-v", voice, "-s", str(PROGRAM_SPEED), "--stdout", "--", words]
+    speed = rate * PROGRAM_SPEED // WORDS_PER_MINUTE
+    command = [PROGRAM, "-v", voice, "-s", str(speed), "--stdout", "--", words]
     try:
         said = subprocess.run(command, capture_output=True, timeout=_PATIENCE_S, check=True).stdout
     except (OSError, subprocess.SubprocessError) as error:
@@ -100,8 +110,13 @@ class _Speaker:
 
     def speak(self, say: Speaker) -> None:
         """Make what nobody recorded, several at a time; the first that fails ends it."""
+        if not self._voice.voice:
+            if self._unspoken:
+                keys = ", ".join(sorted(self._unspoken.values())[:_NAMED])
+                self._find("T567", language=self._voice.language, count=len(self._unspoken), keys=keys)
+            return
         with ThreadPoolExecutor(_AT_A_TIME) as crew:
-            made = crew.map(lambda words: say(words, self._voice.voice), self._unspoken)
+            made = crew.map(lambda words: say(words, self._voice.voice, self._voice.rate), self._unspoken)
             try:
                 for name, pcm in zip(self._unspoken.values(), made, strict=True):
                     self._made.sounds[name] = wav_of(pcm)
@@ -110,8 +125,8 @@ class _Speaker:
                 self._find("T540", reason=str(error))
 
     def _recorded(self, key: str, words: str) -> bytes:
-        path = self._folder / f"{key}.wav" if self._folder is not None else None
-        if path is None or not path.is_file() or path.stat().st_size > MAX_SOUND_BYTES:
+        path = self._file(key, words)
+        if path is None or path.stat().st_size > MAX_SOUND_BYTES:
             return b""
         try:
             seconds = len(read_pcm(path.read_bytes())) / _BYTES_PER_SECOND
@@ -121,6 +136,11 @@ class _Speaker:
         if len(words) > _SHORT_LETTERS and not _likely(len(words), seconds):
             self._find("T543", Severity.WARNING, name=path.name, seconds=round(seconds), text=words)
         return path.read_bytes()
+
+    def _file(self, key: str, words: str) -> Path | None:
+        names = (mark_of(words), key) if words else (key,)
+        paths = [self._folder / f"{name}.wav" for name in names] if self._folder is not None else []
+        return next((path for path in paths if path.is_file()), None)
 
     def _find(self, code: str, severity: Severity = Severity.ERROR, **params: str | int) -> None:
         known = {(finding.code, finding.params) for finding in self._made.findings}

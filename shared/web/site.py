@@ -18,7 +18,7 @@ SCRIPTS: Final = Path(__file__).parent / "scripts"
 """htmx and what staff pages do beyond links and forms; a published portal has no use for them."""
 CSP: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; base-uri 'none'; form-action 'self'"
+    "media-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'"
 )
 """No inline script or style, and nothing from elsewhere. As a header add ``; frame-ancestors 'none'``."""
 

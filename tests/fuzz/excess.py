@@ -62,7 +62,7 @@ from shared.verify import cut as published
 from tests.fuzz import world
 from tests.fuzz.targets import board, bundle, cut, image, informe, prep, repository, vote
 from tests.unit.formats.bundles import JUDGED, STORE
-from theme_builder.projects import archive, documents, pictures, spreadsheet
+from theme_builder.projects import archive, documents, pictures, recordings, spreadsheet
 
 Case = Callable[[int], object]
 KEY = world.institute().urna_key.public
@@ -246,6 +246,7 @@ EXCESS: Final[Mapping[str, Case]] = {
     "theme_builder.projects.archive:read_archive": lambda n: archive.read_archive(bytes(n + 1)),
     "theme_builder.projects.documents:read_document": lambda n: documents.read_document("tema.toml", bytes(n + 1)),
     "theme_builder.projects.pictures:read_picture": lambda n: pictures.read_picture(bytes(n + 1)),
+    "theme_builder.projects.recordings:read_recording": lambda n: recordings.read_recording(bytes(n + 1)),
     "theme_builder.projects.spreadsheet:read_sheet": lambda n: spreadsheet.read_sheet(bytes(n + 1)),
     "server.catalog.reading:read_table": lambda n: reading.read_table(bytes(n + 1)),
     "server.catalog.reading_csv:read_csv": lambda n: reading_csv.read_csv(b"," * n + b"x\n"),

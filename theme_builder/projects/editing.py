@@ -49,10 +49,10 @@ def row_of(owner: Mapping[str, Json], name: str, id_: str) -> Table:
     raise ProyectoInvalido("T610", f"{name} has no {id_}")
 
 
-def place_of(state: State, document: str, name: str, id_: str) -> str:
+def place_of(state: State, document: str, name: str, id_: str, key: str = "id") -> str:
     """Where the row of an id stands in its document, as findings write it: ``partidos.3``; "" for the whole."""
     found = rows(table(state, document), name) if name else []
-    return next((f"{name}.{place}" for place, row in enumerate(found) if row.get("id") == id_), "")
+    return next((f"{name}.{place}" for place, row in enumerate(found) if row.get(key) == id_), "")
 
 
 def new_source(election: Table, now: datetime) -> dict[str, bytes]:

@@ -154,6 +154,17 @@ def built(files: Mapping[str, bytes]) -> tuple[ThemePackage | None, tuple[Findin
     return None if blocked else package, blocked
 
 
+def packages(files: Mapping[str, bytes]) -> tuple[tuple[ThemePackage, ...], Review]:
+    """Themes without sounds of every boleta of a source, a few each and nobody's; none when something blocks them."""
+    with _read(files) as source:
+        found = check(source)
+        built = [build(part, voiced=False) for part in _few_at_a_time(source)] if not has_errors(found) else []
+    more = (each for _, findings in built for each in findings)
+    made = tuple(package for package, _ in built if package is not None)
+    whole = made if len(made) == len(built) else ()
+    return whole, Review(tuple(dict.fromkeys((*found, *more))), PERSONAS not in files)
+
+
 @contextmanager
 def _read(files: Mapping[str, bytes]) -> Iterator[Source]:
     """The source of the files: pictures and sounds in a folder that passes, texts as they are."""

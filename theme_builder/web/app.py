@@ -14,6 +14,7 @@ from theme_builder.projects.lotes import Lotes
 from theme_builder.projects.pictures import Cutter
 from theme_builder.projects.preview import Painter
 from theme_builder.projects.service import Projects
+from theme_builder.projects.sonando import Sounds
 from theme_builder.versions.service import Versions
 from theme_builder.web import (
     avisos,
@@ -29,6 +30,7 @@ from theme_builder.web import (
     pictures,
     preview,
     textos,
+    voces,
 )
 from theme_builder.web.door import Door, guard
 from theme_builder.web.pages import OWN_SCRIPTS, STYLES, Pages, pages_of
@@ -42,15 +44,16 @@ ROUTERS = (
     *(lenguas.router, casillas.router, history.router),
     *(firmas.router, camino.router),
 )
-MORE = (lote.router, avisos.router)
+MORE = (voces.router, lote.router, avisos.router)
 
 
-def create_app(projects: Projects, door: Door, painter: Painter, lotes: Lotes) -> FastAPI:
-    """The application; whoever makes the painter and the lots ends them."""
+def create_app(projects: Projects, door: Door, painter: Painter, lotes: Lotes, sounds: Sounds) -> FastAPI:
+    """The application; whoever makes the painter, the lots and the sounds ends them."""
     app = FastAPI(title=textos.SITE, docs_url=None, redoc_url=None, openapi_url=None, dependencies=[Depends(guard)])
     app.state.projects, app.state.door, app.state.pages = projects, door, Pages(projects)
     app.state.painter, app.state.cutter, app.state.lotes = painter, Cutter(), lotes
     app.state.versions = Versions(projects.engine, projects, projects.now)
+    app.state.sounds = sounds
     app.add_middleware(SecurityHeaders)
     app.mount(STYLES, Static(directory=STATIC), name="estilo")
     app.mount(SCRIPTS_ADDRESS, Static(directory=SCRIPTS), name="guiones")

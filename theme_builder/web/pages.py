@@ -12,11 +12,12 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from shared.domain.hora import short_moment
+from shared.formats.theme_model import Theme
 from shared.web.site import NavItem, SiteTexts, environment
 from theme_builder.finding import Finding
 from theme_builder.projects.history import Conflict, Made
 from theme_builder.projects.judging import judged
-from theme_builder.projects.review import Kept, Review, review
+from theme_builder.projects.review import Kept, Review, packages, review
 from theme_builder.projects.service import Opened, Projects
 from theme_builder.versions.service import Versions
 from theme_builder.web import textos
@@ -45,8 +46,8 @@ class Desk:
     def nav(self) -> tuple[NavItem, ...]:
         """Its pages."""
         places = (("", "Proyecto"), ("/eleccion", "Elección"), ("/lugares", "Lugares"), ("/partidos", "Partidos"))
-        more = (("/boletas", "Boletas"), ("/lenguas", "Lenguas"), ("/casillas", "Casillas"), ("/lote", "Temas"))
-        last = (("/avisos", "Avisos"), ("/historia", "Historia"), ("/camino", "Firmas"))
+        more = (("/boletas", "Boletas"), ("/lenguas", "Lenguas"), ("/voces", "Sonidos"), ("/casillas", "Casillas"))
+        last = (("/lote", "Temas"), ("/avisos", "Avisos"), ("/historia", "Historia"), ("/camino", "Firmas"))
         return tuple(NavItem(self.address + end, words) for end, words in (*places, *more, *last))
 
 
@@ -61,11 +62,25 @@ class Pages:
         self._environment.filters["brief"] = brief
         self._reviews: OrderedDict[tuple[int, int], Review] = OrderedDict()
         self._kept = Kept()
+        self._themes: tuple[tuple[int, int], tuple[Theme, ...], Review] | None = None
         self._lock = Lock()
 
     def review(self, files: Mapping[str, bytes]) -> Review:
         """What there is to mend in the files of a source; what was looked at before is not looked at again."""
         return review(files, self._kept)
+
+    def themes(self, project: int) -> tuple[tuple[Theme, ...], Review]:
+        """The themes of a project without sounds, made once for each change, or what must be mended before."""
+        opened = self._projects.opened(project)
+        key = (opened.id, opened.number)
+        with self._lock:
+            found = self._themes
+        if found is None or found[0] != key:
+            made, review = packages(self._projects.exported(project))
+            found = (key, tuple(package.theme for package in made), review)
+            with self._lock:
+                self._themes = found
+        return found[1], found[2]
 
     def desk(self, project: int) -> Desk:
         """A project with its review, which is made once for each change; raises ``ProyectoInvalido`` T609."""

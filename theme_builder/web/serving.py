@@ -16,6 +16,7 @@ from theme_builder.projects.database import open_database
 from theme_builder.projects.lotes import Lotes
 from theme_builder.projects.preview import Painter
 from theme_builder.projects.service import Projects
+from theme_builder.projects.sonando import Sounds
 from theme_builder.web import textos
 from theme_builder.web.app import create_app
 from theme_builder.web.door import Door, EntradaNegada
@@ -23,6 +24,7 @@ from theme_builder.web.door import Door, EntradaNegada
 LOOPBACK: Final = "127.0.0.1"
 DATABASE: Final = "proyectos.sqlite"
 LOTES: Final = "lotes"
+SOUNDS: Final = "sonidos"
 
 
 def serve(folder: Path, port: int, say: Callable[[str], None]) -> None:
@@ -30,11 +32,11 @@ def serve(folder: Path, port: int, say: Callable[[str], None]) -> None:
     listening = _listen(port)
     projects = Projects(open_database(folder / DATABASE), _now)
     painter = Painter()
-    lotes = Lotes(folder / LOTES)
+    lotes, sounds = Lotes(folder / LOTES), Sounds(folder / SOUNDS)
     try:
         door = Door(listening.getsockname()[1], SystemRandomness())
         settings = uvicorn.Config(
-            create_app(projects, door, painter, lotes),
+            create_app(projects, door, painter, lotes, sounds),
             log_level="warning",
             access_log=False,
             server_header=False,
@@ -44,6 +46,7 @@ def serve(folder: Path, port: int, say: Callable[[str], None]) -> None:
         uvicorn.Server(settings).run(sockets=[listening])
     finally:
         lotes.close()
+        sounds.close()
         painter.close()
         projects.close()
         listening.close()

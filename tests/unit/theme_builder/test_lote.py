@@ -68,11 +68,11 @@ def test_a_source_with_errors_makes_no_theme(tmp_path: Path) -> None:
 
 def test_words_are_spoken_once_and_a_piece_is_what_was_given(tmp_path: Path) -> None:
     pieces = Pieces(tmp_path / "piezas")
-    said = pieces.say("Uno", "es")
+    said = pieces.say("Uno", "es", 120)
     (kept,) = (tmp_path / "piezas" / "dicho").iterdir()
     kept.write_bytes(b"otro")
-    assert pieces.say("Uno", "es") == b"otro"
-    assert pieces.say("Uno", "es-419") == said or len(list(kept.parent.iterdir())) == 2
+    assert pieces.say("Uno", "es", 120) == b"otro"
+    assert pieces.say("Uno", "es-419", 120) == said or len(list(kept.parent.iterdir())) == 2
     pieces.place(tmp_path / "tema" / "a.png", b"uno")
     pieces.place(tmp_path / "tema" / "a.png", b"dos")
     assert (tmp_path / "tema" / "a.png").read_bytes() == b"dos"

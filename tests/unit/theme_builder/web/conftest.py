@@ -16,6 +16,7 @@ from theme_builder.projects.database import open_database
 from theme_builder.projects.lotes import Lotes
 from theme_builder.projects.preview import Painter
 from theme_builder.projects.service import Projects
+from theme_builder.projects.sonando import Sounds
 from theme_builder.web.app import create_app
 from theme_builder.web.door import Door
 
@@ -73,8 +74,8 @@ def bench(stock: Path, tmp_path: Path) -> Iterator[Bench]:
     for part in stock.parent.glob(f"{stock.name}*"):
         shutil.copy(part, tmp_path / part.name)
     projects, door = Projects(open_database(tmp_path / stock.name), lambda: NOON), Door(PORT, SystemRandomness())
-    painter, lotes = Painter(), Lotes(tmp_path / "lotes")
-    application, here = create_app(projects, door, painter, lotes), f"http://127.0.0.1:{PORT}"
+    painter, lotes, sounds = Painter(), Lotes(tmp_path / "lotes"), Sounds(tmp_path / "sonidos")
+    application, here = create_app(projects, door, painter, lotes, sounds), f"http://127.0.0.1:{PORT}"
     with TestClient(application, here, follow_redirects=False) as client:
         client.get(door.address)
         found = re.search(r'name="csrf" value="(\w+)"', client.get("/").text)
@@ -82,5 +83,6 @@ def bench(stock: Path, tmp_path: Path) -> Iterator[Bench]:
         client.post("/quien", data={"csrf": found[1], "nombre": "Ana"})
         yield Bench(client, projects, found[1])
     lotes.close()
+    sounds.close()
     painter.close()
     projects.close()

@@ -13,6 +13,7 @@ from theme_builder.projects.database import open_database
 from theme_builder.projects.lotes import Lotes
 from theme_builder.projects.preview import Painter
 from theme_builder.projects.service import Projects
+from theme_builder.projects.sonando import Sounds
 from theme_builder.web.app import create_app
 from theme_builder.web.door import MAX_FORM_BYTES, Door
 
@@ -31,7 +32,8 @@ def door() -> Door:
 def client(tmp_path: Path, door: Door) -> Iterator[TestClient]:
     projects = Projects(open_database(tmp_path / "proyectos.sqlite"), lambda: NOON)
     lotes = Lotes(tmp_path / "lotes")
-    with TestClient(create_app(projects, door, Painter(), lotes), HERE, follow_redirects=False) as made:
+    application = create_app(projects, door, Painter(), lotes, Sounds(tmp_path / "sonidos"))
+    with TestClient(application, HERE, follow_redirects=False) as made:
         yield made
     lotes.close()
     projects.close()
