@@ -1,15 +1,17 @@
 """The command ``tema``: check, build, sign, publish, show and print a theme. It must not hold rules of its own."""
 
+import functools
+from collections.abc import Callable
 from dataclasses import asdict
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, ParamSpec
 
 import typer
 
-from shared.crypto.tuf_repo import RepositoryClient, RepositoryPublicKeys, ThemeKey, ThemePublicKey, create_root
+from shared.crypto.tuf_repo import RepositoryClient
 from shared.domain.errors import DatoInvalido
 from shared.formats.theme_v1 import Theme, parse_theme
+from theme_builder import keys_cli
 from theme_builder.finding import Finding, Severity
 from theme_builder.listening_page import FILE, listening_page
 from theme_builder.lote import MOST_WORKERS, Interrupts, Order, Progress, build_lote
@@ -30,35 +32,9 @@ Passphrase = Annotated[
 ]
 Existing = Annotated[Path, typer.Option(exists=True, dir_okay=False)]
 ExistingList = Annotated[list[Path], typer.Option(exists=True, dir_okay=False)]
+P = ParamSpec("P")
 FAILED = 1
 PORT = 8770
-
-
-@app.command("llave", help=SAY["new_key"])
-def new_key(out: Folder, passphrase: Passphrase) -> None:
-    """Make one person's key: ``OUT`` (locked by the passphrase) and ``OUT.pub``."""
-    key = ThemeKey.generate()
-    write_file(out, key.to_pem(passphrase.encode()), private=True)
-    write_file(out.with_name(out.name + ".pub"), key.public.to_pem())
-    typer.echo(SAY["key_made"].format(path=out))
-
-
-@app.command("raiz", help=SAY["new_root"])
-def new_root(  # noqa: PLR0913, PLR0917 - one parameter an option of the command
-    out: Folder,
-    llave: Existing,
-    firmante: ExistingList,
-    online: ExistingList,
-    caduca: Annotated[str, typer.Option()],
-    passphrase: Passphrase,
-) -> None:
-    """Make ``1.root.json``: the root key signs which two people or more sign themes, and the two online keys."""
-    root = ThemeKey.from_pem(llave.read_bytes(), passphrase.encode())
-    snapshot, timestamp = (_public(path) for path in online)
-    signers = tuple(_public(path) for path in firmante)
-    keys = RepositoryPublicKeys((root.public,), signers, snapshot, timestamp)
-    write_file(out, create_root(keys, [root], datetime.fromisoformat(caduca).replace(tzinfo=UTC)))
-    typer.echo(SAY["root_made"].format(path=out, count=len(signers)))
 
 
 @app.command("revisar", help=SAY["check"])
@@ -129,12 +105,19 @@ def listen(folder: Folder) -> None:
 
 
 @app.command("firmar", help=SAY["sign"])
-def sign(folder: Folder, llave: Existing, passphrase: Passphrase) -> None:
+def sign(
+    folder: Folder,
+    passphrase: Passphrase,
+    llave: Annotated[Path | None, typer.Option(exists=True, dir_okay=False)] = None,
+    modulo: keys_cli.Module = None,
+    ficha: keys_cli.TokenLabel = "",
+) -> None:
     """Add one person's signature to a built theme, after showing what is signed."""
     with _Reported():
         workspace = Workspace(folder)
         _describe(workspace.theme())
-        workspace.sign(ThemeKey.from_pem(llave.read_bytes(), passphrase.encode()))
+        with keys_cli.signing_key(llave, modulo, ficha, passphrase) as key:
+            workspace.sign(key)
     typer.echo(SAY["signed"])
 
 
@@ -148,7 +131,7 @@ def publish(
 ) -> None:
     """Write the TUF repository, also onto a stick; refuses a theme that fewer than two people signed."""
     with _Reported():
-        snapshot, timestamp = (ThemeKey.from_pem(path.read_bytes(), passphrase.encode()) for path in online)
+        snapshot, timestamp = (keys_cli.open_key(path, passphrase) for path in online)
         Workspace(folder).publish(tuple(path.read_bytes() for path in raiz), (snapshot, timestamp), a)
         _describe(_verified(a, raiz[-1]))
     typer.echo(SAY["published"].format(path=a))
@@ -197,17 +180,29 @@ def print_mesa(
 def pages(
     carpeta: Annotated[Path, typer.Option(help=SAY["projects_folder"], file_okay=False)] = Path("proyectos"),
     puerto: Annotated[int, typer.Option(help=SAY["port"], min=0, max=65535)] = PORT,
+    modulo: keys_cli.Module = None,
 ) -> None:
     """Serve the pages of the theme builder to this computer until interrupted."""
     from theme_builder.web.serving import serve  # noqa: PLC0415 - no other command waits for a web server to load
 
     with _Reported():
-        serve(carpeta, puerto, typer.echo)
+        serve(carpeta, puerto, typer.echo, modulo)
 
 
 def main() -> None:
     """Run the command line."""
     app()
+
+
+def _reported(command: Callable[P, None]) -> Callable[P, None]:
+    """The command, with refusals as sentences."""
+
+    @functools.wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        with _Reported():
+            command(*args, **kwargs)
+
+    return run
 
 
 class _Reported:
@@ -227,10 +222,6 @@ class _Reported:
         if isinstance(error, RendererMissingError):
             typer.echo(SAY["no_renderer"].format(detail=error), err=True)
             raise typer.Exit(FAILED) from None
-
-
-def _public(path: Path) -> ThemePublicKey:
-    return ThemePublicKey.from_pem(path.read_bytes())
 
 
 def _verified(repository: Path, root: Path) -> Theme:
@@ -271,3 +262,11 @@ def _languages(theme: Theme) -> str:
         text = words.format(name=each.name, code=each.language, count=len(each.pending), keys=keys)
         said.append(text + ("" if each.language in heard else SAY["language_mute"]))
     return SAY["languages"].format(languages="; ".join(said)) if said else SAY["spanish_alone"]
+
+
+for _name, _help, _command in (
+    ("llave", "new_key", keys_cli.new_key),
+    ("raiz", "new_root", keys_cli.new_root),
+    ("raices", "show_root", keys_cli.show_root),
+):
+    app.command(_name, help=SAY[_help])(_reported(_command))

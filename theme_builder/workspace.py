@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from shared.crypto.tuf_keys import ThemeSigner
 from shared.crypto.tuf_repo import ThemeKey, assemble_repository, create_targets, expiry_of, sign_targets
 from shared.formats.theme_v1 import Theme, parse_theme
 from theme_builder.package import ThemePackage
@@ -46,7 +47,7 @@ class Workspace:
         paths = (self._folder / TARGETS).glob("temas/*/assets/*")
         return {path.name: path.read_bytes() for path in sorted(paths)}
 
-    def sign(self, key: ThemeKey) -> None:
+    def sign(self, key: ThemeSigner) -> None:
         """Add one person's signature; signing twice with one key changes nothing that counts."""
         signed = sign_targets((self._folder / SIGNING).read_bytes(), key)
         write_file(self._folder / SIGNING, signed)

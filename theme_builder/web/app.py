@@ -52,7 +52,7 @@ def create_app(projects: Projects, door: Door, painter: Painter, lotes: Lotes, s
     app = FastAPI(title=textos.SITE, docs_url=None, redoc_url=None, openapi_url=None, dependencies=[Depends(guard)])
     app.state.projects, app.state.door, app.state.pages = projects, door, Pages(projects)
     app.state.painter, app.state.cutter, app.state.lotes = painter, Cutter(), lotes
-    app.state.versions = Versions(projects.engine, projects, projects.now)
+    app.state.versions, app.state.module = Versions(projects.engine, projects, projects.now), None
     app.state.sounds = sounds
     app.add_middleware(SecurityHeaders)
     app.mount(STYLES, Static(directory=STATIC), name="estilo")

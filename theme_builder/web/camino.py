@@ -119,6 +119,7 @@ def show_version(request: Request, project: int, number: int, refused: Refused |
         },
         "later": desk.project.number - version.change,
         "root": versions_of(request).root_facts(),
+        "tokens": request.app.state.module is not None,
         "refused": _words(refused),
         "said": said,
     }

@@ -9,6 +9,7 @@ from typing import Final
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from shared.crypto.tokens import Token, token_key
 from shared.crypto.tuf_repo import ThemeKey
 from theme_builder.versions.publishing import write_to
 from theme_builder.versions.rules import Refused
@@ -40,11 +41,15 @@ def bring_root(request: Request, who: Who, form: Form) -> Response:
 
 @router.post("/p/{project}/camino/{number}/firmar")
 def sign(request: Request, project: Project, number: Number, who: Who, form: Form) -> Response:
-    """Sign with the key in a file, or take a signature that was made on another machine."""
+    """Sign with the key in a file or a token, or take a signature that was made on another machine."""
     versions, typed = versions_of(request), form.get("codigo")
     elsewhere = _file(form, "firmado", MAX_SIGNED_BYTES)
+    module: Path | None = request.app.state.module
     if elsewhere:
         made = versions.bring_signature(project, number, who.name, elsewhere, typed)
+    elif module is not None and form.get("ficha"):
+        with token_key(Token(module, form.get("ficha"), form.exact("pin"))) as key:
+            made = versions.sign(project, number, who.name, key, typed)
     else:
         made = versions.sign(project, number, who.name, _key(form, "llave", "frase"), typed)
     if isinstance(made, Refused):

@@ -73,6 +73,8 @@ REFUSED: Final = {
 CODES: Final = {
     "K110": "La llave no se puede leer, o esa no es su frase.",
     "K111": "Esa llave es de otra clase: no firma temas.",
+    "K113": "No está esa ficha o su llave, o ese no es su PIN.",
+    "K114": "La ficha no respondió como debe.",
     "K602": "Faltan firmas, o una llave no es la que dice la raíz de firmas. ({detail})",
     "K603": "Esa raíz no es la que sigue. ({detail})",
     "K605": "Lo que se firmó son otros archivos.",

@@ -27,16 +27,21 @@ LOTES: Final = "lotes"
 SOUNDS: Final = "sonidos"
 
 
-def serve(folder: Path, port: int, say: Callable[[str], None]) -> None:
-    """Serve until interrupted; says the address that opens once. Raises ``EntradaNegada`` T655 for a port in use."""
+def serve(folder: Path, port: int, say: Callable[[str], None], module: Path | None = None) -> None:
+    """Serve until interrupted; says the address that opens once. Raises ``EntradaNegada`` T655 for a port in use.
+
+    ``module`` is the PKCS#11 library of the tokens with which people sign here, if they do.
+    """
     listening = _listen(port)
     projects = Projects(open_database(folder / DATABASE), _now)
     painter = Painter()
     lotes, sounds = Lotes(folder / LOTES), Sounds(folder / SOUNDS)
     try:
         door = Door(listening.getsockname()[1], SystemRandomness())
+        app = create_app(projects, door, painter, lotes, sounds)
+        app.state.module = module
         settings = uvicorn.Config(
-            create_app(projects, door, painter, lotes, sounds),
+            app,
             log_level="warning",
             access_log=False,
             server_header=False,

@@ -3,18 +3,24 @@
 import io
 import logging
 import zipfile
+from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx import Response
 
+from shared.crypto.tokens import Token, token_key
 from shared.crypto.tuf_repo import RepositoryClient, create_root, sign_targets
+from tests.unit.crypto.test_tokens import MODULE, PIN, token
+from tests.unit.crypto.test_tokens import pytestmark as needs_token
 from tests.unit.theme_builder.versions.conftest import KEYS, NOON, ROOT, SOURCE
 from tests.unit.theme_builder.web.test_door import client, csrf, door
 from theme_builder.projects.archive import write_archive
 
-__all__ = ["client", "csrf", "door"]
+__all__ = ["client", "csrf", "door", "token"]
 PHRASE = " una frase que nadie más sabe "
 LIVE_ROOT = create_root(KEYS.public, KEYS.root, NOON.replace(year=2030))
 
@@ -144,6 +150,22 @@ def test_a27_no_key_or_passphrase_is_kept_shown_or_logged(
         assert secret.encode() not in kept
         assert secret not in caplog.text
     assert KEYS.targets[0].public.key_id.encode() in kept
+
+
+@needs_token
+def test_who_has_a_token_signs_with_it_by_page(approved: Desk, token: Token) -> None:
+    with token_key(token) as key:
+        people = replace(KEYS.public, targets=(*KEYS.public.targets, key.public))
+    second = create_root(people, KEYS.root, NOON.replace(year=2030), previous=LIVE_ROOT)
+    assert approved.send("/firmas", {"raiz": second}).status_code == 303
+    values = {"ficha": "ana", "pin": PIN, "codigo": approved.code()}
+    assert "Firmar con una ficha" not in approved.client.get("/p/1/camino/1").text
+    assert "Código K110" in approved.send("/p/1/camino/1/firmar", {"nada": b""}, **values).text
+    cast("FastAPI", approved.client.app).state.module = MODULE
+    assert "Firmar con una ficha" in approved.client.get("/p/1/camino/1").text
+    wrong = approved.send("/p/1/camino/1/firmar", None, **{**values, "pin": "otro-pin-99"})
+    assert ("no es su PIN" in wrong.text, "otro-pin" in wrong.text) == (True, False)
+    assert approved.send("/p/1/camino/1/firmar", None, **values).headers["location"].endswith("hecho=firmada")
 
 
 def test_only_a_published_version_is_taken_to_an_urna(approved: Desk, tmp_path: Path) -> None:
