@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Self
@@ -14,11 +15,16 @@ from typing import Any, Final, Self
 import mss
 from PIL import Image, ImageChops, ImageStat
 
+from demo.progress import DemoFailedError
 from demo.waiting import let_settle, wait_for
 
 NEAR: Final = 0.6
 """Mean difference of a colour under which two drawings are the same: another display may smooth letters otherwise."""
 PATIENCE_S: Final = 90.0
+SECOND_TOUCH_S: Final = 10.0
+"""Whoever touched and saw nothing happen touches again: the urna takes no touch before its screen has settled, and a
+busy machine may notice later than this process that it was drawn."""
+TRIES: Final = 6
 Box = tuple[int, int, int, int]
 
 
@@ -57,6 +63,8 @@ class Layout:
 
 class Screen:
     """One display on which an urna draws at the top left corner."""
+
+    second_touch_s = SECOND_TOUCH_S
 
     def __init__(self, display: str, layout: Layout, photos: Path | None = None) -> None:
         self._display = display
@@ -129,10 +137,17 @@ class Screen:
         return target
 
     def see_change(self, box: Box, act: Callable[[], None]) -> None:
-        """Do something and wait until a part of the screen has changed and stands still."""
+        """Do something until a part of the screen has changed and stands still; again only where it stayed as it was.
+
+        Raises ``DemoFailedError`` naming the part and the screen.
+        """
         before = self.grab(box).tobytes()
-        act()
-        wait_for(lambda: self._changed(box, before), f"a change of {box} on {self._display}")
+        for _ in range(TRIES):
+            act()
+            with suppress(DemoFailedError):
+                wait_for(lambda: self._changed(box, before), "a change", self.second_touch_s)
+                return
+        raise DemoFailedError(f"a change of {box} on {self._display}, which shows {self.name() or 'an unknown screen'}")
 
     def text_area(self, screen: str, targets: Iterable[str]) -> Box:
         """What lies between the title band and the highest of some targets: messages, and the dots of a code."""
