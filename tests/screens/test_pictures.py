@@ -21,6 +21,7 @@ from urna.flow.touch import ZONES
 from urna.flow.viewing import Letters, Viewing
 from urna.ui.environment import WindowSize
 from urna.ui.geometry import Rect, frame
+from urna.ui.places import CHOSEN_BORDER_PX
 from urna.ui.tokens import MIN_GAP_MM, MIN_TARGET_MM, Tokens, tokens_for
 
 MODES = {"simulacro": "SIMULACRO", "capacitacion": "CAPACITACIÓN"}
@@ -161,7 +162,8 @@ def test_the_partidos_of_every_box_stand_in_words_beside_its_name(drawn: Drawn, 
 def test_a_mark_is_seen_without_colour(drawn: Drawn) -> None:
     plain = Image.open(drawn.folder / "boleta-gubernatura.png").convert("L")
     marked = Image.open(drawn.folder / "boleta-gubernatura-corregir.png").convert("L")
-    rect = Rect(**drawn.report["boleta-gubernatura"]["touch"]["option:MORENA"])
+    touched = Rect(**drawn.report["boleta-gubernatura"]["touch"]["option:MORENA"])
+    rect = touched.inset(-CHOSEN_BORDER_PX)  # the border grows outwards
     box = (rect.x, rect.y, rect.right, rect.bottom)
     before, after = (sum(picture.crop(box).histogram()[:100]) for picture in (plain, marked))
     assert after > before + rect.width * 8

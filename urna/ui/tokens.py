@@ -93,10 +93,14 @@ class Tokens:
         """The em, in pixels, that no text should come below."""
         return self.font_of(self.floor_mm)
 
-    def ladder(self, wanted: int, smallest: int) -> tuple[int, ...]:
-        """Sizes to try, from ``wanted`` down to ``smallest``: a few common steps, since Kivy keeps a font for each."""
-        base = self.font_of(LADDER_FOOT_MM)
-        steps = sorted({self.smallest_font, *(round(base * LADDER_RATIO**i) for i in range(LADDER_STEPS))})
+    def ladder(self, wanted: int, smallest: int, *, fine: bool = False) -> tuple[int, ...]:
+        """Sizes to try, from ``wanted`` down to ``smallest``: a few common steps, since Kivy keeps a font for each.
+
+        ``fine``: with one more between each two.
+        """
+        base, halves = self.font_of(LADDER_FOOT_MM), 2 if fine else 1
+        rungs = (round(base * LADDER_RATIO ** (i / halves)) for i in range(LADDER_STEPS * halves))
+        steps = sorted({self.smallest_font, *rungs})
         return (wanted, *(size for size in reversed(steps) if smallest < size < wanted), smallest)
 
     def font_of(self, capital_mm: float) -> int:

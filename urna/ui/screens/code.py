@@ -20,6 +20,9 @@ from urna.ui.widgets.type import Style, TextBlock
 COLUMNS, UPRIGHT_COLUMNS = 11, 7
 KEY_MM = 17.0
 
+WIDEST = "W"
+"""What letters of a line are measured by: each then stands in its slot at the same size."""
+
 
 class Slots(Shape):
     """One slot for each character: of a code, full when it was typed; of a line, with the character in it."""
@@ -31,8 +34,10 @@ class Slots(Shape):
         y = rect.y + (rect.height - side) // 2
         apart = [gap * 2 if i >= CODE_LENGTH // 2 else 0 for i in range(CODE_LENGTH)]
         self._places = [Rect(rect.x + i * (side + gap) + apart[i], y, side, side) for i in range(CODE_LENGTH)]
-        style = Style(TextSize.TITLE, bold=True, halign="center")
-        self._letters = [TextBlock(tokens, "", place, style) for place in self._places] if screen.line else []
+        style = Style(TextSize.TITLE, bold=True, halign="center", fills=True)
+        self._letters = (
+            [TextBlock(tokens, WIDEST, place.inset(4), style) for place in self._places] if screen.line else []
+        )
         for letter in self._letters:
             self.add_widget(letter)
         self.show(screen)

@@ -4,6 +4,7 @@ It must not know which marks law allows together.
 """
 
 import io
+import math
 from dataclasses import replace
 
 from kivy.graphics import Color, Rectangle
@@ -20,7 +21,7 @@ from urna.ui.stage import Stage
 from urna.ui.tokens import TIGHT, TextSize, contrast
 from urna.ui.widgets.shapes import CrossBox, Paint, Shape
 from urna.ui.widgets.touchable import Touchable
-from urna.ui.widgets.type import Style, TextBlock, needed_px, width_px
+from urna.ui.widgets.type import Style, TextBlock, needed_px, spare_px, width_px
 from urna.ui.wording import letters_of, parties_of, party_line
 
 PLAIN_BORDER_PX = 2
@@ -120,8 +121,9 @@ class OptionBox(Touchable):
         palette = self.tokens.palette
         fill = palette.chosen if self.marked else ""  # the paper is there already
         border, width = (palette.ink, CHOSEN_BORDER_PX) if self.marked else (palette.edge, PLAIN_BORDER_PX)
+        rect = self.rect.inset(PLAIN_BORDER_PX - width)  # it grows outwards: letters fill what is inside
         self.canvas.before.clear()
-        self.paint_box(self.rect, Paint(palette.pressed if self.pressed else fill, border, width))
+        self.paint_box(rect, Paint(palette.pressed if self.pressed else fill, border, width))
 
     def _parts(self, contest: Contest) -> Inside:
         """The same for all candidaturas of a boleta: none has less room for having more marks."""
@@ -130,17 +132,15 @@ class OptionBox(Touchable):
             large = self.tokens.scale <= 1 and longest_name(contest) <= LONG_NAME
             pictures = Pictures(has_portraits(contest), marks_across(contest), large)
         parts = inside(self.tokens, self.rect, pictures)
-        words = parts.words.airy(self.tokens.air())
-        if self.option.kind in EXPLICIT_KINDS:
-            words = words.above(self.tokens.air())  # a face leaves more above its capitals than below its descenders
-        return replace(parts, words=words)
+        return replace(parts, words=parts.words.airy(-PLAIN_BORDER_PX))
 
     def _write(self, contest: Contest, words: Rect) -> None:
         size = TextSize.BODY
         if self.option.kind is OptionKind.RESPUESTA and words.height > self.tokens.mm(24):
             size = TextSize.HUGE
         self._words = words
-        style = Style(size, bold=self.option.kind not in EXPLICIT_KINDS, leading=TIGHT, smallest_mm=LONGEST_NAME_MM)
+        bold = self.option.kind not in EXPLICIT_KINDS
+        style = Style(size, bold=bold, leading=TIGHT, smallest_mm=LONGEST_NAME_MM, fills=True)
         self.name = TextBlock(self.tokens, self.option.label, words, style)
         self.add_widget(self.name)
         self._lines = (party_line(contest, self.option), parties_of(self.option))
@@ -151,7 +151,7 @@ class OptionBox(Touchable):
         A whole line stands below the name; the partidos alone also after its last word.
         """
         line = self._lines[0 if whole else 1]
-        if not line or self._with_line(line) <= self._words.height:
+        if not line or self._with_line(line) <= self._room(line).height:
             return True
         return not whole and width_px(self.tokens, line, self._line_style) <= self._after().width
 
@@ -163,11 +163,11 @@ class OptionBox(Touchable):
         line = self._lines[0 if whole else 1]
         if not line:
             return
-        both_px, line_px = self._with_line(line), self._line_px(line)
-        if both_px > self._words.height:
+        both_px, line_px, room = self._with_line(line), self._line_px(line), self._room(line)
+        if both_px > room.height:
             self.add_widget(TextBlock(self.tokens, line, self._after(), self._line_style))
             return
-        top = self._words.y + (self._words.height - both_px) // 2
+        top = room.y + (room.height - both_px) // 2
         self.name.place(Rect(self._words.x, top, self._words.width, self.name.needed_px))
         below = TextBlock(
             self.tokens,
@@ -177,6 +177,12 @@ class OptionBox(Touchable):
         )
         below.air_px = max(below.air_px, self.name.needed_px + line_px - both_px)
         self.add_widget(below)
+
+    def _room(self, line: str) -> Rect:
+        """The place for the name and a line below it, and what a face leaves above the one and below the other."""
+        above = math.floor(spare_px(self.name.text, int(self.name.font_size), bold=self.name.bold)[0])
+        below = math.floor(spare_px(line, self._line_style.em, bold=False)[1])
+        return Rect(self._words.x, self._words.y - above, self._words.width, self._words.height + above + below)
 
     def _after(self) -> Rect:
         """The place beside the last word of the name, up to the voter's cross."""

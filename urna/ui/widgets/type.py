@@ -1,5 +1,7 @@
 """The urna's typeface and blocks of text that shrink until they fit. It must not cut a word or hide a line silently."""
 
+import bisect
+import math
 from dataclasses import dataclass
 from importlib import resources
 
@@ -11,6 +13,14 @@ from urna.ui.geometry import Rect
 from urna.ui.tokens import LINE_HEIGHT, SMALLEST_MM, TextSize, Tokens, rgba
 
 FACE = "NotoSans"
+LEVEL = frozenset("abcdefhiklmnorstuvwxzáéíóúñABCDEFGHIKLMNOPRSTUVWXYZÁÉÍÓÚÑ0123456789 .·")
+"""Letters known to have no tail."""
+UNACCENTED = frozenset("abcdefghijklmnopqrstuvwxyzáéíóúñABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 .,·")
+"""Letters known to be no taller than a capital or an ascender."""
+OVER_CAPITAL, OVER_ACCENT, OVER_BOLD_ACCENT = 0.303, 0.125, 0.135
+UNDER_LINE, UNDER_TAIL = 0.27, 0.053
+CLEAR_PX = 2  # between letters and the end of their room, where there is so much
+"""Noto Sans, in ems: what a line leaves above and below such letters."""
 
 
 def register_faces() -> None:
@@ -22,7 +32,10 @@ def register_faces() -> None:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a block of text is set; ``em`` in pixels stands for that of ``size`` where it is given."""
+    """How a block of text is set; ``em`` in pixels stands for that of ``size`` where it is given.
+
+    ``fills``: the place is for the letters themselves, and what a face leaves above and below them may stand out of it.
+    """
 
     size: TextSize = TextSize.BODY
     bold: bool = False
@@ -32,10 +45,19 @@ class Style:
     leading: float = LINE_HEIGHT
     smallest_mm: float = SMALLEST_MM
     em: int = 0
+    fills: bool = False
 
     def wanted(self, tokens: Tokens) -> int:
         """The em in pixels at which text is set where it has room."""
         return self.em or tokens.font(self.size)
+
+
+def spare_px(text: str, em: int, *, bold: bool) -> tuple[float, float]:
+    """The pixels that the lines of a text leave above its highest letter and below its deepest."""
+    accent = OVER_BOLD_ACCENT if bold else OVER_ACCENT
+    over = OVER_CAPITAL if set(text) <= UNACCENTED else accent
+    under = UNDER_LINE if set(text) <= LEVEL else UNDER_TAIL
+    return em * over, em * under
 
 
 def needed_px(tokens: Tokens, text: str, width: int, style: Style) -> int:
@@ -69,7 +91,7 @@ class TextBlock(Label):
             size=(rect.width, rect.height),
             pos=(rect.x, tokens.size.height - rect.bottom),
         )
-        self.rect = rect
+        self.rect = self._room = rect
         self.air_px = tokens.air()
         self.overflows = False
         self.needed_px = 0
@@ -80,15 +102,24 @@ class TextBlock(Label):
     def fit(self, wanted: int) -> None:
         """Set the text at ``wanted`` pixels, or at the next size below that fits."""
         smallest = min(wanted, self._tokens.font_of(self._style.smallest_mm))
-        for em in self._tokens.ladder(wanted, smallest):
-            self.font_size = em
-            if self._fits(em):
-                self.overflows = False
-                break
+        sizes = self._tokens.ladder(wanted, smallest, fine=self._style.fills)
+        self.overflows = not self._fits(sizes[0])
+        if self.overflows:  # halving: smaller letters never need more room
+            found = bisect.bisect_left(sizes, True, lo=1, key=self._fits)
+            self.overflows = not self._fits(sizes[min(found, len(sizes) - 1)])
+        if self._style.fills:
+            self.place(self._among(self._room))
         else:
-            self.overflows = True
-        self.text_size = (self.rect.width, self.rect.height)
-        self.texture_update()
+            self.place(self.rect)
+
+    def _among(self, room: Rect) -> Rect:
+        """The block in the middle of its room, or as near to that as keeps its letters inside."""
+        above, below = spare_px(self.text, int(self.font_size), bold=self.bold)
+        first, last = room.y - above, room.bottom + below - self.needed_px
+        clear = min(CLEAR_PX, (last - first) / 2)
+        middle = room.y + (room.height - self.needed_px) / 2
+        top = math.floor(max(min(middle, last - clear), first + clear))
+        return Rect(room.x, top, room.width, self.needed_px)
 
     def last_line_px(self) -> int:
         """The width of the last line as it is set; words go to the next line as Kivy sends them there."""
@@ -108,6 +139,7 @@ class TextBlock(Label):
         self.texture_update()
 
     def _fits(self, em: int) -> bool:
+        self.font_size = em
         if not self.text:
             return True
         probe = CoreLabel(font_name=FACE, font_size=em, bold=self.bold)
@@ -116,4 +148,5 @@ class TextBlock(Label):
         self.text_size = (self.rect.width, None)  # type: ignore[assignment]
         self.texture_update()
         self.needed_px = int(self.texture_size[1])
-        return self.needed_px <= self.rect.height
+        spare = sum(spare_px(self.text, em, bold=self.bold)) if self._style.fills else 0
+        return self.needed_px <= self._room.height + spare
