@@ -39,7 +39,7 @@ def part_of(cases: Iterable[Case], part: str) -> Iterator[Case]:
     return islice(cases, first, None, of)
 
 
-def _without(blocks: Iterable[Shown], grab: Callable[[], Image.Image]) -> Image.Image:
+def without(blocks: Iterable[Shown], grab: Callable[[], Image.Image]) -> Image.Image:
     """The picture that is left when the texts are taken away; they are put back."""
     hidden = [(block, block.opacity) for block in blocks]
     for block, _ in hidden:
@@ -75,7 +75,7 @@ def main() -> None:
                 continue
             view = studio.view(case.screen)
             picture = studio.grab()
-            bare = _without(texts(view), studio.grab)
+            bare = without(texts(view), studio.grab)
             digest = hashlib.sha256(picture.tobytes()).hexdigest()[:16]
             said = sorted({block.text for block in view.text_blocks()})
             report[case.label] = {

@@ -3,7 +3,7 @@
 import itertools
 from collections.abc import Iterator
 
-from PIL import Image
+from PIL import Image, ImageChops
 
 from tests.screens.measure import Piece
 from urna.flow.viewing import Letters, Viewing
@@ -13,7 +13,7 @@ from urna.ui.palettes import REQUIRED
 from urna.ui.screens.view import View
 from urna.ui.tokens import CAPITAL_OF_EM, FLOORS_MM, MIN_GAP_MM, MIN_TARGET_MM, Tokens
 from urna.ui.widgets.choice import ChoiceButton
-from urna.ui.widgets.option_box import OptionBox, PartyMark
+from urna.ui.widgets.option_box import PLAIN_BORDER_PX, OptionBox, PartyMark
 from urna.ui.widgets.type import TextBlock
 from urna.ui.wording import parties_of
 
@@ -22,11 +22,13 @@ BAND_SHARE = 0.72
 Pictures = tuple[Image.Image, Image.Image]
 ALLOWED_PX = 1.5
 TOLERANCE = 0.1
+FAINT = 40
+"""The rim of a letter changes the row beside it by less, of 255."""
 
 
 def faults(view: View, pictures: Pictures, viewing: Viewing | None) -> list[str]:
     """Sentences, none of which should be there; ``pictures`` of the view with its texts and without them."""
-    return [*plain_faults(view), *_measured(view, pictures, viewing or Viewing())]
+    return [*plain_faults(view), *_measured(view, pictures, viewing or Viewing()), *_on_borders(view, pictures)]
 
 
 def plain_faults(view: View) -> list[str]:
@@ -105,6 +107,16 @@ def _measured(view: View, pictures: Pictures, viewing: Viewing) -> Iterator[str]
         wanted = block.font_size * CAPITAL_OF_EM
         if height is not None and abs(height - wanted) > max(ALLOWED_PX, wanted * 0.08):
             yield f"capitals of {height:.0f} px, not {wanted:.0f}: {block.text}"
+
+
+def _on_borders(view: View, pictures: Pictures) -> Iterator[str]:
+    """Letters that stand on the border of the box whose words they are."""
+    ink = ImageChops.difference(*pictures).convert("L").point(lambda value: 255 * (value > FAINT))
+    for box in view.walk():
+        if isinstance(box, OptionBox):
+            for side in box.rect.sides(PLAIN_BORDER_PX):
+                if ink.crop((side.x, side.y, side.right, side.bottom)).getbbox() is not None:
+                    yield f"letters on the border: {box.name.text}"
 
 
 def _place(block: TextBlock, size: WindowSize) -> Rect:

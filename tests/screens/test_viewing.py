@@ -78,6 +78,17 @@ def test_all_that_a_boleta_and_the_review_say_has_the_usual_size(
     assert set(report["boleta-gubernatura"][1]) >= PARTIDOS
 
 
+def test_planted_faults_of_letters_are_seen(theme_folder: Path) -> None:
+    """A name below the usual size, and one whose tails stand on the border of its box."""
+    command = [sys.executable, "-m", "tests.screens.check_faults", str(theme_folder)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=True)
+    found = {plant: (name, faults) for plant, (name, faults) in json.loads(done.stdout).items()}
+    assert found["none"][1] == []
+    name, faults = found["small"]
+    assert [fault for fault in faults if fault.startswith("small: ") and fault.endswith(name)]
+    assert f"letters on the border: {found['low'][0]}" in found["low"][1]
+
+
 def test_every_pair_of_glass_letters_and_contrast_is_among_the_chosen(theme_folder: Path) -> None:
     theme = parse_theme((theme_folder / "theme.json").read_bytes())
     seen = {
