@@ -2,6 +2,8 @@
 
 import bisect
 import math
+import string
+import unicodedata
 from dataclasses import dataclass
 from importlib import resources
 
@@ -13,10 +15,10 @@ from urna.ui.geometry import Rect
 from urna.ui.tokens import LINE_HEIGHT, SMALLEST_MM, TextSize, Tokens, rgba
 
 FACE = "NotoSans"
-LEVEL = frozenset("abcdefhiklmnorstuvwxzáéíóúñABCDEFGHIKLMNOPRSTUVWXYZÁÉÍÓÚÑ0123456789 .·")
-"""Letters known to have no tail."""
-UNACCENTED = frozenset("abcdefghijklmnopqrstuvwxyzáéíóúñABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 .,·")
-"""Letters known to be no taller than a capital or an ascender."""
+MARKS = frozenset("\u0301\u0303\u0308")
+"""Acute, tilde and diaeresis: over a small letter they are no taller than an ascender, and never a tail."""
+PLAIN = frozenset(string.ascii_letters + string.digits + " .,\u00b7")
+TAILS = frozenset("gjpqyJQ,")
 OVER_CAPITAL, OVER_ACCENT, OVER_BOLD_ACCENT = 0.303, 0.125, 0.135
 UNDER_LINE, UNDER_TAIL = 0.27, 0.053
 CLEAR_PX = 2  # between letters and the end of their room, where there is so much
@@ -54,10 +56,17 @@ class Style:
 
 def spare_px(text: str, em: int, *, bold: bool) -> tuple[float, float]:
     """The pixels that the lines of a text leave above its highest letter and below its deepest."""
+    letters = [unicodedata.normalize("NFD", letter) for letter in text]
     accent = OVER_BOLD_ACCENT if bold else OVER_ACCENT
-    over = OVER_CAPITAL if set(text) <= UNACCENTED else accent
-    under = UNDER_LINE if set(text) <= LEVEL else UNDER_TAIL
+    over = OVER_CAPITAL if all(map(_is_low, letters)) else accent
+    under = UNDER_LINE if set("".join(letters)) <= PLAIN - TAILS | MARKS else UNDER_TAIL
     return em * over, em * under
+
+
+def _is_low(letter: str) -> bool:
+    """Whether a letter, decomposed, is known to be no taller than a capital or an ascender."""
+    base, marks = letter[0], letter[1:]
+    return base in PLAIN and (not marks or (base.islower() and marks in MARKS))
 
 
 def needed_px(tokens: Tokens, text: str, width: int, style: Style) -> int:
