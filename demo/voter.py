@@ -19,7 +19,7 @@ from demo.waiting import let_settle, wait_for
 
 BOLETA: Final = "boleta:"
 WAITING: Final = ("habilitada",)
-LOOKED_AT: Final = frozenset({"espera", "impresion", "gracias", "carga"})
+LOOKED_AT: Final = frozenset({"espera", "impresion", "gracias", "arranque"})
 """Screens that need no touch, or seldom one."""
 TURN_S: Final = 120.0
 ENABLE_S: Final = 300.0
@@ -57,7 +57,7 @@ class Voter:
             "pregunta_testigo": self._not_fallen,
             "gracias": self._thanks,
             "espera": self._over,
-            "carga": self._starting,
+            "arranque": self._starting,
         }
 
     def vote(self, visit: Visit) -> None:
@@ -153,7 +153,7 @@ class Voter:
             wait_for(lambda: not self._screen.shows(name, "reintentar"), "the printer to begin again", TURN_S)
 
     def _starting(self, _visit: Visit, name: str) -> None:
-        """Power came back in the middle of the turn: an urna that starts shows the band of its loading."""
+        """Power came back in the middle of the turn: the urna starts again."""
         wait_for(lambda: self._gone(name), "the urna to start", TURN_S)
 
     def _not_fallen(self, visit: Visit, name: str) -> None:

@@ -13,6 +13,7 @@ from urna.flow.viewing import Viewing
 class ScreenId(StrEnum):
     """The name of each screen, as the published layout names it."""
 
+    ARRANQUE = "arranque"
     CARGA = "carga"
     DIAGNOSTICO = "diagnostico"
     PRUEBA_TACTIL = "prueba_tactil"

@@ -77,7 +77,7 @@ def _simple_screen(phase: Starting | Loading | OutOfService | Auditing) -> Scree
         case Auditing():
             return audit_screen(phase)
         case Starting():
-            return ProcedureScreen(ScreenId.CARGA, Text("inicio.titulo"), Text("inicio.instruccion"), (), (), ())
+            return ProcedureScreen(ScreenId.ARRANQUE, Text("inicio.titulo"), Text("inicio.instruccion"), (), (), ())
         case Loading():
             return loading_screen(phase)
         case OutOfService(reason):

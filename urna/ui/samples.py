@@ -29,6 +29,7 @@ from urna.flow.phases import (
     OutOfService,
     Phase,
     Preparing,
+    Starting,
     Substituting,
     Suspended,
     Touching,
@@ -214,6 +215,7 @@ def _mesa_states(theme: Theme) -> dict[str, State]:
         (Text("dato.version"), str(theme.version)),
     )
     phases: dict[str, Phase] = {
+        "arranque": Starting(),
         "carga": Loading(),
         "carga-confirmar": Loading(found=found, hour=_RIGHT),
         "carga-corregida": Loading(found=found, hour=_SLOW),

@@ -35,6 +35,7 @@ _KEY = Drawing(
 )
 
 _DRAWINGS: dict[ScreenId, Drawing] = {
+    ScreenId.ARRANQUE: URNA + CLOCK,
     ScreenId.CARGA: STICK,
     ScreenId.MEMORIA: STICK,
     ScreenId.SUSTITUCION: STICK,
