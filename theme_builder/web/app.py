@@ -24,6 +24,7 @@ from theme_builder.web import (
     firmas,
     history,
     home,
+    informacion,
     lenguas,
     lote,
     partidos,
@@ -44,7 +45,7 @@ ROUTERS = (
     *(lenguas.router, casillas.router, history.router),
     *(firmas.router, camino.router),
 )
-MORE = (voces.router, lote.router, avisos.router)
+MORE = (voces.router, informacion.router, lote.router, avisos.router)
 
 
 def create_app(projects: Projects, door: Door, painter: Painter, lotes: Lotes, sounds: Sounds) -> FastAPI:

@@ -13,6 +13,7 @@ from fastapi.responses import HTMLResponse, Response
 from shared.formats.canonical import Json
 from theme_builder.projects.editing import Table, place_of, put_row, row_of, setting, table
 from theme_builder.projects.history import By, Conflict
+from theme_builder.projects.patch import State
 from theme_builder.projects.service import Change
 from theme_builder.web.door import Filled
 from theme_builder.web.fields import Field, Values, changed, elsewhere, sent_texts, shown
@@ -51,10 +52,14 @@ class FormPage:
     trail: tuple[tuple[str, str], ...] = ()
     apart: tuple[Field, ...] = ()
 
-    def table(self, state: Mapping[str, Json]) -> Table:
+    def table(self, state: State) -> Table:
         """What the form is of; raises ``ProyectoInvalido`` T610 for a row that is gone."""
-        owner = table(dict(state), self.document)
+        owner = table(state, self.document)
         return row_of(owner, self.rows, self.id) if self.rows else owner
+
+    def prefix(self, state: State) -> str:
+        """Where it stands in its document, as findings write it."""
+        return place_of(state, self.document, self.rows, self.id)
 
     def putting(self, values: Values) -> Change:
         """The change that sets ``values``."""
@@ -84,7 +89,7 @@ def show_form(
     """The page of a form."""
     desk = pages_of(request).desk(project)
     owner = form.table(desk.project.state)
-    prefix = place_of(desk.project.state, form.document, form.rows, form.id)
+    prefix = form.prefix(desk.project.state)
     findings = desk.review.of(form.document, prefix)
     fields = shown(form.fields, owner, findings, prefix)
     more = elsewhere((*form.fields, *form.apart), findings, prefix)
@@ -106,7 +111,7 @@ def save_form(request: Request, project: int, page: FormPage, form: Filled) -> R
     if "hx-request" not in request.headers or isinstance(outcome, Conflict):
         return answer(request, outcome, form, page.address)
     desk = pages_of(request).desk(project)
-    prefix = place_of(desk.project.state, page.document, page.rows, page.id)
+    prefix = page.prefix(desk.project.state)
     findings = desk.review.of(page.document, prefix)
     fields = shown(page.fields, page.table(desk.project.state), findings, prefix)
     more = elsewhere((*page.fields, *page.apart), findings, prefix)

@@ -18,6 +18,8 @@ from theme_builder.web.pages import pages_of, projects_of
 
 router = APIRouter()
 Choice = Annotated[str, Query(max_length=20)]
+OF_EACH: Final = frozenset({"boleta", "informacion"})
+"""Screens of which the urna has one for each boleta, by its id."""
 CHOICES: Final = {"pantalla": textos.SCREENS, "letra": textos.LETTERS, "contraste": textos.CONTRASTS}
 
 
@@ -41,7 +43,7 @@ def look(  # noqa: PLR0913, PLR0917 - one parameter a choice of the page
     package, review = looked_at(alone(desk.project.state, projects.exported(project), document))
     picture, lost = b"", ""
     if package is not None:
-        name = f"boleta-{str(boleta.get('id', '')).lower()}" if pantalla == "boleta" else pantalla
+        name = f"{pantalla}-{str(boleta.get('id', '')).lower()}" if pantalla in OF_EACH else pantalla
         try:
             picture = cast("Painter", request.app.state.painter).draw(package, Look(name, letra, contraste, lengua))
         except RendererMissingError as error:

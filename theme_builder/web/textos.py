@@ -66,6 +66,7 @@ CHANGES: Final = {
     "grabacion": "Grabó un sonido: {about}",
     "grabacion_fuera": "Quitó una grabación en {about}",
     "traduccion": "Escribió en otra lengua: {about}",
+    "informacion": "Cambió la información de {about}",
     "casillas": "Trajo la lista de casillas",
     "razon": "Dijo por qué se queda el aviso {about}",
     "personas": "Trajo las personas de la ceremonia de llaves",
@@ -101,6 +102,8 @@ WORDS: Final = {
     "picture": "imagen",
     "portrait": "retrato",
     "languages": "lenguas",
+    "info": "información",
+    "paragraphs": "párrafos",
     "voices": "voces",
     "recorded": "grabaciones",
     "awaiting": "textos que esperan a quien traduce",
@@ -178,11 +181,28 @@ CANDIDATURA: Final = {
 }
 EMBLEM: Final = "Imagen del emblema"
 PORTRAIT: Final = "Imagen del retrato"
+INFO_TITLE: Final = "Información"
+INFO_PART: Final = "Parte {number}"
+INFO_OF_ALL: Final = "De la boleta"
+INFO: Final = {
+    "title": ("Título", "Hasta 80 letras."),
+    "paragraphs": (
+        "Párrafos",
+        "Uno por renglón, de 1 a 10; cada uno hasta 400 letras. Palabras que nadie llame propaganda.",
+    ),
+    "candidatura": ("De quién es", ""),
+}
 PLACES: Final = {
     "distritos": ("Distritos", "Uno por renglón: número y cabecera."),
     "municipios": ("Municipios", "Uno por renglón: número y nombre."),
 }
-SCREENS: Final = (("boleta", "La boleta"), ("revision", "La revisión"), ("blanco", "El aviso de boleta en blanco"))
+INFO_SCREEN: Final = ("informacion", "La información")
+SCREENS: Final = (
+    ("boleta", "La boleta"),
+    ("revision", "La revisión"),
+    ("blanco", "El aviso de boleta en blanco"),
+    INFO_SCREEN,
+)
 LETTERS: Final = (("normal", "Normal"), ("chica", "Chica"), ("grande", "Grande"), ("muy_grande", "Muy grande"))
 CONTRASTS: Final = (("normal", "Normal"), ("alto", "Alto"), ("oscuro", "Oscuro"), ("suave", "Suave"))
 SPANISH_NAME: Final = "Español"
