@@ -188,7 +188,7 @@ INFO: Final = {
     "title": ("Título", "Hasta 80 letras."),
     "paragraphs": (
         "Párrafos",
-        "Uno por renglón, de 1 a 10; cada uno hasta 400 letras. Palabras que nadie llame propaganda.",
+        "Uno por renglón, hasta 10 de 400 letras. Con palabras que nadie llame propaganda.",
     ),
     "candidatura": ("De quién es", ""),
 }
@@ -196,12 +196,9 @@ PLACES: Final = {
     "distritos": ("Distritos", "Uno por renglón: número y cabecera."),
     "municipios": ("Municipios", "Uno por renglón: número y nombre."),
 }
-INFO_SCREEN: Final = ("informacion", "La información")
 SCREENS: Final = (
-    ("boleta", "La boleta"),
-    ("revision", "La revisión"),
-    ("blanco", "El aviso de boleta en blanco"),
-    INFO_SCREEN,
+    *(("boleta", "La boleta"), ("revision", "La revisión"), ("blanco", "El aviso de boleta en blanco")),
+    ("informacion", "La información"),
 )
 LETTERS: Final = (("normal", "Normal"), ("chica", "Chica"), ("grande", "Grande"), ("muy_grande", "Muy grande"))
 CONTRASTS: Final = (("normal", "Normal"), ("alto", "Alto"), ("oscuro", "Oscuro"), ("suave", "Suave"))

@@ -1,20 +1,19 @@
 """Information by page: parts with their findings, and two people on one list who lose nothing."""
 
 from tests.unit.theme_builder.web.conftest import Bench
+from theme_builder.projects.editing import rows, table
 
-PAGE = "/boletas/02-consulta.toml/info"
+BOLETA = "boletas/02-consulta.toml"
+PAGE = f"/{BOLETA}/info"
+LONG = "x" * 81
+NONE = {"antes-candidatura": "", "candidatura": ""}
 
 
 def test_parts_are_written_with_their_findings_beside_them(bench: Bench) -> None:
-    bench.post(PAGE, {"title": "x" * 81, "paragraphs": "Uno.\nDos.", "candidatura": ""})
+    bench.post(PAGE, {"title": LONG, "paragraphs": "Uno.\nDos.", "candidatura": ""})
     assert "tiene más de 80 letras" in bench.get(f"{PAGE}/1")
-    sent = {
-        "antes-title": "x" * 81,
-        "title": "Corto",
-        "antes-paragraphs": "Uno.\nDos.",
-        "paragraphs": "Uno.\nDos.\nTres.",
-    }
-    saved = bench.post(f"{PAGE}/1", {**sent, "antes-candidatura": "", "candidatura": ""}, live=True)
+    texts = {"antes-paragraphs": "Uno.\nDos.", "paragraphs": "Uno.\nDos.\nTres."}
+    saved = bench.post(f"{PAGE}/1", {**NONE, **texts, "antes-title": LONG, "title": "Corto"}, live=True)
     assert "Guardado." in saved.text
     assert "tiene más de 80 letras" not in bench.get(f"{PAGE}/1")
     assert bench.get(PAGE).count("/orden") == 6
@@ -25,10 +24,8 @@ def test_parts_are_written_with_their_findings_beside_them(bench: Bench) -> None
 
 
 def test_who_writes_into_a_part_that_moved_meanwhile_is_told(bench: Bench) -> None:
-    boleta = bench.projects.opened(1).state["boletas/02-consulta.toml"]
-    assert isinstance(boleta, dict)
-    part = boleta["info"][1]  # type: ignore[index,call-overload]
+    part = rows(table(bench.projects.opened(1).state, BOLETA), "info")[1]
     bench.post(f"{PAGE}/1/orden", {"hacia": "abajo"})
-    sent = {"antes-title": part["title"], "title": "Lo mío", "antes-paragraphs": "", "paragraphs": ""}  # type: ignore[index,call-overload]
-    answer = bench.post(f"{PAGE}/1", {**sent, "antes-candidatura": "", "candidatura": ""}, read=1)
-    assert (answer.status_code, "Lo mío" in bench.source()["boletas/02-consulta.toml"].decode()) == (409, False)
+    sent = {"antes-title": str(part["title"]), "title": "Lo mío", "antes-paragraphs": "", "paragraphs": ""}
+    answer = bench.post(f"{PAGE}/1", {**NONE, **sent}, read=1)
+    assert (answer.status_code, "Lo mío" in bench.source()[BOLETA].decode()) == (409, False)
