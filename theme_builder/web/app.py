@@ -30,6 +30,7 @@ from theme_builder.web import (
     partidos,
     pictures,
     preview,
+    prueba,
     textos,
     voces,
 )
@@ -45,7 +46,7 @@ ROUTERS = (
     *(lenguas.router, casillas.router, history.router),
     *(firmas.router, camino.router),
 )
-MORE = (voces.router, informacion.router, lote.router, avisos.router)
+MORE = (voces.router, informacion.router, prueba.router, lote.router, avisos.router)
 
 
 def create_app(projects: Projects, door: Door, painter: Painter, lotes: Lotes, sounds: Sounds) -> FastAPI:

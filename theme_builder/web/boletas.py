@@ -90,7 +90,7 @@ def one(request: Request, project: Project, file: File) -> HTMLResponse:
     """One boleta: its words, its candidaturas, and what a mark in each box means."""
     state = projects_of(request).opened(project).state
     boleta = _boleta(state, file)
-    values = {"boleta": boleta, "kinds": dict(textos.KINDS), "boxes": _meanings(boleta), "new": _new(state)}
+    values = {"boleta": boleta, "kinds": dict(textos.KINDS), "boxes": meanings(boleta), "new": _new(state)}
     page = replace(_page(project, file), title=str(boleta.get("title", file)))
     return show_form(request, project, page, **values)
 
@@ -180,7 +180,7 @@ def _new(state: State) -> object:
     return shown(_new_fields(state), {}, (), "")
 
 
-def _meanings(boleta: Table) -> list[tuple[str, str]]:
+def meanings(boleta: Table) -> list[tuple[str, str]]:
     """Each box, and each legal combination of boxes, with what its mark means for whom."""
     names = {str(each.get("id")): str(each.get("name", "")) for each in rows(boleta, "candidaturas")}
     meanings = [(str(box.get("label", "")), _meaning(box, names)) for box in rows(boleta, "options")]

@@ -136,6 +136,7 @@ REFUSALS: Final = {
     "T625": "En la grabación no se oye a nadie. Revise el micrófono y grábela otra vez.",
     "T626": "El programa espeak-ng no habló: {detail}",
     "T627": "Ya se están haciendo otros sonidos. Espere a que terminen o deténgalos.",
+    "T628": "Todavía no se puede hacer la prueba: {detail}",
     "T650": "Esta dirección no es la del constructor de temas.",
     "T651": "Para entrar use la dirección que se escribió al abrir el constructor. Abre una sola vez; "
     "si ya se usó en otro navegador, ciérrelo y abra otra vez el constructor.",
@@ -200,6 +201,14 @@ SCREENS: Final = (
     *(("boleta", "La boleta"), ("revision", "La revisión"), ("blanco", "El aviso de boleta en blanco")),
     ("informacion", "La información"),
 )
+PAPERS: Final = (
+    ("testigo-{id}", "Testigo de un voto"),
+    ("testigo-{id}-amplio", "Testigo del voto que más ocupa"),
+    ("testigo-{id}-blanco", "Testigo de una boleta en blanco"),
+    ("acta_inicio", "Acta de inicio, en ceros"),
+    ("acta_escrutinio", "Acta de escrutinio"),
+)
+INSTITUTE: Final = "Por el instituto"
 LETTERS: Final = (("normal", "Normal"), ("chica", "Chica"), ("grande", "Grande"), ("muy_grande", "Muy grande"))
 CONTRASTS: Final = (("normal", "Normal"), ("alto", "Alto"), ("oscuro", "Oscuro"), ("suave", "Suave"))
 SPANISH_NAME: Final = "Español"

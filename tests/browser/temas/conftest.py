@@ -11,8 +11,9 @@ import pytest
 from playwright.sync_api import Page
 
 MOST_TABS = 150
-NAME = """() => { const at = document.activeElement; if (!at || at === document.body) return "";
-  const label = at.labels && at.labels[0]; return (label || at).innerText.trim(); }"""
+NAME = r"""() => { const at = document.activeElement; if (!at || at === document.body) return "";
+  const said = ((at.labels && at.labels[0]) || at).innerText.trim();
+  return said.replace(/\s+/g, " ").replace(/ :/g, ":"); }"""
 
 
 @dataclass(frozen=True)
