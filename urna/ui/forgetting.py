@@ -4,6 +4,7 @@ What it cannot reach is said in the folder's README: the display server's and th
 """
 
 import gc
+from typing import Final
 
 from kivy.cache import Cache
 from kivy.graphics.texture import Texture
@@ -11,6 +12,9 @@ from kivy.uix.widget import Widget
 
 CATEGORIES = ("kv.image", "kv.texture", "kv.loader", "kv.resourcefind", "textinput.label", "textinput.width")
 """Caches of Kivy that may hold something drawn, or its name; the others hold its own rules and pictures."""
+
+SELDOM: Final = (50_000, 20, 100)
+"""How many new things are looked through at once (Python: 700), and how seldom those that outlived it: some screens."""
 
 
 def forget() -> None:
@@ -24,11 +28,13 @@ def forget() -> None:
 def settle() -> None:
     """Leave what is here at the start out of every later look: modules, rules and fonts live as long as the window.
 
-    Looking through all of it again took 60 ms of each new picture. Never in an urna: what is left out is never let go
-    of, and there the choice of a voter was seen to outlive its turn.
+    Looking through all of it again took 60 ms of each new picture, and looks at what one screen alone makes a sixth of
+    the time. Never in an urna: what is left out is never let go of, and there the choice of a voter was seen to outlive
+    its turn.
     """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(*SELDOM)
 
 
 def held() -> dict[str, int]:
