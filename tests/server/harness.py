@@ -2,23 +2,23 @@
 
 import asyncio
 import http.client
+import multiprocessing
 import os
 import re
 import shutil
 import signal
-import subprocess
-import sys
 from collections.abc import Coroutine, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import httpx
 from starlette.testclient import TestClient
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from demo.simulated_institute import SimulatedInstitute
 from demo.simulated_urnas import SimulatedBundle, SimulatedCount, SimulatedUrnas
@@ -36,6 +36,7 @@ from server.db.migrate import upgrade
 from server.kit.clock import FixedClock
 from shared.crypto.passwords import LEAST_MEMORY_KIB, csrf_of
 from shared.domain.ids import StoreId
+from tests.server.forked import serve
 
 WEIGHTS: Mapping[str, int] = {
     "MC": 39, "PRI": 17, "PAN": 10, "MORENA": 20, "PT": 2, "PES": 1, "PT-MORENA-PES": 3, "PT-MORENA": 2, "PT-PES": 1,
@@ -191,6 +192,10 @@ def other_store(letter: str) -> StoreId:
     return StoreId(letter * 32)
 
 
+_FORKS: Final = multiprocessing.get_context("forkserver")
+"""Processes come from one that has read the server's code once, and shares nothing else with them or with the tests."""
+
+
 class Process:
     """A server in a process of its own, as it runs in an institute; ``verifiers`` as its configuration has it."""
 
@@ -202,13 +207,13 @@ class Process:
         lines = [line for line in self._config.read_text().splitlines() if not line.startswith(("clock_", "port"))]
         more = [] if verifiers is None else [f"verifiers = {verifiers}"]
         self._config.write_text("\n".join([*lines, *more, f"clock_shift_s = {shift}", "port = 0"]) + "\n")
-        self._child: subprocess.Popen[str] | None = None
+        self._child: ForkServerProcess | None = None
         self.port = 0
 
     @property
     def pid(self) -> int:
         """Process id of the server itself."""
-        if self._child is None:
+        if self._child is None or self._child.pid is None:
             raise RuntimeError("the server does not run")
         return self._child.pid
 
@@ -221,33 +226,29 @@ class Process:
         children = [pid for task in tasks for pid in task.read_text().split()]
         return {int(pid) for pid in children if b"spawn_main" in _command_line(int(pid))}
 
-    def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        line = [sys.executable, "-m", "server", *arguments, "--config", str(self._config)]
-        return subprocess.run(line, capture_output=True, text=True, timeout=120, check=False)
+    def command(self, *arguments: str) -> Result:
+        """What a command of the server does and says, in a thread of this process, which has read its code already.
 
-    def command_here(self, *arguments: str) -> str:
-        """The same command in a thread of this process, which has read the server's code already; what it printed."""
-        line = [*arguments, "--config", str(self._config)]
-        with ThreadPoolExecutor(1) as pool:  # where a browser runs there is a loop here, and the command starts its own
-            ended = pool.submit(CliRunner().invoke, cli.app, line).result()
-        if ended.exit_code != 0:
-            raise LookupError(ended.output)
-        return ended.output
+        A demonstration runs the same commands as programs. Where a browser runs there is a loop here: hence the thread.
+        """
+        with ThreadPoolExecutor(1) as pool:
+            return pool.submit(CliRunner().invoke, cli.app, [*arguments, "--config", str(self._config)]).result()
 
     def start(self) -> None:
-        line = [sys.executable, "-m", "server", "run", "--config", str(self._config)]
-        self._child = subprocess.Popen(line, stdout=subprocess.PIPE, text=True)
-        if self._child.stdout is None:
-            raise RuntimeError("no output to read")
-        self.port = int(self._child.stdout.readline().rpartition(":")[2])
+        _FORKS.set_forkserver_preload([serve.__module__])
+        heard, told = _FORKS.Pipe(duplex=False)
+        with heard, told:
+            self._child = _FORKS.Process(target=serve, args=(["run", "--config", str(self._config)], told))
+            self._child.start()
+            told.close()  # the server's alone: were it to end, there would be no more to read
+            with open(heard.fileno(), encoding="utf-8", closefd=False) as said:
+                self.port = int(said.readline().rpartition(":")[2])
 
     def kill(self) -> None:
         """SIGKILL: nothing is said to the process."""
         if self._child is not None:
-            os.kill(self._child.pid, signal.SIGKILL)
-            self._child.wait(10)
-            if self._child.stdout is not None:
-                self._child.stdout.close()
+            os.kill(self.pid, signal.SIGKILL)
+            self._child.join(10)
             self._child = None
 
     def read(self, path: str) -> tuple[int, bytes]:

@@ -59,7 +59,7 @@ def test_kill_restart_resend_gives_the_same_totals(world: World) -> None:
             expected[key] = expected.get(key, 0) + votes
     assert figures == expected
     trail = process.command("verify-trail")
-    assert trail.returncode == 0, trail.stderr
+    assert trail.exit_code == 0, trail.output
     assert f"{len(bodies) + 2} cambios" in trail.stdout  # the theme, every bundle, and who asks here
 
 
@@ -71,11 +71,11 @@ def test_the_command_takes_in_a_stick_and_tells_each_file(world: World) -> None:
         (stick / bundle.name).write_bytes(bundle.public)
     process = Process(world)
     first = process.command("ingest", str(stick.parent))
-    assert first.returncode == 0, first.stderr
+    assert first.exit_code == 0, first.output
     assert first.stdout.count("guardada") == 3
     (stick / "rota.public.zip").write_bytes(b"roto")
     second = process.command("ingest", str(stick.parent))
-    assert second.returncode == 1
+    assert second.exit_code == 1
     assert second.stdout.count("ya se tenía") == 3
     assert "rechazado (R101)" in second.stdout
     status = process.command("status")

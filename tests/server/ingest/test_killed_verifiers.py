@@ -95,7 +95,7 @@ def test_killed_verifiers_lose_and_double_nothing(world: World, process: Process
             expected[key] = expected.get(key, 0) + votes
     assert figures == expected
     trail = process.command("verify-trail")
-    assert f"{len(bodies) + 2} cambios" in trail.stdout, trail.stderr  # the theme, every bundle, and who asks here
+    assert f"{len(bodies) + 2} cambios" in trail.stdout, trail.output  # the theme, every bundle, and who asks here
 
 
 def test_verifiers_end_with_a_server_that_is_killed(world: World, process: Process) -> None:
