@@ -4,48 +4,24 @@ They must not outlive the server, touch its database, or lose a bundle when they
 """
 
 import asyncio
-import ctypes
 import multiprocessing
 import os
-import signal
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from server.context import Context
 from server.http.errors import PeticionInvalida
-from server.ingest.judging import InThread, Judge, judge_many
+from server.ingest.judging import InThread, Judge
 from server.ingest.schemas import Verdict
-from shared.crypto.certificates import TrustAnchor
+from server.ingest.verifying import Trust, begin, judge_here, judge_nothing
 from shared.domain.eleccion import Mode
-from shared.formats.results_v1 import BundleChecks
-from shared.formats.theme_v1 import Theme, parse_theme, serialise_theme
+from shared.formats.theme_v1 import Theme, serialise_theme
 
 ATTEMPTS: Final = 2
 """How often a group is verified whose process was killed, before its senders are told to come back."""
-_PR_SET_PDEATHSIG: Final = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Trust:
-    """What a process needs to judge, as bytes: it reads them by the same checks as the server.
-
-    Attributes:
-        root, crl: PEM of the institute's root and of its revocation list.
-        theme, theme_hash: theme.json and its SHA-256 (hexadecimal).
-        mode: the only one that enters.
-        parent: process id of the server.
-    """
-
-    root: bytes
-    crl: bytes
-    theme: bytes
-    theme_hash: str
-    mode: Mode
-    parent: int
 
 
 class InProcesses:
@@ -70,7 +46,7 @@ class InProcesses:
             except (BrokenProcessPool, OSError):
                 continue
             try:
-                return await loop.run_in_executor(pool, _judge_here, items, at)
+                return await loop.run_in_executor(pool, judge_here, items, at)
             except BrokenProcessPool:
                 await self._discard(pool)
         raise PeticionInvalida("S109", "the verifying processes end; nothing was stored")
@@ -109,12 +85,12 @@ class InProcesses:
 
 
 def _pool(count: int, trust: Trust) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), initializer=_begin, initargs=(trust,))
+    return ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), initializer=begin, initargs=(trust,))
 
 
 def _start(pool: ProcessPoolExecutor, count: int) -> None:
     """Start all processes and wait until they know the theme."""
-    for future in [pool.submit(_judge_nothing) for _ in range(count)]:
+    for future in [pool.submit(judge_nothing) for _ in range(count)]:
         future.result()
 
 
@@ -125,44 +101,3 @@ async def make_judge(context: Context) -> Judge:
         return InThread(context.anchor, config.mode)
     root, crl = [await asyncio.to_thread(path.read_bytes) for path in (config.root, config.crl)]
     return InProcesses(root, crl, config.mode, config.verifiers)
-
-
-class _Held:
-    """What one verifying process holds between groups."""
-
-    __slots__ = ("anchor", "mode", "theme")
-
-    anchor: TrustAnchor
-    mode: Mode
-    theme: Theme
-
-
-_HELD: Final = _Held()
-
-
-def _begin(trust: Trust) -> None:
-    """First act of a verifying process; one that cannot judge rightly ends here, and senders are told S109."""
-    _die_with(trust.parent)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a Ctrl-C reaches the group: the server ends its processes itself
-    _HELD.anchor = TrustAnchor.from_pem(trust.root, trust.crl)
-    _HELD.mode = trust.mode
-    _HELD.theme = parse_theme(trust.theme)
-    if _HELD.theme.hash_hex != trust.theme_hash:
-        raise ValueError("another theme than the server's")
-
-
-def _die_with(parent: int) -> None:
-    """The system kills this process when the server ends, however it ends, even before this was asked for."""
-    libc = ctypes.CDLL(None, use_errno=True)
-    if libc.prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL), 0, 0, 0) != 0:
-        raise OSError(ctypes.get_errno(), "PR_SET_PDEATHSIG")
-    if os.getppid() != parent:
-        raise SystemExit(1)
-
-
-def _judge_nothing() -> None:
-    return
-
-
-def _judge_here(items: Sequence[bytes], at: datetime) -> list[Verdict]:
-    return judge_many(items, BundleChecks(_HELD.anchor, at, _HELD.theme, _HELD.mode))

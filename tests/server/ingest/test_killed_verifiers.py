@@ -5,6 +5,8 @@ import http.client
 import json
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -96,6 +98,13 @@ def test_killed_verifiers_lose_and_double_nothing(world: World, process: Process
     assert figures == expected
     trail = process.command("verify-trail")
     assert f"{len(bodies) + 2} cambios" in trail.stdout, trail.output  # the theme, every bundle, and who asks here
+
+
+def test_a_verifying_process_reads_neither_database_nor_http() -> None:
+    asked = "import sys, server.ingest.verifying; print({each.partition('.')[0] for each in sys.modules})"
+    ended = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, timeout=60, check=True)
+    assert "shared" in ended.stdout
+    assert not [name for name in ("sqlalchemy", "fastapi", "jinja2", "uvicorn") if f"'{name}'" in ended.stdout]
 
 
 def test_verifiers_end_with_a_server_that_is_killed(world: World, process: Process) -> None:
