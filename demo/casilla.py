@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from demo import programs
-from demo.ceremony import Ceremony, Official, enrol_urna
+from demo.ceremony import Ceremony, enrol_urna
 from demo.configuration import write_configuration
 from demo.devices import Bench
 from demo.intentions import Intention
@@ -21,6 +21,7 @@ from demo.screen import Layout, Screen
 from demo.settings import Places
 from demo.theme import copy_to_stick
 from demo.waiting import wait_for
+from theme_builder.ceremony.making import Official
 
 WIDTH, HEIGHT = 1280, 800
 VOTER_S = 150.0

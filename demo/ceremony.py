@@ -3,7 +3,6 @@
 It must not be held like this for an election: every key ends up in one folder, beside its passphrase or code.
 """
 
-from base64 import b64encode
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -13,34 +12,27 @@ from typing import Final
 from demo.processes import Supervisor, python
 from demo.settings import Places
 from demo.texts import Words
-from shared.crypto.certificates import Issuer, Request, Role, create_revocation_list, create_root, issue
+from shared.crypto.certificates import Issuer, Request, Role, issue
 from shared.crypto.codes import generate_code
-from shared.crypto.credentials import card_lines, make_card
+from shared.crypto.credentials import card_lines
 from shared.crypto.keyfiles import save_signing_key
 from shared.crypto.randomness import SystemRandomness
-from shared.crypto.sealing import SealingKey, wipe
-from shared.crypto.shares import share_text, split
+from shared.crypto.requests import make_request, read_request
 from shared.crypto.signing import SigningKey
-from shared.domain.ids import OfficialId
+from theme_builder.ceremony.making import (
+    Occasion,
+    Official,
+    make_election_key,
+    make_institute,
+    make_mesa,
+    people_toml,
+)
 
-ROLES: Final = ("presidencia", "secretaria", "escrutador")
-THRESHOLD, TRUSTEES = 3, 5
 VALID_BEFORE: Final = timedelta(days=1)
 VALID_AFTER: Final = timedelta(days=180)
 SIGNERS: Final = ("firmante-1", "firmante-2")
 ONLINE: Final = ("instantanea", "hora")
 _PRIVATE = 0o600
-
-
-@dataclass(frozen=True, slots=True)
-class Official:
-    """One member of a mesa: the card's QR text and the code that opens it."""
-
-    id: str
-    role: str
-    card: str = field(repr=False)
-    code: str = field(repr=False)
-    public_key: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +52,16 @@ def hold(places: Places, urnas: int, authority: str, now: datetime) -> Ceremony:
     validity = (now - VALID_BEFORE, now + VALID_AFTER)
     passphrase = f"{generate_code(randomness)}-{generate_code(randomness)}"
     root_key = SigningKey.generate()
-    issuer = Issuer(create_root(authority[:60], *validity, root_key), root_key)
-    crl = create_revocation_list(issuer, {}, *validity)
+    occasion = Occasion(ELECTION, authority, validity)
+    issuer, crl = make_institute(occasion, root_key)
     with ThreadPoolExecutor() as pool:
-        mesas = tuple(pool.map(_mesa, range(1, urnas + 1)))
+        mesas = tuple(pool.map(lambda number: make_mesa(occasion, number, SystemRandomness()), range(1, urnas + 1)))
     write(places.institute / "root.pem", issuer.root_pem)
     write(places.institute / "crl.pem", crl)
     write(places.keys / "raiz.key.pem", save_signing_key(root_key, passphrase), secret=True)
     write(places.keys / "frase.txt", f"{passphrase}\n".encode(), secret=True)
     ceremony = Ceremony(issuer, crl, mesas, passphrase, validity)
-    _trustees(places, mesas)
+    _trustees(places, occasion, mesas)
     for number, mesa in enumerate(mesas, start=1):
         _write_mesa(places.keys / "oficiales" / f"urna-{number}", mesa)
     _server(places, ceremony)
@@ -101,7 +93,7 @@ def enrol_urna(ceremony: Ceremony, urna_id: str, theme_root: Path, folder: Path)
         key = SigningKey.generate()
         target = folder / name
         write(target / "urna.key.pem", key.to_pem(), secret=True)
-        request = Request(urna_id, Role.URNA, key.public)
+        request = read_request(make_request(urna_id, key), Role.URNA)
         write(target / "urna.cert.pem", issue(ceremony.issuer, request, *ceremony.validity))
         write(target / "root.pem", ceremony.issuer.root_pem)
         write(target / "crl.pem", ceremony.crl)
@@ -120,17 +112,6 @@ def _theme_key(places: Places, supervisor: Supervisor, name: str, env: dict[str,
     supervisor.run(f"tema-llave-{name}", python("-m", "theme_builder", "llave", places.keys / f"{name}.pem"), env)
 
 
-def _mesa(number: int) -> tuple[Official, ...]:
-    randomness = SystemRandomness()
-    people = []
-    for role in ROLES:
-        name = OfficialId(f"{role.upper()}-{number:02d}")
-        code = generate_code(randomness)
-        card, public_key = make_card(name, code, randomness)
-        people.append(Official(name.value, role, card, code, public_key))
-    return tuple(people)
-
-
 def _write_mesa(folder: Path, mesa: tuple[Official, ...]) -> None:
     for official in mesa:
         write(folder / f"{official.id}.tarjeta.txt", official.card.encode(), secret=True)
@@ -138,27 +119,16 @@ def _write_mesa(folder: Path, mesa: tuple[Official, ...]) -> None:
         write(folder / f"{official.id}.lineas.txt", "\n".join(card_lines(official.card)).encode(), secret=True)
 
 
-def _trustees(places: Places, mesas: tuple[tuple[Official, ...], ...]) -> None:
+def _trustees(places: Places, occasion: Occasion, mesas: tuple[tuple[Official, ...], ...]) -> None:
     """The election key is split and forgotten; ``personas.toml`` takes its public half and the officials' keys."""
-    key = SealingKey.generate()
-    secret = key.to_bytes()
-    shares = split(secret, THRESHOLD, TRUSTEES)
-    wipe(secret)
-    for share in shares:
-        target = places.keys / "custodios" / f"parte-{share.index + 1}.txt"
-        write(target, share_text(share, TRUSTEES_LABEL).encode(), secret=True)
-    officials = "".join(
-        f'[[officials]]\nid = "{o.id}"\nrole = "{o.role}"\npublic_key = "{b64encode(o.public_key).decode()}"\n\n'
-        for mesa in mesas
-        for o in mesa
-    )
-    public = b64encode(key.public.data).decode()
-    trustees = f'[trustees]\npublic_key = "{public}"\nthreshold = {THRESHOLD}\ncount = {TRUSTEES}\n'
-    write(places.theme / "personas.toml", (officials + trustees).encode())
+    key = make_election_key(occasion)
+    for number, share in enumerate(key.shares, start=1):
+        write(places.keys / "custodios" / f"parte-{number}.txt", share.encode(), secret=True)
+    write(places.theme / "personas.toml", people_toml((each for mesa in mesas for each in mesa), key.public))
 
 
-TRUSTEES_LABEL: Final = "JAL-2018-GOB"
-"""Printed on the trustees' shares: the election that they belong to, as ``urna-recount`` expects it."""
+ELECTION: Final = "JAL-2018-GOB"
+"""The election of the demonstration: the trustees' shares are bound to it, as ``urna-recount`` expects."""
 
 
 def _server(places: Places, ceremony: Ceremony) -> None:

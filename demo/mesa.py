@@ -8,12 +8,12 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Final
 
-from demo.ceremony import Official
 from demo.devices import Bench, read_qr
 from demo.progress import DemoFailedError
 from demo.screen import Box, Screen
 from demo.waiting import wait_for
 from hardware.board.port import BoardStatus, Key, KeySwitch, Lamp, LampMode, VoterKey
+from theme_builder.ceremony.making import Official
 
 LONG_S: Final = 120.0
 SHOWINGS: Final = 12

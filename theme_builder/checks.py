@@ -12,7 +12,7 @@ from pathlib import Path
 from shared.domain.custodia import PARTES
 from shared.domain.errors import DatoInvalido
 from shared.domain.hora import ZONE
-from shared.domain.ids import CasillaId
+from shared.domain.ids import PRACTICE, CasillaId
 from theme_builder.ambitos import check_ambitos
 from theme_builder.checks_boleta import PICTURE_LIMIT_PX, check_contest, picture_is_sound
 from theme_builder.checks_grupos import check_grupos
@@ -160,6 +160,8 @@ def _people(source: Source) -> Iterator[Finding]:
         if official.id in seen:
             yield source.people.finding("T506", ("officials", i, "id"), id=official.id)
         seen.add(official.id)
+        if official.id.startswith(PRACTICE) and source.tema is not None and "oficial" in source.tema.value.modes:
+            yield source.people.finding("T670", ("officials", i, "id"), id=official.id)
         if _decoded_size(official.public_key) != KEY_BYTES:
             yield source.people.finding("T530", ("officials", i, "public_key"), id=official.id)
     if _decoded_size(people.trustees.public_key) != KEY_BYTES:

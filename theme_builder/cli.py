@@ -12,6 +12,7 @@ from shared.crypto.tuf_repo import RepositoryClient
 from shared.domain.errors import DatoInvalido
 from shared.formats.theme_v1 import Theme, parse_theme
 from theme_builder import keys_cli
+from theme_builder.ceremony import cli as ceremony_cli
 from theme_builder.finding import Finding, Severity
 from theme_builder.listening_page import FILE, listening_page
 from theme_builder.lote import MOST_WORKERS, Interrupts, Order, Progress, build_lote
@@ -268,5 +269,6 @@ for _name, _help, _command in (
     ("llave", "new_key", keys_cli.new_key),
     ("raiz", "new_root", keys_cli.new_root),
     ("raices", "show_root", keys_cli.show_root),
+    ("ceremonia", "ceremony", ceremony_cli.hold),
 ):
     app.command(_name, help=SAY[_help])(_reported(_command))

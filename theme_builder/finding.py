@@ -108,6 +108,7 @@ MESSAGES = {
     "T574": "Esta casilla vota {count} boletas y en un tema caben {limit}",
     "T575": "La casilla «{clave}» no vota esta boleta: la fuente hace varios temas, constrúyalos con «tema lote»",
     "T576": "La clave del tema tiene {length} letras; con un tema por lugar caben {limit}",
+    "T670": "«{id}» es de una ceremonia de práctica y el tema dice que es oficial",
     "T599": "El formato del tema rechazó el resultado: {reason}",
 }
 

@@ -82,6 +82,14 @@ def create_revocation_list(
     return builder.sign(issuer.key.crypto_key, SHA256()).public_bytes(serialization.Encoding.PEM)
 
 
+def sign_for_openssl(issuer: Issuer, data: bytes) -> bytes:
+    """The root's signature over ``data`` in DER, for people who check with ``openssl dgst -sha256 -verify``.
+
+    No program of ours reads it: it binds no purpose, as theirs do.
+    """
+    return issuer.key.crypto_key.sign(data, ec.ECDSA(SHA256()))
+
+
 def serial_of(certificate_pem: bytes) -> str:
     """Give a certificate's serial in hexadecimal, to be revoked; raises ``CertificateInvalid`` K201."""
     try:

@@ -5,9 +5,12 @@ They must not hold names or any other attribute of what they identify.
 
 import re
 from dataclasses import dataclass
-from typing import ClassVar, Self
+from typing import ClassVar, Final, Self
 
 from shared.domain.errors import IdInvalido
+
+PRACTICE: Final = "PRACTICA-"
+"""Begins every name of a rehearsed key ceremony."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -79,6 +82,11 @@ class OfficialId(TextId):
     """An official's card, for example ``PRESIDENCIA-01``; never a person's name."""
 
     __slots__ = ()
+
+    @property
+    def is_practice(self) -> bool:
+        """Whether a rehearsal of the key ceremony made it: no official jornada takes it."""
+        return self.value.startswith(PRACTICE)
 
 
 class StoreId(TextId):

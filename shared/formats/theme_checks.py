@@ -6,7 +6,7 @@ from typing import Final
 from shared.crypto.codes import crockford
 from shared.crypto.credentials import key_mark
 from shared.crypto.sealing import payload_capacity
-from shared.domain.eleccion import Contest, ContestKind
+from shared.domain.eleccion import Contest, ContestKind, Mode
 from shared.formats.catalogues import SPANISH
 from shared.formats.image_v1 import MAX_BYTES, MAX_CAPACITY, image_size, store_capacity
 from shared.formats.theme_model import TemaInvalido, Theme
@@ -50,6 +50,11 @@ def _nothing_twice(theme: Theme) -> None:
     for contest in theme.contests:
         _unique(f"{contest.id} candidaturas", (c.id for c in contest.candidaturas))
         _unique(f"{contest.id} figures", contest.count_keys())
+
+
+def _nobody_of_a_practice(theme: Theme) -> None:
+    if Mode.OFICIAL in theme.modes and any(official.id.is_practice for official in theme.officials):
+        raise TemaInvalido("T226", "officials of a rehearsed ceremony in a theme for an official jornada")
 
 
 def _something_to_vote(theme: Theme) -> None:
@@ -227,6 +232,7 @@ CHECKS: Final[tuple[Callable[[Theme], None], ...]] = (
     _lenguas_whole,
     _texts_can_be_filled,
     _trustees_possible,
+    _nobody_of_a_practice,
     _votes_fit,
     _grupos_vote,
     _acta_fits,

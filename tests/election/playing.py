@@ -11,7 +11,6 @@ from threading import Thread
 from typing import Any
 
 from demo.casilla import open_display
-from demo.ceremony import ROLES, Official
 from demo.devices import Bench, read_qr
 from demo.intentions import Intention, intentions
 from demo.mesa import Mesa
@@ -31,6 +30,7 @@ from shared.domain.acta import ActaEscrutinio
 from shared.domain.eleccion import Mode
 from shared.formats.results_v1 import BundleChecks, read_public
 from shared.formats.theme_v1 import Theme, parse_theme
+from theme_builder.ceremony.making import ROLES, Official
 from urna.devdock.controls import do
 from urna.devdock.disk import why_not
 from urna.devdock.dock import Dock

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from demo.ceremony import Official
 from demo.intentions import expected
 from demo.mesa import Mesa
 from demo.processes import Supervisor
@@ -20,6 +19,7 @@ from demo.waiting import wait_for
 from shared.crypto.certificates import TrustAnchor
 from shared.domain.acta import ActaEscrutinio
 from tests.election.playing import LONG_S, Day, Hands, bench, lived, paper_ends, power_goes, read_actas, stick_is_pulled
+from theme_builder.ceremony.making import Official
 from urna.devdock.media import OF_RESERVE, OWN
 from urna.devdock.outcome import Done
 from urna.devdock.pair import CASILLA, CHOOSE, RESERVE

@@ -24,6 +24,7 @@ from shared.crypto import (
     credentials,
     locked,
     passkeys,
+    requests,
     roles,
     sealing,
     shares,
@@ -183,6 +184,7 @@ EXCESS: Final[Mapping[str, Case]] = {
     "shared.crypto.certificates:TrustAnchor.verify_chain": lambda n: cut.anchor().verify_chain(
         bytes(n + 1), (), certificates.Role.URNA, JUDGED
     ),
+    "shared.crypto.requests:read_request": lambda n: requests.read_request(bytes(n + 1), certificates.Role.URNA),
     "shared.crypto.certificates:load_chain": lambda n: certificates.load_chain(bytes(n + 1)),
     "shared.crypto.codes:normalise_code": lambda n: codes.normalise_code("0" * (n + 1)),
     "shared.crypto.credentials:authenticate": lambda n: credentials.authenticate(

@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from shared.crypto.authority import Issuer, create_revocation_list, serial_of
 from shared.crypto.certificates import Role, TrustAnchor, load_chain
+from shared.crypto.requests import make_request, read_request
 from shared.crypto.roles import identity_uri, parse_identity
 from shared.crypto.signing import VerifyingKey
 from shared.crypto.tuf_keys import ThemePublicKey
@@ -74,7 +75,12 @@ def _theme_key(body: bytes) -> None:
     ThemePublicKey.from_pem(body)
 
 
-READERS = (_leaf, _middle, _chain, _root, _crl, _pem, _der, _signature, _theme_key)
+def _request(body: bytes) -> None:
+    asked = read_request(body, Role.URNA)
+    same(parse_identity(identity_uri(asked.role, asked.id), Role.URNA), asked.id)
+
+
+READERS = (_leaf, _middle, _chain, _root, _crl, _pem, _der, _signature, _theme_key, _request)
 
 
 def run(data: bytes) -> None:
@@ -98,6 +104,7 @@ def seeds() -> tuple[bytes, ...]:
         key.to_der(),
         institute.urna_key.sign("image/1", b"data"),
         theme_key.to_pem(),
+        make_request("URNA-1", institute.urna_key),
     )
     return tuple(bytes([mode]) + part for mode, part in enumerate(parts))
 
@@ -111,6 +118,7 @@ TARGET = Target(
         "shared.crypto.certificates:load_chain": "shared.crypto.certificates:MAX_CHAIN",
         "shared.crypto.certificates:TrustAnchor.from_pem": "shared.crypto.certificates:MAX_CRL",
         "shared.crypto.certificates:TrustAnchor.verify_chain": "shared.crypto.certificates:MAX_CERTIFICATE",
+        "shared.crypto.requests:read_request": "shared.crypto.requests:MAX_REQUEST",
         "shared.crypto.roles:parse_identity": "shared.crypto.certificates:MAX_CERTIFICATE",
         "shared.crypto.signing:VerifyingKey.from_pem": "shared.crypto.signing:MAX_KEY",
         "shared.crypto.signing:VerifyingKey.from_der": "shared.crypto.signing:MAX_KEY",

@@ -7,13 +7,13 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Final
 
-from demo.ceremony import Official
 from demo.mesa import TO_CLOSE, Mesa
 from demo.progress import DemoFailedError
 from demo.waiting import wait_for
 from hardware.board.port import Key, Lamp, LampMode
 from tests.power_real.hands import CHOICES, OPENERS
 from tests.power_real.live.program import Stand, WatchedScreen
+from theme_builder.ceremony.making import Official
 
 TURN_S: Final = 60.0
 THANKS_S: Final = 10.0

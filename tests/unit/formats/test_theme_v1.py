@@ -100,6 +100,7 @@ CASES: list[tuple[str, Change]] = [
     ("T014", lambda v: v["contests"][0]["candidaturas"][0].update(portrait="")),
     ("T014", lambda v: v["contests"][0]["candidaturas"][0].update(portrait="../PT.png")),
     ("T212", lambda v: v["trustees"].update(threshold=6)),
+    ("T226", lambda v: v["officials"][0].update(id="PRACTICA-X")),
     ("T213", lambda v: v["rules"].update(record_size=300) or v["contests"][1].update(FULL)),
     ("T214", lambda v: v["rules"].update(max_voters=5000, record_size=4096) or v["contests"].extend(more(v, 10))),
     ("D206", lambda v: v["contests"][0]["options"][0].update(candidatura="XX")),
