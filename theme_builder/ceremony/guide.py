@@ -64,7 +64,7 @@ class Plan:
     mesas: int
     requests: Mapping[str, bytes]
     theme_root: bytes
-    witnesses: tuple[str, ...]
+    observers: tuple[str, ...]
 
     @property
     def public(self) -> Path:
@@ -99,7 +99,7 @@ class Ceremony:
         self.hands.say(GUIDE["begin"].format(election=plan.occasion.election))
         if plan.occasion.practice:
             self.hands.say(GUIDE["practice"])
-        record = Record(plan.occasion, plan.witnesses)
+        record = Record(plan.occasion, plan.observers)
         theme_root = follow([plan.theme_root])
         issuer = self._root(record)
         self._files[THEME_ROOT] = plan.theme_root

@@ -21,7 +21,7 @@ class Record:
     """What was done so far, in its order."""
 
     occasion: Occasion
-    witnesses: tuple[str, ...]
+    observers: tuple[str, ...]
     lines: list[str] = field(default_factory=list)
 
     def note(self, now: datetime, words: str) -> None:
@@ -41,13 +41,13 @@ class Record:
 
     def _text(self, hashes: str) -> str:
         head = RECORD["practice"] if self.occasion.practice else ""
-        witnesses = "\n".join(RECORD["witness"].format(name=name) for name in self.witnesses)
+        observers = "\n".join(RECORD["witness"].format(name=name) for name in self.observers)
         election, authority = self.occasion.election, self.occasion.authority
         return RECORD["acta"].format(
             head=head,
             election=election,
             authority=authority,
-            witnesses=witnesses,
+            observers=observers,
             lines="\n".join(self.lines),
             hashes=hashes,
         )

@@ -20,7 +20,7 @@ RECORD: Final = {
 Elección: {election}
 Autoridad: {authority}
 Testigos:
-{witnesses}
+{observers}
 
 Lo que se hizo
 {lines}

@@ -104,7 +104,7 @@ LISTED = ("openssl", "crl", "-in", "crl.pem", "-CAfile", "root.pem", "-noout")
 
 
 @needs_openssl
-def test_a_witness_checks_the_record_with_common_tools(held: Held) -> None:
+def test_whoever_watched_checks_the_record_with_common_tools(held: Held) -> None:
     public = held.plan.public
     for command in (SHA256SUM, SIGNED, CERTIFIED, LISTED):
         assert tool(public, *command) == 0, command
