@@ -51,7 +51,9 @@ def test_what_is_higher_than_the_theme_can_say_does_not_come_back_lower() -> Non
     mixed = array.array("h", tone(peak=0.4)[44:])
     whistle = array.array("h", tone(peak=0.4, hertz=21_900)[44:])
     both = array.array("h", (one + other for one, other in zip(mixed, whistle, strict=True)))
-    assert heard(tone()[:44] + both.tobytes())[2] == pytest.approx(220, abs=2)
+    clean = array.array("h", read_pcm(read_recording(tone(peak=0.4))))
+    made = array.array("h", read_pcm(read_recording(tone()[:44] + both.tobytes())))
+    assert max(abs(one - other) for one, other in zip(clean, made, strict=True)) < 3000
 
 
 FLOATS = struct.pack("<4sI4s4sIHHIIHH4sI", b"RIFF", 44, b"WAVE", b"fmt ", 16, 3, 1, 8000, 32_000, 4, 32, b"data", 8)
