@@ -12,7 +12,7 @@ from theme_builder.projects import sonidos, staleness
 from theme_builder.projects.documents import CASILLAS, TEMA, Kind, kind_of
 from theme_builder.projects.editing import rows, table
 from theme_builder.projects.patch import State
-from theme_builder.projects.review import Kept, Review, packages, review
+from theme_builder.projects.review import Kept, Review, first_casillas, packages, review
 from theme_builder.projects.service import Projects
 
 
@@ -32,7 +32,12 @@ def _heard(files: Mapping[str, bytes], state: State, kept: Kept) -> tuple[Findin
         return ()
     said = {name: data for name, data in files.items() if kind_of(name) is Kind.TABLES}
     names = (name for name in sorted(files) if name not in said and name != CASILLAS)
-    texts = ("sonidos", *(f"{name} {sha256_hex(data)}" for name, data in sorted(said.items())), *names)
+    texts = (
+        "sonidos",
+        first_casillas(files),
+        *(f"{name} {sha256_hex(data)}" for name, data in sorted(said.items())),
+        *names,
+    )
 
     def make() -> tuple[Finding, ...]:
         themes = [package.theme for package in packages(files)[0]]

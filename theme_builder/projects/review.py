@@ -130,10 +130,16 @@ def _group(group: GrupoSource, ids: set[str]) -> GrupoSource | None:
     return group.model_copy(update={"contests": own}) if own else None
 
 
+def first_casillas(files: Mapping[str, bytes]) -> str:
+    """The casillas that a theme to be looked at has: without any there is none."""
+    return repr(files.get(CASILLAS, b"").splitlines()[: FEW + 1])
+
+
 def _key(files: Mapping[str, bytes], boletas: Iterable[str]) -> str:
-    """What some boletas, and all that is not boletas nor casillas, say."""
+    """What some boletas, all that is not boletas nor casillas, and the first casillas say."""
     names = [*boletas, *(name for name in sorted(files) if name != CASILLAS and not name.startswith("boletas/"))]
-    return sha256_hex("\n".join(f"{name} {sha256_hex(files[name])}" for name in names).encode())
+    said = (f"{name} {sha256_hex(files[name])}" for name in names)
+    return sha256_hex("\n".join((*said, first_casillas(files))).encode("utf-8", "surrogatepass"))
 
 
 def looked_at(files: Mapping[str, bytes]) -> tuple[ThemePackage | None, Review]:

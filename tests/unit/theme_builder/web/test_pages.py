@@ -4,6 +4,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from tests.unit.theme_builder.projects.test_service import FILES
+from tests.unit.theme_builder.web.conftest import FEW, Bench
 from tests.unit.theme_builder.web.test_door import ELECTION, client, csrf, door
 from theme_builder.projects.archive import read_archive, write_archive
 from theme_builder.projects.documents import COLUMNS
@@ -106,3 +107,14 @@ def test_a_page_that_saves_by_itself_never_writes_over_what_it_did_not_show(
     source = read_archive(client.get(f"{demo}/fuente.zip").content)[0]["partidos.toml"].decode()
     assert "De otra persona" in source
     assert 'letters = "AN"' in source
+
+
+def test_what_was_missing_before_the_casillas_came_is_not_said_after(bench: Bench) -> None:
+    none = FEW["casillas.csv"].splitlines()[0] + b"\n"
+    bench.post("/voces/es", {"voz": "", "ritmo": "120", "nombre": "Ana"})
+    bench.post("/casillas", file=none)
+    assert "T202" in bench.get("")
+    assert "nadie ha grabado" not in bench.get("")
+    bench.post("/casillas", file=FEW["casillas.csv"])
+    assert "T202" not in bench.get("")
+    assert "nadie ha grabado" in bench.get("")
