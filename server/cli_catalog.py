@@ -12,15 +12,16 @@ import typer
 from server import cli_texts as texts
 from server.accounts.schemas import By
 from server.catalog import service_cargas, textos
-from server.catalog.faults import ArchivoInvalido, Faults
+from server.catalog.faults import Faults
 from server.catalog.marco import Lista
-from server.catalog.reading import MAX_BYTES
 from server.catalog.requests import FOLDER
 from server.catalog.rules import file_name
 from server.catalog.rules_changes import Changes
 from server.catalog.schemas_marco import Carga, Entrega, Examen
 from server.cli_open import ACTOR, DEFAULT_CONFIG, ConfigOption, opened
 from server.kit.files import FileStore
+from shared.tables.reading import MAX_BYTES
+from shared.tables.tabla import ArchivoInvalido
 
 app = typer.Typer(no_args_is_help=True, help=texts.CATALOG)
 FileArgument = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True, help=texts.CATALOG_FILE)]

@@ -16,6 +16,7 @@ from shared.domain.ids import PRACTICE, CasillaId
 from theme_builder.ambitos import check_ambitos
 from theme_builder.checks_boleta import PICTURE_LIMIT_PX, check_contest, picture_is_sound
 from theme_builder.checks_grupos import check_grupos
+from theme_builder.checks_law import check_law
 from theme_builder.checks_portraits import check_portraits
 from theme_builder.finding import Finding, Severity
 from theme_builder.model import PartidosSource
@@ -30,7 +31,7 @@ MARK_BYTES = 2
 def check(source: Source) -> tuple[Finding, ...]:
     """Every finding of the source, in order of file and line."""
     found = list(source.findings)
-    for rule in (_tema, check_grupos, _partidos, _geography, _casillas, _people, check_ambitos):
+    for rule in (_tema, check_grupos, _partidos, _geography, _casillas, _people, check_ambitos, check_law):
         found.extend(rule(source))
     known = {p.id for p in source.partidos.value.partidos} if source.partidos else set()
     for contest in source.contests:

@@ -109,6 +109,18 @@ MESSAGES = {
     "T575": "La casilla «{clave}» no vota esta boleta: la fuente hace varios temas, constrúyalos con «tema lote»",
     "T576": "La clave del tema tiene {length} letras; con un tema por lugar caben {limit}",
     "T670": "«{id}» es de una ceremonia de práctica y el tema dice que es oficial",
+    "T577": "El partido «{id}» postula a «{name}» y también a «{other}» en la misma boleta",
+    "T578": "El recuadro de «{id}» va después del de «{other}», y se registró antes: revise el orden",
+    "T579": "El emblema de «{id}» se confunde de lejos con el de «{other}» para quien no distingue colores ({sights})",
+    "T580": "El primer renglón debe tener estos nombres, y ninguno más: {columns}",
+    "T581": "Falta, o no es un texto que se pueda usar: «{value}»",
+    "T582": "La boleta «{value}» no está en el proyecto",
+    "T583": "«{value}» ya está en la lista, o no tiene la forma de un nombre corto (mayúsculas, números y guion bajo)",
+    "T584": "El partido «{value}» no está en el proyecto, o postula dos veces en la misma boleta",
+    "T585": "El siglado «{value}» no es uno de los partidos que postulan",
+    "T586": "El convenio de la candidatura común «{id}»: {reason}",
+    "T587": "Falta el siglado de «{id}»: de qué partido de la coalición es esta candidatura",
+    "T588": "La candidatura común «{id}» no tiene convenio: sus votos no se podrían repartir entre los partidos",
     "T599": "El formato del tema rechazó el resultado: {reason}",
 }
 
@@ -116,6 +128,9 @@ REASONS = {
     "size": "mide más de {limit} bytes",
     "encoding": "no es UTF-8 (byte {byte})",
     "text": "debe ser un texto",
+    "D501": "los porcentajes no suman 100",
+    "D502": "un partido está dos veces, o su porcentaje no es mayor que cero",
+    "convenio": "sus partidos no son los de un recuadro de candidatura común con ese nombre",
 }
 
 FORMS = {

@@ -161,12 +161,34 @@ class RazonesSource(Strict):
 
 
 class CandidaturaSource(Strict):
-    """Who is elected, and who postulates; ``portrait`` is a PNG of the folder retratos."""
+    """Who is elected, and who postulates; ``portrait`` is a PNG of the folder retratos.
+
+    ``siglado`` is the partido to which the candidatura belongs by the agreement of a coalicion.
+    """
 
     id: Identifier
     name: Name
     partidos: list[PartidoRef]
+    siglado: Annotated[str, Field(pattern=r"^[A-Z0-9_]{0,20}$")] = ""
     portrait: File = ""
+
+
+class ParteSource(Strict):
+    """A partido's part of the votes of a candidatura comun, in per cent: ``53.33``."""
+
+    partido: PartidoRef
+    percent: Annotated[str, Field(pattern=r"^\d{1,3}(\.\d{1,4})?$")]
+
+
+class ConvenioSource(Strict):
+    """A table ``[[convenios]]``: how the votes of the candidatura comun ``id`` are split; ``cites`` says what fixes it.
+
+    Fractions go to the first of ``shares``.
+    """
+
+    id: BoxId
+    shares: Annotated[list[ParteSource], Field(min_length=2, max_length=20)]
+    cites: Annotated[str, Field(max_length=400)] = ""
 
 
 class CoalicionSource(Strict):
@@ -227,6 +249,7 @@ class ContestSource(Strict):
     ambito: AmbitoSource | None = None
     candidaturas: list[CandidaturaSource]
     coaliciones: list[CoalicionSource] = []
+    convenios: Annotated[list[ConvenioSource], Field(max_length=30)] = []
     info: Annotated[list[InfoSource], Field(max_length=60)] = []
     languages: dict[LanguageCode, ContestWords] = {}
     options: Annotated[list[OptionSource], Field(min_length=1, max_length=200)]

@@ -144,7 +144,7 @@ def _clave(row: Mapping[str, object]) -> str:
 
 
 def _contest(contest: ContestSource) -> dict[str, object]:
-    data: dict[str, object] = contest.model_dump(exclude={"options", "languages", "info", "ambito"})
+    data: dict[str, object] = contest.model_dump(exclude={"options", "languages", "info", "ambito", "convenios"})
     if contest.info:
         data["info"] = [part.model_dump() for part in contest.info]
     data["options"] = [_option(option) for option in contest.options]
@@ -153,7 +153,7 @@ def _contest(contest: ContestSource) -> dict[str, object]:
 
 
 def _candidatura(candidatura: CandidaturaSource) -> dict[str, object]:
-    data: dict[str, object] = candidatura.model_dump(exclude={"portrait"})
+    data: dict[str, object] = candidatura.model_dump(exclude={"portrait", "siglado"})
     portrait = {"portrait": f"{PORTRAIT}{Path(candidatura.portrait).name}"} if candidatura.portrait else {}
     return {**data, **portrait}
 

@@ -15,7 +15,6 @@ from server.access import Identity, identity_of, needs
 from server.catalog import answers, service_cargas, service_marco
 from server.catalog.marco import Lista
 from server.catalog.permissions import CARGAR, FIRMAR, VER, VER_CARGAS
-from server.catalog.reading import MAX_BYTES
 from server.catalog.requests import files_of, said_of
 from server.catalog.rules import Estado, file_name
 from server.catalog.schemas_marco import Asked, Carga, Entrega
@@ -26,6 +25,7 @@ from server.http.errors import PROBLEM_RESPONSES, PeticionInvalida
 from server.http.params import RowId
 from server.web.export import MEDIA, Format
 from server.web.listing import PAGE
+from shared.tables.reading import MAX_BYTES
 
 MAX_ASKED: Final = 4096
 router = APIRouter(prefix="/api/v1/catalogo", tags=["catalog"], responses=PROBLEM_RESPONSES)

@@ -4,14 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
-from shared.domain.errors import DatoInvalido
-
 MOST_FAULTS: Final = 200
 MAX_SHOWN: Final = 60
-
-
-class ArchivoInvalido(DatoInvalido):
-    """A file of which no table can be read (codes ``S60x`` and ``S61x``)."""
 
 
 @dataclass(frozen=True, slots=True)

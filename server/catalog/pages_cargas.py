@@ -13,10 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.access import Identity, identity_of, needs
 from server.catalog import service_cargas, textos
-from server.catalog.faults import ArchivoInvalido
 from server.catalog.marco import LISTINGS, MAPS, Lista, Value
 from server.catalog.permissions import CARGAR, FIRMAR, VER_CARGAS
-from server.catalog.reading import MAX_BYTES
 from server.catalog.requests import files_of, said_of
 from server.catalog.rules import LEAST_TYPED, WAITING, Estado, Refused, file_name
 from server.catalog.schemas_marco import Carga, Entrega, Examen
@@ -26,6 +24,8 @@ from server.web.done import PARAMETER, Done, done_of
 from server.web.export import Format, file_of
 from server.web.listing import Asks, Column, Filter, Kind, Listing, View
 from server.web.render import pages_of
+from shared.tables.reading import MAX_BYTES
+from shared.tables.tabla import ArchivoInvalido
 
 router = APIRouter(prefix="/catalogo", include_in_schema=False, default_response_class=HTMLResponse)
 Session = Annotated[AsyncSession, Depends(read_session)]

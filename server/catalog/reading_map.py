@@ -11,9 +11,10 @@ import numpy as np
 import shapely
 from pyproj import Transformer
 
-from server.catalog.faults import ArchivoInvalido, Fault, Faults, cut
+from server.catalog.faults import Fault, Faults, cut
 from server.catalog.marco import ASSUMED, LISTINGS, Lista, Record, Value
 from server.catalog.rules_rows import Contents, heading_name
+from shared.tables.tabla import ArchivoInvalido
 
 MAX_BYTES: Final = 8 << 20
 MAX_FEATURES: Final = 600

@@ -7,9 +7,9 @@ from datetime import date
 from typing import Final
 
 from server.catalog.marco import MAX_TEXT, Column, Form, Value
-from server.catalog.tabla import Celda, Trouble
 from shared.domain.errors import IdInvalido
 from shared.domain.ids import CasillaId, EleccionId
+from shared.tables.tabla import Celda, Trouble
 
 TROUBLES: Final = {Trouble.FORMULA: "S707", Trouble.ERROR: "S708", Trouble.LOGICAL: "S708"}
 BEGINS_FORMULA: Final = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")

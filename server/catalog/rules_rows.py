@@ -8,7 +8,7 @@ from typing import Final
 from server.catalog.faults import Fault, Faults, cut
 from server.catalog.marco import LISTINGS, Column, Lista, Record, Rows, Value
 from server.catalog.rules_cells import Wrong, value_of
-from server.catalog.tabla import Celda, Linea, Tabla, Trouble
+from shared.tables.tabla import Celda, Linea, Tabla, Trouble
 
 NO_CELL: Final = ""
 

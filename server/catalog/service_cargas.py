@@ -18,7 +18,6 @@ from server.catalog import rules_changes, rules_ties
 from server.catalog.faults import Faults
 from server.catalog.marco import LISTINGS, MAPS, Lista, Rows, total_of, whole
 from server.catalog.models import CargaRow
-from server.catalog.reading import read_table
 from server.catalog.reading_map import read_map
 from server.catalog.rules import STEPS, WAITING, Paso, Refused, confirms, decide, reason_of
 from server.catalog.rules_changes import Changes
@@ -28,6 +27,7 @@ from server.catalog.service_marco import rows_of
 from server.db.paging import Paged, Slice
 from server.http.errors import PeticionInvalida, nothing_there
 from server.kit.files import FileStore
+from shared.tables.reading import read_table
 
 MODULE: Final = "catalog"
 NEWEST: Final = Slice(order="archivo", descending=True)

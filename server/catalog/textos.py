@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from typing import Final
 
-from server.catalog.faults import ArchivoInvalido, Fault, cut
+from server.catalog.faults import Fault, cut
 from server.catalog.marco import MAX_TEXT, Lista, Record, Value
-from server.catalog.reading import MAX_BYTES
-from server.catalog.reading_xlsx import MAX_UNPACKED
 from server.catalog.rules import LEAST_TYPED, MAX_REASON, Estado, Refused
 from server.catalog.rules_ties import MOST_OF_CASILLA
 from server.catalog.schemas_marco import Carga
-from server.catalog.tabla import MAX_COLUMNS, MAX_ROWS
+from shared.tables.tabla import ArchivoInvalido
+from shared.tables.textos import REFUSALS
 
 LISTAS: Final = {
     Lista.ENTIDADES: "Entidad",
@@ -111,19 +110,9 @@ REFUSED: Final = {
 }
 _AGAIN: Final = "y entréguelo otra vez."
 FILES: Final = {
-    "S601": f"El archivo pesa más de {MAX_BYTES >> 20} MB. Quite hojas, imágenes y columnas que no se piden {_AGAIN}",
-    "S602": "El archivo está vacío. Elija otro.",
-    "S603": "El archivo no es CSV ni XLSX. Ábralo en su hoja de cálculo, guárdelo como XLSX o CSV " + _AGAIN,
-    "S604": "No se reconocen las letras del archivo. Guárdelo como «CSV UTF-8» " + _AGAIN,
-    "S605": "El libro no se puede abrir: está dañado o no es XLSX. Guárdelo de nuevo como XLSX " + _AGAIN,
-    "S606": f"El libro ocupa más de {MAX_UNPACKED >> 20} MB por dentro. Quite imágenes y otras hojas {_AGAIN}",
-    "S607": "El libro debe tener una sola hoja. Deje sólo la de la lista " + _AGAIN,
-    "S608": f"El archivo tiene más de {MAX_ROWS:,} renglones. Revise que sea el de esta lista.",
-    "S609": f"El archivo tiene más de {MAX_COLUMNS} columnas. Deje sólo las que se piden {_AGAIN}",
-    "S610": "Hay comillas que se abren y no se cierran. Guárdelo de nuevo desde su hoja de cálculo " + _AGAIN,
+    **REFUSALS,
     "S612": "El archivo no es un mapa GeoJSON. Expórtelo como GeoJSON " + _AGAIN,
     "S613": "No se sabe en qué coordenadas está el mapa. Expórtelo en WGS84 (EPSG:4326) " + _AGAIN,
-    "S611": "El libro trae declaraciones que ninguna hoja de cálculo escribe. Guárdelo de nuevo como XLSX " + _AGAIN,
 }
 FAULTS: Final = {
     "S701": ("Falta la columna {column}.", "Agréguela al archivo, con ese nombre en el primer renglón."),

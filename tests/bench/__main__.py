@@ -16,6 +16,7 @@ MODULES = (
     "tests.bench.ingest",
     "tests.bench.cut",
     "tests.bench.staff",
+    "tests.bench.themes",
 )
 
 

@@ -21,7 +21,7 @@ from theme_builder.projects.editing import Table, legal_combinations, with_boxes
 from theme_builder.sheets.screens import nobody
 
 PARTIES = ("ALFA", "BETA", "GAMA", "DELTA", "OMEGA", "SIGMA", "KAPPA", "ZETA")
-COLORS = ("#00539b", "#c1272d", "#f7c600", "#2e7d32", "#6a1b9a", "#ef6c00", "#00838f", "#5d4037")
+COLORS = ("#00539b", "#c1272d", "#f7c600", "#2e7d32", "#b39ddb", "#ef6c00", "#e8eaf6", "#3e2723")
 FIRST = ("Ana", "Luis", "Rosa", "Jorge", "Elena", "Hugo", "Marta", "Raúl", "Sofía", "Tomás", "Inés", "Iván")
 LAST = ("Ávila", "Bravo", "Cano", "Díaz", "Estrada", "Fierro", "Gómez", "Huerta", "Ibarra", "Juárez", "Luna", "Mora")
 OFFICES = {"entidad": "Gubernatura", "distrito": "Diputación local", "municipio": "Presidencia municipal"}
@@ -103,10 +103,10 @@ def _boleta(level: str, number: int, way: int, seed: str) -> Table:
     kind = "coalition" if way == 0 else "one_mark"
     joined = PARTIES[:3] if kind == "coalition" else ()
     alone = [[name] for name in PARTIES if name not in joined]
-    candidaturas: list[Json] = [
-        {"id": f"C{at}", "name": _name(f"{seed}/{at}"), "partidos": [*each]}
-        for at, each in enumerate(([[*joined]] if joined else []) + alone)
-    ]
+    candidaturas: list[Json] = []
+    for at, each in enumerate(([[*joined]] if joined else []) + alone):
+        row: Table = {"id": f"C{at}", "name": _name(f"{seed}/{at}"), "partidos": [*each]}
+        candidaturas.append({**row, "siglado": each[0]} if len(each) > 1 else row)
     boleta: Table = {"id": seed.rpartition("/")[2], "kind": kind, "title": f"{OFFICES[level]} {way + 1}{place}"}
     boleta |= {"question": "Marque su opción", "max_marks": max(1, len(joined)), "scale_max": 0}
     boleta |= {"blank_policy": "suma_a_nulos", "candidaturas": candidaturas}

@@ -16,7 +16,7 @@ from hardware.protocol import messages as m
 from hardware.protocol.board_core import BoardCore
 from hardware.protocol.radio_gate import Pairing, RadioGate
 from hardware.reader.wire import LineDecoder
-from server.catalog import reading, reading_csv, reading_map, reading_xlsx
+from server.catalog import reading_map
 from server.catalog.marco import Lista
 from shared.crypto import (
     certificates,
@@ -59,6 +59,7 @@ from shared.formats import (
 )
 from shared.formats.results_model import ResultadoInvalido
 from shared.formats.theme_model import TemaInvalido
+from shared.tables import reading, reading_csv, reading_xlsx
 from shared.verify import cut as published
 from tests.fuzz import world
 from tests.fuzz.targets import board, bundle, cut, image, informe, prep, repository, vote
@@ -250,9 +251,9 @@ EXCESS: Final[Mapping[str, Case]] = {
     "theme_builder.projects.pictures:read_picture": lambda n: pictures.read_picture(bytes(n + 1)),
     "theme_builder.projects.recordings:read_recording": lambda n: recordings.read_recording(bytes(n + 1)),
     "theme_builder.projects.spreadsheet:read_sheet": lambda n: spreadsheet.read_sheet(bytes(n + 1)),
-    "server.catalog.reading:read_table": lambda n: reading.read_table(bytes(n + 1)),
-    "server.catalog.reading_csv:read_csv": lambda n: reading_csv.read_csv(b"," * n + b"x\n"),
-    "server.catalog.reading_xlsx:read_xlsx": lambda n: reading_xlsx.read_xlsx(_members(n + 1)),
+    "shared.tables.reading:read_table": lambda n: reading.read_table(bytes(n + 1)),
+    "shared.tables.reading_csv:read_csv": lambda n: reading_csv.read_csv(b"," * n + b"x\n"),
+    "shared.tables.reading_xlsx:read_xlsx": lambda n: reading_xlsx.read_xlsx(_members(n + 1)),
     "server.catalog.reading_map:read_map": lambda n: reading_map.read_map(Lista.MAPA_DISTRITOS, bytes(n + 1)),
     "shared.verify.cut:read_cut": _figures,
     **{

@@ -8,9 +8,9 @@ from fastapi.routing import APIRoute
 from starlette.testclient import TestClient
 
 from server.access import Grant, Role, access_of
-from server.catalog.reading import MAX_BYTES
 from server.http.guard import MAX_FORM_BYTES, MAX_UPLOAD_FIELDS
 from server.modules import MODULES
+from shared.tables.reading import MAX_BYTES
 from tests.server.harness import World
 from tests.server.matrix import Route, routes
 

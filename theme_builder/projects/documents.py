@@ -23,9 +23,12 @@ MAX_INT: Final = (1 << 53) - 1
 TEMA, GEOGRAFIA, PARTIDOS, CASILLAS = "tema.toml", "geografia.toml", "partidos.toml", "casillas.csv"
 PERSONAS: Final = "personas.toml"
 RAZONES: Final = "razones.toml"
+COMENTARIOS: Final = "comentarios.toml"
 COLUMNS: Final = tuple(CasillaSource.model_fields)
 _NAME: Final = r"[A-Za-z0-9][A-Za-z0-9_.-]{0,79}"
-_TABLES: Final = re.compile(rf"(tema|geografia|partidos|personas|razones)\.toml|(boletas|textos)/{_NAME}\.toml")
+_TABLES: Final = re.compile(
+    rf"(tema|geografia|partidos|personas|razones|comentarios)\.toml|(boletas|textos)/{_NAME}\.toml"
+)
 _UNSEEN: Final = re.compile(r"[\x00-\x1f\x7f]")
 _FILES: Final = re.compile(rf"(marcas|retratos)/{_NAME}\.png|voces/([A-Za-z0-9_-]{{1,40}}/)?{_NAME}\.wav")
 

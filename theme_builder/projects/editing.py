@@ -211,6 +211,21 @@ def drop_candidatura(document: str, id_: str) -> Change:
     return change
 
 
+def put_convenio(document: str, id_: str, shares: list[Table], cites: str) -> Change:
+    """Make a candidatura one of several partidos in one box, with its agreement; without ``shares``, one box each."""
+
+    def change(state: State) -> State:
+        row_of(table(state, document), "candidaturas", id_)
+        values: Table = {"id": id_, "shares": [*shares], "cites": cites}
+        setting_it = put_row(document, "convenios", id_, values) if shares else drop_row(document, "convenios", id_)
+        made = table(setting_it(state), document)
+        if not made["convenios"]:
+            del made["convenios"]
+        return _following({**state, document: made}, document)
+
+    return change
+
+
 def legal_combinations(partidos: Iterable[str]) -> list[list[Json]]:
     """Every set of two or more partidos of a coalicion, the largest first, each in the order of the boleta."""
     names = tuple(partidos)
@@ -247,6 +262,8 @@ def _boxes(boleta: Table, candidatura: Table) -> list[Table]:
     """The boxes of one candidatura: one a partido, or one of its own."""
     id_, name = str(candidatura.get("id")), candidatura.get("name", "")
     partidos = _names(candidatura.get("partidos"))
+    if partidos and any(each.get("id") == id_ for each in rows(boleta, "convenios")):
+        return [{"id": id_, "kind": "candidatura_comun", "label": name, "candidatura": id_, "partidos": list(partidos)}]
     if partidos and boleta.get("kind") != "planilla":
         return [
             {"id": each, "kind": "partido", "label": name, "candidatura": id_, "partidos": [each]} for each in partidos
@@ -270,7 +287,9 @@ def _following(state: State, document: str) -> State:
     boleta["options"] = with_boxes(boleta, order)
     kept = {str(row.get("candidatura")): row for row in rows(boleta, "coaliciones")}
     coaliciones: list[Json] = []
-    for each in rows(boleta, "candidaturas") if boleta.get("kind") == "coalition" else ():
+    common = {row.get("id") for row in rows(boleta, "convenios")}
+    joint = [each for each in rows(boleta, "candidaturas") if each.get("id") not in common]
+    for each in joint if boleta.get("kind") == "coalition" else ():
         partidos = [name for name in _names(each.get("partidos")) if isinstance(name, str)]
         if len(partidos) > 1:
             coaliciones.append(_coalicion(kept.get(str(each.get("id")), {}), each, partidos))

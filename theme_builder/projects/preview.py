@@ -50,12 +50,20 @@ def alone(state: State, files: dict[str, bytes], document: str) -> dict[str, byt
     tema["contests"] = [document.removeprefix("boletas/")]
     kept = {name: data for name, data in files.items() if not name.startswith(("boletas/", "voces/", "personas"))}
     return kept | {
-        document: files[document],
+        document: _for_all(state, files, document),
         PARTIDOS: files[PARTIDOS],
         TEMA: write_document(TEMA, tema),
         GEOGRAFIA: write_document(GEOGRAFIA, {"distritos": [place], "municipios": [place]}),
         CASILLAS: write_rows([casilla]),
     }
+
+
+def _for_all(state: State, files: dict[str, bytes], document: str) -> bytes:
+    """A boleta that everybody votes."""
+    boleta = table(state, document)
+    if "ambito" not in boleta:
+        return files[document]
+    return write_document(document, {name: value for name, value in boleta.items() if name != "ambito"})
 
 
 class Painter:

@@ -76,6 +76,10 @@ class Kept:
         self._most = most
         self._lock = Lock()
 
+    def whole(self, _files: Mapping[str, bytes], make: Callable[[], Review]) -> Review:
+        """The review of the files of a source, which ``make`` makes."""
+        return make()
+
     def found(self, key: str, make: Callable[[], tuple[Finding, ...]]) -> tuple[Finding, ...]:
         """What ``make`` gives, asked once for one key."""
         with self._lock:
@@ -97,6 +101,10 @@ def review(files: Mapping[str, bytes], kept: Kept | None = None) -> Review:
     says the same, and thousands of casillas would take seconds. The checks see all.
     """
     kept = kept or Kept()
+    return kept.whole(files, lambda: _review(files, kept))
+
+
+def _review(files: Mapping[str, bytes], kept: Kept) -> Review:
     with _read(files) as source:
         found = check(source)
         for part in _few_at_a_time(source) if not has_errors(found) else ():

@@ -20,6 +20,7 @@ from theme_builder.web import (
     avisos,
     boletas,
     camino,
+    candidaturas,
     casillas,
     firmas,
     history,
@@ -27,6 +28,8 @@ from theme_builder.web import (
     informacion,
     lenguas,
     lote,
+    marcas,
+    otras,
     partidos,
     pictures,
     preview,
@@ -47,6 +50,7 @@ ROUTERS = (
     *(firmas.router, camino.router),
 )
 MORE = (voces.router, informacion.router, prueba.router, lote.router, avisos.router)
+MORE = (voces.router, lote.router, avisos.router, candidaturas.router, marcas.router, otras.router)
 
 
 def create_app(projects: Projects, door: Door, painter: Painter, lotes: Lotes, sounds: Sounds) -> FastAPI:
@@ -56,6 +60,7 @@ def create_app(projects: Projects, door: Door, painter: Painter, lotes: Lotes, s
     app.state.painter, app.state.cutter, app.state.lotes = painter, Cutter(), lotes
     app.state.versions, app.state.module = Versions(projects.engine, projects, projects.now), None
     app.state.sounds = sounds
+    app.state.waiting = candidaturas.Waiting()
     app.add_middleware(SecurityHeaders)
     app.mount(STYLES, Static(directory=STATIC), name="estilo")
     app.mount(SCRIPTS_ADDRESS, Static(directory=SCRIPTS), name="guiones")

@@ -128,7 +128,7 @@ def _candidatura_page(state: State, project: int, file: str, id_: str) -> FormPa
     address = f"/p/{project}/boletas/{file}"
     title = str(_boleta(state, file).get("title", file))
     back = ((f"/p/{project}/boletas", textos.BOLETAS), (address, title))
-    fields = (NAME, _partidos_field(state))
+    fields = (NAME, _partidos_field(state), *_siglado_field(state, file, id_))
     page = FormPage(f"{address}/candidaturas/{id_}", id_, f"boletas/{file}", fields, "candidatura", "candidaturas", id_)
     return replace(page, write=put_candidatura, template="candidatura.html", trail=back, apart=(PORTRAIT,))
 
@@ -170,6 +170,18 @@ def _partidos_field(state: State) -> Field:
     known = rows(table(state, PARTIDOS), "partidos")
     options = tuple((str(row.get("id")), f"{row.get('id')}, {row.get('name', '')}") for row in known)
     return Field("partidos", label, ("partidos",), Kind.CHECKS, hint, options)
+
+
+def _siglado_field(state: State, file: str, id_: str) -> tuple[Field, ...]:
+    """Of which partido a candidatura of several is."""
+    found = [row for row in rows(_boleta(state, file), "candidaturas") if row.get("id") == id_]
+    partidos = found[0].get("partidos") if found else None
+    if not isinstance(partidos, list) or len(partidos) < 2:
+        return ()
+    label, hint = textos.SIGLADO
+    said = [*map(str, partidos)] + [str(each) for each in (found[0].get("siglado"),) if each and each not in partidos]
+    options = (("", textos.NO_SIGLADO), *((each, each) for each in said))
+    return (Field("siglado", label, ("siglado",), Kind.CHOICE, hint, options),)
 
 
 def _new_fields(state: State) -> tuple[Field, ...]:

@@ -48,21 +48,22 @@ class Desk:
         places = (("", "Proyecto"), ("/eleccion", "Elección"), ("/lugares", "Lugares"), ("/partidos", "Partidos"))
         more = (("/boletas", "Boletas"), ("/lenguas", "Lenguas"), ("/voces", "Sonidos"), ("/casillas", "Casillas"))
         last = (("/lote", "Temas"), ("/avisos", "Avisos"), ("/historia", "Historia"), ("/camino", "Firmas"))
-        return tuple(NavItem(self.address + end, words) for end, words in (*places, *more, *last))
+        said = (("/comentarios", "Comentarios"),)
+        return tuple(NavItem(self.address + end, words) for end, words in (*places, *more, *last, *said))
 
 
 class Pages:
     """The templates, and the reviews of the projects last looked at."""
 
-    def __init__(self, projects: Projects) -> None:
+    def __init__(self, projects: Projects, kept: Kept | None = None) -> None:
         self._projects = projects
         self._environment = environment([TEMPLATES])
         self._environment.filters["moment"] = moment
         self._environment.filters["place"] = textos.place_words
         self._environment.filters["brief"] = brief
         self._reviews: OrderedDict[tuple[int, int], Review] = OrderedDict()
-        self._kept = Kept()
         self._themes: tuple[tuple[int, int], tuple[Theme, ...], Review] | None = None
+        self._kept = kept or Kept()
         self._lock = Lock()
 
     def review(self, files: Mapping[str, bytes]) -> Review:

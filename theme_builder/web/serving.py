@@ -15,16 +15,19 @@ from shared.crypto.randomness import SystemRandomness
 from theme_builder.projects.database import open_database
 from theme_builder.projects.lotes import Lotes
 from theme_builder.projects.preview import Painter
+from theme_builder.projects.review_kept import KeptOnDisk
 from theme_builder.projects.service import Projects
 from theme_builder.projects.sonando import Sounds
 from theme_builder.web import textos
 from theme_builder.web.app import create_app
 from theme_builder.web.door import Door, EntradaNegada
+from theme_builder.web.pages import Pages
 
 LOOPBACK: Final = "127.0.0.1"
 DATABASE: Final = "proyectos.sqlite"
 LOTES: Final = "lotes"
 SOUNDS: Final = "sonidos"
+REVIEWS: Final = "revisiones"
 
 
 def serve(folder: Path, port: int, say: Callable[[str], None], module: Path | None = None) -> None:
@@ -42,6 +45,10 @@ def serve(folder: Path, port: int, say: Callable[[str], None], module: Path | No
         app.state.module = module
         settings = uvicorn.Config(
             app,
+        application = create_app(projects, door, painter, lotes, sounds)
+        application.state.pages = Pages(projects, KeptOnDisk(folder / REVIEWS))
+        settings = uvicorn.Config(
+            application,
             log_level="warning",
             access_log=False,
             server_header=False,

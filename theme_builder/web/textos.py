@@ -5,6 +5,7 @@ It must not decide anything.
 
 from typing import Final
 
+from shared.tables.textos import REFUSALS as OF_TABLES
 from theme_builder.web import firmas_textos
 
 SITE: Final = "Constructor de temas"
@@ -68,6 +69,11 @@ CHANGES: Final = {
     "traduccion": "Escribió en otra lengua: {about}",
     "informacion": "Cambió la información de {about}",
     "casillas": "Trajo la lista de casillas",
+    "copia": "Empezó con otra elección",
+    "comentario": "Comentó",
+    "comentario_fuera": "Quitó un comentario atendido",
+    "convenio": "Cambió el convenio de {about}",
+    "candidaturas": "Trajo {about} candidaturas de una lista",
     "razon": "Dijo por qué se queda el aviso {about}",
     "personas": "Trajo las personas de la ceremonia de llaves",
     "deshacer": "Deshizo el cambio {about}",
@@ -79,6 +85,7 @@ DOCUMENTS: Final = {
     "casillas.csv": "Casillas",
     "personas.toml": "Personas",
     "razones.toml": "Razones de los avisos",
+    "comentarios.toml": "Comentarios",
 }
 WORDS: Final = {
     "name": "nombre",
@@ -88,6 +95,8 @@ WORDS: Final = {
     "color": "color",
     "letters": "letras",
     "partidos": "partidos",
+    "siglado": "siglado",
+    "convenios": "convenio",
     "candidaturas": "candidatura",
     "coaliciones": "coalición",
     "options": "recuadro",
@@ -113,6 +122,7 @@ WORDS: Final = {
 SKIPPED: Final = "No son parte de la fuente y se dejaron fuera: {names}"
 REFUSALS: Final = {
     **firmas_textos.CODES,
+    **OF_TABLES,
     "T601": "Un archivo es demasiado grande.",
     "T602": "Un archivo no es parte de la fuente de un tema.",
     "T603": "Un archivo no está escrito en UTF-8. Guárdelo otra vez como «CSV UTF-8» o como texto UTF-8.",
@@ -137,6 +147,8 @@ REFUSALS: Final = {
     "T626": "El programa espeak-ng no habló: {detail}",
     "T627": "Ya se están haciendo otros sonidos. Espere a que terminen o deténgalos.",
     "T628": "Todavía no se puede hacer la prueba: {detail}",
+    "T634": "El comentario debe tener de 2 a 1,000 letras y estar en un lugar del proyecto.",
+    "T633": "Esa lista ya no se guarda. Tráigala otra vez.",
     "T650": "Esta dirección no es la del constructor de temas.",
     "T651": "Para entrar use la dirección que se escribió al abrir el constructor. Abre una sola vez; "
     "si ya se usó en otro navegador, ciérrelo y abra otra vez el constructor.",
@@ -153,6 +165,7 @@ DONE: Final = {
     "deshecho": "El cambio quedó deshecho.",
     "casillas": "La lista de casillas quedó guardada.",
     "agregado": "Quedó agregado.",
+    "candidaturas": "Las candidaturas de la lista quedaron en sus boletas.",
 }
 ELECTION: Final = {
     "name": ("Nombre de la elección", "Como saldrá en la urna y en las actas."),
@@ -193,6 +206,8 @@ INFO: Final = {
     ),
     "candidatura": ("De quién es", ""),
 }
+SIGLADO: Final = ("Siglado", "De cuál de sus partidos es, según el convenio de la coalición.")
+NO_SIGLADO: Final = "No se dice"
 PLACES: Final = {
     "distritos": ("Distritos", "Uno por renglón: número y cabecera."),
     "municipios": ("Municipios", "Uno por renglón: número y nombre."),
@@ -220,6 +235,18 @@ BOLETA_ID: Final = "Sin espacios ni acentos: GUBERNATURA"
 FIRST_COLOR: Final = "#4d4d4d"
 KIND: Final = "Tipo de boleta"
 BOLETAS: Final = "Boletas"
+MARKS: Final = {
+    "refused": "la urna no los acepta juntos: no son una combinación del convenio",
+    "nulo": "voto nulo",
+    "no_registrada": "voto por una candidatura no registrada",
+    "varias": "un voto por «{label}», junto con las demás que se marquen",
+    "preferencias": "«{label}» en el orden en que se marque",
+    "escala": "la calificación de «{label}»",
+    "candidatura": "un voto para {name}",
+    "partido": " y para {partido}",
+    "shares": "; de cada {votes} boletas así, a los partidos: {shares}",
+    "unshared": "; no hay convenio que lo reparta entre los partidos",
+}
 COMBINATION: Final = "un voto para la coalición {name}; se reparte entre {partidos}"
 COLUMNS: Final = "Faltan columnas o su orden es otro. Deben ser: {columns}"
 

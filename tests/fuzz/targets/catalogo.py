@@ -6,9 +6,9 @@ It must not take a file whose rows do not read back the same once written as CSV
 from functools import cache
 
 from server.catalog.marco import LISTINGS, MAPS, Lista
-from server.catalog.reading import read_table
 from server.catalog.reading_map import read_map
 from server.catalog.rules_rows import contents_of
+from shared.tables.reading import read_table
 from tests.fuzz.target import Broken, Target, same
 from tests.server.catalog.lists import SMALL, SQUARES, csv_of, map_of, xlsx_of
 
@@ -46,10 +46,10 @@ TARGET = Target(
     seeds=seeds,
     letters="S",
     parsers={
-        "server.catalog.reading:read_table": "server.catalog.reading:MAX_BYTES",
+        "shared.tables.reading:read_table": "shared.tables.reading:MAX_BYTES",
         "server.catalog.reading_map:read_map": "server.catalog.reading_map:MAX_BYTES",
-        "server.catalog.reading_csv:read_csv": "server.catalog.tabla:MAX_COLUMNS",
-        "server.catalog.reading_xlsx:read_xlsx": "server.catalog.reading_xlsx:MAX_MEMBERS",
+        "shared.tables.reading_csv:read_csv": "shared.tables.tabla:MAX_COLUMNS",
+        "shared.tables.reading_xlsx:read_xlsx": "shared.tables.reading_xlsx:MAX_MEMBERS",
     },
     dictionary=(
         b"clave_casilla",

@@ -7,26 +7,32 @@ from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
+from shared.tables.reading import read_table
 from tests.architecture.tree import REPOSITORY
 from tests.fuzz.target import Target, same
 from theme_builder.checks import check
 from theme_builder.projects.archive import read_archive, write_archive
+from theme_builder.projects.candidaturas import Listing, bring, listing
 from theme_builder.projects.documents import kind_of, read_document, write_document
+from theme_builder.projects.patch import State
 from theme_builder.projects.spreadsheet import read_sheet
 from theme_builder.source import load_source
 
-TABLES, ROWS, SHEET, ZIP, CHECKS = range(5)
+TABLES, ROWS, SHEET, ZIP, CHECKS, LIST = range(6)
 BOLETA = "boletas/01-gubernatura.toml"
 
 
 def run(data: bytes) -> None:
-    mode, body = (data[0] % 5, data[1:]) if data else (TABLES, b"")
+    mode, body = (data[0] % 6, data[1:]) if data else (TABLES, b"")
     if mode == ZIP:
         files, _ = read_archive(body)
         same(read_archive(write_archive(files)), (files, ()))
     elif mode == SHEET:
         rows = read_sheet(body)
         same(read_document("casillas.csv", write_document("casillas.csv", rows)), rows)
+    elif mode == LIST:
+        found = listing(read_table(body), project())
+        same(bool(found.faults), not bring_whole(found))
     elif mode == CHECKS:
         read_document(BOLETA, body)
         (folder() / BOLETA).write_bytes(body)
@@ -35,6 +41,19 @@ def run(data: bytes) -> None:
         name = "casillas.csv" if mode == ROWS else "tema.toml"
         value = read_document(name, body)
         same(read_document(name, write_document(name, value)), value)
+
+
+def bring_whole(found: Listing) -> bool:
+    """Whether a list without faults comes into the project, and then changes nothing more."""
+    if found.faults:
+        return False
+    made = bring(found)(project())
+    return bring(found)(made) == made
+
+
+@cache
+def project() -> State:
+    return {name: read_document(name, data) for name, data in demo().items()}
 
 
 @cache
@@ -61,14 +80,15 @@ def seeds() -> tuple[bytes, ...]:
     windows = files["casillas.csv"].decode().replace(",", ";").encode("cp1252")
     small = {name: files[name] for name in ("tema.toml", BOLETA)}
     bodies = (files["tema.toml"], files["casillas.csv"], windows, write_archive(small), files[BOLETA])
-    return tuple(bytes([mode]) + body for mode, body in enumerate(bodies))
+    lists = b"boleta,candidatura,nombre,partidos,siglado\nGUBERNATURA,UNO,Una,PT MORENA,PT\nGUBERNATURA,DOS,Dos,,\n"
+    return tuple(bytes([mode]) + body for mode, body in enumerate((*bodies, lists)))
 
 
 TARGET = Target(
     name="proyecto",
     run=run,
     seeds=seeds,
-    letters="T",
+    letters="TS",
     parsers={
         "theme_builder.projects.archive:read_archive": "theme_builder.projects.archive:MAX_ARCHIVE_BYTES",
         "theme_builder.projects.documents:read_document": "theme_builder.projects.documents:MAX_DOCUMENT_BYTES",

@@ -10,11 +10,11 @@ from starlette.testclient import TestClient
 
 from server.access import Grant, Level, Role, Territory
 from server.catalog.drawing import classes_of, drawing_of
-from server.catalog.faults import ArchivoInvalido
 from server.catalog.marco import ASSUMED, Lista
 from server.catalog.reading_map import read_map
 from server.catalog.rules_rows import Contents
 from server.catalog.service_cargas import examine
+from shared.tables.tabla import ArchivoInvalido
 from tests.server.catalog.lists import SQUARES, fill, map_of, open_context
 from tests.server.harness import World, apart, beside, open_account
 from tests.server.prep.cases import DATA

@@ -4,7 +4,7 @@ from starlette.testclient import TestClient
 
 from server.access import Grant, Level, Role, Territory
 from server.catalog.marco import Lista
-from server.catalog.reading import MAX_BYTES
+from shared.tables.reading import MAX_BYTES
 from tests.server.catalog.lists import SMALL, csv_of, other
 from tests.server.harness import World
 

@@ -7,8 +7,8 @@ from starlette.testclient import TestClient
 
 from server.access import Grant, Level, Role, Territory
 from server.catalog.marco import Lista
-from server.catalog.reading import MAX_BYTES
 from shared.crypto.passwords import csrf_of
+from shared.tables.reading import MAX_BYTES
 from tests.server.catalog.lists import SMALL, Rows, csv_of, other, xlsx_of
 from tests.server.harness import World
 

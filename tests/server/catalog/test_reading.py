@@ -7,11 +7,10 @@ from datetime import date
 import pytest
 from openpyxl import Workbook
 
-from server.catalog.faults import ArchivoInvalido
 from server.catalog.marco import Lista
-from server.catalog.reading import MAX_BYTES, read_table
-from server.catalog.reading_xlsx import MAX_UNPACKED
-from server.catalog.tabla import MAX_COLUMNS, MAX_ROWS, Celda, Trouble
+from shared.tables.reading import MAX_BYTES, read_table
+from shared.tables.reading_xlsx import MAX_UNPACKED
+from shared.tables.tabla import MAX_COLUMNS, MAX_ROWS, ArchivoInvalido, Celda, Trouble
 from tests.server.catalog.lists import SMALL, csv_of, xlsx_of
 
 ROWS = [(1, "Tequila, cabecera; «norte»"), (7, 'Tlajomulco de Zúñiga "El Grande"')]

@@ -7,10 +7,10 @@ import pytest
 from server.catalog import textos
 from server.catalog.faults import MOST_FAULTS, Fault
 from server.catalog.marco import LISTINGS, Lista
-from server.catalog.reading import read_table
 from server.catalog.rules_cells import Wrong, value_of
 from server.catalog.rules_rows import Contents, contents_of
-from server.catalog.tabla import Celda, Trouble
+from shared.tables.reading import read_table
+from shared.tables.tabla import Celda, Trouble
 from tests.server.catalog.lists import SMALL, Rows, csv_of, xlsx_of
 
 CASILLA, DISTRITO, FECHA = (

@@ -12,8 +12,7 @@ from openpyxl import load_workbook
 from openpyxl.cell.cell import TYPE_BOOL, TYPE_ERROR, TYPE_FORMULA
 from openpyxl.cell.read_only import ReadOnlyCell
 
-from server.catalog.faults import ArchivoInvalido
-from server.catalog.tabla import MAX_ROWS, Celda, Trouble
+from shared.tables.tabla import MAX_ROWS, ArchivoInvalido, Celda, Trouble
 
 TROUBLES: Final = {TYPE_FORMULA: Trouble.FORMULA, TYPE_ERROR: Trouble.ERROR, TYPE_BOOL: Trouble.LOGICAL}
 _MOST_DIGITS: Final = 15

@@ -11,8 +11,7 @@ from typing import Final
 
 from charset_normalizer import from_bytes
 
-from server.catalog.faults import ArchivoInvalido
-from server.catalog.tabla import Celda, Tabla, bounded
+from shared.tables.tabla import ArchivoInvalido, Celda, Tabla, bounded
 
 SEPARATORS: Final = ",;\t|"
 OF_SPREADSHEETS: Final = ["cp1252", "cp850", "mac_roman"]

@@ -5,10 +5,9 @@ Everything is bounded before it is worked on: bytes, unpacked bytes, rows, colum
 
 from typing import Final
 
-from server.catalog.faults import ArchivoInvalido
-from server.catalog.reading_csv import read_csv
-from server.catalog.reading_xlsx import ZIP_START, read_xlsx
-from server.catalog.tabla import Tabla
+from shared.tables.reading_csv import read_csv
+from shared.tables.reading_xlsx import ZIP_START, read_xlsx
+from shared.tables.tabla import ArchivoInvalido, Tabla
 
 MAX_BYTES: Final = 8 << 20
 OLD_WORKBOOK: Final = b"\xd0\xcf\x11\xe0"

@@ -9,8 +9,7 @@ import zipfile
 import zlib
 from typing import Final
 
-from server.catalog.faults import ArchivoInvalido
-from server.catalog.tabla import Tabla, bounded
+from shared.tables.tabla import ArchivoInvalido, Tabla, bounded
 
 ZIP_START: Final = b"PK\x03\x04"
 MAX_UNPACKED: Final = 24 << 20
@@ -30,7 +29,7 @@ def read_xlsx(data: bytes) -> Tabla:
     Raises ``ArchivoInvalido``: S605 not a workbook, S606 unpacks to too much, S607 not one sheet, S608, S609,
     S611 XML that declares a type of its own.
     """
-    from server.catalog.reading_sheet import rows_of  # noqa: PLC0415 - slow to load, and few ever send a workbook
+    from shared.tables.reading_sheet import rows_of  # noqa: PLC0415 - slow to load, and few ever send a workbook
 
     try:
         _check_members(data)
@@ -59,7 +58,7 @@ def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> i
     """How many bytes a member truly holds; looks in it for declarations that no workbook needs."""
     size, tail = 0, b""
     try:
-        with archive.open(member) as stream:
+        with archive.open(member, "r") as stream:
             while piece := stream.read(_PIECE):
                 size += len(piece)
                 if size > most:

@@ -6,10 +6,14 @@ from datetime import date
 from enum import Enum
 from typing import Final
 
-from server.catalog.faults import ArchivoInvalido
+from shared.domain.errors import DatoInvalido
 
 MAX_ROWS: Final = 50_000
 MAX_COLUMNS: Final = 40
+
+
+class ArchivoInvalido(DatoInvalido):
+    """A file of which no table can be read (codes ``S60x`` and ``S61x``)."""
 
 
 class Trouble(Enum):

@@ -1,0 +1,1 @@
+"""Strangers' lists as tables of cells: CSV and workbooks. It must not know what a column means."""
