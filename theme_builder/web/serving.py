@@ -43,12 +43,9 @@ def serve(folder: Path, port: int, say: Callable[[str], None], module: Path | No
         door = Door(listening.getsockname()[1], SystemRandomness())
         app = create_app(projects, door, painter, lotes, sounds)
         app.state.module = module
+        app.state.pages = Pages(projects, KeptOnDisk(folder / REVIEWS))
         settings = uvicorn.Config(
             app,
-        application = create_app(projects, door, painter, lotes, sounds)
-        application.state.pages = Pages(projects, KeptOnDisk(folder / REVIEWS))
-        settings = uvicorn.Config(
-            application,
             log_level="warning",
             access_log=False,
             server_header=False,
