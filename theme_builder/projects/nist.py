@@ -23,7 +23,7 @@ _LEVELS: Final = (("distritos", "distrito"), ("municipios", "municipio"))
 _FIRST_AUTHORITY: Final = 12
 
 
-def ballot_definition(state: State) -> dict[str, Json]:
+def definition(state: State) -> dict[str, Json]:
     """The ballot definition; what is unfinished in the project is left out or empty."""
     tema = table(state, TEMA)
     said = tema.get("election")
@@ -239,8 +239,10 @@ def _known(value: str) -> dict[str, Json]:
     return {"ExternalIdentifier": [_object("ExternalIdentifier", Type="local-level", Value=value)]}
 
 
-def _object(kind: str, /, id_: str = "", **fields: Json) -> Table:
-    return {"@type": SPACE + kind, **({"@id": id_} if id_ else {}), **fields}
+def _object(kind: str, /, **fields: Json) -> Table:
+    """An object of the format; ``id_`` among the fields is its ``@id``."""
+    named = {"@id" if name == "id_" else name: value for name, value in fields.items()}
+    return {"@type": SPACE + kind, **named}
 
 
 def _casillas(state: State) -> list[Table]:

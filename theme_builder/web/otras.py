@@ -1,8 +1,9 @@
-"""The pages that look at a project from outside: another election begun with it, two moments compared, comments.
+"""The pages that look at a project from outside: another election, two moments compared, comments, NIST.
 
 It must hold no rule.
 """
 
+import json
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Path, Query, Request
@@ -12,6 +13,7 @@ from shared.crypto.hashing import sha256_hex
 from theme_builder.projects.documents import COMENTARIOS, TEMA, ProyectoInvalido
 from theme_builder.projects.editing import drop_row, put_row, rows, table
 from theme_builder.projects.history import By
+from theme_builder.projects.nist import definition, unsaid
 from theme_builder.projects.patch import Op, diff
 from theme_builder.projects.reuse import as_start
 from theme_builder.web import textos
@@ -43,6 +45,22 @@ def copy(request: Request, project: Project, who: Who, form: Form) -> Response:
     files = as_start(projects.opened(project).state, projects.exported(project), election, projects.now())
     made = projects.create(str(election["name"]), files, By(who.name, "copia"))
     return RedirectResponse(f"/p/{made}", 303)
+
+
+@router.get("/p/{project}/nist")
+def nist(request: Request, project: Project) -> HTMLResponse:
+    """What a NIST ballot definition would say of the project, and what it cannot."""
+    desk = pages_of(request).desk(project)
+    told = [textos.NOT_SAID[code] for code in unsaid(desk.project.state)]
+    return pages_of(request).page(request, "nist.html", desk=desk, told=told)
+
+
+@router.get("/p/{project}/nist.json")
+def nist_file(request: Request, project: Project) -> Response:
+    """The project as a NIST ballot definition."""
+    text = json.dumps(definition(projects_of(request).opened(project).state), ensure_ascii=False, indent=1)
+    head = {"Content-Disposition": f'attachment; filename="nist-{project}.json"'}
+    return Response(text.encode(), media_type="application/json", headers=head)
 
 
 @router.get("/p/{project}/comparar")

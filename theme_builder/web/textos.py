@@ -235,6 +235,19 @@ BOLETA_ID: Final = "Sin espacios ni acentos: GUBERNATURA"
 FIRST_COLOR: Final = "#4d4d4d"
 KIND: Final = "Tipo de boleta"
 BOLETAS: Final = "Boletas"
+NOT_SAID: Final = {
+    "record": "El tamaño del registro del voto, el mínimo de un grupo y las actas que se imprimen.",
+    "urna": "Las lenguas, los sonidos y los textos de la pantalla de la urna.",
+    "nulo": "El recuadro para anular el voto.",
+    "blank": "Si la boleta en blanco se suma a los nulos o se cuenta aparte.",
+    "coaliciones": "Qué combinaciones de partidos de una coalición valen, y cómo se reparten sus votos.",
+    "convenios": "Los porcentajes de las candidaturas comunes.",
+    "siglado": "El siglado de las candidaturas de coalición.",
+    "info": "La información de las boletas.",
+    "scale": "La calificación más alta.",
+    "groups": "Los grupos que votan aparte.",
+    "casillas": "De cada casilla, cuántas boletas recibe, cuántos representantes votan ahí y de qué ubicación es.",
+}
 MARKS: Final = {
     "refused": "la urna no los acepta juntos: no son una combinación del convenio",
     "nulo": "voto nulo",

@@ -12,7 +12,7 @@ from tests.architecture.tree import REPOSITORY
 from tests.bench.state_source import Size, state_files
 from tests.unit.theme_builder.projects.test_service import FILES
 from theme_builder.projects.documents import read_document
-from theme_builder.projects.nist import ballot_definition, unsaid
+from theme_builder.projects.nist import definition, unsaid
 from theme_builder.projects.patch import State
 
 DATA = Path(os.environ.get("URNA_DATA", REPOSITORY.parent / "shared" / "data"))
@@ -39,7 +39,7 @@ def found(value: Json, kind: str) -> list[dict[str, Json]]:
 @pytest.mark.parametrize("state", [DEMO, STATE], ids=["demo", "state"])
 def test_it_is_valid_against_the_official_schema(state: State) -> None:
     validator = jsonschema_rs.validator_for(json.loads(SCHEMA.read_bytes()))
-    made = ballot_definition(state)
+    made = definition(state)
     assert [f"{error.instance_path}: {error.message}" for error in validator.iter_errors(made)] == []
     del made["Version"]
     assert not validator.is_valid(made), "a schema that takes anything would say nothing"
@@ -47,7 +47,7 @@ def test_it_is_valid_against_the_official_schema(state: State) -> None:
 
 @pytest.mark.parametrize("state", [DEMO, STATE], ids=["demo", "state"])
 def test_every_reference_is_to_something_in_it(state: State) -> None:
-    made = ballot_definition(state)
+    made = definition(state)
     text = json.dumps(made)
     ids = {each["@id"] for kind in ("Party", "Coalition", "Candidate", "ReportingUnit") for each in found(made, kind)}
     ids |= {each["@id"] for kind in ("CandidateContest", "BallotMeasureContest") for each in found(made, kind)}
@@ -61,7 +61,7 @@ def test_every_reference_is_to_something_in_it(state: State) -> None:
 
 
 def test_casillas_that_vote_the_same_share_a_style() -> None:
-    styles = found(ballot_definition(STATE), "BallotStyle")
+    styles = found(definition(STATE), "BallotStyle")
     units = [each["GpUnitIds"] for each in styles]
     assert len(styles) == 4
     assert sum(len(each) for each in units if isinstance(each, list)) == 24

@@ -53,3 +53,12 @@ def test_a_comment_bears_its_author_and_goes_when_it_was_attended_to(bench: Benc
     assert "Comentó" in bench.get("/historia")
     for nothing in ({"lugar": "partidos.toml", "texto": "x"}, {"lugar": "nada.toml", "texto": "Un comentario"}):
         assert "T634" in bench.post("/comentarios", nothing).text
+
+
+def test_a_project_is_taken_away_as_a_nist_file_beside_what_it_cannot_say(bench: Bench) -> None:
+    said = bench.get("/nist")
+    assert "El recuadro para anular el voto." in said
+    assert "Los grupos que votan aparte." not in said
+    answer = bench.client.get("/p/1/nist.json")
+    assert answer.headers["content-type"] == "application/json"
+    assert answer.json()["@type"] == "BallotDefinition.BallotDefinition"
