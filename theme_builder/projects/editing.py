@@ -211,6 +211,17 @@ def drop_candidatura(document: str, id_: str) -> Change:
     return change
 
 
+def put_ambito(document: str, level: str, number: Json) -> Change:
+    """Say which distrito or municipio votes a boleta; with ``level`` "" the whole entidad does."""
+
+    def change(state: State) -> State:
+        made = table(state, document)
+        made.pop("ambito", None)
+        return {**state, document: {**made, "ambito": {"level": level, "number": number}} if level else made}
+
+    return change
+
+
 def put_convenio(document: str, id_: str, shares: list[Table], cites: str) -> Change:
     """Make a candidatura one of several partidos in one box, with its agreement; without ``shares``, one box each."""
 

@@ -13,7 +13,7 @@ from theme_builder.law import cited
 from theme_builder.meanings import Meaning, meanings
 from theme_builder.model import ConvenioSource
 from theme_builder.projects.documents import ProyectoInvalido
-from theme_builder.projects.editing import Table, put_convenio, row_of, rows, table
+from theme_builder.projects.editing import Table, put_ambito, put_convenio, row_of, rows, table
 from theme_builder.projects.history import By
 from theme_builder.projects.preview import alone
 from theme_builder.projects.review import looked_at
@@ -62,6 +62,17 @@ def save(  # noqa: PLR0913, PLR0917 - what a form is
     change = put_convenio(f"boletas/{file}", id_, shares, form.get("cites")[:400])
     outcome = projects_of(request).edit(project, by, change)
     return answer(request, outcome, form, f"/p/{project}/boletas/{file}/marcas")
+
+
+@router.post("/p/{project}/boletas/{file}/ambito")
+def save_ambito(request: Request, project: Project, file: File, who: Who, form: Form) -> Response:
+    """Say who votes a boleta: all, a distrito or a municipio."""
+    document, level = f"boletas/{file}", form.get("level")
+    if document not in projects_of(request).opened(project).state or level not in dict(textos.LEVELS):
+        raise ProyectoInvalido("T609", f"no boleta {file}")
+    by = By(who.name, "ambito", file, form.number("leido"))
+    outcome = projects_of(request).edit(project, by, put_ambito(document, level, form.number("number")))
+    return answer(request, outcome, form, f"/p/{project}/boletas/{file}")
 
 
 def _sent(form: Filled, candidatura: Table) -> list[Table]:

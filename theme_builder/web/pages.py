@@ -48,8 +48,7 @@ class Desk:
         places = (("", "Proyecto"), ("/eleccion", "Elección"), ("/lugares", "Lugares"), ("/partidos", "Partidos"))
         more = (("/boletas", "Boletas"), ("/lenguas", "Lenguas"), ("/voces", "Sonidos"), ("/casillas", "Casillas"))
         last = (("/lote", "Temas"), ("/avisos", "Avisos"), ("/historia", "Historia"), ("/camino", "Firmas"))
-        said = (("/comentarios", "Comentarios"),)
-        return tuple(NavItem(self.address + end, words) for end, words in (*places, *more, *last, *said))
+        return tuple(NavItem(self.address + end, words) for end, words in (*places, *more, *last))
 
 
 class Pages:
@@ -160,5 +159,6 @@ def brief(value: object) -> str:
         return "(nada)"
     if isinstance(value, dict):
         return ", ".join(str(each) for each in value.values() if isinstance(each, str | int))[:160] or "(datos)"
-    text = ", ".join(brief(each) for each in value) if isinstance(value, list) else str(value)
+    between = "; " if isinstance(value, list) and any(isinstance(each, list) for each in value) else ", "
+    text = between.join(brief(each) for each in value) if isinstance(value, list) else str(value)
     return text if len(text) <= 160 else f"{text[:160]}…"

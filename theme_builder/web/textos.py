@@ -72,6 +72,7 @@ CHANGES: Final = {
     "copia": "Empezó con otra elección",
     "comentario": "Comentó",
     "comentario_fuera": "Quitó un comentario atendido",
+    "ambito": "Cambió quién vota la boleta {about}",
     "convenio": "Cambió el convenio de {about}",
     "candidaturas": "Trajo {about} candidaturas de una lista",
     "razon": "Dijo por qué se queda el aviso {about}",
@@ -96,6 +97,7 @@ WORDS: Final = {
     "letters": "letras",
     "partidos": "partidos",
     "siglado": "siglado",
+    "ambito": "ámbito",
     "convenios": "convenio",
     "candidaturas": "candidatura",
     "coaliciones": "coalición",
@@ -206,6 +208,7 @@ INFO: Final = {
     ),
     "candidatura": ("De quién es", ""),
 }
+LEVELS: Final = (("", "Toda la entidad"), ("distrito", "Un distrito"), ("municipio", "Un municipio"))
 SIGLADO: Final = ("Siglado", "De cuál de sus partidos es, según el convenio de la coalición.")
 NO_SIGLADO: Final = "No se dice"
 PLACES: Final = {

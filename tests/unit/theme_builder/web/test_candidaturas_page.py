@@ -10,7 +10,7 @@ def test_a_list_is_looked_at_and_then_taken_in(bench: Bench) -> None:
     before = bench.source()
     looked = bench.post("/candidaturas", file=LIST.encode())
     assert looked.status_code == 200
-    for words in ("2 candidaturas de 1 boletas", "Entra Una &lt;b&gt;Persona", "Sale "):
+    for words in ("2 candidaturas de 1 boleta.", "Entra Una &lt;b&gt;Persona", "Sale "):
         assert words in looked.text, words
     assert bench.source() == before
     key = looked.text.partition('name="lista" value="')[2].partition('"')[0]

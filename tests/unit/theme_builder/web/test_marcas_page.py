@@ -55,3 +55,14 @@ def test_a_candidatura_comun_is_one_box_whose_votes_its_agreement_splits(bench: 
     text = bench.source()["boletas/01-gubernatura.toml"].decode()
     assert "convenios" not in text
     assert len([line for line in text.split("\n") if line.startswith("combinations")]) == 1
+
+
+def test_a_boleta_of_one_municipio_is_said_on_its_page_and_still_seen_alone(bench: Bench) -> None:
+    place = "/boletas/02-consulta.toml"
+    assert bench.post(f"{place}/ambito", {"level": "municipio", "number": "39"}).status_code == 303
+    assert 'level = "municipio"\nnumber = 39' in bench.source()["boletas/02-consulta.toml"].decode()
+    assert "un voto para" in bench.get(f"{place}/marcas")
+    assert "Ninguna casilla es del municipio 39: nadie vota esta boleta" in bench.get("")
+    bench.post(f"{place}/ambito", {"level": "", "number": ""})
+    assert "ambito" not in bench.source()["boletas/02-consulta.toml"].decode()
+    assert bench.post(f"{place}/ambito", {"level": "colonia"}).status_code == 404
