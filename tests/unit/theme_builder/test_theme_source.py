@@ -200,7 +200,8 @@ def test_every_message_can_be_worded() -> None:
     words |= {"first": 1, "length": 1, "limit": 1, "count": 1, "size": 1, "minimum": 1, "other": "o"}
     words |= {"contest": "c", "voters": 1, "key": "k", "language": "l", "seconds": 1, "text": "t"}
     words |= {"keys": "k", "letter": "l", "names": "n", "code": "c", "width": 1, "height": 1, "least": 1}
-    words |= {"pages": 1, "word": "w", "distrito": 1, "municipio": 1, "level": "distrito"}
+    words |= {"pages": 1, "word": "w", "distrito": 1, "municipio": 1, "level": "distrito", "columns": "c"}
+    words |= {"value": "v", "sights": "s"}
     assert all(text.format(**words) for text in MESSAGES.values())
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from tests.bench.state_source import Size, state_files
 from theme_builder.model import RazonSource
-from theme_builder.projects.review import Review, review
+from theme_builder.projects.review import Kept, Review, review
 from theme_builder.projects.review_kept import MOST, KeptOnDisk, from_text, to_text
 
 FILES = state_files(Size(distritos=2, municipios=2, casillas=4, each_way=1))
@@ -31,3 +31,9 @@ def test_the_oldest_go(tmp_path: Path) -> None:
     for number in range(MOST + 5):
         kept.whole({"tema.toml": str(number).encode()}, lambda: Review((), awaits_people=False))
     assert len(list(tmp_path.iterdir())) == MOST
+
+
+def test_what_was_found_before_there_were_casillas_is_not_said_after() -> None:
+    kept, head = Kept(), FILES["casillas.csv"].splitlines()[0] + b"\n"
+    assert [each.code for each in review({**FILES, "casillas.csv": head}, kept).findings if each.code == "T599"]
+    assert review(FILES, kept).findings == ()
