@@ -49,8 +49,10 @@ ROUTERS = (
     *(lenguas.router, casillas.router, history.router),
     *(firmas.router, camino.router),
 )
-MORE = (voces.router, informacion.router, prueba.router, lote.router, avisos.router)
-MORE = (voces.router, lote.router, avisos.router, candidaturas.router, marcas.router, otras.router)
+MORE = (
+    *(voces.router, informacion.router, prueba.router, lote.router),
+    *(avisos.router, candidaturas.router, marcas.router, otras.router),
+)
 
 
 def create_app(projects: Projects, door: Door, painter: Painter, lotes: Lotes, sounds: Sounds) -> FastAPI:
