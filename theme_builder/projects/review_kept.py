@@ -16,7 +16,7 @@ from theme_builder.model import RazonSource
 from theme_builder.projects.review import Kept, Review, Themed
 from theme_builder.workspace import write_file
 
-MOST: Final = 60
+MOST: Final = 400
 PROGRAM: Final = Path(__file__).parents[2]
 PARTS: Final = ("theme_builder", "shared")
 
@@ -24,25 +24,37 @@ PARTS: Final = ("theme_builder", "shared")
 class KeptOnDisk(Kept):
     """Also a folder of whole reviews; the oldest go when there are too many."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, most: int = MOST) -> None:
         super().__init__()
         self._folder = folder
+        self._most_files = most
 
     def whole(self, files: Mapping[str, bytes], make: Callable[[], Review]) -> Review:
         """The review of these files, made by ``make`` where none is kept."""
-        names = [f"{name} {sha256_hex(data)}" for name, data in sorted(files.items())]
-        key = sha256_hex("\n".join((program(), *names)).encode())
-        path = self._folder / f"{key}.json"
+        key = "\n".join(f"{name} {sha256_hex(data)}" for name, data in sorted(files.items()))
+        return review_in(self._kept(key, lambda: to_text(make())))
+
+    def found(self, key: str, make: Callable[[], tuple[Finding, ...]]) -> tuple[Finding, ...]:
+        """What ``make`` gives, asked once for one key, by whichever process."""
+        return super().found(key, lambda: self._found_on_disk(key, make))
+
+    def _found_on_disk(self, key: str, make: Callable[[], tuple[Finding, ...]]) -> tuple[Finding, ...]:
+        text = self._kept(f"parte {key}", lambda: to_text(Review(make(), awaits_people=False)))
+        return review_in(text).findings
+
+    def _kept(self, key: str, make: Callable[[], str]) -> str:
+        name = sha256_hex(f"{program()}\n{key}".encode())
+        path = self._folder / f"{name}.json"
         with suppress(FileNotFoundError):
-            return from_text(path.read_text(encoding="utf-8"))
+            return path.read_text(encoding="utf-8")
         made = make()
-        write_file(path, to_text(made).encode())
+        write_file(path, made.encode())
         self._prune()
         return made
 
     def _prune(self) -> None:
         kept = sorted(self._folder.glob("*.json"), key=lambda path: path.stat().st_mtime_ns)
-        for path in kept[:-MOST]:
+        for path in kept[: -self._most_files]:
             path.unlink(missing_ok=True)
 
 
@@ -61,7 +73,7 @@ def to_text(review: Review) -> str:
     return json.dumps({"found": found, "people": review.awaits_people, "reasons": reasons, "themes": themes})
 
 
-def from_text(text: str) -> Review:
+def review_in(text: str) -> Review:
     """What `to_text` wrote."""
     data = json.loads(text)
     found = tuple(

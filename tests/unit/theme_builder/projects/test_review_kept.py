@@ -5,7 +5,7 @@ from pathlib import Path
 from tests.bench.state_source import Size, state_files
 from theme_builder.model import RazonSource
 from theme_builder.projects.review import Kept, Review, review
-from theme_builder.projects.review_kept import MOST, KeptOnDisk, from_text, to_text
+from theme_builder.projects.review_kept import KeptOnDisk, review_in, to_text
 
 FILES = state_files(Size(distritos=2, municipios=2, casillas=4, each_way=1))
 REASON = RazonSource(id="T531-0123456789ab", text="Así lo acordó el consejo.", author="Ana")
@@ -21,16 +21,18 @@ def test_a_review_that_is_kept_is_the_one_that_was_made(tmp_path: Path) -> None:
     assert [each.code for each in made.findings] == ["T531"]
     assert len(made.themes) == 2
     assert KeptOnDisk(tmp_path).whole(files, never) == made
+    one = KeptOnDisk(tmp_path).found("sonidos", lambda: made.findings)
+    assert KeptOnDisk(tmp_path).found("sonidos", lambda: never().findings) == one == made.findings
     assert review(FILES, KeptOnDisk(tmp_path)).findings == ()
     whole = Review(made.findings, awaits_people=True, reasons=(REASON,), themes=made.themes)
-    assert from_text(to_text(whole)) == whole
+    assert review_in(to_text(whole)) == whole
 
 
 def test_the_oldest_go(tmp_path: Path) -> None:
-    kept = KeptOnDisk(tmp_path)
-    for number in range(MOST + 5):
+    kept = KeptOnDisk(tmp_path, most=3)
+    for number in range(5):
         kept.whole({"tema.toml": str(number).encode()}, lambda: Review((), awaits_people=False))
-    assert len(list(tmp_path.iterdir())) == MOST
+    assert len(list(tmp_path.iterdir())) == 3
 
 
 def test_what_was_found_before_there_were_casillas_is_not_said_after() -> None:
