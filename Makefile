@@ -28,7 +28,7 @@ themes: $(READY) ## the pages to prepare themes, for this computer alone (PROYEC
 	@$(BIN)/tema web --carpeta $(or $(PROYECTOS),out/proyectos)
 
 test: $(READY) ## every test but those marked long and those of `check` (three at once: many wait for a child, a browser or a printer's slip)
-	@$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder --durations 40 --durations-min 4 --ignore tests/architecture -m "not long" tests
+	@$(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder --durations 40 --durations-min 4 --ignore tests/architecture -m "not long" tests
 
 test-all: $(READY) ## every test
 	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder tests
