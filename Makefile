@@ -27,7 +27,7 @@ urna: $(READY) ## one real urna in a window and a panel to meddle with its devic
 themes: $(READY) ## the pages to prepare themes, for this computer alone (PROYECTOS=folder)
 	@$(BIN)/tema web --carpeta $(or $(PROYECTOS),out/proyectos)
 
-test: $(READY) ## every test but those marked long and those of `check` (three at once: many wait for a child, a browser or a printer's slip)
+test: $(READY) ## every test but those marked long and those of `check` (four at once: many wait for a child, a browser or a printer's slip)
 	@$(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder --durations 40 --durations-min 4 --ignore tests/architecture -m "not long" tests
 
 test-all: $(READY) ## every test

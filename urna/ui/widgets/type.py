@@ -125,9 +125,11 @@ class TextBlock(Label):
         """The block in the middle of its room, or as near to that as keeps its letters inside."""
         above, below = spare_px(self.text, int(self.font_size), bold=self.bold)
         first, last = room.y - above, room.bottom + below - self.needed_px
-        clear = min(CLEAR_PX, (last - first) / 2)
-        middle = room.y + (room.height - self.needed_px) / 2
-        top = math.floor(max(min(middle, last - clear), first + clear))
+        if last - first < 2 * CLEAR_PX:
+            top = round((first + last) / 2)
+        else:
+            middle = room.y + (room.height - self.needed_px) / 2
+            top = math.floor(max(min(middle, last - CLEAR_PX), first + CLEAR_PX))
         return Rect(room.x, top, room.width, self.needed_px)
 
     def last_line_px(self) -> int:
