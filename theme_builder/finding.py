@@ -80,7 +80,7 @@ MESSAGES = {
     "T544": "En «{language}» faltan {count} textos por traducir; ahí se verá español: {keys}",
     "T545": "«{key}» no es la clave de ningún texto que lea quien vota",
     "T546": "La letra de la urna no tiene «{letter}» ({code}, {name}), que está en «{text}»",
-    "T547": "En «{language}» no hay sonidos ([[voices]]): quien vote escuchando no podrá elegirla",
+    "T547": "En «{language}» no hay sonidos: quien vote escuchando no podrá elegirla",
     "T548": "«{language}» no está entre las claves ISO 639 que conoce el constructor; compruébela",
     "T549": "El texto «{key}» debe tener estos datos, ni más ni menos: {names}",
     "T550": "Hay voz en «{language}», que no está entre las lenguas del tema ([[languages]])",

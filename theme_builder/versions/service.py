@@ -17,12 +17,15 @@ from shared.crypto.tuf_keys import ThemeSigner
 from shared.crypto.tuf_repo import ThemeKey, assemble_repository, create_targets, expiry_of, sign_targets
 from shared.crypto.tuf_roots import RootFacts, follow, join_signatures, signers_of
 from shared.formats.theme_v1 import Theme, parse_theme
+from theme_builder.finding import Finding
 from theme_builder.package import ThemePackage
 from theme_builder.projects import repository as projects_repository
 from theme_builder.projects.database import reading, writing
 from theme_builder.projects.documents import PERSONAS, ProyectoInvalido
+from theme_builder.projects.judging import judged
 from theme_builder.projects.review import built
 from theme_builder.projects.service import Clock, Projects
+from theme_builder.reasons import blocking
 from theme_builder.versions import repository
 from theme_builder.versions.answers import Blocked, Root, Version, version_of
 from theme_builder.versions.publishing import check_published
@@ -76,7 +79,8 @@ class Versions:
         if PERSONAS not in opened.state:
             return Refused.PEOPLE
         package, findings = built(self._projects.exported(project))
-        if package is None:
+        findings = findings or self._untold(project)
+        if package is None or findings:
             return Blocked(findings)
         with writing(self._engine) as session:
             before = _versions(session, project)
@@ -88,6 +92,11 @@ class Versions:
                 return refused
             self._freeze(session, project, package, publication or last + 1, seen)
             return _version(session, project, len(before) + 1)
+
+    def _untold(self, project: int) -> tuple[Finding, ...]:
+        """What only the history and the whole project tell, such as a translation that its Spanish left behind."""
+        told = judged(self._projects, project)
+        return blocking(told.findings, told.reasons)
 
     def take(self, project: int, number: int, paso: Paso, person: str, words: str = "") -> Version | Refused:
         """Approve, return or withdraw a version; ``words`` say why where a step asks it."""

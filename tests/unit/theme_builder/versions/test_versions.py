@@ -10,12 +10,15 @@ from shared.crypto.tuf_repo import RepositoryClient, ThemeKey, create_root, sign
 from tests.unit.theme_builder.projects.test_service import renaming
 from tests.unit.theme_builder.versions.conftest import KEYS, NOON, ONLINE, ROOT, SOURCE, Desk
 from theme_builder.projects.documents import ProyectoInvalido
+from theme_builder.projects.editing import setting
 from theme_builder.projects.history import By
 from theme_builder.projects.tables import Base
 from theme_builder.versions.answers import Blocked, Version
 from theme_builder.versions.publishing import write_to
 from theme_builder.versions.rules import Estado, Paso, Refused
 from theme_builder.versions.service import Seen
+
+BOLETA = "boletas/02-consulta.toml"
 
 
 def approved(desk: Desk) -> Version:
@@ -45,6 +48,14 @@ def test_a_version_goes_from_the_draft_to_a_stick_that_an_urna_believes(desk: De
     found = RepositoryClient().verify(where, {"root.json": ROOT}, NOON)
     assert found.version == version.publication == 1
     assert any(name.endswith("/theme.json") for name in found.targets)
+
+
+def test_a_translation_that_its_spanish_left_behind_stops_a_version(desk: Desk) -> None:
+    """Only the history tells it: the files alone are as good as before."""
+    desk.projects.edit(desk.project, By("Carla", "boleta", BOLETA, 1), setting(BOLETA, {("title",): "Otra consulta"}))
+    made = desk.versions.send(desk.project, Seen("Ana", 2))
+    assert isinstance(made, Blocked)
+    assert [each.code for each in made.findings] == ["T566"]
 
 
 def test_what_is_sent_is_frozen_and_a_change_is_of_the_draft(desk: Desk) -> None:
