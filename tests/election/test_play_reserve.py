@@ -125,15 +125,21 @@ def substitute(reserve: Day, emitidos: int, listed: int, what_for: str) -> None:
 
 
 def open_reserve(reserve: Day) -> None:
-    """Touched again while the urna says that its own stick, just put back, is not ready."""
+    """Its own day."""
+    insist(reserve, "apertura", "abrir_reserva", "espera")
+
+
+def insist(reserve: Day, name: str, target: str, following: str) -> None:
+    """Touch again while the urna says that its own stick, just put back, is not ready."""
     screen = reserve.mesa.screen
+    screen.wait_for_button(name, target, timeout_s=LONG_S)
 
-    def opened() -> bool:
-        if screen.shows("apertura", "abrir_reserva"):
-            screen.touch("apertura", "abrir_reserva")
-        return screen.name() == "espera"
+    def gone_on() -> bool:
+        if screen.shows(name, target):
+            screen.touch(name, target)
+        return screen.name() == following
 
-    wait_for(opened, "the reserve to open", LONG_S)
+    wait_for(gone_on, following, LONG_S)
 
 
 def sign(mesa: Mesa, officials: tuple[Official, ...]) -> None:
@@ -143,7 +149,7 @@ def sign(mesa: Mesa, officials: tuple[Official, ...]) -> None:
 def close_the_other(reserve: Day) -> None:
     """The store of the dead urna, with the same shares."""
     reserve.mesa.screen.press("falta_urna", "cerrar", LONG_S)
-    reserve.mesa.screen.press("cierre", "confirmar_cierre", LONG_S)
+    insist(reserve, "cierre", "confirmar_cierre", "autenticacion")
     reserve.mesa.count()
     reserve.mesa.export()
 
