@@ -7,10 +7,10 @@ export PYTHONUTF8 := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup firmware demo urna themes test test-all check screens voters bench power secrecy fuzz volume clean
+.PHONY: help setup firmware demo urna themes test test-postgres test-all check screens voters bench power secrecy fuzz volume soak clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
 
 setup: $(READY) ## system packages, .venv and the project in it (the others do it when needed)
 
@@ -32,6 +32,9 @@ test: $(READY) ## every test but those marked long and those of `check` (four at
 
 test-all: $(READY) ## every test
 	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder tests
+
+test-postgres: $(READY) ## every test of the server on PostgreSQL instead of SQLite
+	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "not long" --postgres tests/server
 
 check: $(READY) ## format, lint, types, import contracts, architecture
 	@$(BIN)/ruff format --check $(CODE)
@@ -64,6 +67,9 @@ fuzz: $(READY) ## strangers' bytes into every reader, SECONDS=60 for each (TARGE
 
 volume: $(READY) ## ten million ballot positions through the urna's own code, beside an independent counter
 	@$(BIN)/python -m tests.volume
+
+soak: $(READY) ## the night of an entidad in an hour, with servers and database killed (SECONDS=300: in five minutes)
+	@$(BIN)/python -m tests.soak --seconds $(or $(SECONDS),3600) --page docs/soak.md
 
 clean: ## what was built, not what was installed
 	@rm -rf build out *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

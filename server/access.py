@@ -44,6 +44,7 @@ class Role(StrEnum):
     AUDITORIA = "auditoria"
     PANTALLA = "pantalla"
     DIFUSION = "difusion"
+    VIGILANCIA = "vigilancia"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ TRAITS: Final = {
     Role.AUDITORIA: Traits(second_factor=True),
     Role.PANTALLA: Traits(stays=True),
     Role.DIFUSION: Traits(machine=True),
+    Role.VIGILANCIA: Traits(machine=True),
 }
 
 
@@ -174,6 +176,7 @@ class Access:
         within: the route itself weighs the reach, so that a distrito or a municipio is enough to come in.
         reason: why a door stands open.
         upload: bytes of a file that its form may bring; 0 for forms of fields alone.
+        local: whether a program of this same machine, which no proxy sent, may come in without saying who it is.
     """
 
     door: Door
@@ -181,15 +184,19 @@ class Access:
     within: bool = False
     reason: str = ""
     upload: int = 0
+    local: bool = False
 
 
-def needs(permission: Permission, *, within: bool = False, upload: int = 0) -> Callable[[_Endpoint], _Endpoint]:
+def needs(
+    permission: Permission, *, within: bool = False, upload: int = 0, local: bool = False
+) -> Callable[[_Endpoint], _Endpoint]:
     """Declare that a route is for who holds a permission over the whole entidad.
 
     With ``within`` a distrito or a municipio is enough, and the route must show and change what lies there alone.
-    With ``upload`` its form may bring one file of so many bytes.
+    With ``upload`` its form may bring one file of so many bytes. With ``local`` programs of this machine need nothing:
+    for what holds nothing of people or votes.
     """
-    return _declaring(Access(Door.PERMISSION, permission, within, upload=upload))
+    return _declaring(Access(Door.PERMISSION, permission, within, upload=upload, local=local))
 
 
 def inside() -> Callable[[_Endpoint], _Endpoint]:

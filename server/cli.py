@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 import uvicorn
 
-from server import cli_catalog
+from server import cli_backup, cli_catalog, cli_jobs
 from server import cli_texts as texts
 from server.access import Grant, Role
 from server.accounts import people
@@ -34,12 +34,17 @@ from server.ingest.schemas import Outcome, Refusal
 from server.ingest.textos import why, why_refused
 from server.ingest.watch import FileAnswer, bundles_in, take_in
 from server.ingest.watch import watch as watch_folder
+from server.kit import logs
 from server.prep import service as prep
 from shared.crypto.signing import SigningKey
 from shared.domain.errors import DatoInvalido
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help=texts.HELP)
 app.add_typer(cli_catalog.app, name="catalog")
+app.add_typer(cli_jobs.app, name="jobs")
+app.command("worker", help=texts.WORKER)(cli_jobs.worker)
+app.command("backup", help=texts.BACKUP)(cli_backup.backup)
+app.command("restore", help=texts.RESTORE)(cli_backup.bring_back)
 EveryOption = Annotated[int, typer.Option(help=texts.EVERY, min=0)]
 RolesOption = Annotated[list[Role] | None, typer.Option("--role", help=texts.ROLE)]
 SWITCH_S = 0.0005
@@ -60,7 +65,10 @@ def run(config: ConfigOption = DEFAULT_CONFIG) -> None:
     """Serve until interrupted; prints the address once it listens."""
     loaded = ServerConfig.load(config)
     application = create_app(loaded, clock_of(loaded))
-    settings = uvicorn.Config(application, host=loaded.host, port=loaded.port, log_level="warning", access_log=False)
+    logs.configure(sys.stderr)
+    settings = uvicorn.Config(
+        application, host=loaded.host, port=loaded.port, log_config=None, log_level="warning", access_log=False
+    )
     sys.setswitchinterval(SWITCH_S)
     _AnnouncingServer(settings).run()
 

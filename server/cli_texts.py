@@ -16,6 +16,8 @@ VERIFY: Final = "Revisa la cadena del registro de cambios."
 ADMIN: Final = "Invita a una persona desde este equipo (la primera que administra las cuentas) e imprime su enlace."
 ROLE: Final = "Cargo sobre toda la entidad; se puede repetir. Si no se indica: administracion."
 INVITED: Final = "{usuario} entra por este enlace, que sirve una sola vez durante 72 horas:\n{address}"
+BACKUP: Final = "Copia el servidor, sin detenerlo, en una carpeta nueva dentro de FOLDER, y revisa la copia."
+RESTORE: Final = "Regresa una copia a un servidor detenido que no tiene base de datos."
 
 MIGRATED: Final = "La base de datos está al día."
 IMPORTED: Final = {
@@ -35,6 +37,11 @@ ADVANCE: Final = (
 )
 COUNT: Final = "  {status}: {number}"
 CUT_DONE: Final = "Corte {number} publicado. Huella del manifiesto: {hash}"
+BACKED_UP: Final = "Copia completa y firmada: {folder}\nCambios en el registro: {trail}. Archivos recibidos: {files}."
+RESTORED: Final = (
+    "Regresó la copia del {made:%Y-%m-%d %H:%M:%S} UTC. Cambios en el registro: {trail}. Archivos: {files}."
+    "\nVuelva a enviar los paquetes: los que ya se tenían no cuentan dos veces."
+)
 SOUND: Final = "El registro está completo: {number} cambios."
 SIGNED: Final = "Coincide con lo que el servidor firmó: {number} puntos."
 BROKEN: Final = "El registro falla en el cambio {n}: {reason}."
@@ -65,3 +72,16 @@ CATALOG_DELIVERED: Final = (
     "Quedó entregado con el número {number}. La lista no ha cambiado: falta que una persona lo revise y otra lo firme."
     "\nHuella: {sha256}"
 )
+
+JOBS: Final = "Trabajos largos: los que esperan, los que se hacen y los que fallaron."
+JOBS_LIST: Final = "Lista lo que espera, lo que se está haciendo y lo que falló."
+JOB_RETRY: Final = "Intenta una vez más un trabajo que falló."
+JOB_CANCEL: Final = "Quita un trabajo que espera o detiene el que se está haciendo."
+JOB_DISCARD: Final = "Aparta para siempre un trabajo que falló; queda en el registro de cambios."
+JOB_REASON: Final = "Por qué se descarta."
+WORKER: Final = "Hace los trabajos largos (cortes) hasta que se interrumpa; con PostgreSQL puede haber varios."
+WORKING: Final = "Esperando trabajos."
+JOB_LINE: Final = "{id}  {task}: {state}. Intentos: {tries}. {far}{fault}"
+JOB_FAR: Final = "Avance: {far}. "
+JOB_DONE: Final = "Hecho."
+JOB_NOT_SO: Final = "Ese trabajo no está en un estado que lo permita."

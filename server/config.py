@@ -12,12 +12,14 @@ from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from server.db.engine import POSTGRES, SQLITE
 from server.kit.secret import check_closed
 from shared.crypto.passwords import LEAST_MEMORY_KIB
 from shared.domain.eleccion import Mode
 from shared.domain.errors import DatoInvalido
 
 ADDRESS: Final = re.compile(r"https://[a-z0-9.-]{1,200}(:[0-9]{1,5})?")
+MAX_BETWEEN_CUTS_S: Final = 1200
 PATHS: Final = frozenset(
     {
         "data",
@@ -30,6 +32,7 @@ PATHS: Final = frozenset(
         "certificate",
         "watched",
         "arrivals",
+        "temas_folder",
     }
 )
 
@@ -50,12 +53,13 @@ class ServerConfig:
         key, certificate: the server's own, to sign cuts (PEM).
         host: loopback only: others come by a proxy that speaks TLS; port 0 lets the system choose.
         mode: the only mode whose results enter; practice can never enter an official election.
-        database: SQLAlchemy URL; empty means SQLite inside ``data``.
+        database: ``postgresql+psycopg://...``, which several machines may share; empty means SQLite inside ``data``.
         max_body_bytes: of one public bundle.
         batch: bundles committed together at most.
         verifiers: processes of ``run`` that verify bundles, beside the one that answers and stores; one fewer than the
             processor has cores is a good number, and 0 verifies in a thread of the server's own.
         max_refused: different refused files whose bytes are kept; beyond, only their hash and code.
+        max_waiting_bytes: of bundles that are being read or wait to be durable; beyond, senders are told to come later.
         watched: folder whose bundles are taken in as they appear (USB sticks, a shared folder); none by default.
         public_address: where browsers find the server (``https://resultados.example``); empty for this machine alone.
         demand_second_factor: whether a password alone opens no role that asks for two factors.
@@ -63,7 +67,12 @@ class ServerConfig:
         arrivals: the institute's plan of the night, as its CSV (`server.noche.plan`); none by default.
         arrivals_urban, arrivals_rural: the same without a file: (minutes after the close, per mille of the casillas
             expected by then), ascending, to 1000. Where nobody says, a guess stands, and the page tells so.
+        cut_every_s: seconds between cuts that are published by themselves, 1,200 at most: the rule asks for three
+            an hour or more; 0 for none.
+        temas: ``modulo:nombre`` of the theme builder to mount beneath ``/temas``; none by default.
+        temas_folder: where it keeps its projects.
         clock_shift_s: seconds added to the machine's clock, to re-enact a past election; every page says so.
+        tracing: whether spans are opened for an OpenTelemetry with which the server was started.
     """
 
     data: Path
@@ -82,6 +91,7 @@ class ServerConfig:
     batch: int = 256
     verifiers: int = 1
     max_refused: int = 2000
+    max_waiting_bytes: int = 64 << 20
     watched: Path | None = None
     public_address: str = ""
     demand_second_factor: bool = True
@@ -89,7 +99,11 @@ class ServerConfig:
     arrivals: Path | None = None
     arrivals_urban: tuple[tuple[int, int], ...] | None = None
     arrivals_rural: tuple[tuple[int, int], ...] | None = None
+    temas: str = ""
+    temas_folder: Path | None = None
     clock_shift_s: int = 0
+    tracing: bool = False
+    cut_every_s: int = 0
 
     def __post_init__(self) -> None:
         if not ipaddress.ip_address(self.host).is_loopback:
@@ -100,10 +114,23 @@ class ServerConfig:
             raise ConfigInvalida("S008", "public_address must be https:// and a name, and nothing after it")
         if not all(is_plan(each) for each in (self.arrivals_urban, self.arrivals_rural) if each is not None):
             raise ConfigInvalida("S009", "a plan of arrivals must ascend in minutes and in per mille, and end at 1000")
+        self._check_cuts()
         least_memory = ("password_memory_kib", LEAST_MEMORY_KIB)
-        for name, least in (("max_body_bytes", 1), ("batch", 1), ("verifiers", 0), least_memory):
+        if self.database and not self.database.startswith((f"{SQLITE}://", f"{POSTGRES}://")):
+            raise ConfigInvalida("S012", f"database must begin with {POSTGRES}:// or {SQLITE}://")
+        for name, least in (
+            ("max_body_bytes", 1),
+            ("batch", 1),
+            ("max_waiting_bytes", self.max_body_bytes),
+            ("verifiers", 0),
+            least_memory,
+        ):
             if getattr(self, name) < least:
                 raise ConfigInvalida("S003", f"{name} must be at least {least}")
+
+    def _check_cuts(self) -> None:
+        if self.cut_every_s and not 10 <= self.cut_every_s <= MAX_BETWEEN_CUTS_S:
+            raise ConfigInvalida("S014", f"cut_every_s must be 0, or from 10 to {MAX_BETWEEN_CUTS_S}")
 
     @property
     def database_url(self) -> str:

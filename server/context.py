@@ -2,25 +2,33 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import cast
 
 from fastapi import Request
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from server.config import ConfigInvalida, ServerConfig
-from server.db.engine import begin_writing, make_engine, make_sessions
+from server.db.engine import begin_reading, begin_writing, make_engine, make_sessions
 from server.kit.clock import Clock
 from server.kit.files import FileStore
+from server.kit.health import Health
+from server.kit.meters import Meters
 from server.kit.secret import check_closed
+from server.kit.tracing import NoTracing, OpenTelemetry, Tracer
 from shared.crypto.certificates import TrustAnchor
 
 REFUSED_FOLDER = "rechazados"
+DELIVERED_FOLDER = "catalogo"
+"""Folders of ``data`` that hold files by content."""
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The parts that every module may use; ``refused`` keeps the bytes of what was not accepted."""
+    """The parts that every module may use; ``refused`` keeps the bytes of what was not accepted.
+
+    ``health``, ``meters`` and ``tracer`` are what a module tells of itself to those who watch the server.
+    """
 
     config: ServerConfig
     clock: Clock
@@ -28,11 +36,15 @@ class Context:
     sessions: async_sessionmaker[AsyncSession]
     anchor: TrustAnchor
     refused: FileStore
+    health: Health = field(default_factory=Health)
+    meters: Meters = field(default_factory=Meters)
+    tracer: Tracer = field(default_factory=NoTracing)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
         """One read transaction: every query inside sees the same moment."""
         async with self.sessions() as session, session.begin():
+            await begin_reading(session)
             yield session
 
     @asynccontextmanager
@@ -47,7 +59,7 @@ def make_context(config: ServerConfig, clock: Clock) -> Context:
     """Build the parts of ``config``.
 
     Raises ``ConfigInvalida`` S007 when the root or its list cannot be read, ``SecretoExpuesto`` S010 for a key that
-    others can read.
+    others can read, ``TracingMissing`` S829.
     """
     check_closed(config.key)
     try:
@@ -57,7 +69,9 @@ def make_context(config: ServerConfig, clock: Clock) -> Context:
         raise ConfigInvalida("S007", f"{error.filename}: {error.strerror}") from error
     engine = make_engine(config.database_url)
     anchor = TrustAnchor.from_pem(root, crl)
-    return Context(config, clock, engine, make_sessions(engine), anchor, FileStore(config.data / REFUSED_FOLDER))
+    refused = FileStore(config.data / REFUSED_FOLDER)
+    tracer = OpenTelemetry() if config.tracing else NoTracing()
+    return Context(config, clock, engine, make_sessions(engine), anchor, refused, tracer=tracer)
 
 
 def context_of(request: Request) -> Context:

@@ -24,6 +24,9 @@ from server.ingest import endpoints as ingest_endpoints
 from server.ingest import pages as ingest_pages
 from server.ingest import permissions as ingest_permissions
 from server.ingest import watch
+from server.jobs import pages as jobs_pages
+from server.jobs import permissions as jobs_permissions
+from server.jobs import service as jobs_service
 from server.module import Module
 from server.noche import endpoints as noche_endpoints
 from server.noche import pages as noche_pages
@@ -32,6 +35,10 @@ from server.noche import service as noche_service
 from server.revision import endpoints as revision_endpoints
 from server.revision import pages as revision_pages
 from server.revision import permissions as revision_permissions
+from server.salud import endpoints as salud_endpoints
+from server.salud import pages as salud_pages
+from server.salud import permissions as salud_permissions
+from server.salud import service as salud_service
 
 MODULES: tuple[Module, ...] = (
     Module(
@@ -87,6 +94,22 @@ MODULES: tuple[Module, ...] = (
         audit_pages.NAV,
         checkpoints.running,
         audit_pages.TEMPLATES,
+    ),
+    Module(
+        "salud",
+        (salud_pages.router, salud_endpoints.router),
+        salud_permissions.PERMISSIONS,
+        salud_pages.NAV,
+        salud_service.running,
+        salud_pages.TEMPLATES,
+    ),
+    Module(
+        "jobs",
+        (jobs_pages.router,),
+        jobs_permissions.PERMISSIONS,
+        jobs_pages.NAV,
+        jobs_service.running,
+        jobs_pages.TEMPLATES,
     ),
     Module("diseno", (diseno_pages.router,), templates=diseno_pages.TEMPLATES),
 )

@@ -15,9 +15,11 @@ from shared.domain.hora import ZONE
 from shared.domain.ids import PRACTICE, CasillaId
 from theme_builder.ambitos import check_ambitos
 from theme_builder.checks_boleta import PICTURE_LIMIT_PX, check_contest, picture_is_sound
+from theme_builder.checks_coaliciones import check_coaliciones
 from theme_builder.checks_grupos import check_grupos
 from theme_builder.checks_law import check_law
 from theme_builder.checks_portraits import check_portraits
+from theme_builder.checks_reglas import check_reglas
 from theme_builder.finding import Finding, Severity
 from theme_builder.model import PartidosSource
 from theme_builder.source import CasillaRow, Located, Source
@@ -31,8 +33,19 @@ MARK_BYTES = 2
 def check(source: Source) -> tuple[Finding, ...]:
     """Every finding of the source, in order of file and line."""
     found = list(source.findings)
-    for rule in (_tema, check_grupos, _partidos, _geography, _casillas, _people, check_ambitos, check_law):
+    for rule in (
+        _tema,
+        check_reglas,
+        check_grupos,
+        _partidos,
+        _geography,
+        _casillas,
+        _people,
+        check_ambitos,
+        check_law,
+    ):
         found.extend(rule(source))
+    found.extend(check_coaliciones(source.contests))
     known = {p.id for p in source.partidos.value.partidos} if source.partidos else set()
     for contest in source.contests:
         found.extend(check_contest(contest, known, source.root / "marcas"))

@@ -9,6 +9,7 @@ from PIL import Image, UnidentifiedImageError
 
 from shared.formats.theme_texts import WORDED
 from theme_builder.checks_info import check_info
+from theme_builder.checks_names import check_names
 from theme_builder.finding import Finding
 from theme_builder.model import ContestSource, OptionSource
 from theme_builder.source import Located
@@ -28,6 +29,7 @@ def check_contest(contest: Contest, partidos: set[str], marks: Path) -> Iterator
     yield from _coaliciones(contest, partidos)
     yield from _languages(contest)
     yield from check_info(contest)
+    yield from check_names(contest)
     for i, option in enumerate(contest.value.options):
         yield from _picture(contest, i, option, marks)
 

@@ -128,7 +128,9 @@ def _seen(mark: bytes, sight: str) -> tuple[Color, ...]:
         plain = Image.new("RGBA", picture.size, "#ffffff")
         plain.alpha_composite(picture.convert("RGBA"))
         small = plain.convert("RGB").resize((CELLS, CELLS), Image.Resampling.BOX).tobytes()
-    return tuple(lab(seen_with(linear(f"#{small[i : i + 3].hex()}"), sight)) for i in range(0, len(small), 3))
+    squares = [small[i : i + 3] for i in range(0, len(small), 3)]
+    seen = {color: lab(seen_with(linear(f"#{color.hex()}"), sight)) for color in set(squares)}  # most are alike
+    return tuple(seen[color] for color in squares)
 
 
 def _apart(one: bytes, other: bytes, sight: str) -> float:

@@ -8,16 +8,17 @@ from typing import Annotated, ParamSpec
 
 import typer
 
-from shared.crypto.tuf_repo import RepositoryClient
 from shared.domain.errors import DatoInvalido
-from shared.formats.theme_v1 import Theme, parse_theme
-from theme_builder import keys_cli
+from shared.formats.theme_repository import SignedThemes
+from shared.formats.theme_v1 import Theme
+from theme_builder import keys_cli, lotes_cli
 from theme_builder.ceremony import cli as ceremony_cli
 from theme_builder.finding import Finding, Severity
 from theme_builder.listening_page import FILE, listening_page
 from theme_builder.lote import MOST_WORKERS, Interrupts, Order, Progress, build_lote
 from theme_builder.package import build as build_package
 from theme_builder.sheets.cards import print_cards, read_card
+from theme_builder.sheets.codes import codes_of, read_placed
 from theme_builder.sheets.printing import Paper, print_sheets
 from theme_builder.sheets.screens import RendererMissingError, draw_screens
 from theme_builder.source import load_source
@@ -116,7 +117,8 @@ def sign(
     """Add one person's signature to a built theme, after showing what is signed."""
     with _Reported():
         workspace = Workspace(folder)
-        _describe(workspace.theme())
+        lote = workspace.lote()
+        _describe(workspace.theme()) if lote is None else typer.echo(lotes_cli.described(lote))
         with keys_cli.signing_key(llave, modulo, ficha, passphrase) as key:
             workspace.sign(key)
     typer.echo(SAY["signed"])
@@ -134,7 +136,7 @@ def publish(
     with _Reported():
         snapshot, timestamp = (keys_cli.open_key(path, passphrase) for path in online)
         Workspace(folder).publish(tuple(path.read_bytes() for path in raiz), (snapshot, timestamp), a)
-        _describe(_verified(a, raiz[-1]))
+        _describe_folder(lotes_cli.verified(a, raiz[-1]))
     typer.echo(SAY["published"].format(path=a))
 
 
@@ -142,7 +144,7 @@ def publish(
 def show(repository: Folder, raiz: Existing) -> None:
     """Verify a repository against a trusted root and say what it holds."""
     with _Reported():
-        _describe(_verified(repository, raiz))
+        _describe_folder(lotes_cli.verified(repository, raiz))
 
 
 @app.command("imprimir", help=SAY["sheets"])
@@ -175,6 +177,25 @@ def print_mesa(
         path = a / f"{sheet.name}-{papel}.pdf"
         write_file(path, sheet.pdf, private=True)
         typer.echo(SAY["printed"].format(path=path))
+
+
+@app.command("codigos", help=SAY["codes"])
+def print_codes(
+    folder: Folder,
+    a: Annotated[Path, typer.Option("--a", help=SAY["sheets_folder"])],
+    urnas: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help=SAY["codes_urnas"])] = None,
+    programa: Annotated[str, typer.Option(help=SAY["codes_program"])] = "",
+    papel: Annotated[Paper, typer.Option(help=SAY["paper"])] = Paper.CARTA,
+) -> None:
+    """Print the list of short codes of a theme for the partidos, as PDF and CSV."""
+    with _Reported():
+        placed = read_placed(urnas.read_bytes()) if urnas else ()
+        workspace = Workspace(folder)
+        codes = codes_of(workspace.theme(), placed, programa, workspace.lote())
+        sheet = codes.to_pdf(papel)
+        for name, data in ((f"{sheet.name}-{papel}.pdf", sheet.pdf), (f"{sheet.name}.csv", codes.to_csv())):
+            write_file(a / name, data)
+            typer.echo(SAY["printed"].format(path=a / name))
 
 
 @app.command("web", help=SAY["web"])
@@ -225,12 +246,6 @@ class _Reported:
             raise typer.Exit(FAILED) from None
 
 
-def _verified(repository: Path, root: Path) -> Theme:
-    verified = RepositoryClient().verify(repository, {"root.json": root.read_bytes()}, None)
-    name = next(name for name in verified.targets if name.endswith("/theme.json"))
-    return parse_theme(verified.targets[name])
-
-
 def _print(findings: tuple[Finding, ...]) -> None:
     for finding in findings:
         typer.echo(finding.render())
@@ -253,6 +268,13 @@ def _describe(theme: Theme) -> None:
     )
 
 
+def _describe_folder(themes: SignedThemes) -> None:
+    if themes.lote is None:
+        _describe(next(themes.every())[0])
+    else:
+        typer.echo(lotes_cli.described(themes.lote))
+
+
 def _languages(theme: Theme) -> str:
     """What each language of a theme lacks, for whoever signs it or sends it to an urna."""
     heard = {locucion.language for locucion in theme.locuciones}
@@ -270,5 +292,8 @@ for _name, _help, _command in (
     ("raiz", "new_root", keys_cli.new_root),
     ("raices", "show_root", keys_cli.show_root),
     ("ceremonia", "ceremony", ceremony_cli.hold),
+    ("alistar", "enrol", ceremony_cli.enrol),
+    ("reunir", "join", lotes_cli.join),
+    ("memoria", "stick", lotes_cli.stick),
 ):
     app.command(_name, help=SAY[_help])(_reported(_command))

@@ -121,6 +121,26 @@ MESSAGES = {
     "T586": "El convenio de la candidatura común «{id}»: {reason}",
     "T587": "Falta el siglado de «{id}»: de qué partido de la coalición es esta candidatura",
     "T588": "La candidatura común «{id}» no tiene convenio: sus votos no se podrían repartir entre los partidos",
+    "T589": "La votación terminaría a las {closes}, y empieza a las {opens}",
+    "T590": "A la mesa se le avisaría a los {alert} segundos, y a quien vota a los {warn}: primero va quien vota",
+    "T591": "El horario no es el de la ley, de {opens} a {closes}",
+    "T592": "A quien vota se le preguntaría a los {count} segundos; lo accesible es entre {least} y {most}",
+    "T593": "La urna imprimiría {count} actas y hacen falta {needed}: expediente, PREP y exterior del paquete",
+    "T594": "Para contestar habría {count} segundos; lo accesible es entre {least} y {most}",
+    "T636": "Falta «{name}»",
+    "T637": "«{name}» no tiene la forma que debe, o es demasiado largo",
+    "T638": "Se refiere a «{id}», que no está en el archivo",
+    "T639": "«{id}» está dos veces",
+    "T640": "El archivo trae {count} elecciones, y un proyecto es de una",
+    "T641": "La urna no tiene «{value}»",
+    "T642": "La elección dura más de un día",
+    "T643": "Son {count} y caben {limit}",
+    "T644": "La coalición no es de dos partidos o más que postulan a una misma candidatura en esa boleta",
+    "T595": "La coalición «{name}» postula en {count} de {total}: la ley pide al menos la cuarta parte",
+    "T596": "«{id}» va en la coalición «{name}» y, en otro {level}, en «{other}», que es de otros partidos: en un "
+    "tipo de elección las coaliciones son uniformes",
+    "T597": "El nombre «{name}» no cabe con la letra más grande: todos los de esta boleta saldrían con letra "
+    "menor que la normal",
     "T599": "El formato del tema rechazó el resultado: {reason}",
 }
 

@@ -18,6 +18,7 @@ Instant = Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$")]
 LanguageCode = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})?$")]
 TextKey = Annotated[str, Field(pattern=r"^[A-Za-z0-9_./-]{1,160}$")]
 Mark = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
+Hour = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 Day = Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\d$")]
 
 
@@ -55,14 +56,30 @@ class GrupoSource(Strict):
     contests: list[Identifier] | None = None
 
 
+class JornadaSource(Strict):
+    """Table ``[rules.jornada]``: hours, reasons to close early, seconds until voter and mesa are spoken to."""
+
+    opens: Hour
+    closes: Hour
+    early_close: Annotated[
+        list[Literal["lista_completa", "urna_inservible", "orden_del_instituto"]], Field(max_length=3)
+    ]
+    warn_s: Annotated[int, Field(ge=10, le=600)]
+    alert_s: Annotated[int, Field(ge=15, le=900)]
+
+
 class RulesSource(Strict):
-    """Table ``[rules]``: small groups, number of actas, voters per urna, bytes of a record."""
+    """Table ``[rules]``: small groups, number of actas, voters per urna, bytes of a record, hours.
+
+    Without ``jornada`` the urna has its own: 08:00 to 18:00, and every reason to close early.
+    """
 
     min_group: Annotated[int, Field(ge=1, le=100)]
     actas: Annotated[int, Field(ge=1, le=9)]
     max_voters: Annotated[int, Field(ge=1, le=5000)]
     record_size: Annotated[int, Field(ge=64, le=4096)]
     coalition_split: SplitSource
+    jornada: JornadaSource | None = None
 
 
 class LanguageSource(Strict):

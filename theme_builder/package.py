@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from shared.domain.errors import DatoInvalido
+from shared.domain.motivo import MotivoCierre
 from shared.formats.canonical import dumps
 from shared.formats.catalogues import SPANISH
 from shared.formats.theme_v1 import Theme, parse_theme
@@ -18,7 +19,15 @@ from theme_builder.finding import Finding, Severity
 from theme_builder.glyphs import composed, missing_letters
 from theme_builder.languages import Offered, languages_in
 from theme_builder.marks import draw_mark
-from theme_builder.model import CandidaturaSource, ContestSource, GrupoSource, OptionSource, PeopleSource, TemaSource
+from theme_builder.model import (
+    CandidaturaSource,
+    ContestSource,
+    GrupoSource,
+    OptionSource,
+    PeopleSource,
+    RulesSource,
+    TemaSource,
+)
 from theme_builder.source import Source
 from theme_builder.voices import Speaker, voices_of
 
@@ -125,11 +134,20 @@ def _theme(source: Source, tema: TemaSource, people: PeopleSource) -> dict[str, 
         "partidos": [{"id": p.id, "name": p.name, "color": p.color} for p in partidos],
         "contests": [_contest(contest.value) for contest in source.contests],
         "groups": [_grupo(grupo, source) for grupo in tema.groups],
-        "rules": tema.rules.model_dump(),
+        "rules": _rules(tema.rules),
         "officials": [official.model_dump() for official in people.officials],
         "trustees": people.trustees.model_dump(),
         "texts": {SPANISH: source.texts[SPANISH]} if SPANISH in source.texts else {},
     }
+
+
+def _rules(rules: RulesSource) -> dict[str, object]:
+    """The rules, with the reasons to close early in the order of the format."""
+    made: dict[str, object] = rules.model_dump(exclude={"jornada"})
+    if rules.jornada is not None:
+        early = [motivo.value for motivo in MotivoCierre if motivo.value in rules.jornada.early_close]
+        made["jornada"] = {**rules.jornada.model_dump(), "early_close": early}
+    return made
 
 
 def _grupo(grupo: GrupoSource, source: Source) -> dict[str, object]:

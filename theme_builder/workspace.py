@@ -4,11 +4,13 @@ It must not build themes nor hold private keys: keys are passed in, used and for
 """
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from shared.crypto.tuf_keys import ThemeSigner
 from shared.crypto.tuf_repo import ThemeKey, assemble_repository, create_targets, expiry_of, sign_targets
+from shared.formats.lote_v1 import NAME as LOTE_LIST
+from shared.formats.lote_v1 import PIECES, Lote, parse_lote
 from shared.formats.theme_v1 import Theme, parse_theme
 from theme_builder.package import ThemePackage
 
@@ -35,8 +37,22 @@ class Workspace:
         metadata = create_targets(files, version=publication, expires=expiry_of(package.theme.election.date))
         write_file(self._folder / SIGNING, metadata)
 
+    def store_lote(self, signed: Mapping[str, bytes], pieces: Mapping[str, Path], publication: int) -> None:
+        """Put all the themes of a lot here, unsigned: what is signed by name, and where each piece lies now."""
+        for name, data in signed.items():
+            write_file(self._folder / TARGETS / name, data)
+        for name, path in pieces.items():
+            write_file(self._folder / TARGETS / name, path.read_bytes())
+        metadata = create_targets(signed, version=publication, expires=expiry_of(self.theme().election.date))
+        write_file(self._folder / SIGNING, metadata)
+
+    def lote(self) -> Lote | None:
+        """The lot that waits here; None for one theme."""
+        path = self._folder / TARGETS / LOTE_LIST
+        return parse_lote(path.read_bytes()) if path.is_file() else None
+
     def theme(self) -> Theme:
-        """The theme that waits here; raises ``TemaInvalido`` or ``FileNotFoundError``."""
+        """The theme that waits here, or one of the lot; raises ``TemaInvalido`` or ``FileNotFoundError``."""
         path = next((self._folder / TARGETS).glob("temas/*/theme.json"), None)
         if path is None:
             raise FileNotFoundError(self._folder / TARGETS)
@@ -55,20 +71,34 @@ class Workspace:
     def publish(self, roots: tuple[bytes, ...], online: tuple[ThemeKey, ThemeKey], repository: Path) -> None:
         """Write the repository; raises ``ThemeRepositoryInvalid`` K602 while fewer than two people have signed."""
         base = self._folder / TARGETS
-        targets = {str(p.relative_to(base)): p.read_bytes() for p in sorted(base.rglob("*")) if p.is_file()}
+        names = [str(path.relative_to(base)) for path in sorted(base.rglob("*")) if path.is_file()]
+        pieces = [name for name in names if self.lote() is not None and name.startswith(f"{PIECES}/")]
+        targets = {name: (base / name).read_bytes() for name in names if name not in set(pieces)}
         signed = (self._folder / SIGNING).read_bytes()
         files = assemble_repository(targets, signed, roots, online, expiry_of(self.theme().election.date))
+        for name in pieces:
+            write_file(repository / TARGETS / name, (base / name).read_bytes())
         write_repository(repository, files)
 
 
-def write_repository(repository: Path, files: Mapping[str, bytes]) -> None:
-    """Write files by relative path, ``timestamp.json`` last: until it is there a client sees the earlier version."""
-    for name in sorted(files, key=_timestamp_last):
-        write_file(repository / name, files[name])
+def write_repository(repository: Path, files: Mapping[str, bytes], names: Iterable[str] | None = None) -> None:
+    """Write files (or those of ``names``) by relative path, each asked for when it is written.
+
+    ``timestamp.json`` is last, once all others are on the disk: until it is there a client sees the earlier version.
+    They are made durable together, since one by one thousands of them take minutes.
+    """
+    *others, last = sorted(files if names is None else names, key=_timestamp_last)
+    for name in others:
+        write_file(repository / name, files[name], durable=False)
+    os.sync()
+    write_file(repository / last, files[last])
 
 
-def write_file(path: Path, data: bytes, *, private: bool = False) -> None:
-    """Write one file whole or not at all; a ``private`` one is never open to other users, not while it is written."""
+def write_file(path: Path, data: bytes, *, private: bool = False, durable: bool = True) -> None:
+    """Write one file whole or not at all; a ``private`` one is never open to other users, not while it is written.
+
+    One that is not ``durable`` may be lost with the power until its caller has the disk written.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.parte")
     temporary.unlink(missing_ok=True)  # what a cut left behind may be open to others
@@ -76,7 +106,8 @@ def write_file(path: Path, data: bytes, *, private: bool = False) -> None:
     with os.fdopen(opened, "wb") as stream:
         stream.write(data)
         stream.flush()
-        os.fsync(stream.fileno())
+        if durable:
+            os.fsync(stream.fileno())
     temporary.replace(path)
 
 

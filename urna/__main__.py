@@ -1,7 +1,7 @@
 """The command `urna`: starts the launcher, which checks the programs and becomes them. It must not import them.
 
-``urna layout``, ``render``, ``estudio`` and ``instalar`` are commands of the office, not of an urna: they run as
-they are.
+``urna layout``, ``render``, ``estudio`` and ``instalar`` are commands of the office, not of an urna, and ``alistar``
+one of the workshop, before an urna can vote: they run as they are.
 """
 
 import runpy
@@ -10,10 +10,11 @@ import sys
 from urna.integrity.launcher import start_again
 
 _OFFICE = {
+    "alistar": "urna.alistado",
     "borrar": "urna.borrado",
     "layout": "urna.ui.layout",
     "render": "urna.drawing",
-    "estudio": "urna.ui.orders",
+    "estudio": "urna.estudio",
     "instalar": "urna.install.cli",
 }
 

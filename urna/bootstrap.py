@@ -23,6 +23,7 @@ from shared.crypto.errors import SignatureInvalid
 from shared.crypto.locked import DEFAULT_HARDNESS, Hardness
 from shared.crypto.randomness import Randomness, SystemRandomness
 from shared.crypto.signing import SigningKey
+from shared.formats.alistamiento_v1 import FOLDER
 from shared.formats.image_v1 import Verify
 from urna.config import Config, ConfiguracionInvalida
 from urna.flow.limits import Limits
@@ -34,6 +35,7 @@ from urna.services.book import Book
 from urna.services.clock import Clock, CorrectedClock, SystemClock
 from urna.services.committing import seal_turn
 from urna.services.context import Context, Devices, Identity, Settings
+from urna.services.enrolling import CERTIFICATE, CRL, KEY, ROOT, THEME_ROOT, Enrolment, Places
 from urna.services.folders import PRACTICE, SUBSTITUTED, THEME, mode_folder
 from urna.services.narrator import Narrator
 from urna.services.pens import Pens
@@ -167,15 +169,27 @@ def context_of(config: Config, ports: Ports) -> Context:
     )
 
 
+def enrolment_of(config: Config, clock: Clock, stick: Path | None = None) -> Enrolment:
+    """The enrolment of this urna; ``stick`` is where its medium is, when it is not the usual place."""
+    usual = stick is None
+    ops = RealFiles(stick or config.usb, mounted=usual and bool(config.usb_mounted))
+    places = Places(_keys(config.identity), _keys(config.identity_practice), Folder(ops, FOLDER))
+    return Enrolment(config.urna, config.casilla, places, clock)
+
+
+def _keys(folder: Path) -> Folder:
+    return Folder(RealFiles(folder.parent), folder.name)
+
+
 def read_identity(folder: Path) -> Identity:
     """Read the keys of one identity. Raises ``ConfiguracionInvalida`` U056 for a file that is missing."""
     try:
-        crl = folder / "crl.pem"
+        crl = folder / CRL
         return Identity(
-            key=SigningKey.from_pem((folder / "urna.key.pem").read_bytes()),
-            certificates=(folder / "urna.cert.pem").read_bytes(),
-            anchor=TrustAnchor.from_pem((folder / "root.pem").read_bytes(), crl.read_bytes() if crl.exists() else None),
-            trusted_root={"root.json": (folder / "trusted-root.json").read_bytes()},
+            key=SigningKey.from_pem((folder / KEY).read_bytes()),
+            certificates=(folder / CERTIFICATE).read_bytes(),
+            anchor=TrustAnchor.from_pem((folder / ROOT).read_bytes(), crl.read_bytes() if crl.exists() else None),
+            trusted_root={"root.json": (folder / THEME_ROOT).read_bytes()},
         )
     except OSError:
         raise ConfiguracionInvalida("U056", "an identity is incomplete") from None
@@ -220,7 +234,6 @@ def _settings(config: Config, hardness: Hardness) -> Settings:
         usb_path=config.usb,
         server_url=config.server_url,
         print_timeout_ms=config.print_timeout_ms,
-        closing_hour=config.closing_hour,
         board_wait_ms=config.board_wait_ms,
         hardness=hardness,
         audible=bool(config.audio),

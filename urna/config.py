@@ -53,7 +53,6 @@ class Config:
     height: int = 800
     diagonal_mm: int = 305
     print_timeout_ms: int = 60_000
-    closing_hour: int = 18
     board_wait_ms: int = 10_000
     inactivity_warn_s: int = _USUAL.warn_s
     inactivity_alert_s: int = _USUAL.alert_s
@@ -112,7 +111,6 @@ _LIMITS = {
     "height": (480, 4320),
     "diagonal_mm": (150, 1500),
     "print_timeout_ms": (1000, 600_000),
-    "closing_hour": (0, 23),
     "board_wait_ms": (0, 120_000),
     "inactivity_warn_s": (10, 600),
     "inactivity_alert_s": (15, 900),

@@ -11,6 +11,7 @@ from hardware.printer.profile import EMULATED
 from hardware.printer.raster import shipped_fonts
 from shared.domain.errors import DatoInvalido
 from shared.formats.theme_model import Theme
+from urna.config import ConfiguracionInvalida
 from urna.slip_samples import slip_samples
 from urna.ui import render
 from urna.ui.catalogue import load_texts
@@ -41,10 +42,18 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def draw_slips(theme: Theme, out: OutFolder) -> None:
-    """Write ``papel-<name>.png`` for every paper that an urna prints of this theme, dot by dot on 80 mm paper."""
-    fonts = shipped_fonts()
-    for name, slip in slip_samples(theme).items():
+def draw_slips(theme: Theme, out: OutFolder, wanted: frozenset[str] | None = None) -> None:
+    """Write ``papel-<name>.png`` for every paper that an urna prints of this theme, dot by dot on 80 mm paper.
+
+    With ``wanted`` those papers alone; raises ``ConfiguracionInvalida`` U059 for one that there is not.
+    """
+    fonts, samples = shipped_fonts(), slip_samples(theme)
+    missing = sorted((wanted or frozenset()) - set(samples))
+    if missing:
+        raise ConfiguracionInvalida("U059", f"the theme has no {', '.join(missing)}")
+    for name, slip in samples.items():
+        if wanted is not None and name not in wanted:
+            continue
         out.picture(f"{PREFIX}{name}.png", draw(slip, EMULATED, fonts))
 
 

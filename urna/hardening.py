@@ -1,9 +1,10 @@
-"""Keeps votes out of dumps, swap and freed memory: what the process asks of the operating system before all else.
+"""Keeps votes out of dumps, swap and freed memory: what the process asks of system and interpreter before all else.
 
 It must not know what a vote is, nor decide whether an election may go on.
 """
 
 import ctypes
+import gc
 import os
 import resource
 import sys
@@ -41,6 +42,15 @@ def erasing(environment: Mapping[str, str]) -> dict[str, str]:
 def erases_freed_memory() -> bool:
     """Whether this process was started so."""
     return os.environ.get("PYTHONMALLOC") == "malloc" and _ERASING in os.environ.get(_TUNABLES, "")
+
+
+def set_programs_apart() -> None:
+    """Have the collector look no more through the programs themselves, and so through what may hold a vote in a third.
+
+    For the start alone, before there is a key, a theme or a voter: nothing of what is set apart is ever collected.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def harden() -> bool:

@@ -8,11 +8,17 @@ from pathlib import Path
 
 from shared.domain.eleccion import Mode
 from shared.domain.errors import DatoInvalido
-from urna.bootstrap import compose, real_ports
+from shared.formats.theme_model import Theme
+from urna.bootstrap import compose, enrolment_of, real_ports
 from urna.config import Config, ConfiguracionInvalida, load_config
-from urna.hardening import erase_freed_memory, harden
+from urna.flow.enrolling import Enrolling
+from urna.flow.machine import ThemeSource
+from urna.hardening import erase_freed_memory, harden, set_programs_apart
 from urna.integrity.launcher import SIGNED
 from urna.integrity.memory import Remembered
+from urna.services.clock import SystemClock
+from urna.services.enrolling import Enrolment
+from urna.services.enrolling_machine import EnrolMachine
 from urna.ui.catalogue import load_texts
 from urna.ui.environment import WindowSize
 from urna.ui.launch import UrnaWindow
@@ -26,6 +32,7 @@ def main(arguments: list[str] | None = None) -> int:
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
     erase_freed_memory()
     harden()
+    set_programs_apart()
     try:
         return run(load_config(options.config))
     except DatoInvalido as error:
@@ -34,14 +41,41 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def run(config: Config) -> int:
-    """Compose the urna and show its window."""
-    urna = compose(config, real_ports(config, programs=programs_for(config, os.environ.get(SIGNED, ""))))
+    """Compose the urna and show its window; that of its enrolment while it has no certificates."""
+    programs = programs_for(config, os.environ.get(SIGNED, ""))
     size = WindowSize(config.width, config.height, float(config.diagonal_mm))
+    enrolment = enrolment_of(config, SystemClock())
+    if not enrolment.enrolled:
+        return enrol(config, enrolment, size)
+    urna = compose(config, real_ports(config, programs=programs))
     urna.start()
     try:
         UrnaWindow(urna.runner, urna.shelf, lambda: config.mode, size).run()
     finally:
         urna.stop()
+    return 0
+
+
+class NoTheme(ThemeSource):
+    """Nothing is loaded."""
+
+    def theme(self) -> Theme | None:
+        """None."""
+        return None
+
+    def asset(self, name: str) -> bytes | None:  # noqa: ARG002 - of the port
+        """None."""
+        return None
+
+
+def enrol(config: Config, enrolment: Enrolment, size: WindowSize) -> int:
+    """Show the enrolment until the window closes."""
+    machine = EnrolMachine(enrolment, Enrolling(config.urna.value, config.casilla.clave))
+    machine.start()
+    try:
+        UrnaWindow(machine, NoTheme(), lambda: config.mode, size).run()
+    finally:
+        machine.stop()
     return 0
 
 

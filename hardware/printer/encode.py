@@ -3,14 +3,13 @@
 It must not send them or know whether they were printed; letters outside code page 858 become pictures of their line.
 """
 
-import os
-import tempfile
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from PIL import Image
 
 from hardware.printer import raster
+from hardware.printer.escpos_table import read_printers
 from hardware.printer.layout import Item, Line, compose
 from hardware.printer.paper import CELL_HEIGHT_DOTS, LINE_DOTS
 from hardware.printer.port import Align, Feed, Picture, Qr, Size, Slip
@@ -77,21 +76,9 @@ class _Escpos(Protocol):
 
 
 def _collecting_escpos(profile_name: str, sink: bytearray) -> _Escpos:
-    """An Escpos whose output goes to `sink`.
-
-    The import stands here because importing escpos reads and pickles its table of printers; the pickle goes to a
-    folder that is removed at once, so that none is ever loaded.
-    """
-    with tempfile.TemporaryDirectory() as folder:
-        before = os.environ.get("ESCPOS_CAPABILITIES_PICKLE_DIR")
-        os.environ["ESCPOS_CAPABILITIES_PICKLE_DIR"] = folder
-        try:
-            from escpos.escpos import Escpos  # noqa: PLC0415 (see above)
-        finally:
-            if before is None:
-                del os.environ["ESCPOS_CAPABILITIES_PICKLE_DIR"]
-            else:
-                os.environ["ESCPOS_CAPABILITIES_PICKLE_DIR"] = before
+    """An Escpos whose output goes to `sink`."""
+    read_printers()
+    from escpos.escpos import Escpos  # noqa: PLC0415 - it reads its table of printers: see `escpos_table`
 
     class Collecting(Escpos):  # type: ignore[misc]  # escpos brings no types
         """Escpos over a byte array."""

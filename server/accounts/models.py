@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Integer, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from server.db.base import Base
+from server.db.base import LARGE, Base
 
 
 class PersonRow(Base):
@@ -100,7 +100,7 @@ class PasskeyRow(Base):
     person: Mapped[str] = mapped_column(ForeignKey("accounts_person.id"), index=True)
     credential: Mapped[bytes] = mapped_column(LargeBinary)
     public_key: Mapped[bytes] = mapped_column(LargeBinary)
-    uses: Mapped[int]
+    uses: Mapped[int] = mapped_column(LARGE)
     name: Mapped[str] = mapped_column(String(60))
     made_at: Mapped[datetime]
     used_at: Mapped[datetime | None]

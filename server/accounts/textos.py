@@ -17,6 +17,7 @@ ROLES: Final = {
     Role.AUDITORIA: "Auditoría",
     Role.PANTALLA: "Pantalla de pared",
     Role.DIFUSION: "Difusión (una máquina que lee resultados)",
+    Role.VIGILANCIA: "Vigilancia (una máquina que lee las mediciones del servidor)",
 }
 STANDINGS: Final = {
     Standing.INVITADA: "Invitada; todavía no entra",

@@ -8,10 +8,10 @@ from fastapi import Request
 from server.access import identity_of
 from server.accounts import service as accounts
 from server.accounts.schemas import By
-from server.context import context_of
+from server.context import DELIVERED_FOLDER, context_of
 from server.kit.files import FileStore
 
-FOLDER: Final = "catalogo"
+FOLDER: Final = DELIVERED_FOLDER
 
 
 def files_of(request: Request) -> FileStore:

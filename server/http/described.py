@@ -73,7 +73,7 @@ def _codes(operation: dict[str, Any], access: Access | None, path: str, method: 
     if "{" in path:
         yield "S103"
     if "requestBody" in operation:
-        yield from ("S101", "S102")
+        yield from ("S101", "S102", "S114")
     if access is None or access.door is not Door.OPEN:
         yield from ("S110", "S111")
         if method not in SAFE:

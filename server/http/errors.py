@@ -11,8 +11,9 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from pydantic import BaseModel
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DataError, DBAPIError
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from shared.domain.errors import DatoInvalido
 from shared.web.serving import HEADERS
@@ -26,6 +27,7 @@ STATUS_BY_CODE: Final = {
     "S105": 429,  # too much is waiting: try later
     "S106": 503,  # the database does not answer: nothing was stored, try later
     "S107": 422,  # a parameter of the address out of form
+    "S114": 408,  # the body did not come in time: send again
     "S641": 409,  # the delivered file is in another state
     "S645": 403,  # somebody else must sign
     "S647": 409,  # the list moved since it was reviewed
@@ -49,6 +51,7 @@ SAYS: Final = {
     "S111": "The permission was not granted, or not over that territory",
     "S112": "A change that does not come from our own pages, or lacks the token of its session",
     "S113": "An account that only reads",
+    "S114": "The body did not come in time: send it again",
 }
 """What the codes of every door say, for the description of the API."""
 DEFAULT_STATUS: Final = 422
@@ -115,7 +118,9 @@ def install(app: FastAPI, page: ErrorPage) -> None:
     app.add_exception_handler(DatoInvalido, _refused)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(RequestValidationError, _out_of_form)
+    app.add_exception_handler(DataError, _out_of_form)  # a letter or number that no column takes
     app.add_exception_handler(DBAPIError, _unavailable)
+    app.add_exception_handler(ClientDisconnect, _gone)
     app.add_exception_handler(Exception, _broken)
 
 
@@ -139,6 +144,11 @@ async def _out_of_form(request: Request, _error: Exception) -> Response:
 
 async def _unavailable(request: Request, _error: Exception) -> Response:
     return _answer(request, status_of("S106"), "S106", "the database does not answer; nothing was stored")
+
+
+async def _gone(_request: Request, _error: Exception) -> Response:
+    """Whoever sent hung up before the end: nothing was taken, nobody reads this answer, and it is no fault of ours."""
+    return Response(status_code=400)
 
 
 async def _broken(request: Request, _error: Exception) -> Response:

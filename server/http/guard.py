@@ -4,6 +4,7 @@ A route that declares nothing is refused (`server.access`). What a browser bring
 from our own pages and bear the token of its session.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Final
 from urllib.parse import urlsplit
@@ -27,6 +28,10 @@ MAX_FORM_BYTES: Final = 64 << 10
 MAX_FIELDS: Final = 400
 UPLOAD: Final = "multipart/form-data"
 MAX_UPLOAD_FIELDS: Final = 10
+LOOPBACK: Final = frozenset({"127.0.0.1", "::1"})
+OWN_NUMBER: Final = re.compile(r"(127\.0\.0\.1|\[::1\])(:[0-9]{1,5})?")
+BROUGHT: Final = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip", "via")
+"""What a proxy adds to a request that it passes on; any of them says that it comes from elsewhere."""
 _COOKIE, _SECURE_COOKIE = "sesion", "__Host-sesion"
 
 
@@ -36,16 +41,26 @@ async def guard(request: Request) -> None:
     if access is None:
         raise AccesoDenegado("S111", "the route declares no access")
     if request.method not in SAFE:
-        _check_origin(request)
-    if access.door is Door.OPEN:
+        check_origin(request)
+    if access.door is Door.OPEN or (access.local and is_local(request)):
         return
-    identity = await _identify(request)
+    identity = await identify(request)
     request.state.identity = identity
     if identity.kind is Kind.NADIE:
         raise AccesoDenegado("S110", "nobody entered")
     _check_access(access, identity)
     if request.method not in SAFE:
         await _check_change(request, identity, access.upload)
+
+
+def is_local(request: Request) -> bool:
+    """Whether a program of this machine asks by itself: no proxy brought it, and it knows the server by its number.
+
+    The name is asked for because a page of elsewhere can have a browser of this machine ask under a name of its own.
+    """
+    came = request.client.host if request.client else ""
+    by_number = OWN_NUMBER.fullmatch(request.headers.get("host", "")) is not None
+    return came in LOOPBACK and by_number and not any(name in request.headers for name in BROUGHT)
 
 
 def cookie_name(context: Context) -> str:
@@ -90,7 +105,8 @@ def _check_size(request: Request, most: int) -> None:
         raise PeticionInvalida("S101", f"more than {most} bytes")
 
 
-async def _identify(request: Request) -> Identity:
+async def identify(request: Request) -> Identity:
+    """Who makes a request, by the token of a machine or the cookie of a session."""
     context = context_of(request)
     now = context.clock.now()
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
@@ -129,8 +145,8 @@ async def _check_change(request: Request, identity: Identity, upload: int) -> No
         raise AccesoDenegado("S112", "the form does not bear the token of its session")
 
 
-def _check_origin(request: Request) -> None:
-    """Browsers say whence a form comes; programs say nothing, and bring no cookie either."""
+def check_origin(request: Request) -> None:
+    """Refuse what another site sent: ``AccesoDenegado`` S112. Programs say nothing, and bring no cookie either."""
     if request.headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
         raise AccesoDenegado("S112", "sent from another site")
     origin = request.headers.get("origin")

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.access import Identity, identity_of, needs, open_door
 from server.catalog import service as catalog
-from server.context import context_of, read_session
+from server.context import read_session
 from server.http.bodies import body_of
 from server.http.described import refusals
 from server.http.errors import PROBLEM_RESPONSES, PeticionInvalida, problem, status_of
@@ -44,9 +44,10 @@ async def receive(request: Request) -> Response:
     """Deliver one public bundle; the answer comes once it is durable. Sending again is harmless."""
     if request.headers.get("content-type", "").partition(";")[0].strip() != MEDIA_TYPE:
         raise PeticionInvalida("S102", f"the body must be {MEDIA_TYPE}")
-    data = await body_of(request, context_of(request).config.max_body_bytes)
     reception = cast("Reception", request.app.state.ingest)
-    answer = await reception.receive(data, "http")
+    with reception.room() as room:
+        data = await body_of(request, reception.max_bytes, grow=room.grow)
+        answer = await reception.take(data, "http")
     if isinstance(answer, Refusal):
         return problem(status_of(answer.code), answer.code, answer.detail)
     return JSONResponse(_schema(answer).model_dump(mode="json"), STATUS[answer.outcome])

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from server.db.base import Base
+from server.db.base import LARGE, Base
 
 
 class StoreRow(Base):
@@ -25,7 +25,7 @@ class StoreRow(Base):
     status: Mapped[str] = mapped_column(String(12), index=True)
     reasons: Mapped[str] = mapped_column(Text)
     sealed_sha256: Mapped[str] = mapped_column(String(64))
-    sealed_size: Mapped[int]
+    sealed_size: Mapped[int] = mapped_column(LARGE)
     sealed_records: Mapped[int]
     sustitucion: Mapped[str] = mapped_column(String(64))
     beside: Mapped[str] = mapped_column(String(32))

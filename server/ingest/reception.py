@@ -4,24 +4,31 @@ It must not answer before the commit, nor treat two origins differently.
 """
 
 import asyncio
+import logging
+import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Self, TypeVar
 
 from server.catalog.service import Themes
 from server.context import Context
 from server.http.errors import PeticionInvalida
 from server.ingest import settling
 from server.ingest.judging import InThread, Judge
-from server.ingest.schemas import Answer, Arrival, Verdict, Verified
+from server.ingest.schemas import Answer, Arrival, Refusal, Verdict, Verified
+from server.kit.health import Check, Level
+from server.kit.logs import note
 from shared.crypto.hashing import sha256_hex
+from shared.domain.errors import DatoInvalido
 from shared.formats.theme_v1 import Theme
 
 JUDGED_TOGETHER = 16
 """Bundles that one hop to a judge verifies: few enough that nobody waits long behind them."""
-MAX_WAITING_BYTES = 64 << 20
-"""Bytes that may wait in memory; beyond, senders are told to come back."""
+REFUSED = "rechazado"
+QUEUE = "cola"
+QUEUE_PERMILLE = 800
+"""Part of ``max_waiting_bytes`` from which the server's health warns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,28 +52,75 @@ class Reception:
         self._arrived: asyncio.Queue[_Waiting] = asyncio.Queue()
         self._judged: asyncio.Queue[_Judged] = asyncio.Queue(maxsize=context.config.batch)
         self._waiting_bytes = 0
+        self._freed = asyncio.Event()
+        context.meters.follow("ingest_waiting_bytes", "Bytes that wait to be durable", lambda: self._waiting_bytes)
 
     @property
     def max_bytes(self) -> int:
         """The largest bundle that is taken."""
         return self._context.config.max_body_bytes
 
-    async def receive(self, data: bytes, origin: str) -> Answer:
-        """Verify and store; returns when the bytes and what was decided are durable.
+    async def queue(self) -> Check:
+        """Whether more arrives than is made durable: near the limit it warns, beyond it senders are told S105."""
+        full = self._waiting_bytes * 1000 >= self._context.config.max_waiting_bytes * QUEUE_PERMILLE
+        level, code = (Level.WARNS, "S824") if full else (Level.FINE, "")
+        return Check(QUEUE, level, code, self._waiting_bytes)
 
-        Raises ``PeticionInvalida``: S101 too large, S104 no theme yet, S105 too much is waiting.
+    async def receive(self, data: bytes, origin: str) -> Answer:
+        """As ``take``, of bytes that are at hand: waits for room where ``take`` would have been refused it."""
+        with self.room() as room:
+            await room.wait(min(len(data), self.max_bytes))
+            return await self.take(data, origin)
+
+    def room(self) -> "Room":
+        """Room for the bytes of one bundle, from when they are read until they are durable."""
+        return Room(self)
+
+    async def take(self, data: bytes, origin: str) -> Answer:
+        """Verify and store; returns when the bytes and what was decided are durable. The caller holds `room` for them.
+
+        Raises ``PeticionInvalida``: S101 too large, S104 no theme yet, S109 nothing can verify.
         """
+        meters, began = self._context.meters, time.perf_counter()
+        try:
+            answer = await self._take(data, origin)
+        except DatoInvalido as error:
+            meters.refused(error.code)
+            raise
+        if isinstance(answer, Refusal):
+            meters.refused(answer.code)
+        outcome = REFUSED if isinstance(answer, Refusal) else answer.outcome.value
+        meters.answered(origin, outcome, time.perf_counter() - began)
+        return answer
+
+    async def _take(self, data: bytes, origin: str) -> Answer:
         if len(data) > self.max_bytes:
             raise PeticionInvalida("S101", f"{len(data)} bytes")
-        if self._waiting_bytes + len(data) > MAX_WAITING_BYTES:
-            raise PeticionInvalida("S105", "too many bundles are waiting")
-        self._waiting_bytes += len(data)
-        try:
-            answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
-            self._arrived.put_nowait(_Waiting(data, origin, answer))
-            return await answer
-        finally:
-            self._waiting_bytes -= len(data)
+        answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+        self._arrived.put_nowait(_Waiting(data, origin, answer))
+        return await answer
+
+    def hold(self, size: int) -> bool:
+        """Hold room for so many bytes more; False where there is none."""
+        if self._waiting_bytes + size > self._context.config.max_waiting_bytes:
+            return False
+        self._waiting_bytes += size
+        return True
+
+    def free(self, size: int) -> None:
+        """Give room back."""
+        self._waiting_bytes -= size
+        self._freed.set()
+        self._freed = asyncio.Event()
+
+    async def freed(self) -> None:
+        """Return when somebody gave room back."""
+        await self._freed.wait()
+
+    def send_back(self) -> PeticionInvalida:
+        """What a sender is told for whom there is no room; counted."""
+        self._context.meters.refused("S105")
+        return PeticionInvalida("S105", "too many bundles are waiting")
 
     async def run(self) -> None:
         """Verify and store what arrives until cancelled.
@@ -90,9 +144,12 @@ class Reception:
             try:
                 theme = await self._theme()
                 items = [each.data for each in waiting]
-                verdicts = await self._judge.judge(items, self._context.clock.now(), theme)
+                with self._context.tracer.span("ingest.verify", bundles=len(items)):
+                    verdicts = await self._judge.judge(items, self._context.clock.now(), theme)
                 arrivals = [_arrival(each, verdict) for each, verdict in zip(waiting, verdicts, strict=True)]
             except Exception as error:  # noqa: BLE001 - whoever waits is told; the loop must go on
+                if not isinstance(error, PeticionInvalida):
+                    note(logging.ERROR, "ingest.verify", error, bundles=len(waiting))
                 _fail(waiting, error)
                 continue
             await self._judged.put((waiting, arrivals))
@@ -101,11 +158,15 @@ class Reception:
         while True:
             groups = await _some(self._judged, self._context.config.batch, _size)
             waiting = [each for group, _ in groups for each in group]
+            began = time.perf_counter()
             try:
-                answers = await self._settle([arrival for _, group in groups for arrival in group])
+                with self._context.tracer.span("ingest.store", bundles=len(waiting)):
+                    answers = await self._settle([arrival for _, group in groups for arrival in group])
             except Exception as error:  # noqa: BLE001 - nothing was committed: whoever waits is told and sends again
+                note(logging.ERROR, "ingest.store", error, bundles=len(waiting))
                 _fail(waiting, error)
                 continue
+            self._context.meters.committed(len(waiting), time.perf_counter() - began)
             for each, answer in zip(waiting, answers, strict=True):
                 if not each.answer.done():
                     each.answer.set_result(answer)
@@ -125,11 +186,38 @@ class Reception:
             return await self._themes.current(session)
 
 
+class Room:
+    """Room in memory for one bundle; it grows as bytes come, so that who sends little holds little."""
+
+    def __init__(self, reception: Reception) -> None:
+        self._reception = reception
+        self._held = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._reception.free(self._held)
+
+    def grow(self, size: int) -> None:
+        """Hold room for so many bytes more; raises ``PeticionInvalida`` S105 where there is none."""
+        if not self._reception.hold(size):
+            raise self._reception.send_back()
+        self._held += size
+
+    async def wait(self, size: int) -> None:
+        """Hold room for so many bytes more, when there is."""
+        while not self._reception.hold(size):
+            await self._reception.freed()
+        self._held += size
+
+
 @asynccontextmanager
 async def running(context: Context, judge: Judge | None = None) -> AsyncIterator[Reception]:
     """A reception that works until the block ends, and its judge with it: a thread unless one is given."""
     judge = judge or InThread(context.anchor, context.config.mode)
     reception = Reception(context, judge)
+    context.health.add(QUEUE, reception.queue, Level.WARNS)
     task = asyncio.create_task(reception.run())
     try:
         yield reception

@@ -84,8 +84,11 @@ async def _drain(desk: Reception, folder: Path, stop: asyncio.Event) -> None:
 
 async def _deliver(desk: Reception, path: Path, origin: str) -> Answer:
     try:
-        data = await asyncio.to_thread(_read, path, desk.max_bytes)
-        return await desk.receive(data, origin)
+        size = (await asyncio.to_thread(path.stat)).st_size
+        with desk.room() as room:
+            await room.wait(min(size, desk.max_bytes))
+            data = await asyncio.to_thread(_read, path, desk.max_bytes)
+            return await desk.take(data, origin)
     except DatoInvalido as error:
         return Refusal(error.code, error.detail)
     except OSError as error:

@@ -7,12 +7,13 @@ import fcntl
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 from server.prep.schemas import Cut
 from shared.crypto.hashing import sha256_hex
-from shared.formats.prep_cut_v1 import LATEST_NAME, MANIFEST_NAME, Latest, serialise_latest
+from shared.formats.prep_cut_v1 import LATEST_NAME, MANIFEST_NAME, Latest, parse_latest, serialise_latest
 
 CORTES: Final = "cortes"
 BUNDLES: Final = "bundles"
@@ -33,6 +34,11 @@ class Publication:
         if not number:
             return 0, None
         return number, sha256_hex((self._folder / CORTES / str(number) / MANIFEST_NAME).read_bytes())
+
+    def latest_at(self) -> datetime | None:
+        """The moment of the newest cut; None before the first."""
+        path = self._folder / CORTES / LATEST_NAME
+        return parse_latest(path.read_bytes()).observed_at if path.exists() else None
 
     def numbers(self) -> tuple[int, ...]:
         """Numbers of the complete cuts, from the first."""

@@ -58,6 +58,11 @@ async def publish_cut(context: Context) -> Cut:
     return cut
 
 
+def last_cut_at(config: ServerConfig) -> datetime | None:
+    """The moment of the last published cut; None before the first. Raises ``PrepInvalido`` or ``OSError``."""
+    return Publication(config.publication).latest_at()
+
+
 async def _snapshot(session: AsyncSession, context: Context) -> _Snapshot:
     theme = await Themes().current(session)
     observed_at = context.clock.now().replace(microsecond=0)

@@ -81,6 +81,11 @@ ACTIONS_OF_CATALOG: Final = {
     "firmar_lista": "Firmó un archivo del catálogo",
     "rechazar_lista": "Rechazó un archivo del catálogo",
 }
+ACTIONS_OF_JOBS: Final = {
+    "reintentar": "Mandó intentar otra vez un trabajo",
+    "cancelar": "Canceló un trabajo",
+    "descartar": "Descartó un trabajo que falló",
+}
 ACTIONS: Final = {
     "importar": "Importó el tema de la elección",
     "recibir": "Recibió un paquete",
@@ -91,9 +96,11 @@ ACTIONS: Final = {
     **ACTIONS_OF_ACCOUNTS,
     **ACTIONS_OF_CASES,
     **ACTIONS_OF_CATALOG,
+    **ACTIONS_OF_JOBS,
 }
 OUTCOMES: Final = {"rechazado": "no se le permitió"}
 MODULES: Final = {
+    "jobs": "Trabajos",
     "accounts": "Cuentas",
     "audit": "Registro",
     "catalog": "Catálogo",
@@ -225,4 +232,5 @@ REFUSALS: Final[dict[str, Said]] = {
         "La página llevaba mucho tiempo abierta o se envió desde otro sitio. Ábrala de nuevo y repita el cambio.",
     ),
     "S113": ("Esta cuenta sólo consulta", "Para hacer un cambio entre con su propia cuenta, en otro equipo."),
+    "S114": ("El envío no terminó a tiempo", "No se guardó nada. Envíelo otra vez."),
 }

@@ -82,11 +82,22 @@ def create_revocation_list(
     return builder.sign(issuer.key.crypto_key, SHA256()).public_bytes(serialization.Encoding.PEM)
 
 
+def root_facts(root_pem: bytes) -> tuple[str, tuple[datetime, datetime]]:
+    """The name of a root, and its first and last aware moment; raises ``CertificateInvalid`` K201."""
+    try:
+        root = x509.load_pem_x509_certificate(root_pem)
+        (name,) = root.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
+    except ValueError:
+        raise CertificateInvalid("K201", "unreadable certificate") from None
+    return str(name.value), (root.not_valid_before_utc, root.not_valid_after_utc)
+
+
 def sign_for_openssl(issuer: Issuer, data: bytes) -> bytes:
     """The root's signature over ``data`` in DER, for people who check with ``openssl dgst -sha256 -verify``.
 
-    No program of ours reads it: it binds no purpose, as theirs do.
+    No program of ours reads it: it binds no purpose, as theirs do. Raises ``CertificateInvalid`` K206.
     """
+    _root(issuer)
     return issuer.key.crypto_key.sign(data, ec.ECDSA(SHA256()))
 
 

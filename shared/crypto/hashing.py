@@ -1,6 +1,7 @@
 """SHA-256, plain and prefixed by purpose. It must not be used for passwords or codes: those go through `locked`."""
 
 import hashlib
+from io import BufferedReader
 
 _DOMAIN = b"urna-electronica/"
 
@@ -13,6 +14,11 @@ def sha256(data: bytes | bytearray | memoryview) -> bytes:
 def sha256_hex(data: bytes | bytearray | memoryview) -> str:
     """Give SHA-256 as 64 lower-case hexadecimal digits."""
     return hashlib.sha256(data).hexdigest()
+
+
+def sha256_of(stream: BufferedReader) -> str:
+    """SHA-256 of what is left of a file, in hexadecimal, with little memory whatever its size."""
+    return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def typed_digest(purpose: str, data: bytes | bytearray | memoryview) -> bytes:

@@ -10,10 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self, cast
 
-from securesystemslib.signer import Key, SecretsHandler, Signature, Signer
-
 from shared.crypto.errors import KeyInvalid
 from shared.crypto.tuf_keys import ThemePublicKey
+from shared.crypto.tuf_library import Key, SecretsHandler, Signature, Signer
 
 if TYPE_CHECKING:
     from pkcs11 import Session, SignMixin

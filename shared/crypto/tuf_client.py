@@ -13,15 +13,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tuf.api import exceptions as tuf
-from tuf.api.metadata import Metadata, Root, Targets
-from tuf.ngclient.config import UpdaterConfig
-from tuf.ngclient.fetcher import FetcherInterface
-from tuf.ngclient.updater import Updater
-
 from shared.crypto.errors import ThemeRepositoryInvalid
 from shared.crypto.hashing import sha256_hex
 from shared.crypto.tuf_keys import TARGETS_THRESHOLD
+from shared.crypto.tuf_library import Metadata, Root, TargetFile, Targets
+from shared.crypto.tuf_library import exceptions as tuf
+
+# isort: split
+# after `tuf_library`, which decides what the library reads
+from tuf.ngclient.config import UpdaterConfig
+from tuf.ngclient.fetcher import FetcherInterface
+from tuf.ngclient.updater import Updater
 
 TRUSTED_NAMES = ("root.json", "timestamp.json", "snapshot.json", "targets.json")
 _METADATA = "folder:metadata/"
@@ -56,6 +58,68 @@ class VerifiedTargets:
     version: int
 
 
+class SignedList:
+    """The files that were signed, each read from the folder when it is asked for, and then held against the list.
+
+    ``trusted``, ``root_fingerprint`` and ``version`` are as in `VerifiedTargets`.
+    """
+
+    __slots__ = ("_fetcher", "_limits", "_listed", "root_fingerprint", "trusted", "version")
+
+    def __init__(self, folder: Path, kept: Mapping[str, bytes], listed: Targets, limits: Limits) -> None:
+        self._fetcher = _FolderFetcher(folder)
+        self._listed: Mapping[str, TargetFile] = listed.targets
+        self._limits = limits
+        self.trusted = kept
+        self.root_fingerprint = sha256_hex(kept["root.json"])
+        self.version = listed.version
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The files of the list, sorted."""
+        return tuple(sorted(self._listed))
+
+    def holds(self, name: str) -> bool:
+        """Whether the folder has a file of this name, whatever it is."""
+        try:
+            os.close(_open_below(self._fetcher.folder, ["targets", *name.split("/")]))
+        except FileNotFoundError:
+            return False
+        except OSError:
+            return True
+        return True
+
+    def read(self, name: str) -> bytes:
+        """One file of the list; raises ``ThemeRepositoryInvalid`` K605, K606, K608; K609 for one that is not listed."""
+        target = self._listed.get(name)
+        if target is None:
+            raise ThemeRepositoryInvalid("K609", f"{name[:60]} is not listed")
+        data = self.read_piece(name, target.length)
+        try:
+            target.verify_length_and_hashes(data)
+        except tuf.RepositoryError as error:
+            raise _refusal(error) from None
+        return data
+
+    def read_all(self) -> dict[str, bytes]:
+        """Every file by name; raises as `read`, and K608 when all together are too large."""
+        total = sum(target.length for target in self._listed.values())
+        if total > self._limits.total_bytes:
+            raise ThemeRepositoryInvalid("K608", f"{len(self._listed)} files, {total} bytes")
+        return {name: self.read(name) for name in self.names}
+
+    def read_piece(self, name: str, most: int) -> bytes:
+        """A file of at most ``most`` bytes that something listed names by its hash, which the caller holds it against.
+
+        Raises ``ThemeRepositoryInvalid`` K606, K608.
+        """
+        try:
+            data: bytes = self._fetcher.download_bytes(f"{_TARGETS}{name}", min(most, self._limits.file_bytes))
+        except tuf.DownloadError as error:
+            raise _refusal(error) from None
+        return data
+
+
 class RepositoryClient:
     """Verifies repositories within ``limits``; keeps no state."""
 
@@ -73,6 +137,11 @@ class RepositoryClient:
         K604 expired; K605 a file of other size or hash; K606 a file missing or unreadable; K607 a name refused;
         K608 too large; K609 malformed; K610 the root asks for fewer than two signers of themes.
         """
+        listed = self.listed(folder, trusted, at)
+        return VerifiedTargets(listed.read_all(), listed.trusted, listed.root_fingerprint, listed.version)
+
+    def listed(self, folder: Path, trusted: Mapping[str, bytes], at: datetime | None) -> SignedList:
+        """As ``verify``, but only the list: its files may lie there or not, and are read one by one."""
         if at is not None and at.tzinfo is None:
             raise ValueError("the moment of judging needs a time zone")
         if "root.json" not in trusted:
@@ -81,11 +150,11 @@ class RepositoryClient:
             try:
                 updater = _updater(folder, trusted, Path(private))
                 _judge_at(updater, at)
-                return self._verify(updater, Path(private))
+                return self._listed(updater, folder, Path(private))
             except (tuf.RepositoryError, tuf.DownloadError) as error:
                 raise _refusal(error) from None
 
-    def _verify(self, updater: Updater, private: Path) -> VerifiedTargets:
+    def _listed(self, updater: Updater, folder: Path, private: Path) -> SignedList:
         updater.refresh()
         kept = {name: (private / name).read_bytes() for name in TRUSTED_NAMES}
         root = Metadata[Root].from_bytes(kept["root.json"]).signed
@@ -93,14 +162,12 @@ class RepositoryClient:
             raise ThemeRepositoryInvalid("K610", "the root asks for fewer than two signers of themes")
         listed = Metadata[Targets].from_bytes(kept["targets.json"]).signed
         self._check_listed(listed)
-        files = {name: _download(updater, name, private / "target") for name in sorted(listed.targets)}
-        return VerifiedTargets(files, kept, sha256_hex(kept["root.json"]), listed.version)
+        return SignedList(folder, kept, listed, self._limits)
 
     def _check_listed(self, listed: Targets) -> None:
         check_target_names(listed.targets)
         sizes = [target.length for target in listed.targets.values()]
-        limits = self._limits
-        if len(sizes) > limits.files or max(sizes, default=0) > limits.file_bytes or sum(sizes) > limits.total_bytes:
+        if len(sizes) > self._limits.files or max(sizes, default=0) > self._limits.file_bytes:
             raise ThemeRepositoryInvalid("K608", f"{len(sizes)} files, {sum(sizes)} bytes")
 
 
@@ -119,7 +186,7 @@ class _FolderFetcher(FetcherInterface):
     """Reads regular files below one folder; follows no link and leaves it by no name."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
 
     def _fetch(self, url: str) -> Iterator[bytes]:
         path = url.removeprefix("folder:")
@@ -127,7 +194,7 @@ class _FolderFetcher(FetcherInterface):
         if path == url or not all(map(_SEGMENT.fullmatch, segments)):
             raise tuf.DownloadError(f"name refused: {path[:60]!r}")
         try:
-            descriptor = _open_below(self._folder, segments)
+            descriptor = _open_below(self.folder, segments)
         except FileNotFoundError:
             raise tuf.DownloadHTTPError(f"{path} is missing", 404) from None
         except OSError as error:
@@ -204,13 +271,6 @@ def _judge_at(updater: Updater, at: datetime | None) -> None:
     if not isinstance(getattr(trusted_set, "reference_time", None), datetime):
         raise RuntimeError("this release of python-tuf keeps its reference time elsewhere")  # noqa: TRY004
     trusted_set.reference_time = at if at is not None else datetime.min.replace(tzinfo=UTC)
-
-
-def _download(updater: Updater, name: str, path: Path) -> bytes:
-    target = updater.get_targetinfo(name)
-    if target is None:
-        raise ThemeRepositoryInvalid("K609", "a listed file has no entry")
-    return Path(updater.download_target(target, str(path))).read_bytes()
 
 
 _CODES: tuple[tuple[type[Exception], str], ...] = (

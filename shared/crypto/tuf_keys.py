@@ -6,10 +6,10 @@ from typing import Protocol, Self
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ed25519
-from securesystemslib.signer import CryptoSigner, Signer, SSlibKey
 
 from shared.crypto.errors import KeyInvalid
 from shared.crypto.signing import check_key_size, load_private_pem, pem_encryption
+from shared.crypto.tuf_library import CryptoSigner, Signer, SSlibKey
 
 TARGETS_THRESHOLD = 2
 """Signers that a theme needs; a repository that asks for fewer is refused."""

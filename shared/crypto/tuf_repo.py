@@ -8,12 +8,19 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final, TypeVar
 
-from tuf.api.exceptions import RepositoryError
-from tuf.api.metadata import Metadata, MetaFile, Root, Snapshot, TargetFile, Targets, Timestamp
-
 from shared.crypto.errors import ThemeRepositoryInvalid
 from shared.crypto.tuf_client import RepositoryClient, VerifiedTargets, check_target_names
 from shared.crypto.tuf_keys import RepositoryKeys, RepositoryPublicKeys, ThemeKey, ThemePublicKey, ThemeSigner
+from shared.crypto.tuf_library import (
+    Metadata,
+    MetaFile,
+    RepositoryError,
+    Root,
+    Snapshot,
+    TargetFile,
+    Targets,
+    Timestamp,
+)
 
 __all__ = [
     "OUTLIVES_JORNADA",

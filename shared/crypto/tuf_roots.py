@@ -9,13 +9,11 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
-from tuf.api.exceptions import RepositoryError
-from tuf.api.metadata import Metadata, Root, Targets
-
 from shared.crypto.errors import ThemeRepositoryInvalid
 from shared.crypto.hashing import sha256_hex
 from shared.crypto.tuf_client import MAX_METADATA, MAX_TARGETS_METADATA
 from shared.crypto.tuf_keys import TARGETS_THRESHOLD
+from shared.crypto.tuf_library import Metadata, RepositoryError, Root, Targets
 
 
 @dataclass(frozen=True, slots=True)

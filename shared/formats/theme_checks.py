@@ -182,6 +182,16 @@ def _trustees_possible(theme: Theme) -> None:
         raise TemaInvalido("T212", f"{theme.trustees.threshold} of {theme.trustees.count} trustees")
 
 
+def _horario_possible(theme: Theme) -> None:
+    horario = theme.rules.horario
+    if horario is None:
+        return
+    if horario.closes <= horario.opens:
+        raise TemaInvalido("T227", f"voting from {horario.opens} to {horario.closes}")
+    if horario.alert_s <= horario.warn_s:
+        raise TemaInvalido("T228", "the mesa is told before the voter is asked")
+
+
 def _votes_fit(theme: Theme) -> None:
     """The fullest vote of every contest fits in a record, and the fullest store in an image."""
     room = min(MAX_PAYLOAD, payload_capacity(theme.rules.record_size))
@@ -233,6 +243,7 @@ CHECKS: Final[tuple[Callable[[Theme], None], ...]] = (
     _texts_can_be_filled,
     _trustees_possible,
     _nobody_of_a_practice,
+    _horario_possible,
     _votes_fit,
     _grupos_vote,
     _acta_fits,

@@ -163,7 +163,7 @@ def _hold(info: tuple[Informacion, ...], leaf: Leaf, shapes: tuple[Shape, Shape]
     """Whether both shapes show these pieces whole, half a line apart but right below a heading."""
     gaps = sum(before.paragraph is not None for before in leaf[:-1])
     for shape in shapes:
-        lines = sum(_lines(_width(info, piece), shape.across) for piece in leaf)
+        lines = sum(lines_of(_width(info, piece), shape.across) for piece in leaf)
         if _HALF_LINES * lines + gaps > _HALF_LINES * shape.lines:
             return False
     return True
@@ -175,7 +175,7 @@ def _width(info: tuple[Informacion, ...], piece: Piece) -> list[int]:
     return [width_of(word) * more // of + more - 1 for word in words_of(info, piece).split()]
 
 
-def _lines(widths: list[int], across: int) -> int:
+def lines_of(widths: list[int], across: int) -> int:
     """Lines that words of these widths need, broken between them."""
     lines, used = 1, 0
     for width in widths:

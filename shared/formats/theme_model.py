@@ -12,6 +12,7 @@ from typing import ClassVar
 from shared.crypto.codes import crockford
 from shared.domain.eleccion import Contest, Mode, Partido
 from shared.domain.grupo import Agrupacion, Grupo
+from shared.domain.horario import Horario
 from shared.domain.ids import (
     CasillaId,
     DistritoId,
@@ -108,7 +109,8 @@ class Rules:
     """Numbers of the process.
 
     ``min_group``: smallest published group of emitidos; ``actas``: copies printed at close; ``max_voters``: of one
-    store; ``record_size``: bytes of every sealed record.
+    store; ``record_size``: bytes of every sealed record. ``horario``: None leaves the hours to the urna, which takes
+    those of LGIPE (08:00 to 18:00), every reason to close early, and the patience that it is configured with.
     """
 
     coalition_split: SplitRule
@@ -116,6 +118,7 @@ class Rules:
     actas: int
     max_voters: int
     record_size: int
+    horario: Horario | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,14 +46,13 @@ from shared.formats.theme_model import (
     Municipio,
     OfficialKey,
     Role,
-    Rules,
-    SplitRule,
     TemaInvalido,
     Theme,
     ThemeElection,
     ThemeId,
     Trustees,
 )
+from shared.formats.theme_rules import rules_of
 
 FORMAT = "theme/1"
 MAX_CASILLAS = 12_000
@@ -91,7 +90,7 @@ def read_theme(fields: Fields, hash_hex: str) -> Theme:
         partidos=fields.objects("partidos", _partido, 60),
         contests=fields.objects("contests", _contest, MAX_CONTESTS),
         grupos=fields.objects("groups", _grupo, MAX_GRUPOS),
-        rules=fields.object("rules", _rules),
+        rules=fields.object("rules", rules_of),
         officials=fields.objects("officials", _official, 60_000),
         trustees=fields.object("trustees", _trustees),
         texts=_texts(fields),
@@ -271,27 +270,6 @@ def _grupo(fields: Fields) -> Grupo:
         fields.ident("id", GrupoId),
         fields.text("name", 60, empty=False),
         fields.idents("contests", ContestId, MAX_CONTESTS),
-    )
-
-
-def _rules(fields: Fields) -> Rules:
-    return Rules(
-        fields.object("coalition_split", _split_rule),
-        fields.integer("min_group", 0, 1000),
-        fields.integer("actas", 1, 20),
-        fields.integer("max_voters", 1, 5000),
-        fields.integer("record_size", 300, 4096),
-    )
-
-
-def _split_rule(fields: Fields) -> SplitRule:
-    cites = fields.items("cites", 20)
-    texts = [Fields({"cite": cite}, TemaInvalido, f"{fields.path}.cites[{i}]") for i, cite in enumerate(cites)]
-    return SplitRule(
-        fields.text("id", 80, empty=False),
-        fields.text("level", 40, empty=False),
-        fields.text("remainder", 80, empty=False),
-        tuple(text.text("cite", 400) for text in texts),
     )
 
 

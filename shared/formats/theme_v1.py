@@ -30,6 +30,7 @@ from shared.formats.theme_model import (
     code_of,
 )
 from shared.formats.theme_read import FORMAT, read_theme
+from shared.formats.theme_rules import rules_json
 
 __all__ = [
     "FORMAT",
@@ -111,7 +112,7 @@ def serialise_theme(theme: Theme) -> bytes:
             "groups": [
                 {"id": g.id.value, "name": g.name, "contests": [c.value for c in g.contests]} for g in theme.grupos
             ],
-            "rules": _rules(theme.rules),
+            "rules": rules_json(theme.rules),
             "officials": [
                 {"id": o.id.value, "role": o.role.value, "public_key": base64_text(o.public_key)}
                 for o in theme.officials
@@ -203,20 +204,4 @@ def _locucion(locucion: Locucion) -> dict[str, object]:
         "voice": locucion.voice,
         "words_per_minute": locucion.words_per_minute,
         "clips": [{"key": clip.key, "text": clip.text, "asset": clip.asset} for clip in locucion.clips],
-    }
-
-
-def _rules(rules: Rules) -> dict[str, object]:
-    split = rules.coalition_split
-    return {
-        "coalition_split": {
-            "id": split.id,
-            "level": split.level,
-            "remainder": split.remainder,
-            "cites": list(split.cites),
-        },
-        "min_group": rules.min_group,
-        "actas": rules.actas,
-        "max_voters": rules.max_voters,
-        "record_size": rules.record_size,
     }

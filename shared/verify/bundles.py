@@ -18,7 +18,7 @@ from shared.domain.errors import DatoInvalido
 from shared.formats.results_v1 import MAX_BYTES, BundleChecks, VerifiedBundle, bundle_names, read_public
 from shared.formats.sustitucion_v1 import verify_whole_journal
 from shared.formats.theme_v1 import Theme, parse_theme
-from shared.verify.folder import Publication, read_limited
+from shared.verify.folder import Publication, clave_of, read_limited
 from shared.verify.groups import group_problems, records_of
 from shared.verify.outcome import Problem
 
@@ -98,7 +98,7 @@ def _read_chunk(context: _Context, paths: Sequence[Path]) -> list[Reading | Prob
 
 
 def _read_one(checks: BundleChecks, path: Path) -> Reading | Problem:
-    clave = path.name.split("-")[0][:11]
+    clave = clave_of(path)
     try:
         bundle = read_public(read_limited(path, MAX_BYTES), checks)
         verify_whole_journal(bundle.journal, bundle.identity, bundle.sustitucion, bundle.acta.store_id)

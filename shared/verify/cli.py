@@ -11,8 +11,10 @@ from typing import Annotated
 import typer
 
 from shared.domain.eleccion import Mode
+from shared.verify import lotes
+from shared.verify.lotes import LoteVerification, verify_lote
 from shared.verify.outcome import CannotVerify, Exit, Problem
-from shared.verify.qr import check_qr, image_decoder
+from shared.verify.qr import check_qr, image_decoder, whose_qr
 from shared.verify.report import as_json, as_text, problem_lines, problem_values, refusing
 from shared.verify.session import Verification, verify
 from shared.verify.texts import SAY
@@ -39,15 +41,20 @@ def command(  # noqa: PLR0913 - one parameter an option of the command
     todo: Everything = False,
 ) -> None:
     """Verify a folder and print what was found."""
+    given = root_fingerprint is not None
     with refusing(as_json=as_json_):
+        lote = verify_lote(folder, modo, root_fingerprint, _progress)
+        if lote is not None:
+            _check_code(lote.lote.short_code, theme_code)
+            raise typer.Exit(_lote(lote, qr, as_json=as_json_, todo=todo, given=given))
         verification = verify(folder, modo, root_fingerprint, _progress)
-        _check_code(verification, theme_code)
+        _check_code(verification.publication.theme.short_code, theme_code)
     if qr:
         raise typer.Exit(_qr(verification, qr, as_json=as_json_))
     if as_json_:
         typer.echo(as_json(verification))
     else:
-        typer.echo(as_text(verification, fingerprint_given=root_fingerprint is not None, everything=todo))
+        typer.echo(as_text(verification, fingerprint_given=given, everything=todo))
     raise typer.Exit(verification.exit)
 
 
@@ -56,10 +63,16 @@ def main() -> None:
     app()
 
 
-def _check_code(verification: Verification, code: str | None) -> None:
-    found = verification.publication.theme.short_code
+def _check_code(found: str, code: str | None) -> None:
     if code is not None and code.strip().upper() != found:
         raise CannotVerify(Problem.of("V106", "tema", found=found))
+
+
+def _lote(found: LoteVerification, qr: list[Path] | None, *, as_json: bool, todo: bool, given: bool) -> Exit:
+    if qr:
+        return _qr(whose_qr(found.parts, qr, image_decoder()), qr, as_json=as_json)
+    typer.echo(lotes.as_json(found) if as_json else lotes.as_text(found, fingerprint_given=given, everything=todo))
+    return found.exit
 
 
 def _qr(verification: Verification, files: list[Path], *, as_json: bool) -> Exit:

@@ -4,6 +4,7 @@ It must not believe one before its signature holds, nor say that a signed report
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Final
@@ -16,7 +17,7 @@ from shared.domain.errors import DatoInvalido
 from shared.domain.hora import ZONE
 from shared.formats.informe_v1 import MAX_BYTES, Informe, Result, Verdict, read_informe
 from shared.formats.results_v1 import BundleChecks
-from shared.verify.folder import read_limited, read_theme
+from shared.verify.folder import read_limited, read_themes
 from shared.verify.outcome import Problem, exit_of
 from shared.verify.report import problem_lines, problem_values, refusing
 from shared.verify.single import checks_of
@@ -54,17 +55,25 @@ def command(  # noqa: PLR0913 - one parameter an option of the command
 ) -> None:
     """Say of each report who signed it and what it says."""
     with refusing(as_json=as_json):
-        theme, _ = read_theme(theme_repo)
-        checks = checks_of(root, crl, theme, modo)
-        read = tuple(judge(path.name, read_limited(path, MAX_BYTES), checks) for path in files)
-    problems = tuple(problem for each in read for problem in each.problems)
-    typer.echo(_json(read) if as_json else "\n".join((*(_text(each, checks) for each in read), _end(problems))))
+        every = [checks_of(root, crl, theme, modo) for theme in read_themes(theme_repo)]
+        read = tuple(_judged(path.name, read_limited(path, MAX_BYTES), every) for path in files)
+    problems = tuple(problem for each, _ in read for problem in each.problems)
+    lines = (*(_text(each, checks) for each, checks in read), _end(problems))
+    typer.echo(_json(tuple(each for each, _ in read)) if as_json else "\n".join(lines))
     raise typer.Exit(exit_of(problems))
 
 
 def main() -> None:
     """Run the command line."""
     app()
+
+
+def _judged(file: str, data: bytes, every: Sequence[BundleChecks]) -> tuple[Read, BundleChecks]:
+    """A report under the theme that it names; under the first where it names none of them."""
+    read = judge(file, data, every[0])
+    named = read.informe.theme_hash if read.informe else ""
+    own = next((checks for checks in every if checks.theme.hash_hex == named), every[0])
+    return (read if own is every[0] else judge(file, data, own)), own
 
 
 def judge(file: str, data: bytes, checks: BundleChecks) -> Read:

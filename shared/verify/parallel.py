@@ -87,7 +87,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option of the command
 ) -> None:
     """Compare the three and print what differs."""
     with refusing(as_json=as_json):
-        theme, _ = read_theme(theme_repo)
+        theme, _ = read_theme(theme_repo, public)
         bundle = read_bundle(public, checks_of(root, crl, theme, modo))
         result = compare(theme, read_guion(guion, theme), read_guion(testigos, theme), bundle)
     typer.echo(_json(result) if as_json else _text(result))

@@ -35,6 +35,16 @@ def check_qr(
         return None, (Problem.of("V401", "QR", reason=error),)
 
 
+def whose_qr(parts: Sequence[Verification], files: Sequence[Path], decode_image: DecodeImage | None) -> Verification:
+    """Of a lot, the theme whose urna printed the codes; the first where none did, or they cannot be read."""
+    try:
+        chunks, _ = _chunks(files, decode_image)
+        urna = claimed_urna(chunks).value
+    except (DatoInvalido, OSError, UnicodeDecodeError):
+        return parts[0]
+    return next((part for part in parts if any(each.urna == urna for each in part.evidence.sources)), parts[0])
+
+
 def _chunks(files: Sequence[Path], decode_image: DecodeImage | None) -> tuple[list[str], tuple[Problem, ...]]:
     chunks: list[str] = []
     for path in files:

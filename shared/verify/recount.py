@@ -58,7 +58,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option of the command
     if (public is None) == (sin_acta is None):
         raise typer.BadParameter(SAY["public_or_none"])
     with refusing(as_json=as_json):
-        theme, _ = read_theme(theme_repo)
+        theme, _ = read_theme(theme_repo, public or sealed)
         checks = checks_of(root, crl, theme, modo)
         counting = _with_acta(public, checks) if public else _without_acta(sin_acta or root, checks)
         key = election_key(theme, _shares(theme, share or [], share_label or theme.election.id.value))

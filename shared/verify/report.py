@@ -25,22 +25,22 @@ def as_text(verification: Verification, *, fingerprint_given: bool, everything: 
 def _lines(verification: Verification, fingerprint_given: bool, shown: int | None) -> Iterator[str]:  # noqa: FBT001
     publication, evidence = verification.publication, verification.evidence
     election = publication.theme.election
-    yield _say("head", election=election.name, date=election.date.isoformat(), mode=verification.mode.value)
-    yield _say("root", fingerprint=publication.fingerprint)
+    yield say("head", election=election.name, date=election.date.isoformat(), mode=verification.mode.value)
+    yield say("root", fingerprint=publication.fingerprint)
     if not fingerprint_given:
         yield SAY["root_unchecked"]
-    yield _say("theme", code=publication.theme.short_code)
-    yield _say(
+    yield say("theme", code=publication.theme.short_code)
+    yield say(
         "bundles",
         valid=len(evidence.sources),
         all=len(publication.bundles),
         catalogue=len(publication.theme.casillas),
     )
-    yield from _listed("missing", evidence.missing, shown)
-    yield from _listed("exceeding", evidence.exceeding, shown)
+    yield from listed("missing", evidence.missing, shown)
+    yield from listed("exceeding", evidence.exceeding, shown)
     for place, contest in enumerate(publication.theme.contests):
         yield ""
-        yield from _contest(contest, evidence.counted[place], evidence.everything[place])
+        yield from contest_lines(contest, evidence.counted[place], evidence.everything[place])
     yield ""
     yield _cut_line(verification)
     yield from problem_lines(verification.problems, shown)
@@ -52,12 +52,12 @@ def problem_lines(problems: tuple[Problem, ...], shown: int | None) -> Iterator[
     """The problems, one a line."""
     if not problems:
         return
-    yield _say("problems", count=len(problems))
+    yield say("problems", count=len(problems))
     yield from (
-        _say("problem", place=problem.place, text=word(problem), code=problem.code) for problem in problems[:shown]
+        say("problem", place=problem.place, text=word(problem), code=problem.code) for problem in problems[:shown]
     )
     if shown is not None and len(problems) > shown:
-        yield _say("more", count=len(problems) - shown)
+        yield say("more", count=len(problems) - shown)
 
 
 @contextmanager
@@ -74,17 +74,19 @@ def refusing(*, as_json: bool = False) -> Iterator[None]:
         raise typer.Exit(Exit.UNREADABLE) from None
 
 
-def _listed(name: str, items: tuple[str, ...], shown: int | None) -> Iterator[str]:
-    yield _say(name, count=len(items))
-    yield from (_say("item", name=item) for item in items[:shown])
+def listed(name: str, items: tuple[str, ...], shown: int | None) -> Iterator[str]:
+    """How many there are, and the first of them."""
+    yield say(name, count=len(items))
+    yield from (say("item", name=item) for item in items[:shown])
     if shown is not None and len(items) > shown:
-        yield _say("more", count=len(items) - shown)
+        yield say("more", count=len(items) - shown)
 
 
-def _contest(contest: Contest, counted: ContestTotals, everything: ContestTotals) -> Iterator[str]:
+def contest_lines(contest: Contest, counted: ContestTotals, everything: ContestTotals) -> Iterator[str]:
+    """The figures of one boleta."""
     names = {candidatura.id.value: candidatura.name for candidatura in contest.candidaturas}
     yield contest.title
-    yield _say("totals", votes=counted.votes, everything=everything.votes)
+    yield say("totals", votes=counted.votes, everything=everything.votes)
     tables: tuple[tuple[str, Mapping[str, int], Mapping[str, int]], ...] = (
         ("by_candidatura", _named(counted.by_candidatura, names), _named(everything.by_candidatura, names)),
         ("by_key", counted.entidad, everything.entidad),
@@ -93,11 +95,11 @@ def _contest(contest: Contest, counted: ContestTotals, everything: ContestTotals
         split = ("by_partido", counted.division.by_partido, everything.division.by_partido)
         tables = (tables[0], split, tables[1])
     for title, left, right in tables:
-        yield _say("figure_head", name=SAY[title], counted=SAY["counted"], everything=SAY["everything"])
-        yield from (_say("figure", name=key, counted=left.get(key, 0), everything=right[key]) for key in right)
+        yield say("figure_head", name=SAY[title], counted=SAY["counted"], everything=SAY["everything"])
+        yield from (say("figure", name=key, counted=left.get(key, 0), everything=right[key]) for key in right)
     ties = (counted.division.sin_asignar, everything.division.sin_asignar)
     if any(ties):
-        yield _say("figure", name=SAY["unassigned"], counted=ties[0], everything=ties[1])
+        yield say("figure", name=SAY["unassigned"], counted=ties[0], everything=ties[1])
 
 
 def _named(figures: Mapping[str, int], names: Mapping[str, str]) -> dict[str, int]:
@@ -107,10 +109,11 @@ def _named(figures: Mapping[str, int], names: Mapping[str, str]) -> dict[str, in
 def _cut_line(verification: Verification) -> str:
     if verification.cut is None:
         return SAY["no_cut"]
-    return _say("cut", number=verification.cut.number, at=moment_text(verification.cut.observed_at))
+    return say("cut", number=verification.cut.number, at=moment_text(verification.cut.observed_at))
 
 
-def _say(sentence: str, /, **params: object) -> str:
+def say(sentence: str, /, **params: object) -> str:
+    """A sentence of the catalogue with its values."""
     return SAY[sentence].format(**params)
 
 
@@ -127,8 +130,8 @@ def as_json(verification: Verification) -> str:
         "bundles": {"published": len(publication.bundles), "valid": len(evidence.sources)},
         "missing": list(evidence.missing),
         "exceeding": list(evidence.exceeding),
-        "counted": [_totals(totals) for totals in evidence.counted],
-        "everything": [_totals(totals) for totals in evidence.everything],
+        "counted": [totals_value(totals) for totals in evidence.counted],
+        "everything": [totals_value(totals) for totals in evidence.everything],
         "cut": verification.cut.number if verification.cut else None,
         "problems": problem_values(verification.problems),
         "agrees": not verification.problems,
@@ -144,7 +147,8 @@ def problem_values(problems: tuple[Problem, ...]) -> list[dict[str, object]]:
     ]
 
 
-def _totals(totals: ContestTotals) -> dict[str, object]:
+def totals_value(totals: ContestTotals) -> dict[str, object]:
+    """The sums of one boleta as JSON values."""
     return {
         "contest": totals.contest_id,
         "votes": totals.votes,

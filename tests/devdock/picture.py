@@ -3,7 +3,6 @@
 It must show no moment and no secret of a real run: bench, codes and hour are pretended, the paper is the emulator's.
 """
 
-import shutil
 import sys
 import tempfile
 from collections.abc import Mapping
@@ -19,6 +18,7 @@ from hardware.printer.driver import open_printer
 from hardware.printer.port import Align, Row, Rule, Size, Slip, Text
 from hardware.printer.profile import EMULATED
 from hardware.printer.raster import shipped_fonts
+from tests.browser.launching import launched
 from tests.devdock.conftest import Told, ToldBoard, ToldPrinter, ToldReader, bench, play
 from tests.devdock.served import served
 from urna.devdock.dock import Devices
@@ -65,7 +65,6 @@ def testigo(contest: str, option: str, person: str) -> Slip:
 
 def draw(out: Path) -> None:
     """Write the picture; needs Chromium."""
-    chromium = shutil.which("chromium")
     with tempfile.TemporaryDirectory(prefix="dock-") as short, sync_playwright() as playwright:
         folder = Path(short)
         told = Jammed()
@@ -80,7 +79,7 @@ def draw(out: Path) -> None:
             for each in SAID:
                 play(devices.ears, each.pcm)
         with served(hands) as panel:
-            browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+            browser = launched(playwright)
             page = browser.new_page(viewport={"width": 1440, "height": 900})
             page.set_default_timeout(PATIENCE_MS)
             page.goto(panel.address)

@@ -1,6 +1,5 @@
 """The page itself in Chromium: what a person sees and touches works the bench, and nothing of it fails silently."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +7,7 @@ import pytest
 from PIL import Image, ImageChops
 from playwright.sync_api import Page, expect, sync_playwright
 
+from tests.browser.launching import launched
 from tests.devdock.conftest import PEOPLE, SOUNDS, STATUS, Hands, play
 from tests.devdock.picture import draw
 from tests.devdock.served import served
@@ -21,11 +21,8 @@ LARGEST_BYTES, CHANGED, ALLOWED_SHARE = 100_000, 40, 0.01
 
 @pytest.fixture
 def page(hands: Hands) -> Iterator[Page]:
-    path = shutil.which("chromium")
-    if path is None:
-        pytest.skip("Chromium is not installed")
     with served(hands) as panel, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        browser = launched(playwright)
         made = browser.new_page(viewport={"width": 1500, "height": 1000})
         errors: list[str] = []
         made.on("pageerror", lambda error: errors.append(str(error)))
@@ -110,8 +107,6 @@ def test_a_person_votes_by_ear_from_the_page(page: Page, hands: Hands) -> None:
 
 def test_the_picture_of_the_panel_is_what_it_draws_today(tmp_path: Path) -> None:
     """A newcomer sees it first; letters may be smoothed otherwise elsewhere."""
-    if shutil.which("chromium") is None:
-        pytest.skip("Chromium is not installed")
     draw(tmp_path / "tablero.png")
     kept, drawn = (Image.open(place).convert("L") for place in (PICTURE, tmp_path / "tablero.png"))
     assert PICTURE.stat().st_size <= LARGEST_BYTES

@@ -20,6 +20,7 @@ from shared.crypto.signing import SigningKey
 from shared.crypto.tuf_repo import RepositoryKeys, build_repository
 from shared.domain.eleccion import Mode
 from shared.domain.grupo import Grupo
+from shared.domain.horario import Horario
 from shared.domain.ids import OfficialId
 from shared.formats.theme_v1 import Theme, parse_theme, seal_theme, serialise_theme
 from theme_builder.package import build
@@ -93,8 +94,15 @@ class Institute:
             place.write_bytes(data)
 
 
-def found(folder: Path, *, voters: int = 60, grupos: tuple[Grupo, ...] = (), minimo: int = 10) -> Institute:
-    """Hold the ceremony in ``folder``; ``grupos`` and ``minimo`` are of the theme."""
+def found(
+    folder: Path,
+    *,
+    voters: int = 60,
+    grupos: tuple[Grupo, ...] = (),
+    minimo: int = 10,
+    horario: Horario | None = None,
+) -> Institute:
+    """Hold the ceremony in ``folder``; ``grupos``, ``minimo`` and ``horario`` are of the theme."""
     randomness = SystemRandomness()
     root_key, repository = SigningKey.generate(), RepositoryKeys.generate()
     root = create_root("Instituto de prueba", START, END, root_key)
@@ -103,7 +111,8 @@ def found(folder: Path, *, voters: int = 60, grupos: tuple[Grupo, ...] = (), min
     election_key = SealingKey.generate()
     officials = tuple(make_official(role, randomness) for role in ROLES)
     built, assets = _theme(folder, officials, election_key.public.data, voters)
-    theme = seal_theme(replace(built, grupos=grupos, rules=replace(built.rules, min_group=minimo)))
+    rules = replace(built.rules, min_group=minimo, horario=horario)
+    theme = seal_theme(replace(built, grupos=grupos, rules=rules))
     first = build_repository({"temas/x/theme.json": b"{}"}, repository, expires=END)
     trusted = first["metadata/1.root.json"]
     places = []

@@ -34,6 +34,8 @@ EXEMPT: Final[Mapping[str, str]] = {
     "shared.crypto.tuf_keys:ThemeKey.from_pem": "our own private key, from our own disk",
     "shared.crypto.keyfiles:load_signing_key": "our own private key, under a passphrase",
     "shared.crypto.keyfiles:load_sealing_key": "our own private key, under a passphrase",
+    "shared.crypto.tuf_client:SignedList.read": "a file of a verified list, bounded by it: the target `repository`",
+    "shared.crypto.tuf_client:SignedList.read_piece": "bounded by its caller; `SignedList.read` reads by it",
     "theme_builder.projects.database:open_database": "our own file, in our own folder",
     "shared.formats.journal_v1:verify_journal": "entries that parse_journal read: the target `journal` calls it on all",
     "shared.formats.sustitucion_v1:verify_whole_journal": "the same entries, once read_public read them",

@@ -38,11 +38,13 @@ from shared.domain.eleccion import Mode
 from shared.domain.ids import OfficialId
 from shared.formats import (
     acta_v1,
+    alistamiento_v1,
     canonical,
     container,
     image_v1,
     informe_v1,
     journal_v1,
+    lote_v1,
     manifest_v1,
     opening_v1,
     prep_csv,
@@ -64,7 +66,7 @@ from shared.verify import cut as published
 from tests.fuzz import world
 from tests.fuzz.targets import board, bundle, cut, image, informe, prep, repository, vote
 from tests.unit.formats.bundles import JUDGED, STORE
-from theme_builder.projects import archive, documents, pictures, recordings, spreadsheet
+from theme_builder.projects import archive, documents, nist_read, pictures, recordings, spreadsheet
 
 Case = Callable[[int], object]
 KEY = world.institute().urna_key.public
@@ -186,6 +188,8 @@ EXCESS: Final[Mapping[str, Case]] = {
         bytes(n + 1), (), certificates.Role.URNA, JUDGED
     ),
     "shared.crypto.requests:read_request": lambda n: requests.read_request(bytes(n + 1), certificates.Role.URNA),
+    "shared.crypto.requests:read_requests": lambda n: requests.read_requests(bytes(n + 1), certificates.Role.URNA),
+    "shared.formats.alistamiento_v1:read_answer": lambda n: alistamiento_v1.read_answer(bytes(n + 1)),
     "shared.crypto.certificates:load_chain": lambda n: certificates.load_chain(bytes(n + 1)),
     "shared.crypto.codes:normalise_code": lambda n: codes.normalise_code("0" * (n + 1)),
     "shared.crypto.credentials:authenticate": lambda n: credentials.authenticate(
@@ -222,6 +226,7 @@ EXCESS: Final[Mapping[str, Case]] = {
     "shared.formats.image_v1:parse_image": lambda n: image_v1.parse_image(bytes(n + 1), KEY.verify),
     "shared.formats.informe_v1:read_informe": lambda n: informe_v1.read_informe(bytes(n + 1), informe.anchor(), JUDGED),
     "shared.formats.journal_v1:parse_journal": lambda n: journal_v1.parse_journal(b"\n" * (n + 1)),
+    "shared.formats.lote_v1:parse_lote": lambda n: lote_v1.parse_lote(bytes(n + 1)),
     "shared.formats.manifest_v1:parse_manifest": lambda n: manifest_v1.parse_manifest(bytes(n + 1)),
     "shared.formats.opening_v1:claimed_certificates": lambda n: opening_v1.claimed_certificates(bytes(n + 1)),
     "shared.formats.opening_v1:parse": lambda n: opening_v1.parse(bytes(n + 1), KEY.verify),
@@ -250,6 +255,7 @@ EXCESS: Final[Mapping[str, Case]] = {
     "theme_builder.projects.documents:read_document": lambda n: documents.read_document("tema.toml", bytes(n + 1)),
     "theme_builder.projects.pictures:read_picture": lambda n: pictures.read_picture(bytes(n + 1)),
     "theme_builder.projects.recordings:read_recording": lambda n: recordings.read_recording(bytes(n + 1)),
+    "theme_builder.projects.nist_read:read_definition": lambda n: nist_read.read_definition(bytes(n + 1)),
     "theme_builder.projects.spreadsheet:read_sheet": lambda n: spreadsheet.read_sheet(bytes(n + 1)),
     "shared.tables.reading:read_table": lambda n: reading.read_table(bytes(n + 1)),
     "shared.tables.reading_csv:read_csv": lambda n: reading_csv.read_csv(b"," * n + b"x\n"),

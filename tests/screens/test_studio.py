@@ -55,6 +55,20 @@ def test_pictures_come_one_after_another_from_one_program_and_show_what_changed(
     assert painter.draw(second, LOOK) == pictures[1]
 
 
+@pytest.mark.screen
+def test_papers_come_from_the_same_program_and_only_those_that_were_asked_for(painter: Painter) -> None:
+    made = package("Julia Ruiz")
+    drawn = painter.papers(made, ["testigo-gubernatura", "acta_inicio"])
+    assert sorted(drawn) == ["acta_inicio", "testigo-gubernatura"]
+    assert {Image.open(BytesIO(each)).width for each in drawn.values()} == {640}
+    assert (
+        drawn["testigo-gubernatura"] != painter.papers(package("Otra"), ["testigo-gubernatura"])["testigo-gubernatura"]
+    )
+    with pytest.raises(RendererMissingError, match="U059"):
+        painter.papers(made, ["testigo-gubernatura", "otro"])
+    assert Image.open(BytesIO(painter.draw(made, LOOK))).size == (1280, 800)
+
+
 def test_a_program_that_is_not_there_or_ends_is_told(tmp_path: Path) -> None:
     for command in ((str(tmp_path / "nada"),), ("true",), ("cat",)):
         missing = Painter(command)

@@ -21,6 +21,7 @@ from tests.secrecy.watching_memory import ROOT
 
 NOT_SECRET = {
     "requirements/dev.txt": "hashes of packages",
+    "requirements/server.txt": "hashes of packages",
     "requirements/urna.txt": "hashes of packages",
     "shared/crypto/signing.py": "the order of the curve",
     "tests/unit/crypto/golden/card_v1.txt": "a card of nobody, whose code is in its test",
@@ -32,15 +33,23 @@ NOT_SECRET = {
     "tests/unit/formats/documented.py": "figures that stand for hashes",
     "tests/unit/formats/golden/v1/acta.json": "hashes and public keys",
     "tests/unit/formats/golden/v1/journal.jsonl": "hashes",
+    "tests/unit/formats/golden/v1/lote.json": "hashes",
     "tests/unit/formats/golden/v1/resultados.public.zip": "hashes and public keys",
     **{
         f"tests/unit/formats/golden/v1/sustitucion/{name}": "hashes and public keys"
         for name in ("apertura.json", "reserva.public.zip", "sustitucion.json", "theme.json", "urna.public.zip")
     },
+    **{
+        f"tests/server/db/golden/{number}.{kind}.json": "hashes of bundles"
+        for number in ("0001", "0009")
+        for kind in ("sqlite", "postgres")
+    },
     "tests/server/web/test_a27_pages.py": "the hash of the vendored script",
     "tests/unit/formats/golden/v1/theme.json": "hashes and public keys",
     "tests/unit/formats/golden/v1/theme_info.json": "hashes and public keys",
+    "tests/unit/formats/golden/v1/theme_jornada.json": "hashes and public keys",
     "tests/unit/formats/test_golden.py": "hashes of the golden files",
+    "tests/unit/formats/test_lote_v1.py": "the hash of a golden file",
     "tests/unit/integrity/test_ed25519.py": "published test vectors",
 }
 """Files that hold 32 bytes in text, each with what they are; any other file that does is a finding."""

@@ -21,7 +21,7 @@ from urna.bootstrap import Urna, compose, real_ports
 from urna.config import load_config
 from urna.flow.effects import CommitPending, Effect
 from urna.flow.input import ActionTouched, HabilitarPressed, OptionTouched
-from urna.hardening import erase_freed_memory, harden
+from urna.hardening import erase_freed_memory, harden, set_programs_apart
 from urna.services.context import Emit
 from urna.ui.environment import WindowSize
 from urna.ui.launch import UrnaWindow
@@ -62,6 +62,7 @@ def main(place: Path) -> None:
     if asked["erase"]:
         erase_freed_memory()
     harden()
+    set_programs_apart()
     config = load_config(Path(asked["config"]))
     board = FakeBoard()
     store, sequence, image, head = asked["counter"]

@@ -154,14 +154,20 @@ def night(institute: SimulatedInstitute) -> datetime:
     return institute.urnas().closed_at + timedelta(hours=1)
 
 
-def make_world(institute: SimulatedInstitute, folder: Path) -> World:
-    institute.write(folder)
+def make_world(institute: SimulatedInstitute, folder: Path, database: str = "") -> World:
+    """An institute and its empty server, with SQLite in its folder unless a ``database`` is named."""
+    config = institute.write(folder)
+    if database:
+        config.write_text(f'database = "{database}"\n{config.read_text()}')
     return _world(institute, folder)
 
 
-def copy_world(made: World, folder: Path) -> World:
-    """The same institute and server in a folder of their own; ``made`` must not run."""
+def copy_world(made: World, folder: Path, database: str = "") -> World:
+    """The same institute and server in a folder of their own; ``made`` must not run, ``database`` is a copy of its."""
     shutil.copytree(made.folder, folder)
+    if database:
+        config = folder / "servidor.toml"
+        config.write_text(config.read_text().replace(made.config.database, database))
     return _world(made.institute, folder)
 
 
@@ -192,7 +198,7 @@ def other_store(letter: str) -> StoreId:
     return StoreId(letter * 32)
 
 
-_FORKS: Final = multiprocessing.get_context("forkserver")
+FORKS: Final = multiprocessing.get_context("forkserver")
 """Processes come from one that has read the server's code once, and shares nothing else with them or with the tests."""
 
 
@@ -204,7 +210,8 @@ class Process:
         self._cookie: dict[str, str] = {}
         self._config = world.folder / "servidor.toml"
         shift = int((world.clock.moment - datetime.now(world.clock.moment.tzinfo)).total_seconds())  # noqa: TID251
-        lines = [line for line in self._config.read_text().splitlines() if not line.startswith(("clock_", "port"))]
+        mine = ("clock_", "port") if verifiers is None else ("clock_", "port", "verifiers")
+        lines = [line for line in self._config.read_text().splitlines() if not line.startswith(mine)]
         more = [] if verifiers is None else [f"verifiers = {verifiers}"]
         self._config.write_text("\n".join([*lines, *more, f"clock_shift_s = {shift}", "port = 0"]) + "\n")
         self._child: ForkServerProcess | None = None
@@ -235,10 +242,10 @@ class Process:
             return pool.submit(CliRunner().invoke, cli.app, [*arguments, "--config", str(self._config)]).result()
 
     def start(self) -> None:
-        _FORKS.set_forkserver_preload([serve.__module__])
-        heard, told = _FORKS.Pipe(duplex=False)
+        FORKS.set_forkserver_preload([serve.__module__])
+        heard, told = FORKS.Pipe(duplex=False)
         with heard, told:
-            self._child = _FORKS.Process(target=serve, args=(["run", "--config", str(self._config)], told))
+            self._child = FORKS.Process(target=serve, args=(["run", "--config", str(self._config)], told))
             self._child.start()
             told.close()  # the server's alone: were it to end, there would be no more to read
             with open(heard.fileno(), encoding="utf-8", closefd=False) as said:

@@ -14,13 +14,16 @@ from server.access import TRAITS, Access, Door, Role, access_of
 from server.accounts.textos import ROLES
 from server.module import Module
 from server.modules import MODULES
+from server.temas.gate import ADDRESS
+from server.temas.permissions import PERMISSIONS
 from tests.architecture.tree import REPOSITORY
 
 DOCUMENT: Final = Path("docs/permissions.md")
 HEAD: Final = """# Who may do what
 
 Every route of the server with every role. A route that declares nothing is refused to everyone; `yes` is for who holds
-the role anywhere, and sees and changes what lies there alone; `entidad` for who holds it over all of it. Made by
+the role anywhere, and sees and changes what lies there alone; `entidad` for who holds it over all of it; `local` for
+programs of the server's own machine that no proxy sent. Made by
 `python -m tests.server.matrix`; `tests/server/test_a27_every_route.py` asks a running server each of these.
 
 """
@@ -72,13 +75,15 @@ def table() -> str:
             if each.access and each.access.reason
         }
     )
-    return HEAD + "\n".join([*words, "", *lines, "", "Doors that stand open, and why:", "", *open_doors, ""])
+    mounted = [f"- `{ADDRESS}/`: `{each.code}`, over the entidad ({', '.join(each.roles)})" for each in PERMISSIONS]
+    parts = ["", "Mounted where the configuration names it (`tests/server/temas` asks it):", "", *mounted, ""]
+    return HEAD + "\n".join([*words, "", *lines, *parts, "Doors that stand open, and why:", "", *open_doors, ""])
 
 
 def _line(route: Route) -> str:
     access = route.access
     permission = access.permission.code if access and access.permission else access.door.value if access else "?"
-    nobody = "yes" if access and access.door is Door.OPEN else ""
+    nobody = "yes" if access and access.door is Door.OPEN else "local" if access and access.local else ""
     marks = " | ".join(_mark(route, role) for role in Role)
     return f"| `{route.method} {route.path}` | {permission} | {nobody} | {marks} |"
 

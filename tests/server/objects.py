@@ -149,6 +149,13 @@ OBJECTS: Final[Mapping[str, tuple[Named, ...]]] = {
         Named(Owner.ENTIDAD, "person", "administracion", form=bearing(elegido=HERE), asks=True),
     ),
     "POST /personas/activar": (Named(Owner.ENTIDAD, "person", "administracion", form=bearing(elegido=HERE)),),
+    "POST /trabajos/reintentar": (Named(Owner.ENTIDAD, "failed1", "administracion", form=bearing(elegido=HERE)),),
+    "POST /trabajos/descartar": (
+        Named(Owner.ENTIDAD, "failed2", "administracion", form=bearing(elegido=HERE, motivo="Ya no hace falta")),
+    ),
+    "POST /trabajos/cancelar": (
+        Named(Owner.ENTIDAD, "waiting", "administracion", form=bearing(elegido=HERE), asks=True),
+    ),
     "POST /maquinas/cerrar": (
         Named(Owner.ENTIDAD, "machine", "administracion", form=bearing(elegido=HERE), asks=True),
     ),
@@ -177,6 +184,8 @@ NAMES_NOTHING: Final = frozenset({
     "GET /cuenta", "GET /cuenta/sesiones", "POST /cuenta/sesiones/otras", "POST /cuenta/contrasena",
     "GET /cuenta/llaves", "POST /cuenta/llaves", "POST /cuenta/llaves/nueva",
     "GET /cuenta/segundo-factor", "POST /cuenta/segundo-factor", "POST /salir",
+    # how the server is
+    "GET /trabajos", "GET /salud", "GET /salud/viva", "GET /salud/lista", "GET /api/v1/salud", "GET /metrics",
 })  # fmt: skip
 NO_OBJECT: Final = frozenset({"unit", "lista"})
 """Parameters of addresses whose values are words of ours."""

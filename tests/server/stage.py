@@ -1,15 +1,13 @@
 """Two territories with an object of every kind in one of them, and who comes before it. It must not assert."""
 
 import re
-import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from pathlib import Path
 from typing import Final
 
-from sqlalchemy import update
+from sqlalchemy import insert, inspect, text, update
 from starlette.testclient import TestClient
 
 from server.access import TRAITS, WHOLE, Grant, Level, Role, Territory
@@ -20,14 +18,18 @@ from server.app import create_app
 from server.audit.service import Outcome
 from server.catalog.marco import Lista
 from server.catalog.models import CargaRow
-from server.context import make_context
+from server.config import ServerConfig
+from server.context import Context, make_context
 from server.db.paging import Slice
+from server.jobs.models import JobRow
+from server.jobs.schemas import State
 from server.kit.clock import FixedClock
 from server.module import Module
 from server.modules import MODULES
 from shared.formats.theme_v1 import CasillaTema
 from tests.server.catalog.lists import csv_of, fill, open_context
 from tests.server.catalog.lists import deliver as deliver_list
+from tests.server.databases import engine_of
 from tests.server.harness import World, apart, beside, deliver, other_store
 from tests.server.revision.people import Clicks
 
@@ -55,24 +57,26 @@ NO: Final = Outcome.REFUSED.value
 class Database:
     """The tables of a running server, read beside it, and again when it wrote something."""
 
-    def __init__(self, path: Path) -> None:
-        self._connection = sqlite3.connect(path)
+    def __init__(self, config: ServerConfig) -> None:
+        self._connection = engine_of(config).connect().execution_options(isolation_level="AUTOCOMMIT")
         self._version = -1
         self._rows: list[tuple[object, ...]] = []
 
     def rows(self) -> list[tuple[object, ...]]:
         """Each row of each table."""
-        version = self._connection.execute("PRAGMA data_version").fetchone()[0]
+        sqlite = self._connection.dialect.name == "sqlite"
+        changes = "PRAGMA data_version" if sqlite else "SELECT pg_current_wal_insert_lsn() - '0/0'"
+        version = self._connection.execute(text(changes)).scalar_one()
         if version != self._version:
-            tables = self._connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
-            names = [name for (name,) in tables.fetchall()]
-            read = [(name, self._connection.execute(f"SELECT * FROM {name}")) for name in names]  # noqa: S608 - ours
+            names = sorted(inspect(self._connection).get_table_names())
+            read = [(name, self._connection.execute(text(f"SELECT * FROM {name}"))) for name in names]  # noqa: S608 - ours
             self._version, self._rows = version, [(name, *row) for name, rows in read for row in rows if NO not in row]
         return self._rows
 
     def close(self) -> None:
         """Let go of it."""
         self._connection.close()
+        self._connection.engine.dispose()
 
 
 @dataclass(frozen=True)
@@ -114,7 +118,7 @@ def staged(world: World, modules: Sequence[Module] = MODULES) -> Iterator[Stage]
             "option": Thing(theirs, "0" * 64, own),
             "casilla": Thing(other.id.clave, "149999B0100"),
         }
-        with closing(Database(later.config.data / "servidor.sqlite3")) as database:
+        with closing(Database(later.config)) as database:
             yield Stage(later, database, browsers, things, hashes, other.id.clave, mine.id.clave)
 
 
@@ -195,7 +199,27 @@ async def _things(world: World, mine: CasillaTema, other: CasillaTema) -> tuple[
             hashes[f"carga{number}"] = carga.sha256
         async with context.writing() as session:
             await session.execute(update(CargaRow).values(id=CargaRow.id + FAR))
+        things |= await _jobs(context)
     return things, hashes
+
+
+async def _jobs(context: Context) -> dict[str, Thing]:
+    """Two jobs that failed for good and one that waits, behind one that is being done: none of them changes by itself.
+
+    Absent where procrastinate keeps them.
+    """
+    if context.engine.dialect.name != "sqlite":
+        return {}
+    now = context.clock.now()
+    later = now + timedelta(days=1)
+    row = {"task": "prueba", "arguments": "{}", "slot": None, "tries": 4, "beat_at": later, "due_at": later}
+    states = {"doing": State.EN_CURSO, "failed1": State.FALLIDO, "failed2": State.FALLIDO, "waiting": State.ESPERA}
+    rows = [
+        {**row, "id": FAR + 50 + n, "state": state.value, "cancel": False} for n, state in enumerate(states.values())
+    ]
+    async with context.writing() as session:
+        await session.execute(insert(JobRow), rows)
+    return {name: Thing(str(each["id"]), "9999999") for name, each in zip(states, rows, strict=True)}
 
 
 async def _own(world: World, browsers: dict[str, TestClient]) -> dict[str, Thing]:

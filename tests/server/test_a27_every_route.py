@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 from server.access import TRAITS, WHOLE, Door, Grant, Level, Role, Territory
 from server.modules import MODULES
 from tests.architecture.tree import REPOSITORY
+from tests.server.databases import Bases
 from tests.server.harness import World, apart, beside, copy_world, deliver, machine_token, open_account
 from tests.server.matrix import DOCUMENT, Route, routes, table
 
@@ -19,9 +20,9 @@ PERMISSIONS = {permission for module in MODULES for permission in module.permiss
 
 
 @pytest.fixture(scope="module")
-def one_world(imported: World, tmp_path_factory: pytest.TempPathFactory) -> World:
+def one_world(imported: World, bases: Bases, tmp_path_factory: pytest.TempPathFactory) -> World:
     """One for all: who is refused changes nothing, and who is not asks with empty forms."""
-    return copy_world(imported, tmp_path_factory.mktemp("todas") / "instituto")
+    return copy_world(imported, tmp_path_factory.mktemp("todas") / "instituto", bases.copy(imported.config))
 
 
 @pytest.fixture(scope="module")

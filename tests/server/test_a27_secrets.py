@@ -19,7 +19,7 @@ from tests.server.accounts.test_a27_accounts import PASSWORD, accept, enter, inv
 from tests.server.harness import World, apart, beside, entered, machine_token, open_account
 
 STAFF = (Grant(Role.ADMINISTRACION), Grant(Role.DIRECCION), Grant(Role.AUDITORIA))
-SECRET_URL = 'database = "postgresql+asyncpg://servidor:la-clave@localhost/x"\n'
+SECRET_URL = 'database = "postgresql+psycopg://servidor:la-clave@localhost/x"\n'
 
 
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o620, 0o602])
@@ -45,6 +45,7 @@ def test_a27_what_the_server_makes_is_closed_to_others(world: World, tmp_path: P
     assert (config.data / VAULT_FILE).stat().st_mode & 0o777 == 0o600
 
 
+@pytest.mark.sqlite_alone
 def test_a27_a_password_of_the_database_wants_a_closed_file(world: World) -> None:
     path = world.folder / "servidor.toml"
     path.write_text(SECRET_URL + path.read_text())
@@ -55,6 +56,7 @@ def test_a27_a_password_of_the_database_wants_a_closed_file(world: World) -> Non
     assert "la-clave" not in repr(ServerConfig.load(path))
 
 
+@pytest.mark.sqlite_alone
 @pytest.mark.parametrize("fault", ['port = "la-clave"', 'batch = "x"', 'mode = "la-clave"', 'verifiers = ["la-clave"]'])
 def test_a27_a_fault_of_the_configuration_says_no_value(world: World, fault: str) -> None:
     path = world.folder / "servidor.toml"

@@ -12,7 +12,7 @@ from urllib.parse import quote
 import openpyxl
 import pytest
 from fastapi.routing import APIRoute
-from sqlalchemy import Column, Engine, Integer, String, Table, create_engine, insert, select, update
+from sqlalchemy import Column, Integer, String, Table, insert, select, update
 from starlette.testclient import TestClient
 
 from server.access import Grant, Role
@@ -21,6 +21,7 @@ from server.db.base import Base
 from server.modules import MODULES
 from server.web.export import BEGINS_FORMULA
 from tests.server.catalog.lists import SMALL, csv_of
+from tests.server.databases import engine_of, execute
 from tests.server.harness import World, apart, deliver, machine_token, other_store
 from tests.server.revision.people import somebody
 
@@ -32,7 +33,7 @@ LEAST_WORDS = 80
 """Columns shorter than this hold names of ours: states, hashes, claves."""
 OURS = {
     "accounts_person.password", "accounts_person.seed", "accounts_tries.key", "audit_checkpoint.signature",
-    "ingest_store.reasons", "revision_step.chosen", "revision_step.effect",
+    "ingest_store.reasons", "jobs_job.arguments", "revision_step.chosen", "revision_step.effect",
 }  # fmt: skip
 """Longer, and yet made by the server alone."""
 JSON = {"data", "before", "after"}
@@ -61,6 +62,7 @@ def populate(world: World, client: TestClient) -> dict[str, str]:
     carga = csv_of(Lista.MUNICIPIOS, SMALL[Lista.MUNICIPIOS])
     client.post("/api/v1/catalogo/municipios/cargas", content=carga, headers={"content-type": "text/csv"})
     deliver(client, b"nada")
+    execute(world.config, "INSERT INTO jobs_note VALUES (7, 0, 0, '', '', '')")
     apart(machine_token(world, Grant(Role.DIFUSION)))
     client.post("/personas/nueva", data={"usuario": "zoe", "nombre": "Zoe", "cargo": "resultados", "nivel": "entidad"})
     place = world.institute.theme.casillas[0]
@@ -70,13 +72,9 @@ def populate(world: World, client: TestClient) -> dict[str, str]:
     }  # fmt: skip
 
 
-def engine_of(world: World) -> Engine:
-    return create_engine(f"sqlite:///{world.config.data / 'servidor.sqlite3'}")
-
-
 def spoil(world: World, words: str = MARKUP) -> list[str]:
     """Put these words into every column of words; gives the columns for which there was no row."""
-    engine, missed = engine_of(world), []
+    engine, missed = engine_of(world.config), []
     with engine.begin() as connection:
         for table, column in columns():
             if f"{table.name}.{column.name}" in OURS or column.unique or column.primary_key:
@@ -94,7 +92,7 @@ def spoil(world: World, words: str = MARKUP) -> list[str]:
 def test_a27_words_never_become_markup_on_any_page(world: World, client: TestClient) -> None:
     names = populate(world, client)
     assert spoil(world) == []
-    engine = engine_of(world)
+    engine = engine_of(world.config)
     with engine.connect() as connection:
         names["person_id"] = str(
             connection.execute(select(Base.metadata.tables["accounts_person"].c.id)).scalars().all()[-1]

@@ -18,6 +18,7 @@ from demo.simulated_institute import SimulatedInstitute
 from server.access import Grant, Role
 from server.app import create_app
 from shared.crypto.passwords import csrf_of
+from tests.server.databases import Bases
 from tests.server.harness import ZIP, Process, World, apart, import_theme, make_world, open_account
 
 EVERYTHING = tuple(Grant(role) for role in (Role.ADMINISTRACION, Role.DIRECCION, Role.RESULTADOS, Role.AUDITORIA))
@@ -40,8 +41,8 @@ class Served:
 
 
 @pytest.fixture(scope="module")
-def served(institute: SimulatedInstitute, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    world: World = make_world(institute, tmp_path_factory.mktemp("api") / "instituto")
+def served(institute: SimulatedInstitute, bases: Bases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    world: World = make_world(institute, tmp_path_factory.mktemp("api") / "instituto", bases.empty())
     apart(import_theme(world))
     description = world.folder / "openapi.json"
     description.write_text(json.dumps(create_app(world.config, world.clock).openapi()))

@@ -6,112 +6,127 @@ It must not keep a trustee's share anywhere but on that trustee's own medium, no
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final
 
 from shared.crypto.authority import Issuer
 from shared.crypto.hashing import sha256_hex
 from shared.crypto.keyfiles import PASSPHRASE_MIN, save_signing_key
 from shared.crypto.randomness import Randomness
-from shared.crypto.roles import Role
 from shared.crypto.signing import SigningKey
 from shared.crypto.tuf_roots import follow
 from shared.domain.errors import DatoInvalido
+from theme_builder.ceremony.hands import Hands
+from theme_builder.ceremony.issuing import CODES, CODES_PDF, Certified, Trust, certify_all, codes_csv
 from theme_builder.ceremony.making import (
     THRESHOLD,
     TRUSTEES,
     CeremoniaInvalida,
     Occasion,
     Official,
-    certify,
     make_election_key,
     make_institute,
     make_mesa,
     people_toml,
     read_back,
 )
-from theme_builder.ceremony.record import CRL, ROOT, Record, delivered
+from theme_builder.ceremony.record import CRL, ROOT, THEME_ROOT, Record, delivered
+from theme_builder.ceremony.returning import ask_for_all, hand_back, note_urna
 from theme_builder.ceremony.textos import GUIDE, RECORD
+from theme_builder.ceremony.urnas import Asked
 from theme_builder.workspace import write_file
 
-PEOPLE, THEME_ROOT = "personas.toml", "1.root.json"
+PUBLIC, PRIVATE, ROOT_KEY = "publico", "privado", "raiz.key.pem"
+PEOPLE: Final = "personas.toml"
 MAX_SHARE: Final = 4096
 SHARES: Final = "parte-*.txt"
 
 
-class Hands(Protocol):
-    """Who is asked and told: a terminal, or a script of a rehearsal."""
+class Act(StrEnum):
+    """The acts of a ceremony, in their order."""
 
-    def say(self, words: str) -> None:
-        """Tell everybody."""
-        ...
-
-    def ask(self, words: str) -> str:
-        """Ask for what everybody may see."""
-        ...
-
-    def secret(self, words: str) -> str:
-        """Ask for what is not shown."""
-        ...
+    RAIZ = "raiz"
+    URNAS = "urnas"
+    MESAS = "mesas"
+    CUSTODIOS = "custodios"
+    ACTA = "acta"
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a ceremony is to make: where, how many mesas, which requests, which root of signatures, before whom."""
+    """What a ceremony is to make: where, how many mesas, which root of signatures, before whom, and which urnas ask.
+
+    ``urnas`` is the list of them (CSV), b"" for none; ``requests`` what their stick holds, by the name of its file, and
+    ``stick`` where the answers are written back.
+    """
 
     occasion: Occasion
     folder: Path
     mesas: int
-    requests: Mapping[str, bytes]
     theme_root: bytes
     observers: tuple[str, ...]
+    urnas: bytes = b""
+    requests: Mapping[str, bytes] = field(default_factory=dict)
+    stick: Path | None = None
 
     @property
     def public(self) -> Path:
         """What every witness takes away."""
-        return self.folder / "publico"
+        return self.folder / PUBLIC
 
     @property
     def private(self) -> Path:
         """What leaves in sealed envelopes."""
-        return self.folder / "privado"
+        return self.folder / PRIVATE
 
 
 @dataclass
 class Ceremony:
-    """A ceremony while it is held."""
+    """A ceremony while it is held: ``act`` is the present one, and ``record`` what was written down so far."""
 
     plan: Plan
     hands: Hands
     now: Callable[[], datetime]
     randomness: Randomness
+    printed: Callable[[Trust, tuple[Certified, ...]], bytes] | None = None
+    """Makes the list of codes to print, as PDF."""
+    act: Act = Act.RAIZ
+    record: Record = field(init=False)
     _files: dict[str, bytes] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.record = Record(self.plan.occasion, self.plan.observers)
 
     def hold(self) -> dict[str, bytes]:
         """Every act in its order; gives the public files, which are also written.
 
-        Raises ``CeremoniaInvalida`` T683 where the folder is not empty, ``CertificateInvalid`` and
-        ``ThemeRepositoryInvalid`` for requests and roots that are not right.
+        Raises ``CeremoniaInvalida`` T683 where the folder is not empty, T710 for requests at fault, each of them said
+        before anything is made; ``ThemeRepositoryInvalid`` for a root that is not right.
         """
         plan = self.plan
         if plan.folder.exists() and any(plan.folder.iterdir()):
             raise CeremoniaInvalida("T683", f"{plan.folder} is not empty")
+        asked = ask_for_all(plan.occasion, plan.urnas, plan.requests, self.hands)
         self.hands.say(GUIDE["begin"].format(election=plan.occasion.election))
         if plan.occasion.practice:
             self.hands.say(GUIDE["practice"])
-        record = Record(plan.occasion, plan.observers)
+        record = self.record
         theme_root = follow([plan.theme_root])
         issuer = self._root(record)
         self._files[THEME_ROOT] = plan.theme_root
         words = {"version": theme_root.version, "count": len(theme_root.signers), "sha256": theme_root.fingerprint}
         record.note(self.now(), RECORD["signers"].format(**words))
-        self._urnas(record, issuer)
+        certified = self._urnas(record, issuer, asked)
         officials = self._mesas(record)
         self._election_key(record, officials)
+        self.act = Act.ACTA
         record.note(self.now(), RECORD["closed"])
         public = record.closed(issuer, self._files)
         for name, data in public.items():
             write_file(plan.public / name, data)
+        if plan.stick is not None:
+            hand_back(certified, plan.stick, self.hands)
         self.hands.say(GUIDE["closed"].format(public=plan.public, private=plan.private))
         return public
 
@@ -119,7 +134,7 @@ class Ceremony:
         key = SigningKey.generate()
         issuer, crl = make_institute(self.plan.occasion, key)
         sealed = save_signing_key(key, self._phrase())
-        write_file(self.plan.private / "raiz.key.pem", sealed, private=True)
+        write_file(self.plan.private / ROOT_KEY, sealed, private=True)
         self._files |= {ROOT: issuer.root_pem, CRL: crl}
         sha256 = sha256_hex(issuer.root_pem)
         day = self.plan.occasion.valid[1].date().isoformat()
@@ -137,16 +152,24 @@ class Ceremony:
             else:
                 return phrase
 
-    def _urnas(self, record: Record, issuer: Issuer) -> None:
-        for request in self.plan.requests.values():
-            id_, certificate = certify(issuer, self.plan.occasion, request, Role.URNA)
-            if f"urnas/{id_}.cert.pem" in self._files:
-                raise CeremoniaInvalida("T684", f"{id_} asks twice")
-            self._files |= {f"urnas/{id_}.csr": request, f"urnas/{id_}.cert.pem": certificate}
-            record.note(self.now(), RECORD["certificate"].format(id=id_, sha256=sha256_hex(request)))
-            self.hands.say(GUIDE["urna_done"].format(id=id_))
+    def _urnas(self, record: Record, issuer: Issuer, asked: tuple[Asked, ...]) -> tuple[Certified, ...]:
+        self.act = Act.URNAS
+        trust = Trust(self._files[ROOT], self._files[CRL], self._files[THEME_ROOT])
+        record.note(self.now(), RECORD["trust"].format(code=trust.code))
+        self.hands.say(GUIDE["trust"].format(code=trust.code))
+        certified = certify_all(issuer, self.plan.occasion, trust, asked, {})
+        for each in certified:
+            self._files |= each.public_files()
+            note_urna(record, self.now(), each)
+            self.hands.say(GUIDE["urna_done"].format(id=each.name))
+        if certified:
+            self._files[CODES] = codes_csv(trust, certified)
+            if self.printed is not None:
+                self._files[CODES_PDF] = self.printed(trust, certified)
+        return certified
 
     def _mesas(self, record: Record) -> list[Official]:
+        self.act = Act.MESAS
         everybody: list[Official] = []
         for number in range(1, self.plan.mesas + 1):
             mesa = make_mesa(self.plan.occasion, number, self.randomness)
@@ -157,6 +180,7 @@ class Ceremony:
         return everybody
 
     def _election_key(self, record: Record, officials: list[Official]) -> None:
+        self.act = Act.CUSTODIOS
         key = make_election_key(self.plan.occasion)
         words = {"count": TRUSTEES, "threshold": THRESHOLD, "public": key.public.data.hex()}
         record.note(self.now(), RECORD["election_key"].format(**words))

@@ -10,12 +10,10 @@ from datetime import datetime
 from itertools import combinations
 from typing import Final
 
-from shared.crypto.authority import Issuer, create_revocation_list, create_root, issue
+from shared.crypto.authority import Issuer, create_revocation_list, create_root
 from shared.crypto.codes import generate_code
 from shared.crypto.credentials import make_card
 from shared.crypto.randomness import Randomness
-from shared.crypto.requests import read_request
-from shared.crypto.roles import Role
 from shared.crypto.sealing import SealingKey, SealingPublicKey, wipe
 from shared.crypto.shares import combine, read_share, share_text, split
 from shared.crypto.signing import SigningKey
@@ -123,17 +121,6 @@ def read_back(given: str, text: str, label: str) -> None:
     read_share(text, label)
     if text != given:
         raise CeremoniaInvalida("T681", "what was read back is another share")
-
-
-def certify(issuer: Issuer, occasion: Occasion, request: bytes, role: Role) -> tuple[str, bytes]:
-    """The id and the certificate of who asks; raises ``CertificateInvalid`` K207, T682 for an id not of a practice.
-
-    Who holds a request came with it to the ceremony: nothing here proves which machine made it.
-    """
-    asked = read_request(request, role)
-    if asked.id.startswith(PRACTICE) != occasion.practice:
-        raise CeremoniaInvalida("T682", f"{asked.id} is of another kind of ceremony")
-    return asked.id, issue(issuer, asked, *occasion.valid)
 
 
 def people_toml(officials: Iterable[Official], key: SealingPublicKey) -> bytes:

@@ -12,7 +12,8 @@ from shared.crypto.hashing import sha256_hex
 from theme_builder.ceremony.making import Occasion
 from theme_builder.ceremony.textos import RECORD
 
-ROOT, CRL, PUBLIC_KEY = "root.pem", "crl.pem", "raiz.pub.pem"
+ROOT, CRL, PUBLIC_KEY, THEME_ROOT = "root.pem", "crl.pem", "raiz.pub.pem", "1.root.json"
+LATER = "alistamiento"
 ACTA, SIGNATURE, HASHES = "acta.txt", "acta.firma", "huellas.sha256"
 
 
@@ -51,6 +52,24 @@ class Record:
             lines="\n".join(self.lines),
             hashes=hashes,
         )
+
+
+def addendum(record: Record, issuer: Issuer, public: Mapping[str, bytes], number: int) -> dict[str, bytes]:
+    """What was certified after a ceremony closed: the new files, and a text of its own that the root signs."""
+    name = f"{LATER}-{number}"
+    practice = RECORD["practice"] if record.occasion.practice else ""
+    text = (
+        RECORD["later"]
+        .format(
+            head=practice,
+            name=name,
+            authority=record.occasion.authority,
+            lines="\n".join(record.lines),
+            hashes=_hashes(public),
+        )
+        .encode()
+    )
+    return {**public, f"{name}.txt": text, f"{name}.firma": sign_for_openssl(issuer, text)}
 
 
 def delivered(holder: str, what: str, data: bytes) -> str:

@@ -1,12 +1,13 @@
 """A source as one ZIP, which browsers can send and receive: read within bounds, written the same for the same files.
 
-It must not write files: what is in it is read into memory and given by its name.
+What is read is read into memory and given by its name: it must not write the files of a source.
 """
 
 import io
 import zipfile
 import zlib
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Final
 
 from theme_builder.projects.documents import MAX_DOCUMENT_BYTES, TEMA, ProyectoInvalido, kind_of
@@ -35,9 +36,16 @@ def write_archive(files: Mapping[str, bytes], folder: str = "fuente") -> bytes:
     """A ZIP of the files below a folder, sorted, without hours of its own."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in sorted(files.items()):
-            archive.writestr(zipfile.ZipInfo(f"{folder}/{name}", _EPOCH), data, zipfile.ZIP_DEFLATED)
+        for name in sorted(files):
+            archive.writestr(zipfile.ZipInfo(f"{folder}/{name}", _EPOCH), files[name], zipfile.ZIP_DEFLATED)
     return stream.getvalue()
+
+
+def write_large(path: Path, files: Mapping[str, bytes], folder: str) -> None:
+    """A ZIP of files that are asked for one by one, not pressed: a lot of themes is pictures and sounds."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
+        for name in sorted(files):
+            archive.writestr(zipfile.ZipInfo(f"{folder}/{name}", _EPOCH), files[name], zipfile.ZIP_STORED)
 
 
 def _members(archive: zipfile.ZipFile) -> tuple[dict[str, bytes], tuple[str, ...]]:

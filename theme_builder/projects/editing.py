@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from itertools import combinations
 from typing import Final
 
+from shared.domain.motivo import MotivoCierre
 from shared.formats.canonical import Json
 from theme_builder.projects.documents import (
     CASILLAS,
@@ -63,6 +64,7 @@ def new_source(election: Table, now: datetime) -> dict[str, bytes]:
     entidad = str(election.get("entidad"))
     split: Table = {"id": "lgipe-311-1-c", "level": "distrito", "remainder": "mayor_votacion", "cites": [SPLIT_CITED]}
     rules: Table = {"min_group": 10, "actas": 3, "max_voters": 760, "record_size": 512, "coalition_split": split}
+    rules["jornada"] = usual_jornada()
     created = f"{now.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
     tema: Table = {
         "theme_id": f"tema-{entidad}-{now.astimezone(UTC):%Y%m%d%H%M%S}",
@@ -79,6 +81,37 @@ def new_source(election: Table, now: datetime) -> dict[str, bytes]:
         PARTIDOS: {"partidos": []},
     }
     return {name: write_document(name, value) for name, value in documents.items()} | {CASILLAS: write_rows([])}
+
+
+def usual_jornada() -> Table:
+    """The hours of the law, every reason to close early, and a patience that VVSG 2.0 asks for."""
+    early: list[Json] = [motivo.value for motivo in MotivoCierre]
+    return {"opens": "08:00", "closes": "18:00", "early_close": early, "warn_s": 120, "alert_s": 150}
+
+
+def begin_jornada(state: State) -> State:
+    """Write the usual hours where a source says none."""
+    made = table(state, TEMA)
+    rules = made.get("rules")
+    rules = dict(rules) if isinstance(rules, dict) else {}
+    rules.setdefault("jornada", usual_jornada())
+    return {**state, TEMA: {**made, "rules": rules}}
+
+
+def boletas_of(state: State) -> list[tuple[str, Table]]:
+    """Files and tables of the boletas, in the order of the election."""
+    names = [str(name) for name in _names(table(state, TEMA).get("contests"))]
+    return [(name, table(state, f"boletas/{name}")) for name in names if f"boletas/{name}" in state]
+
+
+def set_blank(policy: str) -> Change:
+    """Say of every boleta how its blank ones are counted."""
+
+    def change(state: State) -> State:
+        made = {f"boletas/{name}": {**boleta, "blank_policy": policy} for name, boleta in boletas_of(state)}
+        return {**state, **made}
+
+    return change
 
 
 def setting(document: str, values: Mapping[tuple[str, ...], Json]) -> Change:

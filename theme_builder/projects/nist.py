@@ -173,16 +173,19 @@ def _options(boleta: Table) -> Iterator[Table]:
         id_, kind, candidatura = _option(boleta, box), box.get("kind"), _text(box.get("candidatura"))
         if kind == "nulo":
             continue
+        known = _known(_text(box.get("id")))
         if kind == "respuesta":
             selection = _words(_text(box.get("label")), _labels(boleta, _text(box.get("id"))))
-            yield _object("BallotMeasureOption", id_=id_, SequenceOrder=place, Selection=selection)
+            yield _object("BallotMeasureOption", id_=id_, SequenceOrder=place, Selection=selection, **known)
             continue
         partidos = box.get("partidos")
         parties: list[Json] = [_party(_text(name)) for name in partidos] if isinstance(partidos, list) else []
         more: dict[str, Json] = {"EndorsementPartyIds": parties} if parties else {}
         if candidatura:
             more["CandidateIds"] = [_candidate_id(boleta, candidatura)]
-        yield _object("CandidateOption", id_=id_, SequenceOrder=place, IsWriteIn=kind == "no_registrada", **more)
+        yield _object(
+            "CandidateOption", id_=id_, SequenceOrder=place, IsWriteIn=kind == "no_registrada", **known, **more
+        )
 
 
 def _styles(state: State, boletas: list[Table]) -> Iterator[Table]:

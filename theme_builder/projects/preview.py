@@ -7,7 +7,7 @@ import json
 import select
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +22,8 @@ from theme_builder.projects.patch import State
 from theme_builder.sheets.screens import RendererMissingError
 from theme_builder.workspace import write_file
 
+PAPER: Final = "papel-"
+"""Begins the names of papers as the urna's program writes them."""
 STUDIO: Final = (sys.executable, "-m", "urna", "estudio")
 MOST_WAIT_S: Final = 60.0
 """For the first picture on a slow computer; later ones take a second."""
@@ -66,6 +68,14 @@ def _for_all(state: State, files: dict[str, bytes], document: str) -> bytes:
     return write_document(document, {name: value for name, value in boleta.items() if name != "ambito"})
 
 
+def _lay_out(folder: Path, package: ThemePackage) -> Path:
+    """The files of a theme, unsigned, as the urna's program opens them."""
+    write_file(folder / "theme.json", package.theme_json)
+    for each, data in package.assets.items():
+        write_file(folder / "assets" / each, data)
+    return folder
+
+
 class Painter:
     """The urna's program, started for the first picture and kept for the next ones; one picture at a time."""
 
@@ -77,14 +87,19 @@ class Painter:
     def draw(self, package: ThemePackage, look: Look) -> bytes:
         """A PNG; raises ``RendererMissingError`` where the urna's program is not, or did not draw."""
         with TemporaryDirectory(prefix="vista-") as name, self._lock:
-            folder = Path(name)
-            write_file(folder / "theme.json", package.theme_json)
-            for each, data in package.assets.items():
-                write_file(folder / "assets" / each, data)
+            folder = _lay_out(Path(name), package)
             out = folder / "vista.png"
             order = {"theme": name, "out": str(out), "screen": look.screen, "letters": look.letters}
             self._order({**order, "contrast": look.contrast, "language": look.language})
             return out.read_bytes()
+
+    def papers(self, package: ThemePackage, wanted: Iterable[str]) -> dict[str, bytes]:
+        """PNG of papers that the urna prints, by their names (``testigo-gubernatura``); raises as `draw`."""
+        with TemporaryDirectory(prefix="papeles-") as name, self._lock:
+            folder = _lay_out(Path(name), package)
+            out = folder / "papeles"
+            self._order({"theme": name, "out": str(out), "papers": " ".join(wanted)})
+            return {file.stem.removeprefix(PAPER): file.read_bytes() for file in sorted(out.glob("*.png"))}
 
     def close(self) -> None:
         """End the program."""

@@ -1,8 +1,9 @@
 """Every query on the projects' database. It must not decide what a change means, nor commit."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, insert, select
 from sqlalchemy.orm import Session
 
 from theme_builder.projects.tables import BlobRow, ChangeRow, DocumentRow, OriginalRow, ProjectRow
@@ -46,6 +47,14 @@ def keep(session: Session, sha256: str, data: bytes) -> None:
     if not session.scalar(select(exists().where(BlobRow.sha256 == sha256))):
         session.add(BlobRow(sha256=sha256, data=data))
         session.flush()
+
+
+def keep_files(session: Session, paths: Mapping[str, Path]) -> None:
+    """Keep what files hold, those of them that are not kept yet, by their hashes."""
+    known = set(session.scalars(select(BlobRow.sha256).where(BlobRow.sha256.in_(tuple(paths)))))
+    rows = [{"sha256": sha256, "data": path.read_bytes()} for sha256, path in paths.items() if sha256 not in known]
+    if rows:
+        session.execute(insert(BlobRow), rows)
 
 
 def kept(session: Session, hashes: Iterable[str]) -> dict[str, bytes]:

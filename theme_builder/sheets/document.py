@@ -6,9 +6,11 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from PIL import ImageFile
 from weasyprint import HTML
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+ImageFile.LOAD_TRUNCATED_IMAGES = False  # loading weasyprint has Pillow take half a picture for whole: strangers' too
 HERE = Path(__file__).parent
 
 

@@ -29,9 +29,10 @@ class Version:
         change: the last change of the project that is in it.
         author: whose that change was.
         publication: the number by which urnas tell it from an older one.
-        sha256: of its theme.json.
-        code: the short code of the theme.
+        sha256: of its theme.json, or of the list of all its themes.
+        code: the short code of that.
         steps: never empty.
+        themes: how many it has.
     """
 
     number: int
@@ -41,6 +42,7 @@ class Version:
     sha256: str
     code: str
     steps: tuple[Taken, ...]
+    themes: int = 1
 
     @property
     def state(self) -> Estado:
@@ -81,7 +83,7 @@ class Root:
     moment: str
 
 
-def version_of(row: VersionRow, steps: Iterable[VersionStepRow]) -> Version:
+def version_of(row: VersionRow, steps: Iterable[VersionStepRow], themes: int) -> Version:
     """A row with its steps as a value."""
     taken = tuple(Taken(Paso(s.step), Estado(s.state), s.person, s.moment, s.reason, s.key) for s in steps)
-    return Version(row.number, row.change, row.author, row.publication, row.sha256, row.code, taken)
+    return Version(row.number, row.change, row.author, row.publication, row.sha256, row.code, taken, themes)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from shared.crypto.hashing import sha256_hex
@@ -36,12 +36,33 @@ def add_files(session: Session, project: int, version: int, files: Mapping[str, 
         session.add(VersionFileRow(project=project, version=version, name=name, sha256=sha256))
 
 
-def files(session: Session, project: int, version: int) -> dict[str, bytes]:
-    """The files of a version by their names, sorted."""
+def add_kept(session: Session, project: int, version: int, hashes: Mapping[str, str]) -> None:
+    """Files of a version whose bytes are kept already, as hashes by name."""
+    of = {"project": project, "version": version}
+    rows = [{**of, "name": name, "sha256": sha256} for name, sha256 in hashes.items()]
+    if rows:
+        session.execute(insert(VersionFileRow), rows)
+
+
+def hashes(session: Session, project: int, version: int) -> dict[str, str]:
+    """The hash of each file of a version by its name, sorted."""
     found = select(VersionFileRow).where(VersionFileRow.project == project, VersionFileRow.version == version)
-    named = {row.name: row.sha256 for row in session.scalars(found.order_by(VersionFileRow.name))}
+    return {row.name: row.sha256 for row in session.scalars(found.order_by(VersionFileRow.name))}
+
+
+def files(session: Session, project: int, version: int, prefix: str = "") -> dict[str, bytes]:
+    """The files of a version whose names begin so, by their names, sorted."""
+    named = {name: sha256 for name, sha256 in hashes(session, project, version).items() if name.startswith(prefix)}
     data = kept(session, set(named.values()))
     return {name: data[sha256] for name, sha256 in named.items()}
+
+
+def themes(session: Session, project: int) -> dict[int, int]:
+    """How many themes each version of a project has."""
+    found = select(VersionFileRow.version, func.count()).where(
+        VersionFileRow.project == project, VersionFileRow.name.like("targets/temas/%/theme.json")
+    )
+    return {row[0]: row[1] for row in session.execute(found.group_by(VersionFileRow.version))}
 
 
 def roots(session: Session) -> Sequence[RootRow]:

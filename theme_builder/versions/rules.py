@@ -48,6 +48,7 @@ class Refused(StrEnum):
     REASON = "motivo"
     MOVED = "otro_cambio"
     BLOCKED = "con_errores"
+    NOT_BUILT = "sin_construir"
     PEOPLE = "sin_personas"
     IN_HAND = "otra_en_camino"
     NUMBER = "numero"

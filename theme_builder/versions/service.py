@@ -3,7 +3,6 @@
 It must not keep a key, nor change a byte of what was sent: every step only adds.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC
 from itertools import groupby
@@ -14,22 +13,26 @@ from sqlalchemy.orm import Session
 
 from shared.crypto.errors import ThemeRepositoryInvalid
 from shared.crypto.tuf_keys import ThemeSigner
-from shared.crypto.tuf_repo import ThemeKey, assemble_repository, create_targets, expiry_of, sign_targets
+from shared.crypto.tuf_repo import ThemeKey, create_targets, expiry_of, sign_targets
 from shared.crypto.tuf_roots import RootFacts, follow, join_signatures, signers_of
-from shared.formats.theme_v1 import Theme, parse_theme
+from shared.formats.lote_v1 import Lote as LoteTemas
 from theme_builder.finding import Finding
-from theme_builder.package import ThemePackage
+from theme_builder.joining import join_lote
 from theme_builder.projects import repository as projects_repository
 from theme_builder.projects.database import reading, writing
 from theme_builder.projects.documents import PERSONAS, ProyectoInvalido
 from theme_builder.projects.judging import judged
+from theme_builder.projects.lotes import Lote
 from theme_builder.projects.review import built
 from theme_builder.projects.service import Clock, Projects
 from theme_builder.reasons import blocking
+from theme_builder.sticks import lote_in
 from theme_builder.versions import repository
 from theme_builder.versions.answers import Blocked, Root, Version, version_of
-from theme_builder.versions.publishing import check_published
+from theme_builder.versions.freezing import Frozen, frozen_lote, frozen_theme
+from theme_builder.versions.publishing import assembled, check_published, signed_part
 from theme_builder.versions.rules import ENDED, Estado, Paso, Refused, confirms, decide, name_key, reason_of
+from theme_builder.versions.stored import StoredFiles
 from theme_builder.versions.tables import RootRow, VersionRow, VersionStepRow
 from theme_builder.workspace import SIGNING, TARGETS
 
@@ -62,26 +65,53 @@ class Versions:
         with reading(self._engine) as session:
             return _version(session, project, number)
 
-    def files(self, project: int, number: int) -> dict[str, bytes]:
+    def files(self, project: int, number: int) -> StoredFiles:
         """Its files: as a folder to sign (``targets/``, ``targets.json``), and ``metadata/`` once it is published."""
         with reading(self._engine) as session:
             _version(session, project, number)
-            found = repository.files(session, project, number)
+            found = repository.hashes(session, project, number)
         signing = max(name for name in found if name.startswith(SIGNING))
-        kept = {name: data for name, data in found.items() if not name.startswith(SIGNING)}
-        return kept | {SIGNING: found[signing]}
+        kept = {name: sha256 for name, sha256 in found.items() if not name.startswith(SIGNING)}
+        return StoredFiles(self._engine, kept | {SIGNING: found[signing]})
 
     def send(self, project: int, seen: Seen, publication: int = 0) -> Version | Refused | Blocked:
         """Freeze the project as its sender saw it; 0 asks for the publication after the last one."""
-        opened = self._projects.opened(project)
-        if opened.number != seen.read:
-            return Refused.MOVED
-        if PERSONAS not in opened.state:
-            return Refused.PEOPLE
+        early = self._early(project, seen)
+        if early is not None:
+            return early
         package, findings = built(self._projects.exported(project))
         findings = findings or self._untold(project)
         if package is None or findings:
             return Blocked(findings)
+        return self._sent(project, seen, publication, frozen_theme(package))
+
+    def send_lote(self, project: int, seen: Seen, lote: Lote, publication: int = 0) -> Version | Refused | Blocked:
+        """Freeze every theme of the project, which ``lote`` has as its sender saw it, as one version.
+
+        Raises ``TemaInvalido`` as `joining.join_lote`, and ``ProyectoInvalido`` T697 for a file that is another one.
+        """
+        early = self._early(project, seen)
+        if early is not None:
+            return early
+        if lote.number != seen.read or lote.running or not lote.progress.is_whole:
+            return Refused.NOT_BUILT
+        findings = self._untold(project)
+        if findings:
+            return Blocked(findings)
+        frozen = frozen_lote(join_lote(lote.folder))
+        for batch in frozen.batches():
+            with writing(self._engine) as session:
+                projects_repository.keep_files(session, batch)
+        return self._sent(project, seen, publication, frozen)
+
+    def _early(self, project: int, seen: Seen) -> Refused | None:
+        """What keeps a project from being sent, asked before anything is built."""
+        opened = self._projects.opened(project)
+        if opened.number != seen.read:
+            return Refused.MOVED
+        return None if PERSONAS in opened.state else Refused.PEOPLE
+
+    def _sent(self, project: int, seen: Seen, publication: int, frozen: Frozen) -> Version | Refused:
         with writing(self._engine) as session:
             before = _versions(session, project)
             last = max((each.publication for each in before), default=0)
@@ -90,8 +120,12 @@ class Versions:
                 refused = Refused.NUMBER
             if refused is not None:
                 return refused
-            self._freeze(session, project, package, publication or last + 1, seen)
+            self._freeze(session, project, frozen, publication or last + 1, seen)
             return _version(session, project, len(before) + 1)
+
+    def lote(self, project: int, number: int) -> LoteTemas | None:
+        """The list of all its themes; None for a version of one theme."""
+        return lote_in(self.files(project, number))
 
     def _untold(self, project: int) -> tuple[Finding, ...]:
         """What only the history and the whole project tell, such as a translation that its Spanish left behind."""
@@ -115,7 +149,7 @@ class Versions:
         """Add a person's signature by their key; ``typed`` is the short code that they read on paper."""
         with reading(self._engine) as session:
             version = _version(session, project, number)
-            waiting = repository.files(session, project, number)
+            waiting = repository.files(session, project, number, SIGNING)
             roots = repository.root_texts(session)
         if not roots:
             return Refused.NO_ROOT
@@ -124,8 +158,7 @@ class Versions:
             return Refused.SAME_KEY
         if id_ not in follow(roots).signers:
             return Refused.NOT_A_SIGNER
-        newest = waiting[max(name for name in waiting if name.startswith(SIGNING))]
-        return self.bring_signature(project, number, person, sign_targets(newest, key), typed)
+        return self.bring_signature(project, number, person, sign_targets(waiting[max(waiting)], key), typed)
 
     def bring_signature(self, project: int, number: int, person: str, signed: bytes, typed: str) -> Version | Refused:
         """Add the signature that a person made elsewhere, in a ``targets.json`` of the same files.
@@ -156,16 +189,15 @@ class Versions:
 
         Raises ``ThemeRepositoryInvalid``: K602 keys that the root does not name.
         """
+        stored = self.files(project, number)
         with writing(self._engine) as session:
             version = _version(session, project, number)
             state = decide(version.state, Paso.PUBLICAR, person, ())
             if isinstance(state, Refused):
                 return state
             roots = repository.root_texts(session)
-            files = repository.files(session, project, number)
-            made = _assembled(files, roots, online)
-            check_published(made, roots[0])
-            metadata = {name: data for name, data in made.items() if name.startswith("metadata/")}
+            metadata = assembled(stored, roots, online)
+            check_published({**metadata, **signed_part(stored)}, roots[0])
             repository.add_files(session, project, number, metadata)
             self._step(session, (project, number), (Paso.PUBLICAR, state), person)
             return _version(session, project, number)
@@ -200,18 +232,17 @@ class Versions:
             session.add(RootRow(number=facts.version, sha256=sha256, person=person, moment=self._moment()))
             return facts
 
-    def _freeze(self, session: Session, project: int, package: ThemePackage, publication: int, seen: Seen) -> None:
-        theme = package.theme
+    def _freeze(self, session: Session, project: int, frozen: Frozen, publication: int, seen: Seen) -> None:
         number = len(repository.versions(session, project)) + 1
         last = projects_repository.last_change(session, project)
-        row = {"publication": publication, "sha256": theme.hash_hex, "code": theme.short_code}
+        row = {"publication": publication, "sha256": frozen.sha256, "code": frozen.code}
         author = last.author if last else seen.person
         session.add(VersionRow(project=project, number=number, change=seen.read, author=author, **row))
         session.flush()
-        targets = package.targets()
-        unsigned = create_targets(targets, version=publication, expires=expiry_of(theme.election.date))
-        files = {f"{TARGETS}/{name}": data for name, data in targets.items()}
+        unsigned = create_targets(frozen.signed, version=publication, expires=expiry_of(frozen.jornada))
+        files = {f"{TARGETS}/{name}": data for name, data in frozen.signed.items()}
         repository.add_files(session, project, number, files | {UNSIGNED: unsigned})
+        repository.add_kept(session, project, number, frozen.piece_hashes())
         self._step(session, (project, number), (Paso.ENVIAR, Estado.EN_REVISION), seen.person)
 
     def _joined(self, session: Session, project: int, version: Version, signed: bytes) -> tuple[bytes, str] | Refused:
@@ -219,8 +250,8 @@ class Versions:
         roots = repository.root_texts(session)
         if not roots:
             return Refused.NO_ROOT
-        files = repository.files(session, project, version.number)
-        waiting = files[f"{SIGNING}.{len(version.signed)}"]
+        signing = f"{SIGNING}.{len(version.signed)}"
+        waiting = repository.files(session, project, version.number, signing)[signing]
         text, new = join_signatures(waiting, signed, follow(roots).signers)
         if len(new) != 1 or new[0] not in signers_of(roots[-1], text):
             return Refused.NO_SIGNATURE
@@ -250,8 +281,10 @@ class Versions:
 def _versions(session: Session, project: int) -> tuple[Version, ...]:
     if projects_repository.project(session, project) is None:
         raise ProyectoInvalido("T609", f"no project {project}")
+    themes = repository.themes(session, project)
     taken = {key: list(rows) for key, rows in groupby(repository.steps(session, project), lambda row: row.version)}
-    return tuple(version_of(row, taken[row.number]) for row in repository.versions(session, project))
+    rows = repository.versions(session, project)
+    return tuple(version_of(row, taken[row.number], themes[row.number]) for row in rows)
 
 
 def _version(session: Session, project: int, number: int) -> Version:
@@ -266,16 +299,3 @@ def _unsendable(session: Session, project: int, seen: Seen, before: tuple[Versio
     if row is None or row.head != seen.read:
         return Refused.MOVED
     return Refused.IN_HAND if any(each.state not in ENDED for each in before) else None
-
-
-def _assembled(
-    files: Mapping[str, bytes], roots: tuple[bytes, ...], online: tuple[ThemeKey, ThemeKey]
-) -> dict[str, bytes]:
-    targets = {name.removeprefix(f"{TARGETS}/"): data for name, data in files.items() if name.startswith(f"{TARGETS}/")}
-    signed = files[max(name for name in files if name.startswith(SIGNING))]
-    return assemble_repository(targets, signed, roots, online, expiry_of(theme_in(files).election.date))
-
-
-def theme_in(files: Mapping[str, bytes]) -> Theme:
-    """The theme among the files of a version; raises ``TemaInvalido``."""
-    return parse_theme(next(data for name, data in files.items() if name.endswith("/theme.json")))

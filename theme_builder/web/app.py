@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 from shared.domain.errors import DatoInvalido
 from shared.web.serving import SecurityHeaders, Static
 from shared.web.site import SCRIPTS, STATIC
+from theme_builder.ceremony.sitting import Sittings
 from theme_builder.projects.lotes import Lotes
 from theme_builder.projects.pictures import Cutter
 from theme_builder.projects.preview import Painter
@@ -22,6 +23,8 @@ from theme_builder.web import (
     camino,
     candidaturas,
     casillas,
+    ceremonia,
+    coaliciones,
     firmas,
     history,
     home,
@@ -34,20 +37,30 @@ from theme_builder.web import (
     pictures,
     preview,
     prueba,
+    reglas,
     textos,
     voces,
 )
-from theme_builder.web.door import Door, guard
+from theme_builder.web.door import Entrance, guard
 from theme_builder.web.pages import OWN_SCRIPTS, STYLES, Pages, pages_of
 from theme_builder.web.pages import SCRIPTS as SCRIPTS_ADDRESS
 
-STATUS_BY_CODE = {"T609": 404, "T610": 409, "T650": 421, "T651": 401, "T652": 403, "T653": 413, "T607": 413}
+STATUS_BY_CODE = {
+    "T609": 404,
+    "T610": 409,
+    "T650": 421,
+    "T651": 401,
+    "T652": 403,
+    "T656": 403,
+    "T653": 413,
+    "T607": 413,
+}
 STATUS_BY_CODE |= {"T631": 409}
 """Other codes are 422: what was sent must be mended."""
 ROUTERS = (
     *(home.router, partidos.router, boletas.router, pictures.router, preview.router),
     *(lenguas.router, casillas.router, history.router),
-    *(firmas.router, camino.router),
+    *(firmas.router, camino.router, reglas.router, coaliciones.router),
 )
 MORE = (
     *(voces.router, informacion.router, prueba.router, lote.router),
@@ -55,19 +68,21 @@ MORE = (
 )
 
 
-def create_app(projects: Projects, door: Door, painter: Painter, lotes: Lotes, sounds: Sounds) -> FastAPI:
+def create_app(projects: Projects, door: Entrance, painter: Painter, lotes: Lotes, sounds: Sounds) -> FastAPI:
     """The application; whoever makes the painter, the lots and the sounds ends them."""
     app = FastAPI(title=textos.SITE, docs_url=None, redoc_url=None, openapi_url=None, dependencies=[Depends(guard)])
     app.state.projects, app.state.door, app.state.pages = projects, door, Pages(projects)
     app.state.painter, app.state.cutter, app.state.lotes = painter, Cutter(), lotes
     app.state.versions, app.state.module = Versions(projects.engine, projects, projects.now), None
     app.state.sounds = sounds
+    app.state.sittings = Sittings()
     app.state.waiting = candidaturas.Waiting()
     app.add_middleware(SecurityHeaders)
     app.mount(STYLES, Static(directory=STATIC), name="estilo")
     app.mount(SCRIPTS_ADDRESS, Static(directory=SCRIPTS), name="guiones")
     app.mount(OWN_SCRIPTS, Static(directory=Path(__file__).parent / "scripts"), name="propios")
-    for router in (*ROUTERS, *MORE):
+    own = () if door.hosted else (ceremonia.router,)
+    for router in (*ROUTERS, *MORE, *own):
         app.include_router(router)
     app.add_exception_handler(DatoInvalido, _refused)
     app.add_exception_handler(RequestValidationError, _missing)

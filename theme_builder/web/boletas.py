@@ -90,7 +90,7 @@ def one(request: Request, project: Project, file: File) -> HTMLResponse:
     """One boleta: its words, its candidaturas, and what a mark in each box means."""
     state = projects_of(request).opened(project).state
     boleta = _boleta(state, file)
-    values = {"boleta": boleta, "kinds": dict(textos.KINDS), "boxes": meanings(boleta), "new": _new(state)}
+    values = {"boleta": boleta, "kinds": dict(textos.KINDS), "boxes": meanings(boleta), "new": _new(state, boleta)}
     page = replace(_page(project, file), title=str(boleta.get("title", file)))
     return show_form(request, project, page, **values)
 
@@ -188,8 +188,10 @@ def _new_fields(state: State) -> tuple[Field, ...]:
     return (Field("id", textos.SHORT_NAME, ("id",), hint=textos.CANDIDATURA_ID), NAME, _partidos_field(state))
 
 
-def _new(state: State) -> object:
-    return shown(_new_fields(state), {}, (), "")
+def _new(state: State, boleta: Table) -> object:
+    answers = boleta.get("kind") == "consulta"
+    asked = tuple(each for each in _new_fields(state) if not (answers and each.name == "partidos"))
+    return shown(asked, {}, (), "")
 
 
 def meanings(boleta: Table) -> list[tuple[str, str]]:

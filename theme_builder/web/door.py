@@ -7,7 +7,7 @@ must name this server as its host, and each change must come from our own pages 
 import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Annotated, Final, cast
+from typing import Annotated, Final, Protocol, cast
 from urllib.parse import urlsplit
 
 from fastapi import Depends, Request
@@ -74,6 +74,19 @@ class Filled:
         return self.file.file.read(most + 1) if self.file else b""
 
 
+class Entrance(Protocol):
+    """Who comes in: by a key at a laptop, or because a host says so."""
+
+    @property
+    def hosted(self) -> bool:
+        """Whether another program's accounts stand before these pages."""
+        ...
+
+    def admit(self, request: Request) -> Session | None:
+        """Whose request it is; None for one that needs nobody. Raises ``EntradaNegada``."""
+        ...
+
+
 class Door:
     """Opens to whoever has the key that was printed, once; afterwards to the cookie that it gave."""
 
@@ -81,6 +94,7 @@ class Door:
         self._randomness = randomness
         self._port = port
         self._sessions: dict[str, Session] = {}
+        self.hosted = False
         key = self._token()
         self._key: str | None = key
         self.address = f"http://127.0.0.1:{port}{ENTER}?llave={key}"
@@ -103,6 +117,17 @@ class Door:
         self._sessions[made.cookie] = made
         return made
 
+    def admit(self, request: Request) -> Session | None:
+        """Whose request it is; None for the door itself. Raises ``EntradaNegada``: T650 another host, T651 nobody."""
+        if not self.is_ours(request.headers.get("host", "")):
+            raise EntradaNegada("T650", "another host")
+        if request.url.path == ENTER and request.method in SAFE:
+            return None
+        session = self.session(request.cookies.get(self.cookie_name, ""))
+        if session is None:
+            raise EntradaNegada("T651", "nobody entered")
+        return session
+
     def session(self, cookie: str) -> Session | None:
         """The session of a cookie."""
         return next((each for each in self._sessions.values() if _same(cookie, each.cookie)), None)
@@ -117,8 +142,13 @@ class Door:
         return self._randomness.token(TOKEN_BYTES).hex()
 
 
+def entrance_of(request: Request) -> Entrance:
+    """How people come into the application that serves ``request``."""
+    return cast("Entrance", request.app.state.door)
+
+
 def door_of(request: Request) -> Door:
-    """The door of the application that serves ``request``."""
+    """The door of a laptop's application: nobody of a host gets to what asks for it."""
     return cast("Door", request.app.state.door)
 
 
@@ -128,14 +158,9 @@ async def guard(request: Request) -> None:
     T650: another host. T651: nobody entered. T652: a form that is not ours. T653: too large, or of another type.
     T654: a change by somebody who did not say their name.
     """
-    door = door_of(request)
-    if not door.is_ours(request.headers.get("host", "")):
-        raise EntradaNegada("T650", "another host")
-    if request.url.path == ENTER and request.method in SAFE:
-        return
-    session = door.session(request.cookies.get(door.cookie_name, ""))
+    session = entrance_of(request).admit(request)
     if session is None:
-        raise EntradaNegada("T651", "nobody entered")
+        return
     request.state.session = session
     if request.method not in SAFE:
         _check_origin(request)

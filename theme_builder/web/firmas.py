@@ -11,11 +11,12 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from shared.crypto.tokens import Token, token_key
 from shared.crypto.tuf_repo import ThemeKey
+from theme_builder.sticks import whose_of
 from theme_builder.versions.publishing import write_to
 from theme_builder.versions.rules import Refused
 from theme_builder.web import firmas_textos as said
 from theme_builder.web.camino import Number, published_files, show_version
-from theme_builder.web.door import Filled, Form, Who
+from theme_builder.web.door import EntradaNegada, Filled, Form, Who, entrance_of
 from theme_builder.web.home import Project
 from theme_builder.web.pages import pages_of, versions_of
 
@@ -69,10 +70,16 @@ def publish(request: Request, project: Project, number: Number, who: Who, form: 
 
 @router.post("/p/{project}/camino/{number}/memoria")
 def stick(request: Request, project: Project, number: Number, form: Form) -> Response:
-    """Write the repository on a stick of this computer, and read it back as an urna does."""
+    """Write the repository on a stick of this computer, whole or what some casillas need, and read it back.
+
+    Raises ``EntradaNegada`` T656 where the computer is a server: there a published version is downloaded.
+    """
+    if entrance_of(request).hosted:
+        raise EntradaNegada("T656", "no typed path writes on a server")
     versions = versions_of(request)
     files = published_files(versions, project, number)
-    write_to(Path(form.get("carpeta")), files, versions.root_texts()[0])
+    whose = whose_of(form.get("distrito"), form.get("casilla"))
+    write_to(Path(form.get("carpeta")), files, versions.root_texts()[0], whose)
     return RedirectResponse(f"/p/{project}/camino/{number}?hecho=memoria", 303)
 
 

@@ -60,6 +60,7 @@ REFUSED: Final = {
     "motivo": "Escriba el motivo, con al menos 10 letras y no más de 300.",
     "otro_cambio": "Alguien cambió el proyecto mientras usted lo veía. Véalo otra vez y envíelo.",
     "con_errores": "No se envió: corrija los errores y dé razón de cada aviso.",
+    "sin_construir": "No se envió: antes construya todos los temas del proyecto como está ahora.",
     "sin_personas": "No se envió: falta personas.toml, que da la ceremonia de llaves.",
     "otra_en_camino": "Ya hay una versión en camino. Publíquela o devuélvala antes de enviar otra.",
     "numero": "El número de publicación debe ser mayor que el de las versiones anteriores.",
@@ -81,6 +82,11 @@ CODES: Final = {
     "K608": "Ese archivo es demasiado grande.",
     "K609": "Ese archivo no es una raíz ni una lista firmada.",
     "K610": "Esa raíz deja que una sola persona firme temas: no se usa.",
+    "T711": "La lista de urnas no se puede leer: debe ser CSV con las columnas casilla y urna. Fallas: {detail}.",
+    "T712": "La huella del programa tiene 64 cifras, de 0 a 9 y de a a f.",
+    "T713": "Son demasiados renglones para imprimir. Descárguela como hoja de cálculo.",
+    "T693": "Ningún tema de esta versión es de ese distrito o de esa casilla.",
+    "T697": "Un archivo no es el que se congeló: el disco o la memoria falla. ({detail})",
     "T660": "En esa carpeta no se puede escribir. Escriba su dirección completa, por ejemplo /media/usb.",
 }
 DONE: Final = {

@@ -37,7 +37,7 @@ class FormPage:
         write: how values come into the row, when more follows from them than the row.
         template: of the page.
         trail: (address, words) of where one came from.
-        apart: what is asked elsewhere on the page, whose findings stand there.
+        apart: what is asked elsewhere, on this page or on another, whose findings stand there.
     """
 
     address: str

@@ -9,6 +9,8 @@ from theme_builder.projects.archive import MAX_ARCHIVE_BYTES, read_archive, writ
 from theme_builder.projects.documents import GEOGRAFIA, TEMA, ProyectoInvalido
 from theme_builder.projects.editing import new_source, table
 from theme_builder.projects.history import By
+from theme_builder.projects.nist_import import bring_definition
+from theme_builder.projects.nist_read import MAX_NIST_BYTES
 from theme_builder.web import textos
 from theme_builder.web.door import ENTER, MAX_NAME, NAMED, Form, Who, door_of
 from theme_builder.web.fields import Field, Kind, shown, written
@@ -17,6 +19,7 @@ from theme_builder.web.pages import by_place, pages_of, projects_of
 
 router = APIRouter()
 Project = Annotated[int, Path(ge=1, le=2**31 - 1)]
+SHOWN: Final = 200
 ENTIDADES: Final = tuple((str(number), name) for number, name in enumerate(textos.ENTIDADES, start=1))
 
 
@@ -30,10 +33,9 @@ ELECTION: Final = (
     _field("id", "election"),
     _field("date", "election", Kind.DATE),
     _field("authority", "election"),
-    _field("min_group", "rules", Kind.NUMBER),
-    _field("actas", "rules", Kind.NUMBER),
-    _field("max_voters", "rules", Kind.NUMBER),
 )
+RULES: Final = (Field("rules", "", ("rules",)),)
+"""Asked on a page of their own."""
 NEW: Final = (
     *ELECTION[:3],
     Field("entidad", textos.ELECTION["entidad_name"][0], ("election", "entidad"), Kind.CHOICE, options=ENTIDADES),
@@ -96,6 +98,20 @@ def bring(request: Request, who: Who, form: Form) -> Response:
     return pages_of(request).page(request, "traido.html", said=said, address=f"/p/{made}")
 
 
+@router.post("/proyectos/nist")
+def bring_nist(request: Request, who: Who, form: Form) -> Response:
+    """Begin a project of a NIST ballot definition, or show everything that keeps it from being one."""
+    data = form.file.file.read(MAX_NIST_BYTES + 1) if form.file else b""
+    projects = projects_of(request)
+    brought = bring_definition(data, projects.now())
+    if brought.faults:
+        values = {"faults": brought.faults[:SHOWN], "many": len(brought.faults)}
+        return pages_of(request).page(request, "nist_faltas.html", 422, **values)
+    made = projects.create(brought.name[:MAX_NAME], brought.files, By(who.name, "nist"))
+    values = {"said": textos.NIST_BROUGHT, "address": f"/p/{made}"}
+    return pages_of(request).page(request, "traido.html", **values)
+
+
 @router.get("/p/{project}")
 def overview(request: Request, project: Project) -> HTMLResponse:
     """A project: what it has, what is missing, what can be taken from it."""
@@ -114,7 +130,7 @@ def source(request: Request, project: Project) -> Response:
 
 
 def _election(project: int) -> FormPage:
-    return FormPage(f"/p/{project}/eleccion", textos.DOCUMENTS[TEMA], TEMA, ELECTION, "eleccion")
+    return FormPage(f"/p/{project}/eleccion", textos.ELECTION_TITLE, TEMA, ELECTION, "eleccion", apart=RULES)
 
 
 def _places(project: int) -> FormPage:

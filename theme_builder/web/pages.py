@@ -10,6 +10,8 @@ from typing import Any, Final, cast
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from jinja2 import pass_context
+from jinja2.runtime import Context
 
 from shared.domain.hora import short_moment
 from shared.formats.theme_model import Theme
@@ -21,7 +23,7 @@ from theme_builder.projects.review import Kept, Review, packages, review
 from theme_builder.projects.service import Opened, Projects
 from theme_builder.versions.service import Versions
 from theme_builder.web import textos
-from theme_builder.web.door import Filled, Session
+from theme_builder.web.door import Filled, Session, entrance_of
 from theme_builder.web.fields import BEFORE
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
@@ -45,8 +47,14 @@ class Desk:
     @property
     def nav(self) -> tuple[NavItem, ...]:
         """Its pages."""
-        places = (("", "Proyecto"), ("/eleccion", "Elección"), ("/lugares", "Lugares"), ("/partidos", "Partidos"))
-        more = (("/boletas", "Boletas"), ("/lenguas", "Lenguas"), ("/voces", "Sonidos"), ("/casillas", "Casillas"))
+        places = (("", "Proyecto"), ("/eleccion", "Elección"), ("/reglas", "Reglas"), ("/lugares", "Lugares"))
+        more = (
+            ("/partidos", "Partidos"),
+            ("/boletas", "Boletas"),
+            ("/lenguas", "Lenguas"),
+            ("/voces", "Sonidos"),
+            ("/casillas", "Casillas"),
+        )
         last = (("/lote", "Temas"), ("/avisos", "Avisos"), ("/historia", "Historia"), ("/camino", "Firmas"))
         return tuple(NavItem(self.address + end, words) for end, words in (*places, *more, *last))
 
@@ -58,7 +66,7 @@ class Pages:
         self._projects = projects
         self._environment = environment([TEMPLATES])
         self._environment.filters["moment"] = moment
-        self._environment.filters["place"] = textos.place_words
+        self._environment.filters["place"] = place
         self._environment.filters["brief"] = brief
         self._reviews: OrderedDict[tuple[int, int], Review] = OrderedDict()
         self._themes: tuple[tuple[int, int], tuple[Theme, ...], Review] | None = None
@@ -109,9 +117,18 @@ class Pages:
             "site": site,
             "textos": textos,
             "done": done,
+            "hosted": entrance_of(request).hosted,
         }
         around |= {"who": getattr(request.state, "session", Session("", ""))}
         return HTMLResponse(self._environment.get_template(template).render({**around, **values}), status)
+
+
+@pass_context
+def place(context: Context, path: tuple[str, ...]) -> str:
+    """A place as people call it; a boleta by its title, where the page's project still has it."""
+    desk = context.get("desk")
+    found = desk.project.state.get(path[0]) if isinstance(desk, Desk) else None
+    return textos.place_words(path, str(found.get("title") or "") if isinstance(found, dict) else "")
 
 
 def pages_of(request: Request) -> Pages:

@@ -11,7 +11,6 @@ from theme_builder.package import ThemePackage
 from theme_builder.projects.archive import write_archive
 from theme_builder.projects.documents import PARTIDOS, ProyectoInvalido
 from theme_builder.projects.editing import Table, rows, table
-from theme_builder.projects.papers import draw_papers
 from theme_builder.projects.patch import State
 from theme_builder.projects.preview import Look, Painter, alone
 from theme_builder.projects.review import Review, looked_at
@@ -37,12 +36,12 @@ def papers(request: Request, project: Project, file: File) -> HTMLResponse:
     id_ = str(boleta.get("id", "")).lower()
     found: dict[str, bytes] = {}
     lost = ""
+    named = [(name.format(id=id_), words) for name, words in textos.PAPERS]
     try:
-        found = draw_papers(package) if package is not None else {}
+        found = _painter(request).papers(package, [name for name, _ in named]) if package is not None else {}
     except RendererMissingError as error:
         lost = str(error)
-    wanted = ((name.format(id=id_), words) for name, words in textos.PAPERS)
-    drawn = [(words, b64encode(found[name]).decode()) for name, words in wanted if name in found]
+    drawn = [(words, b64encode(found[name]).decode()) for name, words in named if name in found]
     values: dict[str, object] = {"title": boleta.get("title") or file, "file": file, "papers": drawn}
     return pages_of(request).page(
         request, "papeles.html", desk=desk, errors=review.errors if package is None else (), lost=lost, **values
@@ -60,7 +59,8 @@ def proof(request: Request, project: Project, file: File) -> Response:
     contest = package.theme.contests[0]
     try:
         screens = _screens(request, package)
-        slip = draw_papers(package)[f"testigo-{contest.id.value.lower()}"]
+        testigo = f"testigo-{contest.id.value.lower()}"
+        slip = _painter(request).papers(package, [testigo])[testigo]
     except RendererMissingError as error:
         raise ProyectoInvalido("T628", str(error)) from None
     digest = sha256_hex(write_archive(projects.exported(project)))
@@ -80,9 +80,13 @@ def _alone(request: Request, project: int, file: str) -> tuple[ThemePackage | No
     return *looked_at(alone(state, projects.exported(project), document)), table(state, document)
 
 
+def _painter(request: Request) -> Painter:
+    return cast("Painter", request.app.state.painter)
+
+
 def _screens(request: Request, package: ThemePackage) -> list[bytes]:
     """Every page of the boleta, as the urna draws it with its usual letters."""
-    painter = cast("Painter", request.app.state.painter)
+    painter = _painter(request)
     name = f"boleta-{package.theme.contests[0].id.value.lower()}"
     drawn = [painter.draw(package, Look(name, "normal", "normal", "es"))]
     try:

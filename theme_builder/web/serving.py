@@ -5,11 +5,13 @@ It must not listen anywhere else: others come to a server that has accounts.
 
 import socket
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 import uvicorn
+from fastapi import FastAPI
 
 from shared.crypto.randomness import SystemRandomness
 from theme_builder.projects.database import open_database
@@ -20,7 +22,7 @@ from theme_builder.projects.service import Projects
 from theme_builder.projects.sonando import Sounds
 from theme_builder.web import textos
 from theme_builder.web.app import create_app
-from theme_builder.web.door import Door, EntradaNegada
+from theme_builder.web.door import Door, EntradaNegada, Entrance
 from theme_builder.web.pages import Pages
 
 LOOPBACK: Final = "127.0.0.1"
@@ -36,29 +38,47 @@ def serve(folder: Path, port: int, say: Callable[[str], None], module: Path | No
     ``module`` is the PKCS#11 library of the tokens with which people sign here, if they do.
     """
     listening = _listen(port)
-    projects = Projects(open_database(folder / DATABASE), _now)
-    painter = Painter()
-    lotes, sounds = Lotes(folder / LOTES), Sounds(folder / SOUNDS)
     try:
         door = Door(listening.getsockname()[1], SystemRandomness())
-        app = create_app(projects, door, painter, lotes, sounds)
-        app.state.module = module
-        app.state.pages = Pages(projects, KeptOnDisk(folder / REVIEWS))
-        settings = uvicorn.Config(
-            app,
-            log_level="warning",
-            access_log=False,
-            server_header=False,
-            lifespan="off",
-        )
-        say(textos.SERVING.format(address=door.address, path=folder))
-        uvicorn.Server(settings).run(sockets=[listening])
+        opened = open_pages(folder, _now, door)
+        try:
+            opened.app.state.module = module
+            settings = uvicorn.Config(
+                opened.app,
+                log_level="warning",
+                access_log=False,
+                server_header=False,
+                lifespan="off",
+            )
+            say(textos.SERVING.format(address=door.address, path=folder))
+            uvicorn.Server(settings).run(sockets=[listening])
+        finally:
+            opened.close()
     finally:
-        lotes.close()
-        sounds.close()
-        painter.close()
-        projects.close()
         listening.close()
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPages:
+    """The pages on one folder, and how they end."""
+
+    app: FastAPI
+    close: Callable[[], None]
+
+
+def open_pages(folder: Path, now: Callable[[], datetime], door: Entrance) -> OpenPages:
+    """Open the projects of a folder and whatever draws, builds and speaks for their pages."""
+    projects = Projects(open_database(folder / DATABASE), now)
+    painter, lotes, sounds = Painter(), Lotes(folder / LOTES), Sounds(folder / SOUNDS)
+    app = create_app(projects, door, painter, lotes, sounds)
+    app.state.pages = Pages(projects, KeptOnDisk(folder / REVIEWS))
+
+    def close() -> None:
+        app.state.sittings.put_away()
+        for each in (lotes, sounds, painter, projects):
+            each.close()
+
+    return OpenPages(app, close)
 
 
 def _listen(port: int) -> socket.socket:

@@ -6,7 +6,7 @@ It must not decide anything.
 from typing import Final
 
 from shared.tables.textos import REFUSALS as OF_TABLES
-from theme_builder.web import firmas_textos
+from theme_builder.web import ceremonia_textos, firmas_textos
 
 SITE: Final = "Constructor de temas"
 AUTHORITY: Final = "Preparación de boletas y temas de la urna electrónica"
@@ -32,6 +32,12 @@ KINDS: Final = (
     ("ranked", "Ordenar por preferencia"),
     ("scale", "Calificar cada opción"),
 )
+ALCANCES: Final = {
+    "total": "Coalición total",
+    "parcial": "Coalición parcial",
+    "flexible": "Coalición flexible",
+    "menor": "Menos de la cuarta parte",
+}
 BLANK: Final = (("suma_a_nulos", "Se suma a los votos nulos"), ("aparte", "Se cuenta aparte"))
 ENTIDADES: Final = (
     *("Aguascalientes", "Baja California", "Baja California Sur", "Campeche", "Coahuila", "Colima", "Chiapas"),
@@ -44,7 +50,11 @@ ENTIDADES: Final = (
 CHANGES: Final = {
     "nuevo": "Empezó el proyecto",
     "importacion": "Trajo la fuente de un tema",
-    "eleccion": "Cambió la elección o sus reglas",
+    "nist": "Trajo un archivo de NIST",
+    "eleccion": "Cambió la elección",
+    "reglas": "Cambió las reglas",
+    "horario": "Escribió el horario",
+    "blancas": "Cambió cómo se cuentan las boletas en blanco",
     "lugares": "Cambió distritos o municipios",
     "partido": "Cambió el partido {about}",
     "partido_nuevo": "Agregó el partido {about}",
@@ -108,6 +118,16 @@ WORDS: Final = {
     "election": "elección",
     "rules": "reglas",
     "date": "fecha",
+    "jornada": "horario",
+    "opens": "desde las",
+    "closes": "hasta las",
+    "early_close": "motivos para cerrar antes",
+    "warn_s": "segundos para preguntar",
+    "alert_s": "segundos para avisar a la mesa",
+    "actas": "actas",
+    "min_group": "mínimo de un grupo",
+    "max_voters": "votantes por urna",
+    "blank_policy": "boleta en blanco",
     "combinations": "combinaciones",
     "max_marks": "marcas permitidas",
     "picture": "imagen",
@@ -121,9 +141,16 @@ WORDS: Final = {
     "confirmed": "traducciones confirmadas",
     "#orden": "orden",
 }
+NIST_BROUGHT: Final = (
+    "Ese formato no dice todo lo que necesita un tema. El proyecto ya trae los recuadros para anular el voto, las "
+    "reglas usuales y todas las combinaciones de cada coalición; lo demás lo pide cada página: cómo se cuenta la "
+    "boleta en blanco, y de cada casilla cuántas boletas recibe, sus representantes y su ubicación."
+)
 SKIPPED: Final = "No son parte de la fuente y se dejaron fuera: {names}"
 REFUSALS: Final = {
     **firmas_textos.CODES,
+    **ceremonia_textos.REFUSED,
+    "T656": "En el servidor no se escribe en una carpeta. Descargue la versión y cópiela a la memoria.",
     **OF_TABLES,
     "T601": "Un archivo es demasiado grande.",
     "T602": "Un archivo no es parte de la fuente de un tema.",
@@ -150,6 +177,7 @@ REFUSALS: Final = {
     "T627": "Ya se están haciendo otros sonidos. Espere a que terminen o deténgalos.",
     "T628": "Todavía no se puede hacer la prueba: {detail}",
     "T634": "El comentario debe tener de 2 a 1,000 letras y estar en un lugar del proyecto.",
+    "T635": "El archivo no es una «ballot definition» de NIST, versión 1.0.0, en JSON: {detail}",
     "T633": "Esa lista ya no se guarda. Tráigala otra vez.",
     "T650": "Esta dirección no es la del constructor de temas.",
     "T651": "Para entrar use la dirección que se escribió al abrir el constructor. Abre una sola vez; "
@@ -175,9 +203,28 @@ ELECTION: Final = {
     "date": ("Día de la elección", ""),
     "entidad_name": ("Entidad", ""),
     "authority": ("Autoridad que organiza", ""),
-    "min_group": ("Mínimo de un grupo", "Con menos votos que estos, un grupo se cuenta junto con otro."),
-    "actas": ("Actas que imprime la urna", ""),
+}
+ELECTION_TITLE: Final = "Elección"
+RULES_TITLE: Final = "Reglas"
+RULES: Final = {
+    "actas": ("Actas que imprime la urna", "Al cerrar. Después puede imprimir otras, numeradas."),
     "max_voters": ("Votantes por urna", "El máximo de una lista nominal."),
+    "min_group": ("Mínimo de un grupo", "Con menos votos que estos, un grupo se cuenta junto con otro."),
+}
+JORNADA: Final = {
+    "opens": ("Se recibe voto desde las", "Hora legal, de 24 horas: 08:00. La urna la muestra a la mesa al abrir."),
+    "closes": (
+        "Se recibe voto hasta las",
+        "Por ejemplo 18:00. Antes de esta hora la urna solo cierra por un motivo de los siguientes.",
+    ),
+    "early_close": ("Motivos para cerrar antes", "Ninguno: la urna nunca cierra antes de su hora."),
+    "warn_s": ("Segundos sin tocar la pantalla para preguntar a quien vota si sigue ahí", "Entre 120 y 300."),
+    "alert_s": ("Segundos sin tocar la pantalla para avisar a la mesa", "De 20 a 45 más que los anteriores."),
+}
+EARLY: Final = {
+    "lista_completa": "Ya votó toda la lista nominal",
+    "urna_inservible": "La urna ya no puede recibir votos",
+    "orden_del_instituto": "Orden del instituto",
 }
 PARTIDO: Final = {
     "name": ("Nombre completo", "Como está registrado."),
@@ -238,8 +285,10 @@ BOLETA_ID: Final = "Sin espacios ni acentos: GUBERNATURA"
 FIRST_COLOR: Final = "#4d4d4d"
 KIND: Final = "Tipo de boleta"
 BOLETAS: Final = "Boletas"
+BOLETA_NAMED: Final = "Boleta «{title}»"
+TEXTS_NAMED: Final = "Textos en «{title}»"
 NOT_SAID: Final = {
-    "record": "El tamaño del registro del voto, el mínimo de un grupo y las actas que se imprimen.",
+    "record": "El tamaño del registro del voto, el mínimo de un grupo, las actas que se imprimen y el horario.",
     "urna": "Las lenguas, los sonidos y los textos de la pantalla de la urna.",
     "nulo": "El recuadro para anular el voto.",
     "blank": "Si la boleta en blanco se suma a los nulos o se cuenta aparte.",
@@ -274,11 +323,13 @@ def refusal(code: str, detail: str) -> str:
 
 def change_words(kind: str, about: str) -> str:
     """What a change was, for the history."""
-    return CHANGES.get(kind, kind).format(about=about)
+    return CHANGES.get(kind, kind).format(about=about.removesuffix(".toml"))
 
 
-def place_words(path: tuple[str, ...]) -> str:
-    """A place of a project as people call it: ``Partidos, PAN, nombre``."""
-    first = DOCUMENTS.get(path[0], path[0])
+def place_words(path: tuple[str, ...], title: str = "") -> str:
+    """A place of a project as people call it: ``Partidos, PAN, nombre``; ``title`` is that of its boleta."""
+    folder, _, name = path[0].removesuffix(".toml").rpartition("/")
+    named = {"boletas": BOLETA_NAMED, "textos": TEXTS_NAMED}.get(folder)
+    first = named.format(title=title or name) if named else DOCUMENTS.get(path[0], path[0])
     inside = [WORDS.get(each, each.partition("=")[2] or each) for each in path[1:]]
     return ", ".join((first, *(words for words in inside if words != first.lower())))

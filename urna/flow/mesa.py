@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from shared.domain.horario import early_reasons
 from shared.domain.jornada import JornadaState
 from urna.flow import grupos, reasons
 from urna.flow.auth import begin
@@ -59,8 +60,10 @@ def reduce_menu(state: State, phase: Menu, event: object) -> Step:  # noqa: PLR0
 def _with_figures(state: State, phase: Menu, event: ReportReady) -> State:
     alert = None
     if event.hour is not None and phase.page == CLOSE:
-        early = event.hour.doubt is HourDoubt.EARLY
-        alert = Text("cierre.aviso.antes_de_hora") if early else Text("cierre.aviso.reloj")
+        alert = Text("cierre.aviso.reloj")
+        if event.hour.doubt is HourDoubt.EARLY:
+            never = not early_reasons(event.facts.horario)
+            alert = Text("cierre.aviso.antes_de_hora_nunca" if never else "cierre.aviso.antes_de_hora")
     shown = Menu(phase.page, lines=event.lines, alert=alert, hour=event.hour)
     return replace(state, facts=event.facts, phase=shown)
 
@@ -125,7 +128,7 @@ def _page_action(state: State, phase: Menu, action: str) -> Step:
 
 def _reason_action(state: State, phase: Menu, action: str) -> Step:
     """Once the reason stands, two people answer for it; before closing a lost medium comes first, as ever."""
-    reason = reasons.chosen(phase.page, action)
+    reason = reasons.chosen(phase.page, action, state.facts.horario)
     if reason:
         known = replace(state, phase=replace(phase, reason=reason))
         return (_begin_closing(known) if phase.page == reasons.CLOSE_EARLY else begin(known, Purpose.SUSPENDER)), ()
@@ -149,7 +152,7 @@ def _doubtful_action(state: State, phase: Menu, hour: DoubtfulHour, action: str)
             return replace(
                 state, phase=replace(phase, page=HOUR if action == "cambiar_hora" else CLOSE, alert=None)
             ), ()
-        case "cierre_anticipado" if is_early(hour):
+        case "cierre_anticipado" if is_early(hour) and early_reasons(state.facts.horario):
             return replace(state, phase=replace(phase, page=reasons.CLOSE_EARLY, alert=None)), ()
         case "confirmar_hora_cierre" if not is_early(hour):
             return _begin_closing(state), ()

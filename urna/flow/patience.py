@@ -32,7 +32,7 @@ def tick_turn(state: State, event: Ticked) -> Step:
 
 
 def _inactivity(state: State, before: int) -> Step:
-    turn, limits = state.turn, state.limits
+    turn, limits = state.turn, state.facts.horario or state.limits
     if before < limits.warn_s <= turn.idle_seconds:
         asked = replace(turn, alert=Text("turno.sigue_ahi"), adjusting=False, choosing=False)
         state = replace(state, turn=asked)

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from shared.domain.horario import Horario, early_reasons
 from shared.domain.motivo import MotivoCierre, MotivoSuspension
 from urna.flow.phases import Menu
 from urna.flow.screen import Action, ProcedureScreen, Screen, ScreenId, Text
@@ -25,18 +26,19 @@ _EARLY: Final = {
 }
 
 
-def chosen(page: str, action: str) -> str:
-    """The reason that an action of a page chooses; empty when it chooses none."""
+def chosen(page: str, action: str, horario: Horario | None) -> str:
+    """The reason that an action of a page chooses; empty when it chooses none of those that the theme allows."""
     reason = action.removeprefix(REASON)
-    known = {motivo.value for motivo in (_SUSPENSION if page == SUSPEND else _EARLY)}
+    known = {motivo.value for motivo in (_SUSPENSION if page == SUSPEND else early_reasons(horario))}
     return reason if action.startswith(REASON) and reason in known else ""
 
 
-def reason_screen(phase: Menu) -> Screen:
-    """One button for each reason."""
+def reason_screen(phase: Menu, horario: Horario | None) -> Screen:
+    """One button for each reason; to close early, for each that the theme allows."""
     suspending = phase.page == SUSPEND
-    reasons = _SUSPENSION if suspending else _EARLY
-    actions = tuple(Action(f"{REASON}{motivo.value}", text) for motivo, text in reasons.items())
+    early = [(motivo.value, _EARLY[motivo]) for motivo in early_reasons(horario)]
+    offered = [(motivo.value, text) for motivo, text in _SUSPENSION.items()] if suspending else early
+    actions = tuple(Action(f"{REASON}{motivo}", text) for motivo, text in offered)
     title = Text("motivo.titulo_suspension") if suspending else Text("motivo.titulo_cierre")
     instruction = Text("motivo.instruccion_suspension") if suspending else Text("motivo.instruccion_cierre")
     back = Action("volver_a_votar", Text("boton.volver_a_votar"), primary=True) if suspending else _TO_CLOSING

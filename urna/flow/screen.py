@@ -13,6 +13,7 @@ from urna.flow.viewing import Viewing
 class ScreenId(StrEnum):
     """The name of each screen, as the published layout names it."""
 
+    ALISTAMIENTO = "alistamiento"
     ARRANQUE = "arranque"
     CARGA = "carga"
     DIAGNOSTICO = "diagnostico"
@@ -116,10 +117,11 @@ class Action:
 class ProcedureScreen:
     """A mesa screen made of a title, a sentence that says what to do, a checklist, facts and actions.
 
-    Serves carga, diagnostico, prueba_votante, verificacion, apertura, menu_mesa, grupo, reportes, suspendida, cierre,
-    hora_cierre, hora_carga, cerrada, memoria, sustitucion, lista_sustitucion, falta_urna, fuera_de_servicio.
+    Serves alistamiento, carga, diagnostico, prueba_votante, verificacion, apertura, menu_mesa, grupo, reportes,
+    suspendida, cierre, hora_cierre, hora_carga, cerrada, memoria, sustitucion, lista_sustitucion, falta_urna,
+    fuera_de_servicio.
     ``progress`` is (done, total) of long work or None. ``facts`` are label and value. ``status``: how the parts are.
-    ``stage`` is (this, of how many) of the days before voting, None after them.
+    ``stage`` is (this, of how many) of the days before voting, None after them. ``qr``: texts to show as QR symbols.
     """
 
     id: ScreenId
@@ -132,6 +134,7 @@ class ProcedureScreen:
     alert: Text | None = None
     status: tuple[PartStatus, ...] = ()
     stage: tuple[int, int] | None = None
+    qr: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,7 @@ def offers_help(screen: Screen) -> bool:
     """Whether a screen has the button: those of the mesa on which there is something to do."""
     if isinstance(screen, CodeScreen):
         return True
-    return isinstance(screen, ProcedureScreen) and screen.id is not ScreenId.FUERA_DE_SERVICIO
+    return isinstance(screen, ProcedureScreen) and screen.id not in {ScreenId.FUERA_DE_SERVICIO, ScreenId.ALISTAMIENTO}
 
 
 def topics_of(state: State) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """The screens of the mesa's procedures. They must not show a vote, nor a hash of the store while it is open."""
 
 from shared.domain.custodia import PARTES, PARTES_QUE_ABREN
+from shared.domain.horario import early_reasons
 from shared.domain.jornada import JornadaState
 from urna.flow import grupos
 from urna.flow.closing import awaits_substituted
@@ -83,10 +84,16 @@ def opening_screen(state: State, phase: Opening) -> Screen:
         Text("apertura.titulo"),
         instruction,
         lines,
-        theme_facts(state),
+        (*theme_facts(state), *_hours(state)),
         actions,
         alert=alert,
     )
+
+
+def _hours(state: State) -> tuple[tuple[Text, str], ...]:
+    """When the law lets votes in, where the theme says it: the clock may be wrong, so it is the mesa that obeys."""
+    horario = state.facts.horario
+    return ((Text("dato.horario"), f"{horario.opens:%H:%M} a {horario.closes:%H:%M}"),) if horario else ()
 
 
 def _ways_to_open(state: State) -> tuple[Action, ...]:
@@ -144,7 +151,7 @@ def menu_screen(state: State, phase: Menu) -> Screen:
     if phase.page == HOUR and phase.hour is not None:
         return hour_screen(phase.hour)
     if phase.page in (SUSPEND, CLOSE_EARLY):
-        return reason_screen(phase)
+        return reason_screen(phase, state.facts.horario)
     if phase.page == REPORTS:
         actions: tuple[Action, ...] = (
             Action("imprimir_reporte", Text("boton.imprimir_reporte"), primary=True, enabled=not phase.busy),
@@ -152,7 +159,7 @@ def menu_screen(state: State, phase: Menu) -> Screen:
         )
         screen, title, instruction = ScreenId.REPORTES, Text("reportes.titulo"), Text("reportes.instruccion")
     elif phase.page == CLOSE:
-        actions = (Action("volver", Text("boton.volver"), enabled=not phase.busy), *_close_actions(phase))
+        actions = (Action("volver", Text("boton.volver"), enabled=not phase.busy), *_close_actions(state, phase))
         what, dead = ("sustituida", (("urna", state.facts.substitutes),)) if state.facts.taken else ("pregunta", ())
         screen, title, instruction = (
             ScreenId.CIERRE,
@@ -197,16 +204,17 @@ def _hour_facts(phase: Menu) -> tuple[tuple[Text, str], ...]:
     return ((Text("dato.hora_cierre"), local_text(phase.hour.proposed)),)
 
 
-def _close_actions(phase: Menu) -> tuple[Action, ...]:
+def _close_actions(state: State, phase: Menu) -> tuple[Action, ...]:
     """While the clock is in doubt, closing takes that two people say what hour it is."""
     if phase.hour is None:
         close = Action("confirmar_cierre", Text("boton.confirmar_cierre"), primary=True, enabled=not phase.busy)
         return (close,)
-    if is_early(phase.hour):
-        confirm = Action("cierre_anticipado", Text("boton.cierre_anticipado"), enabled=not phase.busy)
-    else:
-        confirm = Action("confirmar_hora_cierre", Text("boton.confirmar_hora_cierre"), enabled=not phase.busy)
-    return (Action("cambiar_hora", Text("boton.cambiar_hora"), enabled=not phase.busy), confirm)
+    change = Action("cambiar_hora", Text("boton.cambiar_hora"), enabled=not phase.busy)
+    if not is_early(phase.hour):
+        return (change, Action("confirmar_hora_cierre", Text("boton.confirmar_hora_cierre"), enabled=not phase.busy))
+    if not early_reasons(state.facts.horario):
+        return (change,)
+    return (change, Action("cierre_anticipado", Text("boton.cierre_anticipado"), enabled=not phase.busy))
 
 
 def closing_screen(state: State, phase: Closing) -> Screen:

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from shared.domain.eleccion import Contest
 from shared.domain.grupo import Grupo
+from shared.domain.horario import Horario
 from shared.domain.jornada import JornadaState
 from shared.domain.voto import Mark
 from urna.flow.credentials import Auth
@@ -121,7 +122,7 @@ class Facts:
     ``substitutes``: the urna whose place this one took; ``taken``: it works on that one's store, where nobody votes.
     ``languages`` are those to choose from, none where there is Spanish alone. ``practice_slips`` and their paper in
     ``practice_metres`` are what a verification will print, while one is due. ``audible``: the urna has headphones and
-    keys for voters who listen.
+    keys for voters who listen. ``horario``: what the theme says of hours and patience; None leaves them to the urna.
     """
 
     urna: str = ""
@@ -144,6 +145,7 @@ class Facts:
     practice_slips: int = 0
     practice_metres: int = 0
     audible: bool = False
+    horario: Horario | None = None
 
 
 MEDIA_DEVICES = ("internal", "usb")

@@ -15,9 +15,9 @@ from shared.domain.escrutinio import EscrutinioContest
 from shared.domain.grupo import GrupoEmitidos, reunir
 from shared.domain.grupo_escrutinio import PorGrupo
 from shared.domain.hallazgo import Finding
+from shared.domain.horario import early_reasons
 from shared.domain.jornada import JornadaEvent, JornadaFacts, JornadaState, Refused
 from shared.domain.journal import JournalEntry, JournalKind
-from shared.domain.motivo import MotivoCierre
 from shared.formats.journal_v1 import serialise_journal
 from shared.formats.opening_v1 import Apertura
 from shared.formats.results_v1 import make_public
@@ -76,7 +76,8 @@ def _begin(context: Context, effect: CountAndSeal) -> Text | None:
         return None
     holders, now, hour = _share_holders(context), context.clock.now(), effect.hour
     doubt = doubtful_hour(context, now)
-    early = effect.reason if effect.reason in set(MotivoCierre) else ""
+    allowed = early_reasons(context.theme.rules.horario)
+    early = effect.reason if effect.reason in allowed else ""
     in_time = doubt is None or doubt.doubt is not HourDoubt.EARLY or (hour is not None and hour >= doubt.closing)
     facts = JornadaFacts(
         turn_open=bool(context.book.open_turn()), officials=len(holders), closing_hour=in_time or bool(early)

@@ -53,7 +53,6 @@ class Settings:
     usb_path: Path
     server_url: str
     print_timeout_ms: int
-    closing_hour: int
     board_wait_ms: int
     hardness: Hardness
     audible: bool = False
@@ -244,4 +243,5 @@ class Context:
             substitutes=self.reserve.apertura.urna.value if self.reserve is not None else "",
             taken=self.home is not None,
             audible=self.settings.audible,
+            horario=theme.rules.horario if theme else None,
         )

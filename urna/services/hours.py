@@ -3,11 +3,12 @@
 It must not stop anything: a clock has no part in a vote, and never keeps a casilla from closing.
 """
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from shared.crypto.tuf_repo import OUTLIVES_JORNADA
 from shared.domain.hora import ZONE
+from shared.domain.horario import closing_time
 from shared.domain.journal import JournalEntry, JournalKind
 from urna.flow.hour import DoubtfulHour, HourDoubt, LoadingHour
 from urna.services.clock import Clock
@@ -115,7 +116,7 @@ def read_moment(entry: JournalEntry, name: str) -> datetime | None:
 def doubtful_hour(context: Context, now: datetime) -> DoubtfulHour | None:
     """Why the clock may not be believed at closing, and the hour to propose; None when it may."""
     day, local = context.theme.election.date, now.astimezone(ZONE)
-    closing = datetime.combine(day, time(context.settings.closing_hour), ZONE)
+    closing = datetime.combine(day, closing_time(context.theme.rules.horario), ZONE)
     if now < closing:
         doubt = HourDoubt.EARLY
     elif (local.date() - day).days > 1:

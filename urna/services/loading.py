@@ -8,14 +8,13 @@ from datetime import datetime
 from typing import Final
 
 from shared.crypto.errors import ThemeRepositoryInvalid
-from shared.crypto.hashing import sha256_hex
-from shared.crypto.tuf_repo import RepositoryClient, VerifiedTargets
+from shared.crypto.tuf_client import RepositoryClient, SignedList
 from shared.domain.errors import DatoInvalido
 from shared.domain.jornada import JornadaEvent, JornadaFacts, Refused
 from shared.domain.journal import JournalKind
 from shared.formats.theme_model import TemaInvalido, Theme
+from shared.formats.theme_repository import SignedThemes
 from shared.formats.theme_sounds import read_pcm
-from shared.formats.theme_v1 import parse_theme
 from urna.flow.effects import FindTheme, LoadTheme
 from urna.flow.outcome import ProcedureFailed, ThemeFound, ThemeLoaded
 from urna.flow.screen import Text
@@ -25,13 +24,14 @@ from urna.services.practice import with_practice
 from urna.services.words import MOMENT
 
 REPOSITORY: Final = "repositorio"
+OF_OTHERS: Final = frozenset({"T301", "T693", "T694"})
+"""Codes of a stick that is good, but of other casillas."""
 
 
 def find(context: Context, _: FindTheme) -> ThemeFound | ProcedureFailed:
     """Verify the repository on the stick without judging expiry, and show what it holds and the hour."""
     try:
-        verified = _verify(context, None)
-        theme = _theme_of(context, verified)
+        theme = _theme_of(context, SignedThemes(_listed(context, None)))[0]
     except DatoInvalido as error:
         return _refused(context, error)
     context.desk.candidate = theme
@@ -52,61 +52,49 @@ def load(context: Context, effect: LoadTheme) -> ThemeLoaded | ProcedureFailed:
     now = context.clock.now() + effect.correction
     try:
         _check_not_before(context, now)
-        verified = _verify(context, now)
-        theme = _theme_of(context, verified)
-        targets = dict(verified.targets)
-        assets = _assets(theme, targets)
+        listed = _listed(context, now)
+        themes = SignedThemes(listed)
+        theme, theme_bytes = _theme_of(context, themes)
+        assets = _sound(themes.assets(theme))
     except DatoInvalido as error:
         return _refused(context, error)
     facts = JornadaFacts(theme_verified=True, acta_inicio_made=context.book.has(JournalKind.ACTA_INICIO))
     if isinstance(context.book.ask(JornadaEvent.CARGAR_TEMA, facts), Refused):
         return ProcedureFailed(Text("carga.aviso.ya_no_se_puede"))
     _confirm_hour(context, effect, now)
-    context.shelf.pin(targets[_theme_name(targets)], assets)
-    context.shelf.keep_trusted(verified.trusted)
+    context.shelf.pin(theme_bytes, assets)
+    context.shelf.keep_trusted(listed.trusted)
     context.desk.candidate = None
     context.book.write(JournalKind.TEMA_CARGADO, tema=theme.hash_hex, codigo=theme.short_code, version=theme.version)
     context.shelf.tidy()
     return ThemeLoaded(with_practice(context, context.facts()))
 
 
-def _verify(context: Context, at: datetime | None) -> VerifiedTargets:
+def _listed(context: Context, at: datetime | None) -> SignedList:
     folder = context.settings.usb_path / REPOSITORY
     if folder.is_symlink():
         raise ThemeRepositoryInvalid("K606", "the repository on the stick is a link")
     trusted = context.shelf.trusted() or dict(context.identity.trusted_root)
-    return RepositoryClient().verify(folder, trusted, at)
+    return RepositoryClient().listed(folder, trusted, at)
 
 
-def _theme_name(targets: Mapping[str, bytes]) -> str:
-    """The path of the newest theme in the repository: ``temas/<theme_id>/theme.json``; T303 when there is none."""
-    names = [name for name in targets if name.startswith("temas/") and name.endswith("/theme.json")]
-    if len(names) != 1:
-        raise TemaInvalido("T303", f"{len(names)} themes on the stick, not one")
-    return names[0]
-
-
-def _theme_of(context: Context, verified: VerifiedTargets) -> Theme:
-    theme = parse_theme(verified.targets[_theme_name(verified.targets)])
-    theme.casilla(context.settings.casilla)
+def _theme_of(context: Context, themes: SignedThemes) -> tuple[Theme, bytes]:
+    """The theme of this urna's casilla, the only one or one of a lot, and its bytes."""
+    theme, data = themes.of(context.settings.casilla)
     if context.settings.mode not in theme.modes:
         raise TemaInvalido("T304", f"not for {context.settings.mode}")
     pinned = context.shelf.theme()
     if pinned is not None and pinned.theme_id == theme.theme_id and theme.version < pinned.version:
         raise TemaInvalido("T305", "older than the one that is loaded")
-    return theme
+    return theme, data
 
 
-def _assets(theme: Theme, targets: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Pictures and sounds, which are those that the theme names; T308 when one is another or missing, T021 no sound."""
-    folder = _theme_name(targets).removesuffix("theme.json") + "assets/"
-    found = {asset.name: targets.get(folder + asset.name, b"") for asset in theme.assets}
-    for asset in theme.assets:
-        if sha256_hex(found[asset.name]) != asset.sha256:
-            raise TemaInvalido("T308", f"{asset.name} is not the one that the theme names")
-        if asset.name.endswith(".wav"):
-            read_pcm(found[asset.name])
-    return found
+def _sound(assets: Mapping[str, bytes]) -> Mapping[str, bytes]:
+    """The same; raises T021 for a file that says it is a sound and is none."""
+    for name, data in assets.items():
+        if name.endswith(".wav"):
+            read_pcm(data)
+    return assets
 
 
 def _check_not_before(context: Context, now: datetime) -> None:
@@ -126,4 +114,8 @@ def _confirm_hour(context: Context, effect: LoadTheme, now: datetime) -> None:
 
 def _refused(context: Context, error: DatoInvalido) -> ProcedureFailed:
     context.book.write(JournalKind.TEMA_RECHAZADO, error=error.code)
-    return ProcedureFailed(Text("carga.aviso.rechazado", (("codigo", error.code),)))
+    code = ("codigo", error.code)
+    if error.code in OF_OTHERS:
+        casilla = ("casilla", context.settings.casilla.clave)
+        return ProcedureFailed(Text("carga.aviso.otras_casillas", (casilla, code)))
+    return ProcedureFailed(Text("carga.aviso.rechazado", (code,)))

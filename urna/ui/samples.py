@@ -43,6 +43,7 @@ from urna.flow.state import Copying, Facts, MediumFault, State, Turn, TurnStep
 from urna.flow.steps import SubstitutionStep
 from urna.flow.viewing import Viewing
 from urna.flow.writing import Paper, Writing, press
+from urna.ui.samples_alistamiento import enrolment_samples
 from urna.ui.samples_boletas import boletas_of, example, informed, reviews
 
 CREDENTIAL = "ejemplo"
@@ -121,7 +122,8 @@ def samples(theme: Theme, viewing: Viewing | None = None) -> dict[str, Screen]:
     """
     seen = viewing or Viewing()
     states = {**_mesa_states(theme), **_voter_states(theme, seen), **_group_states(theme, seen)}
-    return {name: screen_for(state) for name, state in states.items()}
+    enrolment = enrolment_samples(theme.casillas[0].id.clave if theme.casillas else "")
+    return {**enrolment, **{name: screen_for(state) for name, state in states.items()}}
 
 
 def _base(theme: Theme) -> State:
@@ -141,6 +143,7 @@ def _base(theme: Theme) -> State:
         habilitaciones=315,
         practice_slips=32,
         practice_metres=3,
+        horario=theme.rules.horario,
     )
     return State(JornadaState.ABIERTA, Voting(), Turn(), facts, Limits())
 
@@ -217,6 +220,9 @@ def _mesa_states(theme: Theme) -> dict[str, State]:
     phases: dict[str, Phase] = {
         "arranque": Starting(),
         "carga": Loading(),
+        "carga-otras": Loading(
+            alert=Text("carga.aviso.otras_casillas", (("casilla", base.facts.casilla), ("codigo", "T694")))
+        ),
         "carga-confirmar": Loading(found=found, hour=_RIGHT),
         "carga-corregida": Loading(found=found, hour=_SLOW),
         "hora_carga": Loading(found=found, hour=_SLOW, correcting=True, alert=Text("carga.aviso.reloj")),

@@ -1,7 +1,6 @@
 """The sheet for the mesa's table: one A4 page as a browser prints it, large enough, in words that the urna uses."""
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, sync_playwright
 
 from tests.architecture.tree import REPOSITORY
+from tests.browser.launching import launched
 from urna.ui.catalogue import load_texts
 
 SHEET = REPOSITORY / "docs" / "manual" / "hoja-de-la-mesa.html"
@@ -22,11 +22,8 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="module")
 def sheet() -> Iterator[Page]:
-    path = shutil.which("chromium")
-    if path is None:
-        pytest.skip("Chromium is not installed")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        browser = launched(playwright)
         page = browser.new_page()
         page.goto(SHEET.as_uri())
         yield page

@@ -17,7 +17,16 @@ CASILLAS = (
     "clave,distrito,municipio,lista_nominal,boletas,representantes,ubicacion,domicilio\n"
     "140001B0100,1,39,600,620,10,1,Escuela Benito Juárez\n"
 )
-PAGES = ("", "/eleccion", "/lugares", "/partidos", "/partidos/PT", "/boletas", "/boletas/01-gubernatura.toml")
+PAGES = (
+    "",
+    "/eleccion",
+    "/reglas",
+    "/lugares",
+    "/partidos",
+    "/partidos/PT",
+    "/boletas",
+    "/boletas/01-gubernatura.toml",
+)
 LOOKED = "/boletas/01-gubernatura.toml/vista?letra=muy_grande"
 MORE = (LOOKED, "/boletas/01-gubernatura.toml/candidaturas/JUNTOS", "/casillas", "/historia")
 
@@ -100,7 +109,7 @@ def test_what_is_written_is_saved_with_its_finding_beside_it_and_two_pages_lose_
     hands.go("Día de la elección")
     hands.page.keyboard.type("06062027")
     hands.press("Empezar el proyecto")
-    hands.press("Elección")
+    hands.press("Reglas")
     other = page.context.new_page()
     other.goto(page.url)
     hands.write("Actas que imprime la urna", "muchas")
@@ -112,7 +121,7 @@ def test_what_is_written_is_saved_with_its_finding_beside_it_and_two_pages_lose_
     page.keyboard.press("Tab")
     page.locator("#e-actas:empty").wait_for(state="attached")
     other.locator("#f-actas").fill("4")
-    other.locator("#f-authority").fill("Instituto de la otra persona")
+    other.locator("#f-max_voters").fill("700")
     with other.expect_navigation():
         other.get_by_role("button", name="Guardar").click()
     assert other.get_by_role("heading", level=1).inner_text() == "¿Cuál de los dos queda?"
@@ -122,4 +131,4 @@ def test_what_is_written_is_saved_with_its_finding_beside_it_and_two_pages_lose_
         other.get_by_role("button", name="Poner lo mío").click()
     assert other.locator("#f-actas").input_value() == "4"
     page.reload()
-    assert page.locator("#f-authority").input_value() == "Instituto de la otra persona"
+    assert page.locator("#f-max_voters").input_value() == "700"

@@ -10,7 +10,14 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from shared.crypto.authority import Issuer, create_revocation_list, serial_of
 from shared.crypto.certificates import Role, TrustAnchor, load_chain
-from shared.crypto.requests import make_request, read_request
+from shared.crypto.requests import (
+    make_request,
+    read_request,
+    read_requests,
+    request_code,
+    requests_der,
+    requests_from_der,
+)
 from shared.crypto.roles import identity_uri, parse_identity
 from shared.crypto.signing import VerifyingKey
 from shared.crypto.tuf_keys import ThemePublicKey
@@ -80,7 +87,17 @@ def _request(body: bytes) -> None:
     same(parse_identity(identity_uri(asked.role, asked.id), Role.URNA), asked.id)
 
 
-READERS = (_leaf, _middle, _chain, _root, _crl, _pem, _der, _signature, _theme_key, _request)
+def _requests(body: bytes) -> None:
+    asked = read_requests(body, Role.URNA)
+    same(len({each.public_key.to_der() for each in asked}), len(asked))
+    same(request_code(requests_from_der(requests_der(body))), request_code(body))
+
+
+def _symbols(body: bytes) -> None:
+    same(requests_der(requests_from_der(body)), body)
+
+
+READERS = (_leaf, _middle, _chain, _root, _crl, _pem, _der, _signature, _theme_key, _request, _requests, _symbols)
 
 
 def run(data: bytes) -> None:
@@ -105,6 +122,8 @@ def seeds() -> tuple[bytes, ...]:
         institute.urna_key.sign("image/1", b"data"),
         theme_key.to_pem(),
         make_request("URNA-1", institute.urna_key),
+        (both := make_request("URNA-1", institute.urna_key) + make_request("URNA-1", institute.root_key)),
+        requests_der(both),
     )
     return tuple(bytes([mode]) + part for mode, part in enumerate(parts))
 
@@ -119,6 +138,7 @@ TARGET = Target(
         "shared.crypto.certificates:TrustAnchor.from_pem": "shared.crypto.certificates:MAX_CRL",
         "shared.crypto.certificates:TrustAnchor.verify_chain": "shared.crypto.certificates:MAX_CERTIFICATE",
         "shared.crypto.requests:read_request": "shared.crypto.requests:MAX_REQUEST",
+        "shared.crypto.requests:read_requests": "shared.crypto.requests:MAX_REQUESTS",
         "shared.crypto.roles:parse_identity": "shared.crypto.certificates:MAX_CERTIFICATE",
         "shared.crypto.signing:VerifyingKey.from_pem": "shared.crypto.signing:MAX_KEY",
         "shared.crypto.signing:VerifyingKey.from_der": "shared.crypto.signing:MAX_KEY",

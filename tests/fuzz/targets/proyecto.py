@@ -3,6 +3,9 @@
 It must not write outside of its own passing folder.
 """
 
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
@@ -14,16 +17,19 @@ from theme_builder.checks import check
 from theme_builder.projects.archive import read_archive, write_archive
 from theme_builder.projects.candidaturas import Listing, bring, listing
 from theme_builder.projects.documents import kind_of, read_document, write_document
+from theme_builder.projects.nist import definition
+from theme_builder.projects.nist_import import bring_definition
 from theme_builder.projects.patch import State
 from theme_builder.projects.spreadsheet import read_sheet
 from theme_builder.source import load_source
 
-TABLES, ROWS, SHEET, ZIP, CHECKS, LIST = range(6)
+TABLES, ROWS, SHEET, ZIP, CHECKS, LIST, NIST = range(7)
+NOW = datetime(2026, 6, 1, 18, tzinfo=UTC)
 BOLETA = "boletas/01-gubernatura.toml"
 
 
 def run(data: bytes) -> None:
-    mode, body = (data[0] % 6, data[1:]) if data else (TABLES, b"")
+    mode, body = (data[0] % 7, data[1:]) if data else (TABLES, b"")
     if mode == ZIP:
         files, _ = read_archive(body)
         same(read_archive(write_archive(files)), (files, ()))
@@ -33,6 +39,8 @@ def run(data: bytes) -> None:
     elif mode == LIST:
         found = listing(read_table(body), project())
         same(bool(found.faults), not bring_whole(found))
+    elif mode == NIST:
+        whole(body)
     elif mode == CHECKS:
         read_document(BOLETA, body)
         (folder() / BOLETA).write_bytes(body)
@@ -41,6 +49,19 @@ def run(data: bytes) -> None:
         name = "casillas.csv" if mode == ROWS else "tema.toml"
         value = read_document(name, body)
         same(read_document(name, write_document(name, value)), value)
+
+
+def whole(body: bytes) -> None:
+    """A definition without faults is a source, and what is written of that is brought as the same."""
+    brought = bring_definition(body, NOW)
+    if not brought.faults:
+        said = definition(state_of(brought.files))
+        again = bring_definition(json.dumps(said).encode(), NOW)
+        same((again.faults, definition(state_of(again.files))), ((), said))
+
+
+def state_of(files: Mapping[str, bytes]) -> State:
+    return {name: read_document(name, data) for name, data in files.items()}
 
 
 def bring_whole(found: Listing) -> bool:
@@ -53,7 +74,7 @@ def bring_whole(found: Listing) -> bool:
 
 @cache
 def project() -> State:
-    return {name: read_document(name, data) for name, data in demo().items()}
+    return state_of(demo())
 
 
 @cache
@@ -81,7 +102,8 @@ def seeds() -> tuple[bytes, ...]:
     small = {name: files[name] for name in ("tema.toml", BOLETA)}
     bodies = (files["tema.toml"], files["casillas.csv"], windows, write_archive(small), files[BOLETA])
     lists = b"boleta,candidatura,nombre,partidos,siglado\nGUBERNATURA,UNO,Una,PT MORENA,PT\nGUBERNATURA,DOS,Dos,,\n"
-    return tuple(bytes([mode]) + body for mode, body in enumerate((*bodies, lists)))
+    nist = json.dumps(definition(project()), ensure_ascii=False).encode()
+    return tuple(bytes([mode]) + body for mode, body in enumerate((*bodies, lists, nist)))
 
 
 TARGET = Target(
@@ -92,6 +114,7 @@ TARGET = Target(
     parsers={
         "theme_builder.projects.archive:read_archive": "theme_builder.projects.archive:MAX_ARCHIVE_BYTES",
         "theme_builder.projects.documents:read_document": "theme_builder.projects.documents:MAX_DOCUMENT_BYTES",
+        "theme_builder.projects.nist_read:read_definition": "theme_builder.projects.nist_read:MAX_NIST_BYTES",
         "theme_builder.projects.spreadsheet:read_sheet": "theme_builder.projects.documents:MAX_DOCUMENT_BYTES",
     },
     dictionary=(
@@ -104,6 +127,9 @@ TARGET = Target(
         b"PK\x03\x04",
         b"PK\x01\x02",
         b"../",
+        b"@id",
+        b"CandidateIds",
+        b"VoteVariation",
     ),
     sample=700,
 )

@@ -1,7 +1,5 @@
 """Signed checkpoints: whoever rewrites the whole trail makes a chain that holds, and is found all the same."""
 
-import sqlite3
-from contextlib import closing
 from datetime import timedelta
 
 from server.audit import checkpoints, service
@@ -11,6 +9,7 @@ from server.context import Context, make_context
 from server.db.migrate import upgrade
 from shared.crypto.signing import SigningKey
 from shared.domain.hora import ZONE
+from tests.server.databases import execute
 from tests.server.harness import World
 
 
@@ -37,10 +36,7 @@ class Trail:
             return await checkpoints.check(session, self.key.public)
 
     def edit(self, *statements: str) -> None:
-        with closing(sqlite3.connect(self.world.config.data / "servidor.sqlite3")) as database:
-            for statement in statements:
-                database.execute(statement)
-            database.commit()
+        execute(self.world.config, *statements)
 
 
 async def made(world: World) -> Trail:

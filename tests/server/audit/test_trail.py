@@ -1,8 +1,5 @@
 """The trail of changes: whatever is done to it afterwards is found, at its place."""
 
-import sqlite3
-from contextlib import closing
-
 import pytest
 
 from server.audit import service
@@ -11,12 +8,13 @@ from server.context import make_context
 from server.db.migrate import upgrade
 from shared.crypto.hashing import sha256_hex
 from shared.formats.canonical import moment_text, twin
+from tests.server.databases import execute
 from tests.server.harness import World, deliver
 
 EDITS = [
     ("UPDATE audit_entry SET data = '{}' WHERE n = 3", TrailBroken(3, "contenido")),
     ("UPDATE audit_entry SET actor = 'nadie' WHERE n = 1", TrailBroken(1, "contenido")),
-    ("UPDATE audit_entry SET at = datetime(at, '+1 hour') WHERE n = 2", TrailBroken(2, "contenido")),
+    ("UPDATE audit_entry SET at = '2020-01-01 00:00:00.000000' WHERE n = 2", TrailBroken(2, "contenido")),
     ("DELETE FROM audit_entry WHERE n = 2", TrailBroken(3, "hueco")),
     ("DELETE FROM audit_entry WHERE n = 1", TrailBroken(2, "hueco")),
     ("UPDATE audit_entry SET prev = hash WHERE n = 4", TrailBroken(4, "enlace")),
@@ -41,13 +39,12 @@ async def check(world: World) -> TrailBroken | int:
     return found
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(("edit", "expected"), EDITS)
 async def test_an_edited_trail_is_found_where_it_breaks(empty_world: World, edit: str, expected: TrailBroken) -> None:
     await write(empty_world, 5)
     assert await check(empty_world) == 5
-    with closing(sqlite3.connect(empty_world.config.data / "servidor.sqlite3")) as database:
-        database.execute(edit)
-        database.commit()
+    execute(empty_world.config, edit)
     assert await check(empty_world) == expected
 
 
@@ -79,7 +76,5 @@ async def test_entries_made_before_there_were_accounts_keep_their_hash(empty_wor
 @pytest.mark.parametrize("column", ["role", "address", "before", "after", "outcome"])
 async def test_what_accounts_add_to_an_entry_cannot_be_changed_either(empty_world: World, column: str) -> None:
     await write(empty_world, 3)
-    with closing(sqlite3.connect(empty_world.config.data / "servidor.sqlite3")) as database:
-        database.execute(f"UPDATE audit_entry SET {column} = 'otra cosa' WHERE n = 2")  # noqa: S608 - names of columns
-        database.commit()
+    execute(empty_world.config, f"UPDATE audit_entry SET {column} = 'otra cosa' WHERE n = 2")  # noqa: S608 - ours
     assert await check(empty_world) == TrailBroken(2, "contenido")

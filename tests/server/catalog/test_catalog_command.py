@@ -1,8 +1,6 @@
 """Files of lists tried and delivered from the machine: every fault at once, and never more than a delivery."""
 
 import json
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,6 +9,7 @@ from typer.testing import CliRunner, Result
 from server.catalog.marco import Lista
 from server.cli import app
 from tests.server.catalog.lists import SMALL, csv_of, fill, open_context
+from tests.server.databases import execute
 from tests.server.harness import World, apart
 
 
@@ -34,9 +33,8 @@ def run(world: World, lista: Lista, data: bytes, *more: str) -> Result:
 def kept(world: World) -> tuple[list[tuple[str, str, str]], int, list[Path]]:
     """Deliveries, rows of the trail, files."""
     data = world.config.data
-    with closing(sqlite3.connect(data / "servidor.sqlite3")) as connection:
-        cargas = connection.execute("SELECT lista, status, received_by FROM catalog_carga").fetchall()
-        trail = connection.execute("SELECT count(*) FROM audit_entry").fetchone()[0]
+    cargas = execute(world.config, "SELECT lista, status, received_by FROM catalog_carga")
+    trail = execute(world.config, "SELECT count(*) FROM audit_entry")[0][0]
     return cargas, trail, [path for path in (data / "catalogo").rglob("*") if path.is_file()]
 
 
@@ -62,9 +60,8 @@ def test_a_sound_file_is_tried_and_then_delivered_and_changes_no_list(filled: Wo
     assert delivered.exit_code == 0, delivered.output
     cargas, trail, files = kept(filled)
     assert (cargas, trail, len(files)) == ([("casillas", "recibido", "cli")], 1, 1)
-    with closing(sqlite3.connect(filled.config.data / "servidor.sqlite3")) as connection:
-        assert connection.execute("SELECT count(*) FROM catalog_marco_casilla").fetchone() == (0,)
-        (told,) = connection.execute("SELECT data FROM audit_entry").fetchone()
+    assert execute(filled.config, "SELECT count(*) FROM catalog_marco_casilla") == [(0,)]
+    (told,) = execute(filled.config, "SELECT data FROM audit_entry")[0]
     assert json.loads(told)["faltas"] == 0
 
 

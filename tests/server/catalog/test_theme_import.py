@@ -33,7 +33,9 @@ async def test_a_theme_is_kept_once_and_another_is_refused(
     assert await import_from(empty_world) is ImportOutcome.IMPORTED
     assert await import_from(empty_world) is ImportOutcome.ALREADY_THERE
     other = make_world(demo_institute(3), tmp_path / "otro")
-    same_data = replace(other, config=replace(other.config, data=empty_world.config.data))
+    same_data = replace(
+        other, config=replace(other.config, data=empty_world.config.data, database=empty_world.config.database)
+    )
     assert await import_from(same_data) is ImportOutcome.ANOTHER_THERE
     with empty_world.client() as client:
         found = client.get("/api/v1/eleccion").json()

@@ -8,6 +8,7 @@ from starlette.testclient import TestClient
 
 from demo.simulated_institute import SimulatedInstitute
 from demo.simulated_urnas import SimulatedBundle
+from tests.server.databases import Bases
 from tests.server.harness import World, deliver, import_theme, make_world, other_store
 from tests.server.substituted import institute_with_cards, substitution
 
@@ -18,8 +19,8 @@ def institute() -> SimulatedInstitute:
 
 
 @pytest.fixture
-async def world(institute: SimulatedInstitute, tmp_path: Path) -> World:
-    made = make_world(institute, tmp_path / "instituto")
+async def world(institute: SimulatedInstitute, bases: Bases, tmp_path: Path) -> World:
+    made = make_world(institute, tmp_path / "instituto", bases.empty())
     await import_theme(made)
     return made
 

@@ -10,6 +10,7 @@ from demo.simulated_institute import SimulatedInstitute
 from server.access import Role
 from shared.domain.eleccion import Mode
 from shared.verify.session import Verification, verify
+from tests.server.databases import Bases
 from tests.server.harness import World, deliver, import_theme, make_world, other_store
 from tests.server.prep.published import House, publish
 from tests.server.revision.people import Clicks, advance, somebody
@@ -22,8 +23,8 @@ def institute() -> SimulatedInstitute:
 
 
 @pytest.fixture
-async def world(institute: SimulatedInstitute, tmp_path: Path) -> World:
-    made = make_world(institute, tmp_path / "instituto")
+async def world(institute: SimulatedInstitute, bases: Bases, tmp_path: Path) -> World:
+    made = make_world(institute, tmp_path / "instituto", bases.empty())
     await import_theme(made)
     return made
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 from shared.crypto.hashing import sha256_hex
 from shared.domain.eleccion import (
@@ -17,6 +17,7 @@ from shared.domain.eleccion import (
     OptionKind,
     Partido,
 )
+from shared.domain.horario import Horario
 from shared.domain.ids import (
     CandidaturaId,
     CasillaId,
@@ -30,6 +31,7 @@ from shared.domain.ids import (
     OptionId,
     PartidoId,
 )
+from shared.domain.motivo import MotivoCierre
 from shared.formats.theme_texts import required_texts
 from shared.formats.theme_v1 import (
     Asset,
@@ -131,6 +133,12 @@ def theme(casillas: tuple[CasillaTema, ...] | None = None) -> Theme:
     return seal_theme(draft)
 
 
+def lote_themes() -> tuple[Theme, Theme]:
+    """Two themes of one election: the second has the first boleta alone."""
+    second = replace(theme((casilla("140001C0100"),)), theme_id=ThemeId("jal-2018-gob-d02"))
+    return seal_theme(theme((casilla(CLAVE),))), seal_theme(replace(second, contests=second.contests[:1]))
+
+
 def informacion() -> tuple[Informacion, ...]:
     """What may be read about the gubernatura: of itself, and of each candidatura."""
     return (
@@ -145,6 +153,13 @@ def informed() -> Theme:
     draft = theme()
     first, *others = draft.contests
     return seal_theme(replace(draft, contests=(replace(first, info=informacion()), *others)))
+
+
+def timed() -> Theme:
+    """The theme with hours of its own: it never closes early but when everybody has voted."""
+    draft = theme()
+    hours = Horario(time(7), time(17, 30), (MotivoCierre.LISTA_COMPLETA,), 150, 180)
+    return seal_theme(replace(draft, rules=replace(draft.rules, horario=hours)))
 
 
 def audible(heard: Locucion, sounds: Mapping[str, bytes]) -> Theme:

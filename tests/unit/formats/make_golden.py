@@ -8,6 +8,7 @@ from pathlib import Path
 from shared.crypto.hashing import sha256
 from shared.formats.acta_v1 import serialise_acta
 from shared.formats.journal_v1 import serialise_journal
+from shared.formats.lote_v1 import lote_of, serialise_lote
 from shared.formats.qr_v1 import make_qr
 from shared.formats.results_v1 import read_public
 from shared.formats.theme_v1 import serialise_theme
@@ -65,7 +66,21 @@ def informacion() -> None:
         file.write(serialise_theme(examples.informed()))
 
 
+def jornada() -> None:
+    """A theme with hours of its own."""
+    with (GOLDEN / "theme_jornada.json").open("xb") as file:
+        file.write(serialise_theme(examples.timed()))
+
+
+def lote() -> None:
+    """The list of a lot of two themes."""
+    with (GOLDEN / "lote.json").open("xb") as file:
+        file.write(serialise_lote(lote_of(examples.lote_themes())))
+
+
 if __name__ == "__main__":
     main()
     substitution()
     informacion()
+    jornada()
+    lote()

@@ -10,13 +10,23 @@ from functools import cache
 import pytest
 
 from shared.domain.errors import DatoInvalido
-from shared.domain.ids import OfficialId
-from shared.formats import acta_v1, informe_v1, journal_v1, manifest_v1, sustitucion_v1, theme_v1
+from shared.domain.ids import CasillaId, OfficialId, UrnaId
+from shared.formats import (
+    acta_v1,
+    alistamiento_v1,
+    informe_v1,
+    journal_v1,
+    lote_v1,
+    manifest_v1,
+    sustitucion_v1,
+    theme_v1,
+)
 from shared.formats.container import unpack
 from shared.formats.informe_v1 import InformeKind
+from shared.formats.theme_rules import rules_json
 from shared.formats.theme_sounds import required_clips
 from shared.formats.theme_texts import required_texts
-from tests.unit.formats import informes
+from tests.unit.formats import examples, informes
 from tests.unit.formats.documented import (
     Object,
     canonical_json,
@@ -37,6 +47,7 @@ def sample_theme() -> Object:
     contests = [contest["id"] for contest in value["contests"]]
     value["contests"][0]["info"] = [{"title": "JHH", "paragraphs": ["Uno.", "Dos."], "candidatura": "JHH"}]
     value["groups"] = [{"id": "1A", "name": "Primero A", "contests": contests}]
+    value["rules"]["jornada"] = rules_json(examples.timed().rules)["jornada"]
     theme = theme_v1.parse_theme(canonical_json(value))
     value["assets"].append({"name": "es.wav", "sha256": "ab" * 32, "size": 46})
     value["assets"].append({"name": "rostro.png", "sha256": "cd" * 32, "size": 80})
@@ -63,12 +74,21 @@ def sample_informe() -> Object:
     return read_json(unpack(informes.signed(made), informe_v1.NAMES, informe_v1.InformeInvalido)[0])
 
 
+def sample_alistamiento() -> Object:
+    files = {name: name.encode() for name in ("jornada", "verificacion", "root", "crl", "theme_root")}
+    return read_json(
+        alistamiento_v1.write_answer(alistamiento_v1.Alistamiento(UrnaId("URNA-1"), CasillaId("140001B0100"), **files))
+    )
+
+
 JSON_PAGES: dict[str, tuple[Callable[[], Object], Callable[[bytes], object]]] = {
     "theme_v1": (sample_theme, theme_v1.parse_theme),
+    "lote_v1": (lambda: read_json(golden("lote.json")), lote_v1.parse_lote),
     "acta_v1": (sample_acta, acta_v1.parse_acta),
     "results_v1": (lambda: read_json(unzip(golden("resultados.public.zip"))[0]), manifest_v1.parse_manifest),
     "informe_v1": (sample_informe, informe_v1._parse),
     "sustitucion_v1": (lambda: read_json(golden("sustitucion/sustitucion.json")), sustitucion_v1._parse),
+    "alistamiento_v1": (sample_alistamiento, alistamiento_v1.read_answer),
     "journal_v1": (
         lambda: read_json(golden("journal.jsonl").splitlines()[1]),
         lambda data: journal_v1.parse_journal(data + b"\n"),
@@ -182,6 +202,8 @@ def out_of(kind: str) -> Iterator[tuple[object, str]]:
         yield from (("ab" * (int(found[1]) + 1), "018"), ("AB" * int(found[1]), "018"))
     elif " | " in kind or kind.startswith('"'):
         yield "zz", "015"
+    elif kind == "hour":
+        yield from (("24:00", "019"), ("18:60", "019"), ("8:00", "019"))
     elif kind in ("instant", "date"):
         yield "2018-13-01T00:00:00Z"[: 20 if kind == "instant" else 10], "019"
     if kind and kind != "object":

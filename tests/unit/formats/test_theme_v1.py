@@ -1,13 +1,16 @@
 import hashlib
 import json
 import pickle  # noqa: TID251 - see the last test
-import time
 from collections.abc import Callable
+from datetime import time
+from time import process_time
 from typing import Any
 
 import pytest
 
 from shared.domain.errors import DatoInvalido
+from shared.domain.horario import Horario
+from shared.domain.motivo import MotivoCierre
 from shared.formats.canonical import dumps
 from shared.formats.theme_v1 import TemaInvalido, parse_theme, seal_theme, serialise_theme, short_code
 from tests.unit.formats import examples
@@ -45,6 +48,15 @@ def test_portraits_read_back_and_nothing_is_written_where_there_are_none() -> No
     assert b"portrait" not in serialise_theme(examples.theme())
 
 
+def test_hours_read_back_and_nothing_is_written_where_the_urna_has_its_own() -> None:
+    theme = parse_theme(changed(lambda value: value["rules"].update(jornada=HOURS)))
+    assert theme.rules.horario == Horario(
+        time(8), time(18), (MotivoCierre.LISTA_COMPLETA, MotivoCierre.URNA_INSERVIBLE), 120, 150
+    )
+    assert parse_theme(serialise_theme(theme)) == theme
+    assert b"jornada" not in serialise_theme(examples.theme())
+
+
 def test_its_hash_is_that_of_the_bytes_and_its_code_is_short() -> None:
     theme = examples.theme()
     data = serialise_theme(theme)
@@ -72,6 +84,13 @@ def more(value: dict[str, Any], count: int) -> list[dict[str, Any]]:
     return [value["contests"][1] | {"id": f"consulta-{i}"} for i in range(count)]
 
 
+HOURS: dict[str, Any] = {
+    "opens": "08:00",
+    "closes": "18:00",
+    "warn_s": 120,
+    "alert_s": 150,
+    "early_close": ["lista_completa", "urna_inservible"],
+}
 CASES: list[tuple[str, Change]] = [
     ("T011", lambda v: v.pop("modes")),
     ("T012", lambda v: v.update(extra=1)),
@@ -103,6 +122,13 @@ CASES: list[tuple[str, Change]] = [
     ("T226", lambda v: v["officials"][0].update(id="PRACTICA-X")),
     ("T213", lambda v: v["rules"].update(record_size=300) or v["contests"][1].update(FULL)),
     ("T214", lambda v: v["rules"].update(max_voters=5000, record_size=4096) or v["contests"].extend(more(v, 10))),
+    ("T227", lambda v: v["rules"].update(jornada=HOURS | {"closes": "08:00"})),
+    ("T228", lambda v: v["rules"].update(jornada=HOURS | {"alert_s": 120})),
+    ("T015", lambda v: v["rules"].update(jornada=HOURS | {"early_close": ["porque_si"]})),
+    ("T014", lambda v: v["rules"].update(jornada=HOURS | {"early_close": HOURS["early_close"][::-1]})),
+    ("T014", lambda v: v["rules"].update(jornada=HOURS | {"early_close": ["lista_completa"] * 2})),
+    ("T013", lambda v: v["rules"].update(jornada=None)),
+    ("T011", lambda v: v["rules"].update(jornada={})),
     ("D206", lambda v: v["contests"][0]["options"][0].update(candidatura="XX")),
 ]
 
@@ -138,9 +164,9 @@ def test_a_casilla_or_contest_that_is_not_there_is_refused_by_name() -> None:
 def test_a_whole_state_reads_in_about_a_second() -> None:
     casillas = tuple(examples.casilla(f"14{i % 9000 + 1:04d}B{i // 9000 + 1:02d}00") for i in range(9829))
     data = serialise_theme(examples.theme(casillas))
-    start = time.process_time()
+    start = process_time()
     assert len(parse_theme(data).casillas) == 9829
-    assert time.process_time() - start < 2
+    assert process_time() - start < 2
 
 
 def test_a_theme_goes_to_other_processes_as_it_is() -> None:

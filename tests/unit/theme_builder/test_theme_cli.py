@@ -18,18 +18,23 @@ def run(*arguments: str | Path) -> Result:
     return CliRunner().invoke(app, [str(a) for a in arguments], env=PHRASE)
 
 
-@pytest.fixture
-def ceremony(tmp_path: Path) -> Path:
+def ceremony_keys(tmp_path: Path) -> None:
+    """Everybody's keys and the root, in a folder."""
     for name in ("raiz", "ana", "beto", "instantanea", "hora"):
         assert run("llave", tmp_path / f"{name}.pem").exit_code == 0
-    people = tmp_path / "personas.toml"
-    people.write_text(people_text(), encoding="utf-8")
     root = run(
         "raiz", tmp_path / "1.root.json", "--llave", tmp_path / "raiz.pem",
         "--firmante", tmp_path / "ana.pem.pub", "--firmante", tmp_path / "beto.pem.pub",
         "--online", tmp_path / "instantanea.pem.pub", "--online", tmp_path / "hora.pem.pub", "--caduca", "2030-01-01",
     )  # fmt: skip
     assert root.exit_code == 0, root.output
+
+
+@pytest.fixture
+def ceremony(tmp_path: Path) -> Path:
+    ceremony_keys(tmp_path)
+    people = tmp_path / "personas.toml"
+    people.write_text(people_text(), encoding="utf-8")
     built = run("construir", DEMO, "--en", tmp_path / "tema", "--personas", people)
     assert built.exit_code == 0, built.output
     return tmp_path

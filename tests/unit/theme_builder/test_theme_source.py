@@ -201,7 +201,8 @@ def test_every_message_can_be_worded() -> None:
     words |= {"contest": "c", "voters": 1, "key": "k", "language": "l", "seconds": 1, "text": "t"}
     words |= {"keys": "k", "letter": "l", "names": "n", "code": "c", "width": 1, "height": 1, "least": 1}
     words |= {"pages": 1, "word": "w", "distrito": 1, "municipio": 1, "level": "distrito", "columns": "c"}
-    words |= {"value": "v", "sights": "s"}
+    words |= {"value": "v", "sights": "s", "opens": "08:00", "closes": "18:00", "warn": 1, "alert": 2, "most": 3}
+    words |= {"needed": 3, "total": 4}
     assert all(text.format(**words) for text in MESSAGES.values())
 
 

@@ -13,6 +13,7 @@ from urna.ui.widgets.banner import Banner, Tone, banner_px
 from urna.ui.widgets.button import Weight
 from urna.ui.widgets.checklist import Checklist, FactTable
 from urna.ui.widgets.emblem import Emblem
+from urna.ui.widgets.qr import QrSymbol
 from urna.ui.widgets.status import StatusBoard
 from urna.ui.widgets.type import Style, TextBlock, needed_px
 
@@ -62,6 +63,9 @@ class ProcedureView(View):
         elif screen.id in MENUS:
             area = self._draw_menu(self._draw_words(area, screen), screen.actions)
             self._draw_contents(area, screen)
+        elif screen.qr:
+            self.draw_actions(screen.actions)
+            self._draw_qr(self._draw_words(area, screen), screen)
         elif screen.lines or len(screen.facts) > 1:
             self.draw_actions(screen.actions)
             self._draw_contents(self._draw_words(area, screen), screen)
@@ -124,6 +128,17 @@ class ProcedureView(View):
         for rect, action in zip(cells, choices, strict=False):
             self.add_button(rect, action, Weight.SECONDARY)
         self.draw_actions(tuple(action for action in actions if action not in choices))
+
+    def _draw_qr(self, area: Rect, screen: ProcedureScreen) -> None:
+        """Facts, and beside or beneath them the symbols, each in a square."""
+        gap = self.stage.tokens.mm(GAP_MM)
+        portrait = self.stage.tokens.portrait
+        facts_px = self.stage.tokens.mm(LOWEST_LINE_MM) * 2 * len(screen.facts)
+        facts = area.top(facts_px) if portrait else area.left(area.width // 2)
+        self._draw_facts(facts, tuple((self.stage.say(label), value) for label, value in screen.facts))
+        rest = area.below(facts_px + gap) if portrait else area.after(facts.width + gap)
+        for place, text in zip(grid(rest, len(screen.qr), len(screen.qr), gap, rest.height), screen.qr, strict=True):
+            self.add_widget(QrSymbol(self.stage.tokens, place, text))
 
     def _draw_contents(self, area: Rect, screen: ProcedureScreen) -> None:
         stage = self.stage

@@ -16,11 +16,12 @@ from shared.crypto.certificates import Role, TrustAnchor, load_chain
 from shared.crypto.errors import CertificateInvalid, ShareInvalid
 from shared.crypto.keyfiles import load_signing_key
 from shared.crypto.randomness import SystemRandomness
-from shared.crypto.requests import make_request
+from shared.crypto.requests import make_request, request_code
 from shared.crypto.sealing import SealingKey
 from shared.crypto.shares import combine, read_share
 from shared.crypto.signing import SigningKey
 from shared.crypto.tuf_repo import RepositoryKeys, create_root
+from shared.formats.alistamiento_v1 import read_answer
 from tests.unit.theme_builder.versions.conftest import SOURCE
 from theme_builder.ceremony.guide import Ceremony, Plan
 from theme_builder.ceremony.making import (
@@ -64,7 +65,7 @@ class Script:
 class Held:
     """A ceremony that was held, and where everything lies."""
 
-    def __init__(self, folder: Path, *, practice: bool = False) -> None:
+    def __init__(self, folder: Path, *, practice: bool = False, mesas: int = 1) -> None:
         self.folder = folder
         self.media = [folder / f"usb-{n}" for n in range(1, 6)]
         for each in self.media:
@@ -73,8 +74,9 @@ class Held:
         self.urna = SigningKey.generate()
         name = "PRACTICA-URNA-1" if practice else "URNA-1"
         self.occasion = Occasion("JAL-2027-GOB", "Instituto", VALID, practice)
-        requests = {"urna.csr": make_request(name, self.urna)}
-        self.plan = Plan(self.occasion, folder / "c", 1, requests, THEME_ROOT, ("Rep. PAN", "Rep. PT"))
+        request = make_request(name, self.urna) + make_request(name, SigningKey.generate())
+        asking = (f"urna,casilla,codigo\n{name},140001B0100,{request_code(request)}\n".encode(), {"u.csr": request})
+        self.plan = Plan(self.occasion, folder / "c", mesas, THEME_ROOT, ("Rep. PAN", "Rep. PT"), *asking)
         self.script = Script(iter(answers), iter(["corta", PHRASE, "otra frase larga", PHRASE, PHRASE]))
         self.public = Ceremony(self.plan, self.script, lambda: NOW, SystemRandomness()).hold()
 
@@ -201,7 +203,7 @@ def test_a_trustee_who_gives_a_folder_that_is_not_theirs_is_asked_again(tmp_path
     answers = ["", "Ana", *wrong, str(media[0]), "ana", "Beto", str(media[1])]
     answers += [part for n in (2, 3, 4) for part in (f"P{n}", str(media[n]))]
     occasion = Occasion("JAL-2027-GOB", "Instituto", VALID)
-    plan = Plan(occasion, tmp_path / "c", 1, {}, THEME_ROOT, ("Rep.",))
+    plan = Plan(occasion, tmp_path / "c", 1, THEME_ROOT, ("Rep.",))
     script = Script(iter(answers), iter([PHRASE, PHRASE]))
     Ceremony(plan, script, lambda: NOW, SystemRandomness()).hold()
     assert sum("Otra carpeta" in words for words in script.said) == 3
@@ -225,10 +227,16 @@ def test_shares_of_two_keys_and_a_medium_that_lies_are_seen() -> None:
 
 
 @needs_openssl
-def test_the_command_holds_a_ceremony_with_a_request_that_openssl_made(tmp_path: Path) -> None:
+def test_the_command_holds_a_ceremony_with_requests_that_openssl_made(tmp_path: Path) -> None:
     curve = "-newkey ec -pkeyopt ec_paramgen_curve:prime256v1"
-    made = f"openssl req -new {curve} -nodes -keyout u.key -subj /CN=URNA-7 -out u.csr"
-    assert tool(tmp_path, *made.split()) == 0
+    for name in ("u", "v"):
+        made = f"openssl req -new {curve} -nodes -keyout {name}.key -subj /CN=URNA-7 -out {name}.csr"
+        assert tool(tmp_path, *made.split()) == 0
+    stick = tmp_path / "usb" / "alistamiento"
+    stick.mkdir(parents=True)
+    request = (tmp_path / "u.csr").read_bytes() + (tmp_path / "v.csr").read_bytes()
+    (stick / "URNA-7.csr").write_bytes(request)
+    (tmp_path / "urnas.csv").write_text(f"urna,casilla,codigo\nURNA-7,140001B0100,{request_code(request)}\n")
     (tmp_path / "1.root.json").write_bytes(THEME_ROOT)
     typed = [PHRASE, PHRASE]
     for n in range(1, 6):
@@ -236,13 +244,17 @@ def test_the_command_holds_a_ceremony_with_a_request_that_openssl_made(tmp_path:
         typed += [f"Persona {n}", str(tmp_path / f"usb-{n}")]
     command = ["ceremonia", "--en", tmp_path / "c", "--eleccion", "JAL-2027-GOB", "--autoridad", "Instituto"]
     more = ["--caduca", "2030-01-01", "--mesas", "1", "--raiz-firmas", tmp_path / "1.root.json", "--testigo", "Rep."]
-    arguments = [str(each) for each in (*command, *more, "--solicitud", tmp_path / "u.csr")]
+    more += ["--urnas", tmp_path / "urnas.csv", "--usb", tmp_path / "usb"]
+    arguments = [str(each) for each in (*command, *more)]
     ended = CliRunner().invoke(app, arguments, input="\n".join(typed) + "\n")
     assert ended.exit_code == 0, ended.output
     assert PHRASE not in ended.output
     assert tool(tmp_path / "c" / "publico", "sh", "-c", "openssl verify -CAfile root.pem urnas/*.cert.pem") == 0
+    assert read_answer((stick / "URNA-7.alistamiento.json").read_bytes()).trust_code in ended.output
+    assert (tmp_path / "c" / "publico" / "codigos.pdf").read_bytes().startswith(b"%PDF")
     again = CliRunner().invoke(app, [*arguments, "--practica"], input="\n".join(typed) + "\n")
     assert (again.exit_code, "T683" in again.output) == (1, True)
     other = [str(tmp_path / "d") if each == str(tmp_path / "c") else each for each in arguments]
     refused = CliRunner().invoke(app, [*other, "--practica"], input="\n".join(typed) + "\n")
-    assert (refused.exit_code, "T682" in refused.output) == (1, True)
+    assert (refused.exit_code, "T682" in refused.output, "T710" in refused.output) == (1, True, True)
+    assert not (tmp_path / "d").exists()

@@ -1,5 +1,6 @@
 """Pictures as people bring them: cut where they say, without what the camera wrote, and hostile ones refused."""
 
+import importlib
 import io
 import struct
 import zlib
@@ -83,6 +84,13 @@ def test_a_hostile_picture_is_refused_with_a_code(name: str) -> None:
     with pytest.raises(ProyectoInvalido) as caught:
         Cutter().cut(data, Shape.RETRATO, Crop())
     assert caught.value.code == code
+
+
+@pytest.mark.parametrize("name", ["cut short", "holds less than it says"])
+def test_half_a_picture_is_refused_where_sheets_are_printed_too(name: str) -> None:
+    """What makes PDF changes Pillow for the whole process when it is loaded."""
+    importlib.import_module("theme_builder.sheets.document")
+    test_a_hostile_picture_is_refused_with_a_code(name)
 
 
 def test_nobody_comes_so_close_that_a_face_is_a_blur() -> None:

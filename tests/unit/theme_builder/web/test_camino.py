@@ -109,6 +109,15 @@ def test_errors_block_and_are_shown(desk: Desk) -> None:
     assert (sent.status_code, "El partido «PES» no está en partidos.toml" in sent.text) == (409, True)
 
 
+def test_the_list_of_codes_of_a_version_is_of_what_was_frozen(approved: Desk) -> None:
+    listed = approved.send("/p/1/camino/1/codigos", formato="csv", programa="AB" * 32)
+    assert listed.headers["content-type"].startswith("text/csv")
+    assert approved.code() in listed.text
+    assert "abababab abababab" in listed.text
+    bad = approved.send("/p/1/camino/1/codigos", {"lista": b"x"}, formato="csv")
+    assert (bad.status_code, "T711" in bad.text) == (422, True)
+
+
 def test_a_signature_made_on_another_machine_is_brought(approved: Desk) -> None:
     archive = zipfile.ZipFile(io.BytesIO(approved.client.get("/p/1/camino/1/tema.zip").content))
     signed = sign_targets(archive.read("tema/targets.json"), KEYS.targets[2])

@@ -66,3 +66,11 @@ def test_a_boleta_of_one_municipio_is_said_on_its_page_and_still_seen_alone(benc
     bench.post(f"{place}/ambito", {"level": "", "number": ""})
     assert "ambito" not in bench.source()["boletas/02-consulta.toml"].decode()
     assert bench.post(f"{place}/ambito", {"level": "colonia"}).status_code == 404
+
+
+def test_a_consulta_has_respuestas_and_no_partido_to_postulate_them(bench: Bench) -> None:
+    asked = bench.get("/boletas/02-consulta.toml")
+    assert "Agregar la respuesta" in asked
+    assert "La postulan" not in asked
+    assert 'name="partidos"' not in asked
+    assert 'name="partidos"' in bench.get("/boletas/01-gubernatura.toml")

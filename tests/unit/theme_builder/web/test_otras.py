@@ -32,6 +32,7 @@ def test_another_election_keeps_what_lasts_and_none_of_its_people(bench: Bench) 
 
 def test_two_moments_are_compared_place_by_place(bench: Bench) -> None:
     page = "/partidos/PAN"
+    assert "no hay con qué comparar" in bench.get("/comparar")
     before = {"antes-name": "Partido Acción Nacional", "antes-letters": "PAN", "antes-color": "#00539b"}
     bench.post(page, {**before, "name": "Otro nombre", "letters": "PAN", "color": "#00539b"})
     said = bench.get("/comparar?antes=1&despues=2")
@@ -47,6 +48,8 @@ def test_a_comment_bears_its_author_and_goes_when_it_was_attended_to(bench: Benc
     said = bench.get("/comentarios")
     assert "¿Va &lt;b&gt;así&lt;/b&gt;?" in said
     assert "Ana" in said
+    assert "Boleta «Gubernatura" in said, "a boleta is called by its title, not by its file"
+    assert "Textos en «es»" in said
     mark = said.partition("/comentarios/c-")[2].partition("/")[0]
     assert bench.post(f"/comentarios/c-{mark}/quitar").status_code == 303
     assert "Nadie ha comentado" in bench.get("/comentarios")

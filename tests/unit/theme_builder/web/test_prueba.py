@@ -6,8 +6,7 @@ import pytest
 
 from tests.unit.theme_builder.web.conftest import FEW, Bench
 from theme_builder.projects.documents import read_document
-from theme_builder.projects.papers import draw_papers
-from theme_builder.projects.preview import alone
+from theme_builder.projects.preview import Painter, alone
 from theme_builder.projects.review import looked_at
 from theme_builder.sheets.screens import RendererMissingError
 
@@ -29,7 +28,6 @@ def test_a_program_of_the_urna_that_is_not_there_is_said() -> None:
     state = {name: read_document(name, data) for name, data in FEW.items()}
     package, _ = looked_at(alone(state, FEW, BOLETA))
     assert package is not None
-    with pytest.raises(RendererMissingError):
-        draw_papers(package, (sys.executable, "-c", "raise SystemExit(2)"))
-    with pytest.raises(RendererMissingError):
-        draw_papers(package, ("/no/such/program",))
+    for command in ((sys.executable, "-c", "raise SystemExit(2)"), ("/no/such/program",)):
+        with pytest.raises(RendererMissingError):
+            Painter(command).papers(package, ["testigo-consulta"])

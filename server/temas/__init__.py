@@ -1,0 +1,1 @@
+"""The theme builder's pages, mounted in the server by its configuration."""
