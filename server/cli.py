@@ -5,13 +5,12 @@ import signal
 import socket
 import sys
 from contextlib import suppress
-from pathlib import Path
 from typing import Annotated
 
 import typer
 import uvicorn
 
-from server import cli_backup, cli_catalog, cli_jobs
+from server import cli_backup, cli_catalog, cli_ingest, cli_jobs
 from server import cli_texts as texts
 from server.access import Grant, Role
 from server.accounts import people
@@ -28,12 +27,7 @@ from server.catalog.service import Themes
 from server.cli_open import ACTOR, DEFAULT_CONFIG, ConfigOption, clock_of, opened
 from server.computos import service as computos
 from server.config import ServerConfig
-from server.ingest import reception
 from server.ingest import service as ingest
-from server.ingest.schemas import Outcome, Refusal
-from server.ingest.textos import why, why_refused
-from server.ingest.watch import FileAnswer, bundles_in, take_in
-from server.ingest.watch import watch as watch_folder
 from server.kit import logs
 from server.prep import service as prep
 from shared.crypto.signing import SigningKey
@@ -42,6 +36,8 @@ from shared.domain.errors import DatoInvalido
 app = typer.Typer(add_completion=False, no_args_is_help=True, help=texts.HELP)
 app.add_typer(cli_catalog.app, name="catalog")
 app.add_typer(cli_jobs.app, name="jobs")
+app.command("ingest", help=texts.INGEST)(cli_ingest.ingest_files)
+app.command("watch", help=texts.WATCH)(cli_ingest.watch_command)
 app.command("worker", help=texts.WORKER)(cli_jobs.worker)
 app.command("backup", help=texts.BACKUP)(cli_backup.backup)
 app.command("restore", help=texts.RESTORE)(cli_backup.bring_back)
@@ -100,37 +96,6 @@ def import_theme(config: ConfigOption = DEFAULT_CONFIG) -> None:
     typer.echo(texts.IMPORTED[outcome.value])
     if outcome is ImportOutcome.ANOTHER_THERE:
         raise typer.Exit(1)
-
-
-@app.command("ingest", help=texts.INGEST)
-def ingest_files(paths: list[Path], config: ConfigOption = DEFAULT_CONFIG) -> None:
-    """Take in bundles from files, folders or a stick; exits 1 when any was refused."""
-
-    async def work() -> bool:
-        async with opened(config) as context, reception.running(context) as desk:
-            refused = False
-            async for each in take_in(desk, bundles_in(paths), "memoria"):
-                _tell(each)
-                refused |= isinstance(each.answer, Refusal)
-            return refused
-
-    if asyncio.run(work()):
-        raise typer.Exit(1)
-
-
-@app.command("watch", help=texts.WATCH)
-def watch_command(folder: Path, config: ConfigOption = DEFAULT_CONFIG) -> None:
-    """Take in what appears in a folder until interrupted."""
-
-    async def work() -> None:
-        stop = asyncio.Event()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            asyncio.get_running_loop().add_signal_handler(number, stop.set)
-        async with opened(config) as context, reception.running(context) as desk:
-            async for each in watch_folder(desk, folder, stop):
-                _tell(each)
-
-    asyncio.run(work())
 
 
 @app.command("create-admin", help=texts.ADMIN)
@@ -222,14 +187,3 @@ class _AnnouncingServer(uvicorn.Server):
                 host, port = each.getsockname()[:2]
                 typer.echo(texts.LISTENING.format(host=host, port=port))
         sys.stdout.flush()
-
-
-def _tell(each: FileAnswer) -> None:
-    answer = each.answer
-    if isinstance(answer, Refusal):
-        typer.echo(texts.REFUSED.format(name=each.path.name, code=answer.code, why=why_refused(answer.code)))
-        return
-    typer.echo(texts.TAKEN[answer.outcome.value].format(name=each.path.name, clave=answer.clave))
-    if answer.outcome is Outcome.APARTADO:
-        for reason in answer.reasons:
-            typer.echo(f"    {why(reason)}")

@@ -7,7 +7,11 @@ CONFIG: Final = "Archivo de configuración (TOML)."
 RUN: Final = "Atiende hasta que se interrumpa; sólo escucha en este equipo."
 MIGRATE: Final = "Pone al día las tablas de la base de datos."
 IMPORT: Final = "Verifica el tema firmado y lo guarda."
-INGEST: Final = "Recibe paquetes de archivos, carpetas o una memoria USB. Repetirlo no hace daño."
+INGEST: Final = (
+    "Recibe paquetes de archivos, carpetas o una memoria USB, que no se toca. Si se interrumpe, repítalo: "
+    "lo que ya se tenía no cuenta dos veces."
+)
+SLIP: Final = "Archivo nuevo en que se escribe el comprobante; fuera de la memoria."
 WATCH: Final = "Recibe los paquetes que aparezcan en una carpeta, hasta que se interrumpa."
 STATUS: Final = "Muestra el avance."
 CUT: Final = "Publica un corte: bases de datos, resultados firmados y portal."
@@ -32,6 +36,27 @@ TAKEN: Final = {
     "apartado": "{name}: casilla {clave} apartada; no cuenta hasta que el consejo decida.",
 }
 REFUSED: Final = "{name}: rechazado ({code}). {why}"
+UNREAD: Final = "{name}: no se pudo leer."
+PLACE: Final = "[{place}/{total}] "
+SUMMARY: Final = (
+    "Archivos: {total}. Guardados: {guardado}. Ya se tenían: {repetido}. Apartados: {apartado}. "
+    "Rechazados: {rechazado}. Sin leer: {unread}."
+)
+FAULTS: Final = {
+    "S863": "el comprobante debe ser un archivo nuevo, fuera de donde están los paquetes.",
+    "S864": "no hay paquetes (.public.zip) en {paths}.",
+}
+SLIP_TITLE: Final = "COMPROBANTE DE RECEPCIÓN"
+SLIP_HEAD: Final = "Elección: {election}\nRecibido de: {paths}\nTerminó: {at:%Y-%m-%d %H:%M:%S} UTC"
+SLIP_LINE: Final = "{sha256}  {clave}  {outcome}  {name}"
+SLIP_DONE: Final = "Comprobante: {path}"
+OUTCOMES: Final = {
+    "guardado": "guardado",
+    "repetido": "ya se tenía",
+    "apartado": "apartado",
+    "rechazado": "rechazado {code}",
+}
+NO_CLAVE: Final = "-----------"
 ADVANCE: Final = (
     "{name}: {advance.contadas} actas contadas de {advance.esperadas}; votaron {advance.emitidos} personas."
 )

@@ -33,6 +33,7 @@ PATHS: Final = frozenset(
         "watched",
         "arrivals",
         "temas_folder",
+        "proxy_secret",
     }
 )
 
@@ -72,6 +73,8 @@ class ServerConfig:
         temas: ``modulo:nombre`` of the theme builder to mount beneath ``/temas``; none by default.
         temas_folder: where it keeps its projects.
         clock_shift_s: seconds added to the machine's clock, to re-enact a past election; every page says so.
+        proxy_secret: file of the secret by which the proxy shows that a sender's certificate comes from it; without
+            one no such certificate is believed.
         tracing: whether spans are opened for an OpenTelemetry with which the server was started.
     """
 
@@ -104,6 +107,7 @@ class ServerConfig:
     clock_shift_s: int = 0
     tracing: bool = False
     cut_every_s: int = 0
+    proxy_secret: Path | None = None
 
     def __post_init__(self) -> None:
         if not ipaddress.ip_address(self.host).is_loopback:

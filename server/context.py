@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import cast
 
 from fastapi import Request
@@ -18,6 +19,7 @@ from server.kit.secret import check_closed
 from server.kit.tracing import NoTracing, OpenTelemetry, Tracer
 from shared.crypto.certificates import TrustAnchor
 
+LEAST_SECRET = 32
 REFUSED_FOLDER = "rechazados"
 DELIVERED_FOLDER = "catalogo"
 """Folders of ``data`` that hold files by content."""
@@ -27,6 +29,7 @@ DELIVERED_FOLDER = "catalogo"
 class Context:
     """The parts that every module may use; ``refused`` keeps the bytes of what was not accepted.
 
+    ``proxy_secret`` is what the proxy alone knows besides; empty where none is agreed.
     ``health``, ``meters`` and ``tracer`` are what a module tells of itself to those who watch the server.
     """
 
@@ -39,6 +42,7 @@ class Context:
     health: Health = field(default_factory=Health)
     meters: Meters = field(default_factory=Meters)
     tracer: Tracer = field(default_factory=NoTracing)
+    proxy_secret: str = field(default="", repr=False)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
@@ -58,12 +62,14 @@ class Context:
 def make_context(config: ServerConfig, clock: Clock) -> Context:
     """Build the parts of ``config``.
 
-    Raises ``ConfigInvalida`` S007 when the root or its list cannot be read, ``SecretoExpuesto`` S010 for a key that
+    Raises ``ConfigInvalida`` S007 when the root or its list cannot be read, S861 for a short secret of the proxy,
+    ``SecretoExpuesto`` S010 for a key that
     others can read, ``TracingMissing`` S829.
     """
     check_closed(config.key)
     try:
         root, crl = config.root.read_bytes(), config.crl.read_bytes()
+        secret = _proxy_secret(config.proxy_secret)
         config.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise ConfigInvalida("S007", f"{error.filename}: {error.strerror}") from error
@@ -71,7 +77,17 @@ def make_context(config: ServerConfig, clock: Clock) -> Context:
     anchor = TrustAnchor.from_pem(root, crl)
     refused = FileStore(config.data / REFUSED_FOLDER)
     tracer = OpenTelemetry() if config.tracing else NoTracing()
-    return Context(config, clock, engine, make_sessions(engine), anchor, refused, tracer=tracer)
+    return Context(config, clock, engine, make_sessions(engine), anchor, refused, tracer=tracer, proxy_secret=secret)
+
+
+def _proxy_secret(path: Path | None) -> str:
+    if path is None:
+        return ""
+    check_closed(path)
+    secret = path.read_text(encoding="ascii", errors="replace").strip()
+    if len(secret) < LEAST_SECRET:
+        raise ConfigInvalida("S861", f"the proxy's secret must have {LEAST_SECRET} letters or more")
+    return secret
 
 
 def context_of(request: Request) -> Context:

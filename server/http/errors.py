@@ -27,6 +27,8 @@ STATUS_BY_CODE: Final = {
     "S105": 429,  # too much is waiting: try later
     "S106": 503,  # the database does not answer: nothing was stored, try later
     "S107": 422,  # a parameter of the address out of form
+    "S860": 403,  # a certificate that the proxy did not pass on
+    "S862": 403,  # the sender's certificate does not hold
     "S114": 408,  # the body did not come in time: send again
     "S641": 409,  # the delivered file is in another state
     "S645": 403,  # somebody else must sign
@@ -51,6 +53,8 @@ SAYS: Final = {
     "S111": "The permission was not granted, or not over that territory",
     "S112": "A change that does not come from our own pages, or lacks the token of its session",
     "S113": "An account that only reads",
+    "S860": "The certificate of the sender did not come from the proxy",
+    "S862": "The certificate of the sender does not hold: send without one, or with one that does",
     "S114": "The body did not come in time: send it again",
 }
 """What the codes of every door say, for the description of the API."""

@@ -16,6 +16,7 @@ from server.ingest import service
 from server.ingest.permissions import VER
 from server.ingest.reception import Reception
 from server.ingest.schemas import Outcome, ReasonSchema, Receipt, ReceiptSchema, Refusal
+from server.ingest.sender import sender_of
 from server.ingest.textos import why
 
 MEDIA_TYPE: Final = "application/zip"
@@ -31,7 +32,7 @@ router = APIRouter(prefix="/api/v1/bundles", tags=["ingest"])
 @router.post(
     "",
     status_code=201,
-    responses={**ANSWERS, **PROBLEM_RESPONSES, **refusals("S104", "S105", "S109")},
+    responses={**ANSWERS, **PROBLEM_RESPONSES, **refusals("S104", "S105", "S109", "S860", "S862")},
     openapi_extra={
         "requestBody": {
             "required": True,
@@ -44,10 +45,11 @@ async def receive(request: Request) -> Response:
     """Deliver one public bundle; the answer comes once it is durable. Sending again is harmless."""
     if request.headers.get("content-type", "").partition(";")[0].strip() != MEDIA_TYPE:
         raise PeticionInvalida("S102", f"the body must be {MEDIA_TYPE}")
+    sender = sender_of(request)
     reception = cast("Reception", request.app.state.ingest)
     with reception.room() as room:
         data = await body_of(request, reception.max_bytes, grow=room.grow)
-        answer = await reception.take(data, "http")
+        answer = await reception.take(data, "certificado" if sender else "http", sender)
     if isinstance(answer, Refusal):
         return problem(status_of(answer.code), answer.code, answer.detail)
     return JSONResponse(_schema(answer).model_dump(mode="json"), STATUS[answer.outcome])

@@ -35,6 +35,7 @@ QUEUE_PERMILLE = 800
 class _Waiting:
     data: bytes
     origin: str
+    sender: str
     answer: asyncio.Future[Answer]
 
 
@@ -76,14 +77,16 @@ class Reception:
         """Room for the bytes of one bundle, from when they are read until they are durable."""
         return Room(self)
 
-    async def take(self, data: bytes, origin: str) -> Answer:
+    async def take(self, data: bytes, origin: str, sender: str = "") -> Answer:
         """Verify and store; returns when the bytes and what was decided are durable. The caller holds `room` for them.
+
+        ``sender``: who brought them, where that was shown; only the trail tells it.
 
         Raises ``PeticionInvalida``: S101 too large, S104 no theme yet, S109 nothing can verify.
         """
         meters, began = self._context.meters, time.perf_counter()
         try:
-            answer = await self._take(data, origin)
+            answer = await self._take(data, origin, sender)
         except DatoInvalido as error:
             meters.refused(error.code)
             raise
@@ -93,11 +96,11 @@ class Reception:
         meters.answered(origin, outcome, time.perf_counter() - began)
         return answer
 
-    async def _take(self, data: bytes, origin: str) -> Answer:
+    async def _take(self, data: bytes, origin: str, sender: str) -> Answer:
         if len(data) > self.max_bytes:
             raise PeticionInvalida("S101", f"{len(data)} bytes")
         answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
-        self._arrived.put_nowait(_Waiting(data, origin, answer))
+        self._arrived.put_nowait(_Waiting(data, origin, sender, answer))
         return await answer
 
     def hold(self, size: int) -> bool:
@@ -239,7 +242,7 @@ async def _some(queue: asyncio.Queue[T], most: int, size: Callable[[T], int]) ->
 
 def _arrival(waiting: _Waiting, verdict: Verdict) -> Arrival:
     sha256 = verdict.sha256 if isinstance(verdict, Verified) else sha256_hex(waiting.data)
-    return Arrival(waiting.data, sha256, waiting.origin, verdict)
+    return Arrival(waiting.data, sha256, waiting.origin, verdict, waiting.sender)
 
 
 def _one(_item: object) -> int:

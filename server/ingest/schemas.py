@@ -92,12 +92,13 @@ Verdict = Verified | Refusal
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """Bytes as they came, whence, and what the checks said of them."""
+    """Bytes as they came, whence, what the checks said of them, and who sent them where that was shown."""
 
     data: bytes
     sha256: str
     origin: str
     judged: Verdict
+    sender: str = ""
 
 
 @dataclass(frozen=True, slots=True)

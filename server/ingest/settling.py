@@ -114,8 +114,13 @@ def _note(known: Known, work: _Work, arrival: Arrival, bundle: Verified, decisio
         moves = [move for move in decision.moves if move.store == store]
         data = _data(known, store, moves)
         data |= {"sha256": bundle.sha256} if store == own else {"por": own}
+        data |= _by(arrival)
         told = STEPS[moves[0].event].told
         work.changes.append(Change(arrival.origin, MODULE, told, bundle.acta.casilla.clave, data))
+
+
+def _by(arrival: Arrival) -> dict[str, object]:
+    return {"envia": arrival.sender} if arrival.sender else {}
 
 
 def _data(known: Known, store: str, moves: Sequence[Move]) -> dict[str, object]:
@@ -190,5 +195,5 @@ async def _note_refused(
             "kept": arrival.sha256 in kept,
         }
         await repository.add_refused(session, row)
-        data: dict[str, object] = {"code": refusal.code, "size": len(arrival.data)}
+        data: dict[str, object] = {"code": refusal.code, "size": len(arrival.data)} | _by(arrival)
         work.changes.append(Change(arrival.origin, MODULE, "rechazar", arrival.sha256, data))

@@ -20,6 +20,8 @@ REASONS: Final = {
     "S304": "Dos personas decidieron que no cuente.",
 }
 REFUSALS: Final = (
+    ("S101", "El archivo es más grande de lo permitido."),
+    ("S108", "El archivo no se pudo leer: la memoria falló o se retiró. Conéctela y repita."),
     ("R100", "El archivo es más grande de lo permitido."),
     ("R101", "El archivo no es un paquete de resultados, o fue alterado."),
     ("R110", "Los certificados del paquete no son los que se esperan."),

@@ -4,6 +4,7 @@ It must not move or delete a file: a stick may be evidence, and taking in the sa
 """
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -16,29 +17,55 @@ from server.ingest import reception
 from server.ingest.processes import make_judge
 from server.ingest.reception import Reception
 from server.ingest.schemas import Answer, Refusal
+from shared.crypto.hashing import sha256_hex
 from shared.domain.errors import DatoInvalido
 
-PATTERN = "*.public.zip"
+ENDING = ".public.zip"
 MAX_FILES = 100_000
 
 
 @dataclass(frozen=True, slots=True)
 class FileAnswer:
-    """What became of one file."""
+    """What became of one file; ``sha256`` of its bytes, empty where they could not be read."""
 
     path: Path
     answer: Answer
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Bundles that lie somewhere, sorted, and what could not be looked into or was left out for being too many."""
+
+    files: tuple[Path, ...]
+    unread: tuple[Path, ...] = ()
+
+
+def look_in(paths: Iterable[Path], most: int = MAX_FILES) -> Found:
+    """Public bundles among files and below folders, ``most`` at once; links are not followed."""
+    files: set[Path] = set()
+    unread: list[Path] = []
+
+    def missed(error: OSError) -> None:
+        if not isinstance(error, NotADirectoryError):
+            unread.append(Path(str(error.filename)))
+
+    for path in paths:
+        below = [Path(folder, name) for folder, _, names in os.walk(path, onerror=missed) for name in names]
+        mine = [path] if path.is_file() else [each for each in below if is_bundle(each.name)]
+        files.update(each for each in mine if each.is_file() and not each.is_symlink())
+    kept = sorted(files)
+    return Found(tuple(kept[:most]), tuple(unread + kept[most:]))
+
+
+def is_bundle(name: str) -> bool:
+    """Whether a file is named as a public bundle, in whatever case a stick keeps names."""
+    return name.lower().endswith(ENDING)
 
 
 def bundles_in(paths: Iterable[Path]) -> list[Path]:
-    """Public bundles among files and below folders, sorted; links are not followed."""
-    found: set[Path] = set()
-    for path in paths:
-        candidates = path.rglob(PATTERN) if path.is_dir() else [path]
-        found.update(each for each in candidates if each.is_file() and not each.is_symlink())
-        if len(found) > MAX_FILES:
-            break
-    return sorted(found)[:MAX_FILES]
+    """The files of ``look_in``."""
+    return list(look_in(paths).files)
 
 
 async def take_in(desk: Reception, paths: Iterable[Path], origin: str, together: int = 64) -> AsyncIterator[FileAnswer]:
@@ -47,8 +74,8 @@ async def take_in(desk: Reception, paths: Iterable[Path], origin: str, together:
     for start in range(0, len(files), together):
         group = files[start : start + together]
         answers = await asyncio.gather(*(_deliver(desk, path, origin) for path in group))
-        for path, answer in zip(group, answers, strict=True):
-            yield FileAnswer(path, answer)
+        for path, (answer, sha256) in zip(group, answers, strict=True):
+            yield FileAnswer(path, answer, sha256)
 
 
 async def watch(desk: Reception, folder: Path, stop: asyncio.Event) -> AsyncIterator[FileAnswer]:
@@ -57,7 +84,7 @@ async def watch(desk: Reception, folder: Path, stop: asyncio.Event) -> AsyncIter
         yield each
     async for changes in awatch(folder, stop_event=stop):
         appeared = {Path(name) for change, name in changes if change is not Change.deleted}
-        async for each in take_in(desk, bundles_in(p for p in appeared if p.match(PATTERN)), "carpeta"):
+        async for each in take_in(desk, bundles_in(p for p in appeared if is_bundle(p.name)), "carpeta"):
             yield each
 
 
@@ -82,17 +109,19 @@ async def _drain(desk: Reception, folder: Path, stop: asyncio.Event) -> None:
         pass
 
 
-async def _deliver(desk: Reception, path: Path, origin: str) -> Answer:
+async def _deliver(desk: Reception, path: Path, origin: str) -> tuple[Answer, str]:
+    sha256 = ""
     try:
         size = (await asyncio.to_thread(path.stat)).st_size
         with desk.room() as room:
             await room.wait(min(size, desk.max_bytes))
             data = await asyncio.to_thread(_read, path, desk.max_bytes)
-            return await desk.take(data, origin)
+            sha256 = sha256_hex(data) if len(data) <= desk.max_bytes else ""
+            return await desk.take(data, origin), sha256
     except DatoInvalido as error:
-        return Refusal(error.code, error.detail)
+        return Refusal(error.code, error.detail), sha256
     except OSError as error:
-        return Refusal("S108", f"{path.name}: {error.strerror}")
+        return Refusal("S108", f"{path.name}: {error.strerror}"), sha256
 
 
 def _read(path: Path, most: int) -> bytes:

@@ -109,13 +109,20 @@ MODULES: Final = {
     "prep": "PREP",
     "revision": "Casos",
 }
-ORIGINS: Final = {"http": "Red", "carpeta": "Carpeta vigilada", "memoria": "Memoria USB", "cli": "Línea de comandos"}
+ORIGINS: Final = {
+    "http": "Red",
+    "certificado": "Red, con certificado",
+    "carpeta": "Carpeta vigilada",
+    "memoria": "Memoria USB",
+    "cli": "Línea de comandos",
+}
 DATA: Final = {
     "sha256": "huella",
     "store": "almacén",
     "status": "estado",
     "codes": "motivos",
     "por": "por el almacén",
+    "envia": "lo envía",
     "code": "código",
     "size": "bytes",
     "theme": "tema",

@@ -163,6 +163,8 @@ def test_nginx_reads_the_proxys_file(tmp_path: Path) -> None:
     making = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
     making += ["-keyout", str(key), "-out", str(chain), "-days", "1", "-subj", "/CN=prueba"]
     subprocess.run(making, check=True, capture_output=True)
+    (tmp_path / "raiz.pem").write_bytes(chain.read_bytes())
+    (tmp_path / "secreto-del-proxy.conf").write_text('proxy_set_header X-Proxy-Secreto "prueba";')
     site = (HERE / "nginx/servidor.conf").read_text(encoding="utf-8")
     site = site.replace("/etc/servidor/tls", str(tmp_path)).replace("listen 443", "listen 127.0.0.1:8443")
     for text, fine in ((site, True), (site.replace("limit_conn conexiones", "limit_conn nadie"), False)):
