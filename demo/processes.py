@@ -9,10 +9,11 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Lock
+from threading import Lock, current_thread, main_thread
 from types import TracebackType
 from typing import Self
 
@@ -21,6 +22,7 @@ from demo.settings import ROOT
 
 _DIE_WITH_US = ("setpriv", "--pdeathsig", "TERM", "sh", "-c", '[ "$PPID" = "$0" ] && exec "$@"')
 """util-linux: the kernel ends the child when the thread that started it ends; one begun too late ends at once."""
+_ENDING = (signal.SIGINT, signal.SIGTERM)
 _PATIENCE_S = 5.0
 _TAIL_CHARS = 1500
 
@@ -69,7 +71,7 @@ class Supervisor:
     ) -> Child:
         """Start a child; its output goes to ``<logs>/<name>.log``. ``keep`` are open files that it inherits."""
         log = self.logs / f"{name}.log"
-        with self._lock, log.open("ab") as out:
+        with self._lock, _uninterrupted(), log.open("ab") as out:
             if self._leaving:
                 raise DemoFailedError(f"{name}: the demonstration is ending", log)
             process = subprocess.Popen(
@@ -132,6 +134,23 @@ def missing_programs(names: Sequence[str]) -> tuple[str, ...]:
 def python(*arguments: str | Path) -> tuple[str | Path, ...]:
     """The command that runs a module with this interpreter: ``python("-m", "urna", ...)``."""
     return (sys.executable, *arguments)
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Put off what a signal raises in the main thread: between its birth and the list, a child would be nobody's."""
+    if current_thread() is not main_thread():
+        yield
+        return
+    came: list[int] = []
+    before = {each: signal.signal(each, lambda number, _: came.append(number)) for each in _ENDING}
+    try:
+        yield
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+        for number in came[:1]:
+            signal.raise_signal(number)
 
 
 def _signal(child: Child, number: signal.Signals) -> None:

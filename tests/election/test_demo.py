@@ -6,8 +6,10 @@ Both urnas at once are marked long: the second does nothing that the first, with
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -98,6 +100,22 @@ def _keeps_to_the_signed_programs(out: Path, urnas: int) -> None:
     )
     assert refused.returncode == REFUSED
     assert "U064" in refused.stderr
+
+
+def test_whoever_interrupts_while_a_child_is_being_born_leaves_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start = subprocess.Popen
+
+    def interrupted(command: Sequence[str], **options: object) -> "subprocess.Popen[bytes]":
+        child: subprocess.Popen[bytes] = start(command, **options)  # type: ignore[call-overload]  # passed on
+        signal.raise_signal(signal.SIGINT)
+        return child
+
+    monkeypatch.setattr(subprocess, "Popen", interrupted)
+    with pytest.raises(KeyboardInterrupt), Supervisor(tmp_path) as supervisor:
+        supervisor.start("uno", ("sleep", "600"))
+    assert [child.process.returncode for child in supervisor.children] == [-signal.SIGTERM]
 
 
 def test_nothing_starts_once_the_demonstration_is_ending(tmp_path: Path) -> None:
