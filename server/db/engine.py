@@ -41,7 +41,8 @@ def make_engine(url: str) -> AsyncEngine:
     connection that died is made anew.
     """
     if url.startswith(SQLITE):
-        engine = create_async_engine(url, hide_parameters=True)  # what rows hold is in no error nor log
+        # What rows hold is in no error nor log.
+        engine = create_async_engine(url, hide_parameters=True, connect_args={"factory": sqlite.Yielding})
         sqlite.prepare(engine.sync_engine)
         return engine
     return create_async_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args={"options": SETTINGS})
