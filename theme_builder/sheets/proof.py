@@ -1,9 +1,9 @@
-"""The proof of a boleta for those who represent the partidos to sign: the urna's own pictures, and what each box means.
+"""The proofs of boletas for those who represent the partidos to sign: the urna's own pictures, what each box means.
 
 It must not draw a screen, and says of which source it is: by its hash.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from shared.formats.theme_model import Theme
@@ -30,11 +30,21 @@ class Proof:
     signers: Sequence[str]
 
 
-def print_proof(theme: Theme, paper: Paper, proof: Proof, screens: Sequence[bytes], slip: bytes) -> Sheet:
-    """The PDF of a boleta: every page of it on the glass and the testigo of a vote, as PNG."""
-    named = {f"{SCREEN}:{place}": data for place, data in enumerate(screens)}
-    pictures: Mapping[str, bytes] = {**named, f"{SCREEN}:{PROOF}": slip}
-    shown: dict[str, object] = {"screens": list(named), "slip": f"{SCREEN}:{PROOF}", "election": election_line(theme)}
-    shown |= {"title": proof.title, "project": proof.project, "number": proof.number, "digest": proof.digest}
-    shown |= {"boxes": proof.boxes, "signers": proof.signers}
-    return to_pdf(PROOF, paper, shown, pictures)
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One boleta: its words, every page of it on the glass, and the testigo of a vote, as PNG."""
+
+    proof: Proof
+    screens: Sequence[bytes]
+    slip: bytes
+
+
+def print_proofs(theme: Theme, paper: Paper, parts: Sequence[Part]) -> Sheet:
+    """One PDF of some boletas, each from a page of its own, since each goes to those who sign it."""
+    pictures: dict[str, bytes] = {}
+    shown: list[tuple[Proof, list[str], str]] = []
+    for part in parts:
+        names = [f"{SCREEN}:{len(pictures) + place}" for place in range(len(part.screens) + 1)]
+        pictures |= zip(names, [*part.screens, part.slip], strict=True)
+        shown.append((part.proof, names[:-1], names[-1]))
+    return to_pdf(PROOF, paper, {"parts": shown, "election": election_line(theme)}, pictures)

@@ -11,11 +11,8 @@ from shared.domain.errors import DatoInvalido
 from shared.web.serving import SecurityHeaders, Static
 from shared.web.site import SCRIPTS, STATIC
 from theme_builder.ceremony.sitting import Sittings
-from theme_builder.projects.lotes import Lotes
 from theme_builder.projects.pictures import Cutter
-from theme_builder.projects.preview import Painter
 from theme_builder.projects.service import Projects
-from theme_builder.projects.sonando import Sounds
 from theme_builder.versions.service import Versions
 from theme_builder.web import (
     avisos,
@@ -37,11 +34,13 @@ from theme_builder.web import (
     pictures,
     preview,
     prueba,
+    pruebas,
     reglas,
     textos,
     voces,
 )
 from theme_builder.web.door import Entrance, guard
+from theme_builder.web.makers import Makers
 from theme_builder.web.pages import OWN_SCRIPTS, STYLES, Pages, pages_of
 from theme_builder.web.pages import SCRIPTS as SCRIPTS_ADDRESS
 
@@ -63,18 +62,18 @@ ROUTERS = (
     *(firmas.router, camino.router, reglas.router, coaliciones.router),
 )
 MORE = (
-    *(voces.router, informacion.router, prueba.router, lote.router),
+    *(voces.router, informacion.router, prueba.router, pruebas.router, lote.router),
     *(avisos.router, candidaturas.router, marcas.router, otras.router),
 )
 
 
-def create_app(projects: Projects, door: Entrance, painter: Painter, lotes: Lotes, sounds: Sounds) -> FastAPI:
-    """The application; whoever makes the painter, the lots and the sounds ends them."""
+def create_app(projects: Projects, door: Entrance, makers: Makers) -> FastAPI:
+    """The application; whoever opened the makers ends them."""
     app = FastAPI(title=textos.SITE, docs_url=None, redoc_url=None, openapi_url=None, dependencies=[Depends(guard)])
     app.state.projects, app.state.door, app.state.pages = projects, door, Pages(projects)
-    app.state.painter, app.state.cutter, app.state.lotes = painter, Cutter(), lotes
+    app.state.painter, app.state.cutter, app.state.lotes = makers.painter, Cutter(), makers.lotes
     app.state.versions, app.state.module = Versions(projects.engine, projects, projects.now), None
-    app.state.sounds = sounds
+    app.state.sounds, app.state.proofs = makers.sounds, makers.proofs
     app.state.sittings = Sittings()
     app.state.waiting = candidaturas.Waiting()
     app.add_middleware(SecurityHeaders)

@@ -1,7 +1,8 @@
 """What the urna prints of a boleta, and the proof of it for the parties to sign. It must not draw: the urna does."""
 
 from base64 import b64encode
-from typing import Final, cast
+from collections.abc import Sequence
+from typing import cast
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
@@ -12,10 +13,10 @@ from theme_builder.projects.archive import write_archive
 from theme_builder.projects.documents import PARTIDOS, ProyectoInvalido
 from theme_builder.projects.editing import Table, rows, table
 from theme_builder.projects.patch import State
-from theme_builder.projects.preview import Look, Painter, alone
+from theme_builder.projects.preview import Painter, alone
+from theme_builder.projects.proving import Proofs, Wanted
 from theme_builder.projects.review import Review, looked_at
-from theme_builder.sheets.printing import Paper
-from theme_builder.sheets.proof import Proof, print_proof
+from theme_builder.sheets.proof import Proof
 from theme_builder.sheets.screens import RendererMissingError
 from theme_builder.web import textos
 from theme_builder.web.boletas import File, meanings
@@ -23,9 +24,6 @@ from theme_builder.web.home import Project
 from theme_builder.web.pages import pages_of, projects_of
 
 router = APIRouter()
-MOST_PAGES: Final = 30
-UNKNOWN: Final = "U059"
-"""How the urna's program says that there is no such screen: the boleta has no more pages."""
 
 
 @router.get("/p/{project}/boletas/{file}/papeles")
@@ -51,25 +49,39 @@ def papers(request: Request, project: Project, file: File) -> HTMLResponse:
 @router.get("/p/{project}/boletas/{file}/prueba.pdf")
 def proof(request: Request, project: Project, file: File) -> Response:
     """The proof of a boleta as PDF; raises ``ProyectoInvalido`` T628 where it cannot be drawn yet, or not here."""
-    projects = projects_of(request)
-    opened = projects.opened(project)
-    package, review, boleta = _alone(request, project, file)
-    if package is None:
-        raise ProyectoInvalido("T628", review.errors[0].message)
-    contest = package.theme.contests[0]
-    try:
-        screens = _screens(request, package)
-        testigo = f"testigo-{contest.id.value.lower()}"
-        slip = _painter(request).papers(package, [testigo])[testigo]
-    except RendererMissingError as error:
-        raise ProyectoInvalido("T628", str(error)) from None
-    digest = sha256_hex(write_archive(projects.exported(project)))
-    title = str(boleta.get("title", file))
-    signers = _signers(opened.state, boleta)
-    made = Proof(title, opened.name, opened.number, digest, meanings(boleta), signers)
-    pdf = print_proof(package.theme, Paper.CARTA, made, screens, slip).pdf
+    pdf = proofs_of(request).one(wanted(request, project, [file])[0])
     head = {"Content-Disposition": f'inline; filename="prueba-{file.removesuffix(".toml")}.pdf"'}
     return Response(pdf, media_type="application/pdf", headers=head)
+
+
+def proofs_of(request: Request) -> Proofs:
+    """What makes the proofs of the application that serves ``request``."""
+    return cast("Proofs", request.app.state.proofs)
+
+
+def wanted(request: Request, project: int, files: Sequence[str]) -> list[Wanted]:
+    """The words of the proofs of some boletas as the project stands, and how to come by their themes."""
+    projects = projects_of(request)
+    opened, exported = projects.opened(project), projects.exported(project)
+    digest = sha256_hex(write_archive(exported))
+
+    def one(file: str) -> Wanted:
+        document = f"boletas/{file}"
+        if document not in opened.state:
+            raise ProyectoInvalido("T609", f"no boleta {file}")
+        boleta = table(opened.state, document)
+        signers, title = _signers(opened.state, boleta), str(boleta.get("title", file))
+        made = Proof(title, opened.name, opened.number, digest, meanings(boleta), signers)
+        return Wanted(made, lambda: _sound(alone(opened.state, exported, document)))
+
+    return [one(file) for file in files]
+
+
+def _sound(files: dict[str, bytes]) -> ThemePackage:
+    package, review = looked_at(files)
+    if package is None:
+        raise ProyectoInvalido("T628", review.errors[0].message)
+    return package
 
 
 def _alone(request: Request, project: int, file: str) -> tuple[ThemePackage | None, Review, Table]:
@@ -82,20 +94,6 @@ def _alone(request: Request, project: int, file: str) -> tuple[ThemePackage | No
 
 def _painter(request: Request) -> Painter:
     return cast("Painter", request.app.state.painter)
-
-
-def _screens(request: Request, package: ThemePackage) -> list[bytes]:
-    """Every page of the boleta, as the urna draws it with its usual letters."""
-    painter = _painter(request)
-    name = f"boleta-{package.theme.contests[0].id.value.lower()}"
-    drawn = [painter.draw(package, Look(name, "normal", "normal", "es"))]
-    try:
-        while len(drawn) < MOST_PAGES:
-            drawn.append(painter.draw(package, Look(f"{name}-{len(drawn) + 1}", "normal", "normal", "es")))
-    except RendererMissingError as error:
-        if not str(error).startswith(UNKNOWN):
-            raise
-    return drawn
 
 
 def _signers(state: State, boleta: Table) -> list[str]:

@@ -15,20 +15,16 @@ from fastapi import FastAPI
 
 from shared.crypto.randomness import SystemRandomness
 from theme_builder.projects.database import open_database
-from theme_builder.projects.lotes import Lotes
-from theme_builder.projects.preview import Painter
 from theme_builder.projects.review_kept import KeptOnDisk
 from theme_builder.projects.service import Projects
-from theme_builder.projects.sonando import Sounds
 from theme_builder.web import textos
 from theme_builder.web.app import create_app
 from theme_builder.web.door import Door, EntradaNegada, Entrance
+from theme_builder.web.makers import Makers
 from theme_builder.web.pages import Pages
 
 LOOPBACK: Final = "127.0.0.1"
 DATABASE: Final = "proyectos.sqlite"
-LOTES: Final = "lotes"
-SOUNDS: Final = "sonidos"
 REVIEWS: Final = "revisiones"
 
 
@@ -69,14 +65,14 @@ class OpenPages:
 def open_pages(folder: Path, now: Callable[[], datetime], door: Entrance) -> OpenPages:
     """Open the projects of a folder and whatever draws, builds and speaks for their pages."""
     projects = Projects(open_database(folder / DATABASE), now)
-    painter, lotes, sounds = Painter(), Lotes(folder / LOTES), Sounds(folder / SOUNDS)
-    app = create_app(projects, door, painter, lotes, sounds)
+    makers = Makers.below(folder)
+    app = create_app(projects, door, makers)
     app.state.pages = Pages(projects, KeptOnDisk(folder / REVIEWS))
 
     def close() -> None:
         app.state.sittings.put_away()
-        for each in (lotes, sounds, painter, projects):
-            each.close()
+        makers.close()
+        projects.close()
 
     return OpenPages(app, close)
 

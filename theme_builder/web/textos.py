@@ -176,6 +176,7 @@ REFUSALS: Final = {
     "T626": "El programa espeak-ng no habló: {detail}",
     "T627": "Ya se están haciendo otros sonidos. Espere a que terminen o deténgalos.",
     "T628": "Todavía no se puede hacer la prueba: {detail}",
+    "T629": "Ya se están haciendo otras pruebas. Espere a que terminen o deténgalas.",
     "T634": "El comentario debe tener de 2 a 1,000 letras y estar en un lugar del proyecto.",
     "T635": "El archivo no es una «ballot definition» de NIST, versión 1.0.0, en JSON: {detail}",
     "T633": "Esa lista ya no se guarda. Tráigala otra vez.",

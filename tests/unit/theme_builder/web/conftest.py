@@ -13,12 +13,10 @@ from httpx import Response
 from shared.crypto.randomness import SystemRandomness
 from tests.unit.theme_builder.projects.test_service import ANA, FILES, NOON
 from theme_builder.projects.database import open_database
-from theme_builder.projects.lotes import Lotes
-from theme_builder.projects.preview import Painter
 from theme_builder.projects.service import Projects
-from theme_builder.projects.sonando import Sounds
 from theme_builder.web.app import create_app
 from theme_builder.web.door import Door
+from theme_builder.web.makers import Makers
 
 PORT = 8770
 FEW = {**FILES, "casillas.csv": b"\n".join(FILES["casillas.csv"].splitlines()[:3]) + b"\n"}
@@ -74,15 +72,13 @@ def bench(stock: Path, tmp_path: Path) -> Iterator[Bench]:
     for part in stock.parent.glob(f"{stock.name}*"):
         shutil.copy(part, tmp_path / part.name)
     projects, door = Projects(open_database(tmp_path / stock.name), lambda: NOON), Door(PORT, SystemRandomness())
-    painter, lotes, sounds = Painter(), Lotes(tmp_path / "lotes"), Sounds(tmp_path / "sonidos")
-    application, here = create_app(projects, door, painter, lotes, sounds), f"http://127.0.0.1:{PORT}"
+    makers = Makers.below(tmp_path)
+    application, here = create_app(projects, door, makers), f"http://127.0.0.1:{PORT}"
     with TestClient(application, here, follow_redirects=False) as client:
         client.get(door.address)
         found = re.search(r'name="csrf" value="(\w+)"', client.get("/").text)
         assert found is not None
         client.post("/quien", data={"csrf": found[1], "nombre": "Ana"})
         yield Bench(client, projects, found[1])
-    lotes.close()
-    sounds.close()
-    painter.close()
+    makers.close()
     projects.close()

@@ -10,12 +10,10 @@ from fastapi.testclient import TestClient
 from shared.crypto.randomness import SystemRandomness
 from shared.web.serving import HEADERS
 from theme_builder.projects.database import open_database
-from theme_builder.projects.lotes import Lotes
-from theme_builder.projects.preview import Painter
 from theme_builder.projects.service import Projects
-from theme_builder.projects.sonando import Sounds
 from theme_builder.web.app import create_app
 from theme_builder.web.door import MAX_FORM_BYTES, Door
+from theme_builder.web.makers import Makers
 
 NOON = datetime(2026, 6, 1, 18, tzinfo=UTC)
 PORT = 8770
@@ -31,11 +29,11 @@ def door() -> Door:
 @pytest.fixture
 def client(tmp_path: Path, door: Door) -> Iterator[TestClient]:
     projects = Projects(open_database(tmp_path / "proyectos.sqlite"), lambda: NOON)
-    lotes = Lotes(tmp_path / "lotes")
-    application = create_app(projects, door, Painter(), lotes, Sounds(tmp_path / "sonidos"))
+    makers = Makers.below(tmp_path)
+    application = create_app(projects, door, makers)
     with TestClient(application, HERE, follow_redirects=False) as made:
         yield made
-    lotes.close()
+    makers.close()
     projects.close()
 
 
