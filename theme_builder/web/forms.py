@@ -11,9 +11,11 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse, Response
 
 from shared.formats.canonical import Json
+from theme_builder.finding import Finding
 from theme_builder.projects.editing import Table, place_of, put_row, row_of, setting, table
 from theme_builder.projects.history import By, Conflict
 from theme_builder.projects.patch import State
+from theme_builder.projects.review import Review
 from theme_builder.projects.service import Change
 from theme_builder.web.door import Filled
 from theme_builder.web.fields import Field, Values, changed, elsewhere, sent_texts, shown
@@ -38,6 +40,7 @@ class FormPage:
         template: of the page.
         trail: (address, words) of where one came from.
         apart: what is asked elsewhere, on this page or on another, whose findings stand there.
+        part: of a document of which several pages ask, the place that this one is about; "" for the whole.
     """
 
     address: str
@@ -51,6 +54,7 @@ class FormPage:
     template: str = "formulario.html"
     trail: tuple[tuple[str, str], ...] = ()
     apart: tuple[Field, ...] = ()
+    part: str = ""
 
     def table(self, state: State) -> Table:
         """What the form is of; raises ``ProyectoInvalido`` T610 for a row that is gone."""
@@ -60,6 +64,10 @@ class FormPage:
     def prefix(self, state: State) -> str:
         """Where it stands in its document, as findings write it."""
         return place_of(state, self.document, self.rows, self.id)
+
+    def findings(self, review: Review, state: State) -> tuple[Finding, ...]:
+        """Those of what it asks about."""
+        return review.of(self.document, self.prefix(state) or self.part)
 
     def putting(self, values: Values) -> Change:
         """The change that sets ``values``."""
@@ -90,7 +98,7 @@ def show_form(
     desk = pages_of(request).desk(project)
     owner = form.table(desk.project.state)
     prefix = form.prefix(desk.project.state)
-    findings = desk.review.of(form.document, prefix)
+    findings = form.findings(desk.review, desk.project.state)
     fields = shown(form.fields, owner, findings, prefix)
     more = elsewhere((*form.fields, *form.apart), findings, prefix)
     values["apart"] = {each.field.name: each for each in shown(form.apart, owner, findings, prefix)}
@@ -112,7 +120,7 @@ def save_form(request: Request, project: int, page: FormPage, form: Filled) -> R
         return answer(request, outcome, form, page.address)
     desk = pages_of(request).desk(project)
     prefix = page.prefix(desk.project.state)
-    findings = desk.review.of(page.document, prefix)
+    findings = page.findings(desk.review, desk.project.state)
     fields = shown(page.fields, page.table(desk.project.state), findings, prefix)
     more = elsewhere((*page.fields, *page.apart), findings, prefix)
     values = {"form": page, "fields": fields, "more": more, "sent": sent_texts(page.fields, form)}

@@ -34,8 +34,8 @@ ELECTION: Final = (
     _field("date", "election", Kind.DATE),
     _field("authority", "election"),
 )
-RULES: Final = (Field("rules", "", ("rules",)),)
-"""Asked on a page of their own."""
+ELSEWHERE: Final = (Field("rules", "", ("rules",)), Field("voices", "", ("voices",)))
+"""Asked on pages of their own."""
 NEW: Final = (
     *ELECTION[:3],
     Field("entidad", textos.ELECTION["entidad_name"][0], ("election", "entidad"), Kind.CHOICE, options=ENTIDADES),
@@ -130,7 +130,7 @@ def source(request: Request, project: Project) -> Response:
 
 
 def _election(project: int) -> FormPage:
-    return FormPage(f"/p/{project}/eleccion", textos.ELECTION_TITLE, TEMA, ELECTION, "eleccion", apart=RULES)
+    return FormPage(f"/p/{project}/eleccion", textos.ELECTION_TITLE, TEMA, ELECTION, "eleccion", apart=ELSEWHERE)
 
 
 def _places(project: int) -> FormPage:

@@ -59,6 +59,13 @@ class Desk:
         return tuple(NavItem(self.address + end, words) for end, words in (*places, *more, *last))
 
 
+WITHIN: Final = {
+    **dict.fromkeys(("pruebas", "coaliciones", "candidaturas"), "boletas"),
+    **dict.fromkeys(("comparar", "comentarios"), "historia"),
+}
+"""Pages that people reach from another place of the navigation."""
+
+
 class Pages:
     """The templates, and the reviews of the projects last looked at."""
 
@@ -108,7 +115,9 @@ class Pages:
         """One page; ``desk`` among the values gives it the navigation of a project."""
         desk = values.get("desk")
         nav = desk.nav if isinstance(desk, Desk) else ()
-        site = SiteTexts(textos.SITE, textos.AUTHORITY, "/", nav, request.url.path)
+        path = request.url.path
+        here = _place_of(nav, path)
+        site = SiteTexts(textos.SITE, textos.AUTHORITY, "/", nav, here, exact=here == path)
         done = textos.DONE.get(request.query_params.get("hecho", "")) if request.method == "GET" else None
         around = {
             "static": STYLES,
@@ -121,6 +130,15 @@ class Pages:
         }
         around |= {"who": getattr(request.state, "session", Session("", ""))}
         return HTMLResponse(self._environment.get_template(template).render({**around, **values}), status)
+
+
+def _place_of(nav: tuple[NavItem, ...], path: str) -> str:
+    """The place of the navigation to which a page belongs: the deepest that leads to it, or else the project."""
+    project, _, rest = path.removeprefix("/p/").partition("/")
+    first = rest.partition("/")[0]
+    at = f"/p/{project}/{WITHIN.get(first, first)}".rstrip("/")
+    hrefs = {each.href for each in nav}
+    return at if at in hrefs else f"/p/{project}" if f"/p/{project}" in hrefs else path
 
 
 @pass_context

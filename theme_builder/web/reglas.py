@@ -15,7 +15,7 @@ from theme_builder.web import textos
 from theme_builder.web.door import Form, Who
 from theme_builder.web.fields import Field, Kind
 from theme_builder.web.forms import FormPage, save_form, show_form
-from theme_builder.web.home import ELECTION, Project
+from theme_builder.web.home import Project
 from theme_builder.web.pages import answer, projects_of
 
 router = APIRouter()
@@ -41,7 +41,7 @@ JORNADA: Final = tuple(
 def _page(project: int, state: State) -> FormPage:
     fields = (*COUNTS, *JORNADA) if _says_hours(state) else COUNTS
     address = f"/p/{project}/reglas"
-    return FormPage(address, textos.RULES_TITLE, TEMA, fields, "reglas", template="reglas.html", apart=ELECTION)
+    return FormPage(address, textos.RULES_TITLE, TEMA, fields, "reglas", template="reglas.html", part="rules")
 
 
 def _says_hours(state: State) -> bool:

@@ -1,5 +1,7 @@
 """The page of the rules: the hours of a project that had none, a finding beside its field, blank boletas of all."""
 
+import re
+
 from shared.domain.motivo import MotivoCierre
 from tests.unit.theme_builder.web.conftest import Bench
 
@@ -32,3 +34,12 @@ def test_blank_boletas_are_counted_in_one_way_in_all(bench: Bench) -> None:
     for name in ("01-gubernatura.toml", "02-consulta.toml"):
         assert 'blank_policy = "aparte"' in bench.source()[f"boletas/{name}"].decode()
     assert bench.post("/reglas/blancas", {"policy": "otra"}).status_code == 404
+
+
+def test_a_page_says_only_what_is_wrong_with_what_it_asks_and_is_one_of_a_place(bench: Bench) -> None:
+    assert "T547" in bench.get("/voces") + bench.get("")
+    for page in ("/reglas", "/eleccion"):
+        assert "T547" not in bench.get(page)
+    for page, place in (("/reglas", "/reglas"), ("/pruebas", "/boletas"), ("/boletas/01-gubernatura.toml", "/boletas")):
+        current = re.findall(r'<a href="(/p/1[^"]*)" aria-current="(\w+)"', bench.get(page))
+        assert current == [(f"/p/1{place}", "page" if page == place else "true")]
