@@ -1,5 +1,7 @@
 """The engine and its transactions, on SQLite and on PostgreSQL. It must not hold queries of a module."""
 
+import sqlite3
+from contextlib import suppress
 from typing import Final
 
 from sqlalchemy import Connection, text
@@ -34,6 +36,20 @@ class BaseInadecuada(DatoInvalido):
     """A database on which this program does not run (codes ``S01x``)."""
 
 
+class Yielding(sqlite3.Connection):
+    """One that lets go of its transaction when it is closed.
+
+    Work that is cancelled in the middle of a statement leaves that statement unfinished, and SQLite keeps a closed
+    connection, with its right to write, until somebody collects the statement: nobody else could write until then.
+    """
+
+    def close(self) -> None:
+        """End the transaction, then the connection."""
+        with suppress(sqlite3.Error):
+            self.rollback()
+        super().close()
+
+
 def make_engine(url: str) -> AsyncEngine:
     """An async engine whose transactions are durable at commit.
 
@@ -42,7 +58,7 @@ def make_engine(url: str) -> AsyncEngine:
     """
     if url.startswith(SQLITE):
         # What rows hold is in no error nor log.
-        engine = create_async_engine(url, hide_parameters=True, connect_args={"factory": sqlite.Yielding})
+        engine = create_async_engine(url, hide_parameters=True, connect_args={"factory": Yielding})
         sqlite.prepare(engine.sync_engine)
         return engine
     return create_async_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args={"options": SETTINGS})

@@ -1,7 +1,5 @@
 """How programs that serve pages open SQLite: durable at commit, writers one after another. It must not query."""
 
-import sqlite3
-from contextlib import suppress
 from typing import Final
 
 from sqlalchemy import Connection, Engine, event
@@ -10,20 +8,6 @@ from sqlalchemy.pool import ConnectionPoolEntry
 PRAGMAS: Final = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000")
 BEGIN: Final = "sqlite_begin"
 """The option of a connection that says how its transactions begin: ``IMMEDIATE`` takes the right to write at once."""
-
-
-class Yielding(sqlite3.Connection):
-    """One that lets go of its transaction when it is closed.
-
-    Work that is cancelled in the middle of a statement leaves that statement unfinished, and SQLite keeps a closed
-    connection, with its right to write, until somebody collects the statement: nobody else could write until then.
-    """
-
-    def close(self) -> None:
-        """End the transaction, then the connection."""
-        with suppress(sqlite3.Error):
-            self.rollback()
-        super().close()
 
 
 def prepare(engine: Engine) -> None:

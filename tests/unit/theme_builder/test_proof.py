@@ -41,6 +41,8 @@ def test_proofs_of_several_boletas_are_one_pdf_and_each_begins_on_a_page_of_its_
     text = subprocess.run(["pdftotext", "-raw", path, "-"], capture_output=True, text=True, check=True).stdout
     first = [page.splitlines()[0] for page in text.split("\f") if "Prueba de la boleta:" in page]
     assert first == [f"Prueba de la boleta: {title}" for title in sizes]
+    pages = [page for page in text.split("\f") if page.strip()]
+    assert all(page.count(f" · Uno, cambio 1 · {'0' * 16}") == 1 for page in pages), "a loose sheet says whose it is"
     listed = subprocess.run(["pdfimages", "-list", path], capture_output=True, text=True, check=True).stdout
     drawn = [tuple(map(int, line.split()[3:5])) for line in listed.strip().splitlines()[2:]]
     assert set(drawn) == {(wide, high) for wide in (1280, 384) for high in sizes.values()}
