@@ -15,6 +15,7 @@ from sqlalchemy.exc import DataError, DBAPIError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
+from server.kit.room import is_full
 from shared.domain.errors import DatoInvalido
 from shared.web.serving import HEADERS
 
@@ -38,6 +39,7 @@ STATUS_BY_CODE: Final = {
     "S112": 403,  # a form that is not ours
     "S113": 403,  # an account that only reads
     "S500": 500,  # a fault of ours
+    "S880": 503,  # no room left on a disk: nothing was stored, try later
     "S109": 503,  # the processes that verify end again and again: nothing was stored, try later
 }
 SAYS: Final = {
@@ -56,11 +58,13 @@ SAYS: Final = {
     "S860": "The certificate of the sender did not come from the proxy",
     "S862": "The certificate of the sender does not hold: send without one, or with one that does",
     "S114": "The body did not come in time: send it again",
+    "S880": "A disk is full; nothing was stored, try again after Retry-After",
 }
 """What the codes of every door say, for the description of the API."""
 DEFAULT_STATUS: Final = 422
 API: Final = "/api/"
 ENTER, HOME = "/entrar", "/"
+FULL: Final = "S880"
 RETRY: Final = frozenset({429, 503})
 
 
@@ -124,6 +128,7 @@ def install(app: FastAPI, page: ErrorPage) -> None:
     app.add_exception_handler(RequestValidationError, _out_of_form)
     app.add_exception_handler(DataError, _out_of_form)  # a letter or number that no column takes
     app.add_exception_handler(DBAPIError, _unavailable)
+    app.add_exception_handler(OSError, _system)
     app.add_exception_handler(ClientDisconnect, _gone)
     app.add_exception_handler(Exception, _broken)
 
@@ -146,8 +151,16 @@ async def _out_of_form(request: Request, _error: Exception) -> Response:
     return _answer(request, status_of("S107"), "S107", "a parameter is out of form")
 
 
-async def _unavailable(request: Request, _error: Exception) -> Response:
+async def _unavailable(request: Request, error: Exception) -> Response:
+    if is_full(error):
+        return _answer(request, status_of(FULL), FULL, SAYS[FULL])
     return _answer(request, status_of("S106"), "S106", "the database does not answer; nothing was stored")
+
+
+async def _system(request: Request, error: Exception) -> Response:
+    if not is_full(error):
+        raise error
+    return _answer(request, status_of(FULL), FULL, SAYS[FULL])
 
 
 async def _gone(_request: Request, _error: Exception) -> Response:

@@ -6,10 +6,12 @@ from our own pages and bear the token of its session.
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Final
 from urllib.parse import urlsplit
 
 from fastapi import Request
+from sqlalchemy.exc import DBAPIError
 from starlette.datastructures import UploadFile
 
 from server.access import NOBODY, Access, Door, Identity, Kind, Reach, access_of
@@ -120,8 +122,9 @@ async def identify(request: Request) -> Identity:
         demand = context.config.demand_second_factor
         found = await accounts.person_of(session, cookie, now, demand_second=demand)
     if found.stale and ALONE_HEADER not in request.headers:
-        async with context.writing() as session:
-            await accounts.seen(session, found.identity.session, now)
+        with suppress(DBAPIError):  # a database that only reads still shows what is wrong with it
+            async with context.writing() as session:
+                await accounts.seen(session, found.identity.session, now)
     return found.identity
 
 

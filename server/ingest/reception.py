@@ -27,6 +27,12 @@ JUDGED_TOGETHER = 16
 """Bundles that one hop to a judge verifies: few enough that nobody waits long behind them."""
 REFUSED = "rechazado"
 QUEUE = "cola"
+STORING = "guardar"
+FAILED_S = 30.0
+"""After a group that could not be stored, and none since that was, how long the server says that it takes nothing in.
+
+Then it says no more of it, so that whoever sends only to servers that do finds out.
+"""
 QUEUE_PERMILLE = 800
 """Part of ``max_waiting_bytes`` from which the server's health warns."""
 
@@ -54,6 +60,7 @@ class Reception:
         self._judged: asyncio.Queue[_Judged] = asyncio.Queue(maxsize=context.config.batch)
         self._waiting_bytes = 0
         self._freed = asyncio.Event()
+        self._failed_at: float | None = None
         context.meters.follow("ingest_waiting_bytes", "Bytes that wait to be durable", lambda: self._waiting_bytes)
 
     @property
@@ -66,6 +73,11 @@ class Reception:
         full = self._waiting_bytes * 1000 >= self._context.config.max_waiting_bytes * QUEUE_PERMILLE
         level, code = (Level.WARNS, "S824") if full else (Level.FINE, "")
         return Check(QUEUE, level, code, self._waiting_bytes)
+
+    async def storing(self) -> Check:
+        """Whether the last group was stored: a database may answer whoever reads and have no room to write."""
+        failing = self._failed_at is not None and time.monotonic() - self._failed_at < FAILED_S
+        return Check(STORING, Level.STOPS, "S881") if failing else Check(STORING, Level.FINE)
 
     async def receive(self, data: bytes, origin: str) -> Answer:
         """As ``take``, of bytes that are at hand: waits for room where ``take`` would have been refused it."""
@@ -166,9 +178,11 @@ class Reception:
                 with self._context.tracer.span("ingest.store", bundles=len(waiting)):
                     answers = await self._settle([arrival for _, group in groups for arrival in group])
             except Exception as error:  # noqa: BLE001 - nothing was committed: whoever waits is told and sends again
+                self._failed_at = time.monotonic()
                 note(logging.ERROR, "ingest.store", error, bundles=len(waiting))
                 _fail(waiting, error)
                 continue
+            self._failed_at = None
             self._context.meters.committed(len(waiting), time.perf_counter() - began)
             for each, answer in zip(waiting, answers, strict=True):
                 if not each.answer.done():
@@ -221,6 +235,7 @@ async def running(context: Context, judge: Judge | None = None) -> AsyncIterator
     judge = judge or InThread(context.anchor, context.config.mode)
     reception = Reception(context, judge)
     context.health.add(QUEUE, reception.queue, Level.WARNS)
+    context.health.add(STORING, reception.storing)
     task = asyncio.create_task(reception.run())
     try:
         yield reception

@@ -4,12 +4,15 @@ It must not move or delete a file: a stick may be evidence, and taking in the sa
 """
 
 import asyncio
+import logging
 import os
-from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable
+from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
+from sqlalchemy.exc import DBAPIError
 from watchfiles import Change, awatch
 
 from server.context import Context
@@ -17,11 +20,16 @@ from server.ingest import reception
 from server.ingest.processes import make_judge
 from server.ingest.reception import Reception
 from server.ingest.schemas import Answer, Refusal
+from server.kit.logs import note
+from server.kit.room import is_full
 from shared.crypto.hashing import sha256_hex
 from shared.domain.errors import DatoInvalido
 
 ENDING = ".public.zip"
 MAX_FILES = 100_000
+NOT_NOW: Final = frozenset({"S104", "S109"})
+"""Refusals of a moment: no theme yet, nothing that verifies. The file is offered again."""
+AGAIN_S: Final = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +86,7 @@ async def take_in(desk: Reception, paths: Iterable[Path], origin: str, together:
             yield FileAnswer(path, answer, sha256)
 
 
-async def watch(desk: Reception, folder: Path, stop: asyncio.Event) -> AsyncIterator[FileAnswer]:
+async def watch(desk: Reception, folder: Path, stop: asyncio.Event) -> AsyncGenerator[FileAnswer, None]:
     """Deliver what lies in ``folder`` and then what appears there, until ``stop``."""
     async for each in take_in(desk, bundles_in([folder]), "carpeta"):
         yield each
@@ -104,9 +112,18 @@ async def running(context: Context) -> AsyncIterator[Reception]:
 
 
 async def _drain(desk: Reception, folder: Path, stop: asyncio.Event) -> None:
+    """Take in what is there and what comes; what could not be stored is there still, and is taken in again later."""
     await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
-    async for _ in watch(desk, folder, stop):
-        pass
+    while not stop.is_set():
+        try:
+            async with aclosing(watch(desk, folder, stop)) as answers:
+                async for each in answers:
+                    if isinstance(each.answer, Refusal) and each.answer.code in NOT_NOW:
+                        break
+        except (DBAPIError, OSError) as error:
+            note(logging.ERROR, "ingest.watch", error)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), AGAIN_S)
 
 
 async def _deliver(desk: Reception, path: Path, origin: str) -> tuple[Answer, str]:
@@ -121,6 +138,8 @@ async def _deliver(desk: Reception, path: Path, origin: str) -> tuple[Answer, st
     except DatoInvalido as error:
         return Refusal(error.code, error.detail), sha256
     except OSError as error:
+        if is_full(error):
+            raise
         return Refusal("S108", f"{path.name}: {error.strerror}"), sha256
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from server.context import Context
 from server.jobs import repository
-from server.jobs.schemas import Job, Rhythm, State
+from server.jobs.schemas import Backlog, Job, Rhythm, State
 from server.jobs.telling import Teller
 from server.work import Arguments, Task
 
@@ -51,6 +51,11 @@ class OwnQueue:
         async with self._context.reading() as session:
             return await repository.newest(session, states, most)
 
+    async def backlog(self) -> Backlog:
+        """As ``Queue.backlog``."""
+        async with self._context.reading() as session:
+            return await repository.backlog(session, self._now())
+
     async def retry(self, job: int) -> bool:
         """As ``Queue.retry``."""
         found = await self._change(job, (State.FALLIDO,), state=State.ESPERA.value, due_at=self._now())
@@ -85,27 +90,29 @@ class OwnQueue:
             each.cancel()
 
     async def _put_due(self) -> None:
-        """What a schedule asks for now, once whoever looks first."""
+        """What a schedule asks for now, once whoever looks first; hours that a clock gone back brings again count anew."""
         now = self._now()
         for task in self._tasks.values():
             if every_s := task.every_s(self._context.config):
-                slot = f"{task.name}:{int(now.timestamp()) // every_s}"
+                hour = f"{task.name}:{int(now.timestamp()) // every_s}:"
                 async with self._context.reading() as session:
-                    there = await repository.has_slot(session, slot)
+                    there = (await repository.last_slot(session, task.name))[1].startswith(hour)
                 if not there:
                     async with self._context.writing() as session:
-                        if not await repository.has_slot(session, slot):
-                            await repository.add(session, self._row(task.name, {}, slot))
+                        before, last = await repository.last_slot(session, task.name)
+                        if not last.startswith(hour):
+                            await repository.add(session, self._row(task.name, {}, f"{hour}{before}"))
 
     async def _take(self) -> _Taken | None:
         """The next job, as ours; looking takes no right to write while there is none."""
         now = self._now()
-        stale = now - timedelta(seconds=self._rhythm.stale_s)
+        waits = [wait for task in self._tasks.values() for wait in task.waits_s]
+        spans = timedelta(seconds=self._rhythm.stale_s), timedelta(seconds=max(waits, default=0))
         async with self._context.reading() as session:
-            if await repository.due(session, now, stale) is None:
+            if await repository.due(session, now, *spans) is None:
                 return None
         async with self._context.writing() as session:
-            row = await repository.due(session, now, stale)
+            row = await repository.due(session, now, *spans)
             if row is None:
                 return None
             taken = _Taken(row.id, row.task, row.arguments, row.tries)

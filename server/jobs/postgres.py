@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from server.context import Context
 from server.jobs import repository
-from server.jobs.schemas import Job, Rhythm, State
+from server.jobs.schemas import Backlog, Job, Rhythm, State
 from server.jobs.telling import Teller
 from server.work import Arguments, Task
 
@@ -79,6 +79,11 @@ class PostgresQueue:
         names = {name: state for name, state in STATES.items() if state in states}
         async with self._context.reading() as session:
             return await repository.newest_of_postgres(session, names, most)
+
+    async def backlog(self) -> Backlog:
+        """As ``Queue.backlog``."""
+        async with self._context.reading() as session:
+            return await repository.backlog_of_postgres(session)
 
     async def retry(self, job: int) -> bool:
         """As ``Queue.retry``."""

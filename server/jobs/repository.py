@@ -1,19 +1,26 @@
 """Queries of jobs. It must not decide when something is due or given up."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import func, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.jobs.models import JobRow, NoteRow
-from server.jobs.schemas import Job, State
+from server.jobs.schemas import Backlog, Job, State
 
 _EMPTY: Final = {"done": 0, "total": 0, "fault": "", "discarded_by": "", "reason": ""}
 _OF_POSTGRES: Final = text(
     "SELECT id, task_name, CAST(status AS text) AS status, attempts FROM procrastinate_jobs"
     " WHERE CAST(status AS text) = ANY(:states) ORDER BY id DESC LIMIT :most"
+)
+
+_WAITING_OF_POSTGRES: Final = text(
+    "SELECT count(*), coalesce(greatest(extract(epoch FROM now() - min(coalesce(job.scheduled_at, event.at))), 0), 0)"
+    " FROM procrastinate_jobs job LEFT JOIN LATERAL (SELECT max(at) AS at FROM procrastinate_events"
+    " WHERE job_id = job.id AND type IN ('deferred', 'deferred_for_retry')) event ON true"
+    " WHERE job.status = 'todo' AND (job.scheduled_at IS NULL OR job.scheduled_at <= now())"
 )
 
 
@@ -23,9 +30,11 @@ async def waiting(session: AsyncSession, task: str) -> int | None:
     return await session.scalar(query.order_by(JobRow.id).limit(1))
 
 
-async def has_slot(session: AsyncSession, slot: str) -> bool:
-    """Whether the job of an hour of a schedule was put."""
-    return await session.scalar(select(JobRow.id).where(JobRow.slot == slot)) is not None
+async def last_slot(session: AsyncSession, task: str) -> tuple[int, str]:
+    """The newest job of a task that its schedule put, by its number and its hour; (0, "") before the first."""
+    query = select(JobRow.id, JobRow.slot).where(JobRow.task == task, JobRow.slot.is_not(None))
+    row = (await session.execute(query.order_by(JobRow.id.desc()).limit(1))).first()
+    return (row[0], row[1] or "") if row is not None else (0, "")
 
 
 async def add(session: AsyncSession, row: Mapping[str, Any]) -> int:
@@ -35,14 +44,33 @@ async def add(session: AsyncSession, row: Mapping[str, Any]) -> int:
     return number
 
 
-async def due(session: AsyncSession, now: datetime, stale: datetime) -> JobRow | None:
-    """The first job that somebody should do: it waits and is due, or nobody has given a sign of doing it since."""
+async def due(session: AsyncSession, now: datetime, stale: timedelta, longest: timedelta) -> JobRow | None:
+    """The first job that somebody should do: it waits and is due, or nobody gave a sign of doing it for ``stale``.
+
+    A moment further ahead than ``longest``, or a sign of life from ahead, was written before the clock went back.
+    """
+    alive = JobRow.beat_at.between(now - stale, now + stale)
+    reached = (JobRow.due_at <= now) | (JobRow.due_at > now + longest)
     query = select(JobRow).where(
-        ((JobRow.state == State.ESPERA.value) & (JobRow.due_at <= now))
-        | ((JobRow.state == State.EN_CURSO.value) & (JobRow.beat_at < stale))
+        ((JobRow.state == State.ESPERA.value) & reached) | ((JobRow.state == State.EN_CURSO.value) & ~alive)
     )
-    doing = select(JobRow.task).where(JobRow.state == State.EN_CURSO.value, JobRow.beat_at >= stale)
+    doing = select(JobRow.task).where(JobRow.state == State.EN_CURSO.value, alive)
     return (await session.scalars(query.where(JobRow.task.not_in(doing)).order_by(JobRow.id).limit(1))).first()
+
+
+async def backlog(session: AsyncSession, now: datetime) -> Backlog:
+    """What of SQLite's jobs is due and waits."""
+    query = select(func.count(), func.min(JobRow.due_at)).where(
+        JobRow.state == State.ESPERA.value, JobRow.due_at <= now
+    )
+    count, since = (await session.execute(query)).one()
+    return Backlog(count, int((now - since).total_seconds()) if count else 0)
+
+
+async def backlog_of_postgres(session: AsyncSession) -> Backlog:
+    """What of procrastinate's jobs is due and waits, by the database's own clock."""
+    count, oldest_s = (await session.execute(_WAITING_OF_POSTGRES)).one()
+    return Backlog(count, int(oldest_s))
 
 
 async def change(session: AsyncSession, job: int, states: Collection[State], **values: object) -> bool:

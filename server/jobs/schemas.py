@@ -35,6 +35,14 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
+class Backlog:
+    """How many jobs are due that nobody has begun, and for how long the first of them has been."""
+
+    waiting: int
+    oldest_s: int
+
+
+@dataclass(frozen=True, slots=True)
 class Rhythm:
     """Seconds between looks for work, between signs of life, and without them until a worker counts as dead."""
 
@@ -52,6 +60,10 @@ class Queue(Protocol):
 
     async def listed(self, states: Sequence[State], most: int) -> Sequence[Job]:
         """The newest jobs in these states."""
+        ...
+
+    async def backlog(self) -> Backlog:
+        """What is due and waits."""
         ...
 
     async def retry(self, job: int) -> bool:

@@ -6,6 +6,7 @@ It must not do the work: ``Queue.work`` does, in a worker or, on SQLite, inside 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from typing import Final
 
 from server.accounts.schemas import By
@@ -15,7 +16,7 @@ from server.context import Context
 from server.jobs import repository
 from server.jobs.own import OwnQueue
 from server.jobs.postgres import PostgresQueue
-from server.jobs.schemas import Queue, Rhythm, State
+from server.jobs.schemas import Backlog, Queue, Rhythm, State
 from server.kit.health import Check, Level
 from server.tasks import TASKS
 from server.work import Task
@@ -23,6 +24,10 @@ from server.work import Task
 MODULE: Final = "jobs"
 FAILED: Final = "S848"
 USUAL: Final = Rhythm()
+IDLE: Final = "S882"
+IDLE_S: Final = 300
+"""A job that is due for longer than this shows that nobody works: none of ours takes a minute."""
+NOTHING: Final = Backlog(0, 0)
 MAX_REASON: Final = 300
 MAX_FAILED: Final = 1000
 
@@ -41,7 +46,7 @@ async def queue_of(context: Context, tasks: Mapping[str, Task] = TASKS, rhythm: 
 async def running(context: Context) -> AsyncIterator[Queue]:
     """The queue of an application, as ``app.state.jobs``; on SQLite its own process does the work too."""
     async with queue_of(context) as queue:
-        context.health.add("trabajos", lambda: _health(queue), Level.WARNS)
+        Look(queue).register(context)
         stop = asyncio.Event()
         doing = asyncio.create_task(queue.work(stop)) if isinstance(queue, OwnQueue) else None
         try:
@@ -52,10 +57,31 @@ async def running(context: Context) -> AsyncIterator[Queue]:
                 await asyncio.gather(doing, return_exceptions=True)
 
 
-async def _health(queue: Queue) -> Check:
-    """Whether something failed for good that nobody has decided about."""
-    failed = sum(job.state is State.FALLIDO for job in await queue.listed((State.FALLIDO,), MAX_FAILED))
-    return Check("trabajos", Level.WARNS if failed else Level.FINE, FAILED if failed else "", failed)
+@dataclass(slots=True)
+class Look:
+    """What the server says of its queue, as of the last look of its watch."""
+
+    queue: Queue
+    failed: int = 0
+    backlog: Backlog = NOTHING
+
+    def register(self, context: Context) -> None:
+        """Be asked with the other checks, and shown among the measures."""
+        context.health.add("trabajos", self.check, Level.WARNS)
+        context.meters.follow("jobs_failed", "Jobs that failed for good, undecided", lambda: self.failed)
+        context.meters.follow("jobs_waiting", "Jobs that are due and nobody began", lambda: self.backlog.waiting)
+        told = "Since when the first of them is due"
+        context.meters.follow("jobs_oldest_waiting_seconds", told, lambda: self.backlog.oldest_s)
+
+    async def check(self) -> Check:
+        """Whether something failed for good that nobody has decided about, or nobody works."""
+        failed = await self.queue.listed((State.FALLIDO,), MAX_FAILED)
+        self.failed = sum(job.state is State.FALLIDO for job in failed)
+        self.backlog = await self.queue.backlog()
+        if self.failed:
+            return Check("trabajos", Level.WARNS, FAILED, self.failed)
+        idle = self.backlog.oldest_s > IDLE_S
+        return Check("trabajos", Level.WARNS if idle else Level.FINE, IDLE if idle else "", self.backlog.waiting)
 
 
 async def retry(context: Context, queue: Queue, job: int, by: By) -> bool:

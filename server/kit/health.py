@@ -57,6 +57,10 @@ class Health:
         """Ask ``probe`` from now on; ``failing`` is what it means when it raises or does not answer."""
         self._probes[name] = _Registered(name, probe, failing)
 
+    def __len__(self) -> int:
+        """How many are asked."""
+        return len(self._probes)
+
     async def look(self) -> tuple[Check, ...]:
         """What each probe finds now."""
         return tuple(await asyncio.gather(*(_ask(each) for each in self._probes.values())))

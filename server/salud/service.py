@@ -52,7 +52,8 @@ class Watch:
     async def checks(self) -> tuple[Check, ...]:
         """What the probes found, now or a moment ago."""
         async with self._lock:
-            if not self._found or self.steady() - self._at > FRESH_S:
+            known = len(self._found) == len(self.context.health)  # a module that starts later asks for more
+            if not known or self.steady() - self._at > FRESH_S:
                 await self._look()
             return self._found
 

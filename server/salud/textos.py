@@ -13,6 +13,7 @@ NAMES: Final = {
     "reloj": "Reloj",
     "corte": "Último corte",
     "cola": "Cola de paquetes",
+    "guardar": "Guardar lo que llega",
     "trabajos": "Trabajos",
 }
 LEVELS: Final = {Level.FINE: "Bien", Level.WARNS: "Atienda", Level.STOPS: "No recibe"}
@@ -28,6 +29,8 @@ CODES: Final = {
     "S827": "Todavía no hay tema: no se reciben paquetes. Impórtelo con «servidor import-theme».",
     "S828": "No respondió a tiempo. Lo que ya se contestó está guardado; lo que no, se volverá a enviar.",
     "S848": "Un trabajo falló y ya no se intenta solo. Vea «Trabajos» y decida si se intenta otra vez o se descarta.",
+    "S881": "Lo último que llegó no se pudo guardar, y a quien lo envió se le pidió volver. Revise el disco de la base.",
+    "S882": "Hay trabajos que nadie empieza. Revise «servidor worker» (servidor-trabajos) en cada equipo.",
     "S849": "La base de datos no espera al disco: un corte de luz se llevaría lo contestado. Encienda «fsync».",
 }
 FINE: Final = "Sin novedad."
@@ -56,7 +59,7 @@ def weighed(check: Check) -> str:
     if check.name == "cola":
         return f"{check.value // MIB} MiB en espera"
     if check.name == "corte":
-        return f"hace {check.value // 60} min"
+        return f"hace {check.value // 60} min" if check.value >= 0 else ""
     if check.name == "reloj":
         return f"saltó {check.value} s" if check.value else ""
     return str(check.value)

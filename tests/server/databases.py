@@ -72,6 +72,15 @@ class Cluster:
         """Stop it without asking anyone."""
         _run("pg_ctl", "-D", str(self.folder / "datos"), "-m", "immediate", "-w", "stop")
 
+    @property
+    def runs(self) -> bool:
+        """Whether its first process lives: it ends by itself where it can write no more."""
+        try:
+            pid = (self.folder / "datos" / "postmaster.pid").read_text().split()[0]
+            return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+        except (OSError, IndexError):
+            return False
+
     def kill(self) -> None:
         """SIGKILL to its first process: the others see it and end, which this waits for."""
         pid = int((self.folder / "datos" / "postmaster.pid").read_text().split()[0])
@@ -105,11 +114,13 @@ class Bases:
 
 
 @contextmanager
-def cluster(settings: str = QUICK) -> Iterator[Cluster]:
-    """A cluster that lives as long as the block; raises ``NoPostgresError``."""
+def cluster(settings: str = QUICK, place: Path | None = None) -> Iterator[Cluster]:
+    """A cluster that lives as long as the block, below ``place`` if one is named; raises ``NoPostgresError``."""
     if not _PLACES:
         raise NoPostgresError("apt-get install postgresql")
-    folder = Path(tempfile.mkdtemp(prefix="urna-pg-"))  # pytest's own folders are closed to the user who runs it
+    folder = Path(
+        tempfile.mkdtemp(prefix="urna-pg-", dir=place)
+    )  # pytest's own folders are closed to the user who runs it
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres", "postgres")
     folder.chmod(0o755)

@@ -22,6 +22,7 @@ from server.config import ServerConfig
 from server.context import Context, make_context
 from server.db.paging import Slice
 from server.jobs.models import JobRow
+from server.jobs.postgres import STATES
 from server.jobs.schemas import State
 from server.kit.clock import FixedClock
 from server.module import Module
@@ -50,6 +51,11 @@ class Thing:
     own: str = ""
 
 
+_PUT: Final = text(
+    "INSERT INTO procrastinate_jobs (id, queue_name, task_name, priority, args, status, attempts)"
+    " VALUES (:id, 'default', 'prueba', 0, '{}', CAST(:status AS procrastinate_job_status), 4)"
+)
+"""A job of PostgreSQL, where no worker runs."""
 NO: Final = Outcome.REFUSED.value
 """The trail also tells of what was tried and refused; that is no change."""
 
@@ -204,22 +210,20 @@ async def _things(world: World, mine: CasillaTema, other: CasillaTema) -> tuple[
 
 
 async def _jobs(context: Context) -> dict[str, Thing]:
-    """Two jobs that failed for good and one that waits, behind one that is being done: none of them changes by itself.
-
-    Absent where procrastinate keeps them.
-    """
-    if context.engine.dialect.name != "sqlite":
-        return {}
-    now = context.clock.now()
-    later = now + timedelta(days=1)
-    row = {"task": "prueba", "arguments": "{}", "slot": None, "tries": 4, "beat_at": later, "due_at": later}
-    states = {"doing": State.EN_CURSO, "failed1": State.FALLIDO, "failed2": State.FALLIDO, "waiting": State.ESPERA}
-    rows = [
-        {**row, "id": FAR + 50 + n, "state": state.value, "cancel": False} for n, state in enumerate(states.values())
-    ]
+    """Two jobs that failed for good and one that waits, behind one that is being done; none changes by itself."""
+    ids = {"doing": FAR + 50, "failed1": FAR + 51, "failed2": FAR + 52, "waiting": FAR + 53}
+    states = dict(zip(ids.values(), (State.EN_CURSO, State.FALLIDO, State.FALLIDO, State.ESPERA), strict=True))
     async with context.writing() as session:
-        await session.execute(insert(JobRow), rows)
-    return {name: Thing(str(each["id"]), "9999999") for name, each in zip(states, rows, strict=True)}
+        if context.engine.dialect.name == "sqlite":
+            now = context.clock.now()  # it stands still: alive for ever, and never due
+            due_at = now + timedelta(minutes=1)
+            row = {"task": "prueba", "arguments": "{}", "slot": None, "tries": 4, "beat_at": now, "due_at": due_at}
+            rows = [{**row, "id": id_, "state": state.value, "cancel": False} for id_, state in states.items()]
+            await session.execute(insert(JobRow), rows)
+        else:
+            names = {state: name for name, state in STATES.items()}
+            await session.execute(_PUT, [{"id": id_, "status": names[state]} for id_, state in states.items()])
+    return {name: Thing(str(id_), "9999999") for name, id_ in ids.items()}
 
 
 async def _own(world: World, browsers: dict[str, TestClient]) -> dict[str, Thing]:

@@ -32,8 +32,8 @@ def page(night: Night, told: Told, today: str) -> str:
             for status, n in sorted(told.sent.statuses.items())
             if status not in TAKEN
         ),
-        f"| an answer took, p50 / p99 / worst | {_three(told.sent.seconds)} ms |",
-        f"| from due to answered, faults included, p50 / p99 / worst | {_three(told.sent.late)} ms |",
+        f"| an answer took, p50 / p99 / worst | {three(told.sent.seconds)} ms |",
+        f"| from due to answered, faults included, p50 / p99 / worst | {three(told.sent.late)} ms |",
         "",
         "| after | what went wrong |",
         "| ---: | --- |",
@@ -53,7 +53,7 @@ def _said(status: int) -> str:
     return "none (the connection ended)" if status == UNANSWERED else str(status)
 
 
-def _three(seconds: Sequence[float]) -> str:
+def three(seconds: Sequence[float]) -> str:
     """Half, ninety-nine of a hundred, all: in milliseconds."""
     ordered = sorted(seconds) or [0.0]
     places = (len(ordered) // 2, len(ordered) * 99 // 100, len(ordered) - 1)

@@ -22,6 +22,7 @@ LEAST_WAIT_S, MOST_WAIT_S = 0.2, 3.0
 TAKEN: Final = frozenset({200, 201})
 LATER: Final = frozenset({408, 429, 500, 502, 503, 504})
 """Answers after which a sender comes back; 500 is a fault of the server's own, and counted."""
+COME_BACK: Final = frozenset({429, 503})
 UNANSWERED: Final = 0
 _UNENDED: Final = (
     b"POST /api/v1/bundles HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/zip\r\ncontent-length: 9000\r\n\r\n"
@@ -110,6 +111,8 @@ class Senders:
             return UNANSWERED
         finally:
             connection.close()
+        if response.status in COME_BACK and not response.getheader("retry-after", "").isdigit():
+            self.sent.wrong.append(f"bundle {number}: {response.status} that does not say when")
         if response.status in TAKEN:
             self._note(number, str(json.loads(body)["sha256"]), monotonic() - begun)
         return int(response.status)

@@ -1,6 +1,7 @@
 """The page of jobs: what failed for good is seen, and tried again, cancelled or put away by who may."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from starlette.testclient import TestClient
@@ -22,12 +23,13 @@ ROWS = {FAILED: State.FALLIDO, WAITING: State.ESPERA, DOING: State.HECHO}
 
 @pytest.fixture
 def jobs(world: World) -> World:
-    """Three jobs of the past, one of which is due in a hundred years."""
+    """Three jobs, one of which is due in a minute of a clock that stands still."""
+    due = (world.clock.moment + timedelta(minutes=1)).isoformat(sep=" ").replace("+00:00", "")
     for number, state in ROWS.items():
         execute(
             world.config,
             "INSERT INTO jobs_job (id, task, arguments, slot, state, tries, due_at, beat_at, cancel) VALUES"  # noqa: S608
-            f" ({number}, 'corte', '{{}}', NULL, '{state.value}', 4, '2127-01-01', '2127-01-01', FALSE)",
+            f" ({number}, 'corte', '{{}}', NULL, '{state.value}', 4, '{due}', '{due}', FALSE)",
         )
     execute(world.config, f"INSERT INTO jobs_note VALUES ({FAILED}, 1, 3, 'S106', '', '')")  # noqa: S608
     return world

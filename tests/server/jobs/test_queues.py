@@ -113,7 +113,7 @@ async def test_what_fails_is_tried_again_and_then_waits_for_people(world: World)
         dead = await reaches(queue, number, State.FALLIDO)
         assert (works.failures, dead.fault) == (3, "LookupError"), "its words are told to nobody"
         assert await queue.retry(number)
-        await until(lambda: _is(lambda: works.failures == 4))
+        await until(lambda: is_so(lambda: works.failures == 4))
         await reaches(queue, number, State.FALLIDO)
         async with open_context(world) as context:
             said = "Ya no hace falta", By("ana", "direccion", "10.0.0.1")
@@ -125,7 +125,7 @@ async def test_what_fails_is_tried_again_and_then_waits_for_people(world: World)
         assert (newest.actor, newest.action, newest.subject) == ("ana", "descartar", str(number))
 
 
-async def _is(look: Callable[[], bool]) -> bool:
+async def is_so(look: Callable[[], bool]) -> bool:
     return look()
 
 
@@ -165,7 +165,7 @@ async def test_each_hour_of_a_schedule_is_put_once_whoever_looks(world: World) -
 
         await until(done)
         await queue.put("buena", {"unidad": "2"})
-        await until(lambda: _is(lambda: len(works.done) == 2))
+        await until(lambda: is_so(lambda: len(works.done) == 2))
         assert len(await queue.listed(EVERY, 50)) == 2
 
 

@@ -22,7 +22,7 @@ from server.salud.service import Watch
 from tests.server.harness import World, apart, deliver, machine_token
 
 NOON = datetime(2027, 6, 6, 18, tzinfo=UTC)
-FINE = {"base", "disco", "tema", "llave", "reloj", "corte", "cola", "trabajos"}
+FINE = {"base", "disco", "tema", "llave", "reloj", "corte", "cola", "guardar", "trabajos"}
 
 
 async def found(world: World) -> dict[str, Check]:
@@ -69,6 +69,7 @@ async def test_a_database_that_lost_its_tables_makes_it_unready(empty_world: Wor
     assert not ready(tuple(checks.values()))
 
 
+@pytest.mark.sqlite_alone
 async def test_a_database_that_does_not_answer_makes_it_unready(world: World) -> None:
     (world.config.data / "servidor.sqlite3").write_bytes(b"no es una base de datos" * 400)
     checks = await found(world)

@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 from server.access import Grant, Role
 from server.modules import MODULES
 from tests.architecture.tree import REPOSITORY
+from tests.server.databases import Bases
 from tests.server.harness import ZIP, Process, World, apart, beside, deliver, entered, machine_token, open_account
 
 BOARD = REPOSITORY / "deploy/server/grafana/servidor.json"
@@ -17,11 +18,12 @@ NAME = re.compile(r"\b(?:servidor|process)_[a-z_]+")
 
 
 @pytest.fixture(scope="module")
-def told(imported: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def told(imported: World, bases: Bases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """What /metrics says after a bundle, a refusal and a look at a page."""
     from tests.server.harness import copy_world  # noqa: PLC0415 - one copy for the module
 
-    world = copy_world(imported, tmp_path_factory.mktemp("medidas") / "instituto")
+    folder = tmp_path_factory.mktemp("medidas") / "instituto"
+    world = copy_world(imported, folder, bases.copy(imported.config))
     with world.client() as client:
         yield measured(world, client)
 
@@ -145,7 +147,7 @@ def test_every_alarm_has_its_page_and_names_its_measure() -> None:
     text = (REPOSITORY / "docs/manual/noche-guardia.md").read_text(encoding="utf-8")
     pages = {part.partition("\n")[0]: part for part in text.split("\n## ")[1:]}
     assert pages.keys() == alarms().keys()
-    assert len(pages) == 12
+    assert len(pages) == 14
     codes = (REPOSITORY / "docs/error-codes.md").read_text(encoding="utf-8")
     for name, page in pages.items():
         measure = re.search(r"\*\*Medida:\*\* `([^`]+)`", page)
