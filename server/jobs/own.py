@@ -90,7 +90,7 @@ class OwnQueue:
             each.cancel()
 
     async def _put_due(self) -> None:
-        """What a schedule asks for now, once whoever looks first; hours that a clock gone back brings again count anew."""
+        """What a schedule asks for now, once; hours that come again, as the clock went back, count anew."""
         now = self._now()
         for task in self._tasks.values():
             if every_s := task.every_s(self._context.config):

@@ -29,7 +29,7 @@ CODES: Final = {
     "S827": "Todavía no hay tema: no se reciben paquetes. Impórtelo con «servidor import-theme».",
     "S828": "No respondió a tiempo. Lo que ya se contestó está guardado; lo que no, se volverá a enviar.",
     "S848": "Un trabajo falló y ya no se intenta solo. Vea «Trabajos» y decida si se intenta otra vez o se descarta.",
-    "S881": "Lo último que llegó no se pudo guardar, y a quien lo envió se le pidió volver. Revise el disco de la base.",
+    "S881": "Lo último que llegó no se pudo guardar; a quien lo envió se le pidió volver. Revise el disco de la base.",
     "S882": "Hay trabajos que nadie empieza. Revise «servidor worker» (servidor-trabajos) en cada equipo.",
     "S849": "La base de datos no espera al disco: un corte de luz se llevaría lo contestado. Encienda «fsync».",
 }

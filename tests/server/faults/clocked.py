@@ -9,7 +9,7 @@ from typing import Final
 
 from tests.server.harness import Process, World
 
-LIBRARY: Final = next(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"), None)
+LIBRARY: Final = next(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"), None)
 
 
 class ClockedProcess(Process):
@@ -40,7 +40,7 @@ class ClockedProcess(Process):
         moved = {
             "LD_PRELOAD": str(LIBRARY),
             "FAKETIME_TIMESTAMP_FILE": str(self._file),
-            "FAKETIME_NO_CACHE": "1",
+            "FAKETIME_CACHE_DURATION": "1",
             "FAKETIME_DONT_FAKE_MONOTONIC": "1",
         }
         line = [sys.executable, "-m", "server", "run", "--config", str(self._folder / "servidor.toml")]
