@@ -7,7 +7,6 @@ import io
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from fractions import Fraction
 from functools import lru_cache
 from itertools import combinations
 from pathlib import Path
@@ -15,14 +14,12 @@ from typing import Final
 
 from PIL import Image
 
-from shared.domain.coalicion import Agreement
 from shared.domain.errors import ReglaInvalida
-from shared.domain.ids import OptionId, PartidoId
 from theme_builder.checks_boleta import picture_is_sound
 from theme_builder.colors import SIGHTS, Color, lab, linear, seen_with
 from theme_builder.finding import REASONS, Finding, Severity
 from theme_builder.marks import draw_mark
-from theme_builder.model import ContestSource, ConvenioSource, PartidoSource, PartidosSource
+from theme_builder.model import ContestSource, PartidoSource, PartidosSource
 from theme_builder.source import Located, Source
 
 NEAR: Final = 8.0
@@ -85,7 +82,7 @@ def _convenios(contest: Contest) -> Iterator[Finding]:
     for i, convenio in enumerate(value.convenios):
         said = {share.partido for share in convenio.shares}
         try:
-            agreement_of(convenio)
+            convenio.as_counted()
         except ReglaInvalida as error:
             yield contest.finding("T586", ("convenios", i), id=convenio.id, reason=REASONS[error.code])
             continue
@@ -94,12 +91,6 @@ def _convenios(contest: Contest) -> Iterator[Finding]:
     for i, option in enumerate(value.options):
         if option.id in common and option.id not in {convenio.id for convenio in value.convenios}:
             yield replace(contest.finding("T588", ("options", i), id=option.id), severity=Severity.WARNING)
-
-
-def agreement_of(convenio: ConvenioSource) -> Agreement:
-    """The agreement as the count has it; raises ``ReglaInvalida`` D501, D502."""
-    shares = tuple((PartidoId(share.partido), Fraction(share.percent)) for share in convenio.shares)
-    return Agreement(OptionId(convenio.id), shares)
 
 
 def check_marks(partidos: Located[PartidosSource], folder: Path) -> Iterator[Finding]:

@@ -3,9 +3,13 @@
 It must not check one value against another: that is `checks`, which reports everything at once.
 """
 
+from fractions import Fraction
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
+
+from shared.domain.convenio import Convenio
+from shared.domain.ids import OptionId, PartidoId
 
 Identifier = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,39}$")]
 BoxId = Annotated[str, Field(pattern=r"^[A-Z0-9_]{1,24}$")]
@@ -206,6 +210,11 @@ class ConvenioSource(Strict):
     id: BoxId
     shares: Annotated[list[ParteSource], Field(min_length=2, max_length=20)]
     cites: Annotated[str, Field(max_length=400)] = ""
+
+    def as_counted(self) -> Convenio:
+        """The convenio as the count has it; raises ``ReglaInvalida`` D501, D502."""
+        shares = tuple((PartidoId(share.partido), Fraction(share.percent)) for share in self.shares)
+        return Convenio(OptionId(self.id), shares, self.cites)
 
 
 class CoalicionSource(Strict):

@@ -12,6 +12,7 @@ from shared.domain.errors import DatoInvalido
 from shared.domain.motivo import MotivoCierre
 from shared.formats.canonical import dumps
 from shared.formats.catalogues import SPANISH
+from shared.formats.theme_rules import convenio_json
 from shared.formats.theme_v1 import Theme, parse_theme
 from theme_builder.ambitos import check_one
 from theme_builder.checks import check, has_errors
@@ -165,9 +166,18 @@ def _contest(contest: ContestSource) -> dict[str, object]:
     data: dict[str, object] = contest.model_dump(exclude={"options", "languages", "info", "ambito", "convenios"})
     if contest.info:
         data["info"] = [part.model_dump() for part in contest.info]
+    if contest.convenios:
+        data["convenios"] = _convenios(contest)
     data["options"] = [_option(option) for option in contest.options]
     data["candidaturas"] = [_candidatura(candidatura) for candidatura in contest.candidaturas]
     return data
+
+
+def _convenios(contest: ContestSource) -> list[dict[str, object]]:
+    """The convenios in the order of their boxes, each percentage in the one way of the format."""
+    order = [option.id for option in contest.options]
+    placed = [each for each in contest.convenios if each.id in order]
+    return [convenio_json(each.as_counted()) for each in sorted(placed, key=lambda each: order.index(each.id))]
 
 
 def _candidatura(candidatura: CandidaturaSource) -> dict[str, object]:

@@ -18,8 +18,8 @@ from server.computos import repository
 from server.computos.schemas import ActaComputada, ActaState, Advance, CasillaListed, Consolidado, Figures
 from server.db.paging import Slice
 from shared.domain.acta import ActaEscrutinio
-from shared.domain.coalicion import Level as SplitLevel
-from shared.domain.coalicion import RemainderRule, RuleSet, split
+from shared.domain.coalicion import split
+from shared.formats.theme_rules import split_rules
 from shared.formats.theme_v1 import CasillaTema, Theme
 
 Where = tuple[Unit, int | str]
@@ -92,14 +92,14 @@ async def consolidado(session: AsyncSession, theme: Theme, contest: int, inside:
     The split is made per unit of the rule's level *within* ``inside``; inside of a smaller unit (a casilla under a rule
     by distrito) it is that unit's own division, good for reading and not for adding up.
     """
-    rules = rule_set(theme)
+    rules = split_rules(theme.rules)
     by_unit = await totals(session, Unit(rules.level.value), inside)
     return consolidate(theme, contest, {unit: figures.get(contest, {}) for unit, figures in by_unit.items()})
 
 
 async def everything(session: AsyncSession, theme: Theme, inside: Where = WHOLE) -> tuple[Consolidado, ...]:
     """Every contest inside of a unit, as ``consolidado`` gives each."""
-    by_unit = await totals(session, Unit(rule_set(theme).level.value), inside)
+    by_unit = await totals(session, Unit(split_rules(theme.rules).level.value), inside)
     return tuple(
         consolidate(theme, place, {unit: figures.get(place, {}) for unit, figures in by_unit.items()})
         for place in range(len(theme.contests))
@@ -125,18 +125,12 @@ async def by_unit(
 def consolidate(theme: Theme, contest: int, by_unit: Mapping[int | str, Figures]) -> Consolidado:
     """The same from sums already at hand: figures by unit of the rule's level."""
     asked = theme.contest(contest)
-    result = split(asked, {unit_name(unit): figures for unit, figures in by_unit.items()}, rule_set(theme))
+    result = split(asked, {unit_name(unit): figures for unit, figures in by_unit.items()}, split_rules(theme.rules))
     figures = dict.fromkeys(asked.count_keys(), 0)
     for each in by_unit.values():
         for key, votes in each.items():
             figures[key] = figures.get(key, 0) + votes
     return Consolidado(figures, result.by_candidatura, result.by_partido, result, sum(figures.values()))
-
-
-def rule_set(theme: Theme) -> RuleSet:
-    """The theme's rule of split as the domain knows it."""
-    rule = theme.rules.coalition_split
-    return RuleSet(rule.id, SplitLevel(rule.level), RemainderRule(rule.remainder), rule.cites)
 
 
 def unit_name(unit: int | str) -> str:

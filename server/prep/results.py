@@ -7,25 +7,20 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from server.prep.counting import Counted, Judged, Sums
 from server.prep.schemas import CutInput
-from shared.domain.coalicion import Derivation, Level, RemainderRule, RuleSet, Split, split
+from shared.domain.coalicion import Derivation, Level, Split, split
 from shared.domain.eleccion import Contest
 from shared.domain.prep_observaciones import Unread
 from shared.formats.canonical import moment_text
 from shared.formats.theme_model import Theme
+from shared.formats.theme_rules import split_rules
 
 Object = dict[str, object]
 ABROAD = 0
 
 
-def rule_set(theme: Theme) -> RuleSet:
-    """The rule of split that the signed theme names."""
-    rule = theme.rules.coalition_split
-    return RuleSet(rule.id, Level(rule.level), RemainderRule(rule.remainder), rule.cites)
-
-
 def split_contest(source: CutInput, counted: Counted) -> Split:
     """Votes by partido and candidatura of counted actas, split over the units that the rule names."""
-    rules = rule_set(source.theme)
+    rules = split_rules(source.theme.rules)
     return split(counted.contest, _units(counted, rules.level), rules)
 
 
@@ -124,6 +119,7 @@ def _derivation(each: Derivation) -> Object:
         "share_each": each.share_each,
         "remainder": each.remainder,
         "to": [p.value for p in each.to],
+        **({} if each.share_each or not any(each.shares) else {"shares": list(each.shares)}),
     }
 
 

@@ -7,13 +7,12 @@ equally; what remains goes, one vote each, to the partidos of highest vote. Inte
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from fractions import Fraction
 
 from shared.domain.coalicion_remainder import Remainder, by_highest_vote
-from shared.domain.eleccion import Contest, Option, OptionKind
-from shared.domain.errors import ReglaInvalida
+from shared.domain.convenio import Convenio
+from shared.domain.eleccion import Contest, OptionKind
 from shared.domain.hallazgo import Finding
-from shared.domain.ids import OptionId, PartidoId
+from shared.domain.ids import PartidoId
 
 
 class Level(StrEnum):
@@ -29,30 +28,11 @@ class RemainderRule(StrEnum):
     """To whom go the votes that an equal split leaves over.
 
     ``MAYOR_VOTACION``: one each to the partidos with most votes of their own box in the unit (law; reproduces the
-    published figures of Jalisco 2018). ``PRIMERO``: all of them to the first partido of the agreement.
+    published figures of Jalisco 2018). ``PRIMERO``: all of them to the first partido of the combination.
     """
 
     MAYOR_VOTACION = "mayor_votacion"
     PRIMERO = "primero"
-
-
-@dataclass(frozen=True, slots=True)
-class Agreement:
-    """How the votes of one candidatura comun are split: percentages that sum to 100, fractions to the first.
-
-    ``shares`` are (partido, percentage) in the order of the agreement; ``Fraction("53.33")`` is 53.33 per cent. Raises
-    ``ReglaInvalida``: D501 the percentages do not sum to 100, D502 a partido twice or a percentage not above 0.
-    """
-
-    option: OptionId
-    shares: tuple[tuple[PartidoId, Fraction], ...]
-
-    def __post_init__(self) -> None:
-        if sum((share for _, share in self.shares), Fraction(0)) != 100:
-            raise ReglaInvalida("D501", f"{self.option}: the percentages do not sum to 100")
-        partidos = [partido for partido, _ in self.shares]
-        if len(set(partidos)) != len(partidos) or any(share <= 0 for _, share in self.shares):
-            raise ReglaInvalida("D502", f"{self.option}: a partido twice, or without a share")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +43,6 @@ class RuleSet:
     level: Level
     remainder: RemainderRule
     cites: tuple[str, ...]
-    agreements: tuple[Agreement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +53,10 @@ class Derivation:
         unit: name of the unit (a district, the entity...).
         combination: partidos, in the order of the acta.
         votes: boletas that marked exactly this combination in the unit.
-        share_each: votes to each partido before the remainder; 0 for an agreement, whose ``shares`` differ.
+        share_each: votes to each partido before the remainder; 0 for a convenio, whose ``shares`` differ.
         shares: votes to each partido before the remainder, parallel to ``combination``.
         remainder: votes left over.
-        to: who received one vote of the remainder each (``PRIMERO`` and agreements: the one who received all of it).
+        to: who received one vote of the remainder each (``PRIMERO`` and convenios: the one who received all of it).
         sin_asignar: votes of the remainder that a tie leaves to nobody.
     """
 
@@ -130,12 +109,12 @@ def split(contest: Contest, totals_by_unit: Mapping[str, Mapping[str, int]], rul
     """Split the votes of combinations and candidaturas comunes, unit by unit.
 
     Args:
-        contest: names boxes, combinations and candidaturas.
+        contest: names boxes, combinations, candidaturas and convenios.
         totals_by_unit: unit of ``rules.level`` -> figure by key of `Contest.count_keys`, already summed over the unit.
-        rules: level, remainder and agreements.
+        rules: level and remainder.
 
     A key that the contest does not name is the finding D513, and its votes are nobody's; a tie for a remainder is D511;
-    a candidatura comun without agreement is D512, and its votes stay ``sin_asignar``.
+    a candidatura comun without convenio is D512, and its votes stay ``sin_asignar``.
     """
     partidos = {p.value: 0 for option in contest.options for p in option.partidos}
     work = _Work(partidos | {p.value: 0 for c in contest.combinations for p in c})
@@ -175,7 +154,7 @@ def _split_unit(contest: Contest, unit: str, totals: Mapping[str, int], rules: R
     for option in contest.options:
         votes = totals.get(option.id.value, 0)
         if len(option.partidos) > 1 and votes:
-            _split_agreement(_Case(unit, option.partidos, votes), option, rules, work)
+            _split_convenio(_Case(unit, option.partidos, votes), contest.convenio_of(option.id), work)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,15 +196,14 @@ def _remainder(
             return Remainder((partidos[0],) * left, 0, ())
 
 
-def _split_agreement(case: _Case, option: Option, rules: RuleSet, work: _Work) -> None:
-    agreement = next((a for a in rules.agreements if a.option == option.id), None)
-    if agreement is None or {partido for partido, _ in agreement.shares} != set(case.partidos):
+def _split_convenio(case: _Case, convenio: Convenio | None, work: _Work) -> None:
+    if convenio is None or {partido for partido, _ in convenio.shares} != set(case.partidos):
         _leave(case, case.votes, case.partidos, work)
         work.findings.append(Finding.of("D512", case.path, ("votos", case.votes)))
         return
-    shares = {partido: int(case.votes * percent / 100) for partido, percent in agreement.shares}
+    shares = {partido: int(case.votes * percent / 100) for partido, percent in convenio.shares}
     left = case.votes - sum(shares.values())
-    first = agreement.shares[0][0]
+    first = convenio.shares[0][0]
     ordered = tuple(shares[partido] for partido in case.partidos)
     to = (first,) if left else ()
     work.derivations.append(Derivation(case.unit, case.partidos, case.votes, 0, ordered, left, to))

@@ -6,6 +6,7 @@ It must not know how a boleta is drawn, nor how votes are stored.
 from dataclasses import dataclass
 from enum import StrEnum
 
+from shared.domain.convenio import Convenio
 from shared.domain.errors import EleccionInvalida
 from shared.domain.ids import CandidaturaId, CoalicionId, ContestId, OptionId, PartidoId
 
@@ -126,6 +127,7 @@ class Contest:
     """One question that one boleta asks; ``max_marks`` counts options, ``scale_max`` tops a scale (0: none).
 
     ``info`` is the additional information of the election, in the order in which it is read; none in most boletas.
+    ``convenios`` split the votes of its candidaturas comunes; one without a convenio is nobody's until it has one.
     """
 
     id: ContestId
@@ -139,6 +141,7 @@ class Contest:
     blank_policy: BlankPolicy
     scale_max: int = 0
     info: tuple[Informacion, ...] = ()
+    convenios: tuple[Convenio, ...] = ()
 
     def __post_init__(self) -> None:
         ids = [option.id for option in self.options]
@@ -158,6 +161,10 @@ class Contest:
     def combinations(self) -> tuple[tuple[PartidoId, ...], ...]:
         """Every combination of every coalicion, in the order of the acta."""
         return tuple(c for coalicion in self.coaliciones for c in coalicion.combinations)
+
+    def convenio_of(self, option: OptionId) -> Convenio | None:
+        """What splits the votes of a candidatura comun's box."""
+        return next((convenio for convenio in self.convenios if convenio.option == option), None)
 
     def count_keys(self) -> tuple[str, ...]:
         """The names of the figures of an acta, in its order.

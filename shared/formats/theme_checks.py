@@ -6,7 +6,7 @@ from typing import Final
 from shared.crypto.codes import crockford
 from shared.crypto.credentials import key_mark
 from shared.crypto.sealing import payload_capacity
-from shared.domain.eleccion import Contest, ContestKind, Mode
+from shared.domain.eleccion import Contest, ContestKind, Mode, OptionKind
 from shared.formats.catalogues import SPANISH
 from shared.formats.image_v1 import MAX_BYTES, MAX_CAPACITY, image_size, store_capacity
 from shared.formats.theme_model import TemaInvalido, Theme
@@ -100,6 +100,18 @@ def _coalition_boxes(contest: Contest) -> None:
         for partido in coalicion.partidos:
             if partido not in boxes or boxes[partido].candidatura != coalicion.candidatura:
                 raise TemaInvalido("T209", f"{contest.id}: {partido} has no box for {coalicion.candidatura}")
+
+
+def _convenios_of_their_boxes(theme: Theme) -> None:
+    """A convenio is of a candidatura comun, names its partidos and no other, and stands in the order of the boxes."""
+    for contest in theme.contests:
+        common = {o.id: set(o.partidos) for o in contest.options if o.kind is OptionKind.CANDIDATURA_COMUN}
+        said = [convenio.option for convenio in contest.convenios]
+        if said != [option for option in common if option in said]:
+            raise TemaInvalido("T229", f"{contest.id}: a convenio of no candidatura comun, twice, or out of order")
+        for convenio in contest.convenios:
+            if {partido for partido, _ in convenio.shares} != common[convenio.option]:
+                raise TemaInvalido("T229", f"{contest.id}: the convenio of {convenio.option} has other partidos")
 
 
 def _kinds_whole(theme: Theme) -> None:
@@ -235,6 +247,7 @@ CHECKS: Final[tuple[Callable[[Theme], None], ...]] = (
     _casillas_in_geography,
     _partidos_known,
     _coaliciones_whole,
+    _convenios_of_their_boxes,
     _kinds_whole,
     _marks_are_assets,
     _informacion_of_its_contest,

@@ -52,13 +52,14 @@ from shared.formats.theme_model import (
     ThemeId,
     Trustees,
 )
-from shared.formats.theme_rules import rules_of
+from shared.formats.theme_rules import convenio_of, rules_of
 
 FORMAT = "theme/1"
 MAX_CASILLAS = 12_000
 MAX_CONTESTS = 20
 MAX_GRUPOS = 60
 MAX_PARTS = 60
+MAX_CONVENIOS = 30
 MAX_PARAGRAPHS = 10
 _COLOR = re.compile(r"#[0-9a-f]{6}")
 _PICTURE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}\.png")
@@ -178,6 +179,7 @@ def _contest(fields: Fields) -> Contest:
         blank_policy=fields.choice("blank_policy", BlankPolicy),
         scale_max=fields.integer("scale_max", 0, 10),
         info=_some(fields, "info", _part, MAX_PARTS),
+        convenios=_some(fields, "convenios", convenio_of, MAX_CONVENIOS),
     )
 
 

@@ -1,18 +1,25 @@
-"""Reads and writes the rules of a theme: numbers of the process, the split of a coalicion's votes, the jornada's hours.
+"""Reads and writes the rules of a theme: numbers of the process, how shared votes are split, the jornada's hours.
 
 It must not judge whether they fit the rest of the theme: ``theme_checks`` does.
 """
 
 import re
 from datetime import time
+from fractions import Fraction
 from typing import Final
 
+from shared.domain.coalicion import Level, RemainderRule, RuleSet
+from shared.domain.convenio import Convenio
 from shared.domain.horario import Horario
+from shared.domain.ids import OptionId, PartidoId
 from shared.domain.motivo import MotivoCierre
 from shared.formats.canonical import Fields
 from shared.formats.theme_model import Rules, SplitRule, TemaInvalido
 
 _HOUR: Final = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
+_PERCENT: Final = re.compile(r"(0|[1-9][0-9]?)(\.[0-9]{0,3}[1-9])?")
+MAX_SHARES: Final = 20
+_PLACES: Final = 10_000
 
 
 def rules_of(fields: Fields) -> Rules:
@@ -43,6 +50,40 @@ def rules_json(rules: Rules) -> dict[str, object]:
         "record_size": rules.record_size,
         **({"jornada": _horario_json(horario)} if horario else {}),
     }
+
+
+def split_rules(rules: Rules) -> RuleSet:
+    """The rule of split as the domain knows it."""
+    rule = rules.coalition_split
+    return RuleSet(rule.id, Level(rule.level), RemainderRule(rule.remainder), rule.cites)
+
+
+def convenio_of(fields: Fields) -> Convenio:
+    """The convenio of one candidatura comun; raises ``TemaInvalido`` T0xx, ``ReglaInvalida`` D501, D502."""
+    return Convenio(
+        fields.ident("option", OptionId),
+        fields.objects("shares", lambda f: (f.ident("partido", PartidoId), _percent(f)), MAX_SHARES),
+        fields.text("cites", 400),
+    )
+
+
+def convenio_json(convenio: Convenio) -> dict[str, object]:
+    """What ``convenio_of`` reads."""
+    shares = [{"partido": partido.value, "percent": percent_text(share)} for partido, share in convenio.shares]
+    return {"option": convenio.option.value, "shares": shares, "cites": convenio.cites}
+
+
+def percent_text(share: Fraction) -> str:
+    """A percentage of at most four decimals, in the one way to write it: ``53.33``, ``20``, never ``20.0``."""
+    whole, rest = divmod(int(share * _PLACES), _PLACES)
+    return f"{whole}.{rest:04d}".rstrip("0").rstrip(".")
+
+
+def _percent(fields: Fields) -> Fraction:
+    text = fields.text("percent", 8)
+    if not _PERCENT.fullmatch(text):
+        fields.fail(14, "percent", "not a percentage below 100, or written in another way")
+    return Fraction(text)
 
 
 def _split_rule(fields: Fields) -> SplitRule:

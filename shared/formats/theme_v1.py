@@ -30,7 +30,7 @@ from shared.formats.theme_model import (
     code_of,
 )
 from shared.formats.theme_read import FORMAT, read_theme
-from shared.formats.theme_rules import rules_json
+from shared.formats.theme_rules import convenio_json, rules_json
 
 __all__ = [
     "FORMAT",
@@ -156,6 +156,7 @@ def _contest(contest: Contest) -> dict[str, object]:
         "coaliciones": [_coalicion(coalicion) for coalicion in contest.coaliciones],
         "candidaturas": [_candidatura(candidatura) for candidatura in contest.candidaturas],
         **({"info": [_part(part) for part in contest.info]} if contest.info else {}),
+        **({"convenios": [convenio_json(each) for each in contest.convenios]} if contest.convenios else {}),
     }
 
 

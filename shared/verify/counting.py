@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from shared.domain.convenio import Convenio
 from shared.domain.eleccion import Contest
 from shared.formats.theme_v1 import CasillaTema, Theme
 
@@ -115,14 +116,16 @@ def votes_by_candidatura(contest: Contest, figures: Mapping[str, int]) -> Figure
 
 
 def divide(contest: Contest, units: Iterable[Mapping[str, int]], remainder: str) -> Division:
-    """Split each combination equally, unit by unit (LGIPE 311.1.c).
+    """Split each combination equally, unit by unit (LGIPE 311.1.c), and each candidatura comun by its convenio.
 
     ``remainder`` is the theme's word: ``mayor_votacion`` gives what is left over one by one from the partido of
     highest vote down, and a tie that it cannot serve whole receives nothing; any other word gives it to the first.
+    Fractions of a convenio go to the first that it names; votes without a convenio are nobody's.
     """
     own_box = {o.partidos[0].value: o.id.value for o in contest.options if len(o.partidos) == 1}
     shared_box = [o for o in contest.options if len(o.partidos) > 1]
-    partidos = dict.fromkeys([*own_box, *(p.value for c in contest.combinations for p in c)], 0)
+    joined = [*(p.value for c in contest.combinations for p in c), *(p.value for o in shared_box for p in o.partidos)]
+    partidos = dict.fromkeys([*own_box, *joined], 0)
     left_over = 0
     for unit in units:
         own = {partido: unit.get(own_box.get(partido, ""), 0) for partido in partidos}
@@ -134,8 +137,22 @@ def divide(contest: Contest, units: Iterable[Mapping[str, int]], remainder: str)
             for partido, votes in given.items():
                 partidos[partido] += votes
             left_over += unit.get("-".join(names), 0) - sum(given.values())
-        left_over += sum(unit.get(option.id.value, 0) for option in shared_box)
+        for option in shared_box:
+            votes = unit.get(option.id.value, 0)
+            given = _by_convenio(contest.convenio_of(option.id), votes)
+            for partido, part in given.items():
+                partidos[partido] += part
+            left_over += votes - sum(given.values())
     return Division(partidos, left_over)
+
+
+def _by_convenio(convenio: Convenio | None, votes: int) -> Figures:
+    if convenio is None:
+        return {}
+    given = {p.value: votes * share.numerator // (100 * share.denominator) for p, share in convenio.shares}
+    first = convenio.shares[0][0].value
+    given[first] += votes - sum(given.values())
+    return given
 
 
 def _share_out(names: list[str], votes: int, own: Mapping[str, int], remainder: str) -> Figures:

@@ -6,12 +6,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from shared.domain.boleta import ChoiceKind
-from shared.domain.coalicion import Level, RemainderRule, RuleSet
-from shared.formats.theme_v1 import SplitRule
-from theme_builder.checks_law import agreement_of
+from shared.formats.theme_rules import split_rules
 from theme_builder.law import cited
 from theme_builder.meanings import Meaning, meanings
-from theme_builder.model import ConvenioSource
 from theme_builder.projects.documents import ProyectoInvalido
 from theme_builder.projects.editing import Table, put_ambito, put_convenio, row_of, rows, table
 from theme_builder.projects.history import By
@@ -38,7 +35,7 @@ def page(request: Request, project: Project, file: File) -> HTMLResponse:
     package, review = looked_at(alone(desk.project.state, projects_of(request).exported(project), document))
     said: list[tuple[str, str]] = []
     if package is not None:
-        rules = _rules(package.theme.rules.coalition_split, boleta)
+        rules = split_rules(package.theme.rules)
         said = [_words(each) for each in meanings(package.theme.contests[0], rules)]
     values: dict[str, object] = {
         "title": boleta.get("title") or file,
@@ -93,11 +90,6 @@ def _shared(boleta: Table) -> list[tuple[Table, dict[str, str], str]]:
             percents = {str(share.get("partido")): str(share.get("percent")) for share in rows(convenio, "shares")}
             found.append((each, percents, str(convenio.get("cites", ""))))
     return found
-
-
-def _rules(rule: SplitRule, boleta: Table) -> RuleSet:
-    agreements = tuple(agreement_of(ConvenioSource.model_validate(each)) for each in rows(boleta, "convenios"))
-    return RuleSet(rule.id, Level(rule.level), RemainderRule(rule.remainder), rule.cites, agreements)
 
 
 def _words(meaning: Meaning) -> tuple[str, str]:

@@ -10,10 +10,10 @@ from server.catalog.schemas import Unit
 from server.catalog.service import Themes
 from server.computos import service
 from server.computos.schemas import Consolidado
-from server.computos.service import rule_set
 from server.context import Context, make_context
 from server.db.paging import Slice
 from shared.domain.coalicion import split
+from shared.formats.theme_rules import split_rules
 from tests.server.harness import World, apart, deliver
 
 PLACES = range(24)
@@ -72,7 +72,7 @@ def test_the_split_is_made_by_distrito_and_conserves_votes(world: World, loaded:
     theme = world.institute.theme
     contest = theme.contests[0]
     units = {f"{int(unit):04d}": figures for unit, figures in by_hand(world, "distrito").items()}
-    expected = split(contest, units, rule_set(theme))
+    expected = split(contest, units, split_rules(theme.rules))
     found = loaded.get("/api/v1/resultados/entidad").json()[0]
     assert found["by_partido"] == expected.by_partido
     assert found["by_candidatura"] == expected.by_candidatura

@@ -1,12 +1,14 @@
-"""The split of votes for several partidos: worked examples, ties, agreements and properties."""
+"""The split of votes for several partidos: worked examples, ties, convenios and properties."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.domain.coalicion import Agreement, Derivation, Level, RemainderRule, RuleSet, by_candidatura, split
+from shared.domain.coalicion import Derivation, Level, RemainderRule, RuleSet, by_candidatura, split
+from shared.domain.convenio import Convenio
 from shared.domain.eleccion import EXPLICIT_KINDS, Coalicion
 from shared.domain.errors import EleccionInvalida, ReglaInvalida
 from shared.domain.escrutinio import contar, sumar
@@ -79,13 +81,13 @@ def percents(*shares: str) -> tuple[tuple[PartidoId, Fraction], ...]:
     return tuple(zip((PartidoId("MORENA"), PartidoId("PT"), PartidoId("PVEM")), map(Fraction, shares), strict=True))
 
 
-CDMX = Agreement(OptionId("COMUN"), percents("53.33", "20", "26.67"))
-CDMX_RULES = RuleSet("CDMX-2024", Level.ENTIDAD, RemainderRule.MAYOR_VOTACION, ("Convenio",), (CDMX,))
+CDMX = replace(COMUN, convenios=(Convenio(OptionId("COMUN"), percents("53.33", "20", "26.67")),))
+CDMX_RULES = RuleSet("CDMX-2024", Level.ENTIDAD, RemainderRule.MAYOR_VOTACION, ("Convenio",))
 
 
 def test_candidatura_comun_by_percentages_with_fractions_to_the_first() -> None:
     # 1001: 533.8333 -> 533, 200.2 -> 200, 266.9667 -> 266; 2 left, to the first.
-    result = split(COMUN, {"E": {"COMUN": 1001, "MC": 50}}, CDMX_RULES)
+    result = split(CDMX, {"E": {"COMUN": 1001, "MC": 50}}, CDMX_RULES)
     assert result.by_partido == {"MORENA": 535, "PT": 200, "PVEM": 266, "MC": 50}
     derivation = result.derivations[0]
     assert (derivation.shares, derivation.remainder, derivation.to) == ((533, 200, 266), 2, (MORENA,))
@@ -93,20 +95,20 @@ def test_candidatura_comun_by_percentages_with_fractions_to_the_first() -> None:
 
 
 def test_percentages_are_exact() -> None:
-    derivation = split(COMUN, {"E": {"COMUN": 10_000}}, CDMX_RULES).derivations[0]
+    derivation = split(CDMX, {"E": {"COMUN": 10_000}}, CDMX_RULES).derivations[0]
     assert (derivation.shares, derivation.remainder, derivation.to) == ((5333, 2000, 2667), 0, ())
 
 
-def test_without_agreement_a_candidatura_comun_is_not_split() -> None:
+def test_without_convenio_a_candidatura_comun_is_not_split() -> None:
     result = split(COMUN, {"E": {"COMUN": 10}}, LAW)
     assert [f.code for f in result.findings] == ["D512"]
     assert (sum(result.by_partido.values()), result.sin_asignar[0].votes) == (0, 10)
 
 
 @pytest.mark.parametrize(("shares", "code"), [(("53.33", "20", "26.66"), "D501"), (("100", "20", "-20"), "D502")])
-def test_agreements_that_cannot_be_are_refused(shares: tuple[str, str, str], code: str) -> None:
+def test_convenios_that_cannot_be_are_refused(shares: tuple[str, str, str], code: str) -> None:
     with pytest.raises(ReglaInvalida, match=code):
-        Agreement(OptionId("COMUN"), percents(*shares))
+        Convenio(OptionId("COMUN"), percents(*shares))
 
 
 def test_a_figure_that_the_boleta_does_not_have_is_told() -> None:
@@ -146,8 +148,8 @@ def test_the_split_conserves_votes(units: Totals, rules: RuleSet) -> None:
 
 
 @given(st.integers(0, 10**7))
-def test_an_agreement_conserves_votes(votes: int) -> None:
-    result = split(COMUN, {"E": {"COMUN": votes}}, CDMX_RULES)
+def test_a_convenio_conserves_votes(votes: int) -> None:
+    result = split(CDMX, {"E": {"COMUN": votes}}, CDMX_RULES)
     assert sum(result.by_partido.values()) == votes
     assert sum(d.remainder for d in result.derivations) <= 2
 

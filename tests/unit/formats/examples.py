@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
+from fractions import Fraction
 
 from shared.crypto.hashing import sha256_hex
+from shared.domain.convenio import Convenio
 from shared.domain.eleccion import (
     BlankPolicy,
     Candidatura,
@@ -153,6 +155,37 @@ def informed() -> Theme:
     draft = theme()
     first, *others = draft.contests
     return seal_theme(replace(draft, contests=(replace(first, info=informacion()), *others)))
+
+
+def alcaldia() -> Contest:
+    """A candidatura comun of two partidos with its convenio, and one partido alone."""
+    pair = (PartidoId("PT"), PartidoId("MORENA"))
+    shares = tuple(zip(pair, (Fraction("62.5"), Fraction("37.5")), strict=True))
+    return Contest(
+        id=ContestId("alcaldia"),
+        kind=ContestKind.ONE_MARK,
+        title="Alcaldía",
+        question="Marque un recuadro",
+        options=(
+            Option(OptionId("COMUN"), OptionKind.CANDIDATURA_COMUN, "Común", CandidaturaId("COMUN"), pair),
+            Option(OptionId("MC"), OptionKind.PARTIDO, "MC", CandidaturaId("EA"), (PartidoId("MC"),), "MC.png"),
+            Option(OptionId("NULO"), OptionKind.NULO, "Voto nulo", None),
+        ),
+        coaliciones=(),
+        candidaturas=(
+            Candidatura(CandidaturaId("COMUN"), "Fórmula Uno", pair),
+            Candidatura(CandidaturaId("EA"), "Fórmula Dos", (PartidoId("MC"),)),
+        ),
+        max_marks=1,
+        blank_policy=BlankPolicy.ADD_TO_NULOS,
+        convenios=(Convenio(OptionId("COMUN"), shares, "Convenio 4/2018"),),
+    )
+
+
+def agreed() -> Theme:
+    """The theme with that boleta too."""
+    draft = theme()
+    return seal_theme(replace(draft, contests=(*draft.contests, alcaldia())))
 
 
 def timed() -> Theme:

@@ -72,6 +72,12 @@ def jornada() -> None:
         file.write(serialise_theme(examples.timed()))
 
 
+def convenio() -> None:
+    """A theme whose boleta has a candidatura comun with its convenio."""
+    with (GOLDEN / "theme_convenio.json").open("xb") as file:
+        file.write(serialise_theme(examples.agreed()))
+
+
 def lote() -> None:
     """The list of a lot of two themes."""
     with (GOLDEN / "lote.json").open("xb") as file:
@@ -83,4 +89,5 @@ if __name__ == "__main__":
     substitution()
     informacion()
     jornada()
+    convenio()
     lote()

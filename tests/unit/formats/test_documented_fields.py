@@ -44,6 +44,9 @@ ORPHANED = {"contests[].info": "218"}
 
 def sample_theme() -> Object:
     value = read_json(golden("theme.json"))
+    agreed = read_json(theme_v1.serialise_theme(examples.agreed()))["contests"][-1]
+    value["contests"][0]["options"].append(agreed["options"][0] | {"candidatura": "JHH"})
+    value["contests"][0]["convenios"] = agreed["convenios"]
     contests = [contest["id"] for contest in value["contests"]]
     value["contests"][0]["info"] = [{"title": "JHH", "paragraphs": ["Uno.", "Dos."], "candidatura": "JHH"}]
     value["groups"] = [{"id": "1A", "name": "Primero A", "contests": contests}]
@@ -204,6 +207,8 @@ def out_of(kind: str) -> Iterator[tuple[object, str]]:
         yield "zz", "015"
     elif kind == "hour":
         yield from (("24:00", "019"), ("18:60", "019"), ("8:00", "019"))
+    elif kind == "percent":
+        yield from (("20.0", "014"), ("020", "014"), ("100", "014"), ("1.00001", "014"))
     elif kind in ("instant", "date"):
         yield "2018-13-01T00:00:00Z"[: 20 if kind == "instant" else 10], "019"
     if kind and kind != "object":

@@ -21,6 +21,7 @@ from tests.unit.formats import bundles, examples
 GOLDEN = Path(__file__).parent / "golden" / "v1"
 THEME_HASH = "48bbd25f4bb6730c2d359f2207be5c1284e565c665228cff43b026cd32fe5542"
 INFO_HASH = "705a4799e21d196fbeb889248ad44c7a1dedd0572136cf8c9ae9440d52e7d949"
+CONVENIO_HASH = "550ea9aeb8c4fbb1cb32f1d1825ce56159529a1813c5033e28dbad4e3e6a3022"
 JORNADA_HASH = "864c110ae7309ff72b854c417576f34de48ec47f2e163a56be6687e7c7a0c1af"
 
 
@@ -53,6 +54,13 @@ def test_a_theme_with_hours_of_its_own_keeps_its_hash() -> None:
     assert theme.hash_hex == JORNADA_HASH
     assert theme == examples.timed()
     assert serialise_theme(theme) == golden("theme_jornada.json")
+
+
+def test_a_theme_with_a_convenio_keeps_its_hash() -> None:
+    theme = parse_theme(golden("theme_convenio.json"))
+    assert theme.hash_hex == CONVENIO_HASH
+    assert theme == examples.agreed()
+    assert serialise_theme(theme) == golden("theme_convenio.json")
 
 
 def test_the_bundle_reads_with_its_figures() -> None:

@@ -2,16 +2,20 @@ import hashlib
 import json
 import pickle  # noqa: TID251 - see the last test
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import time
+from fractions import Fraction
 from time import process_time
 from typing import Any
 
 import pytest
 
+from shared.domain.coalicion import split
 from shared.domain.errors import DatoInvalido
 from shared.domain.horario import Horario
 from shared.domain.motivo import MotivoCierre
 from shared.formats.canonical import dumps
+from shared.formats.theme_rules import percent_text, split_rules
 from shared.formats.theme_v1 import TemaInvalido, parse_theme, seal_theme, serialise_theme, short_code
 from tests.unit.formats import examples
 
@@ -55,6 +59,48 @@ def test_hours_read_back_and_nothing_is_written_where_the_urna_has_its_own() -> 
     )
     assert parse_theme(serialise_theme(theme)) == theme
     assert b"jornada" not in serialise_theme(examples.theme())
+
+
+def test_a_convenio_reads_back_and_is_split_by_what_it_says() -> None:
+    theme = examples.agreed()
+    assert parse_theme(serialise_theme(theme)) == theme
+    assert b"convenios" not in serialise_theme(examples.theme())
+    rules = replace(theme.rules, coalition_split=replace(theme.rules.coalition_split, remainder="mayor_votacion"))
+    done = split(theme.contests[2], {"1": {"COMUN": 7, "MC": 2}}, split_rules(rules))
+    assert done.by_partido == {"PT": 5, "MORENA": 2, "MC": 2}
+    assert done.findings == ()
+
+
+@pytest.mark.parametrize("share", ["0", "0.0001", "5", "20", "33.3333", "62.5", "99.9999"])
+def test_a_percentage_has_one_way_to_be_written(share: str) -> None:
+    assert percent_text(Fraction(share)) == share
+
+
+def _shares(*percents: str) -> dict[str, Any]:
+    rows = zip(("PT", "MORENA", "MC"), percents, strict=False)
+    return {"option": "COMUN", "cites": "", "shares": [{"partido": p, "percent": each} for p, each in rows]}
+
+
+CONVENIOS: list[tuple[str, Callable[[dict[str, Any]], object]]] = [
+    ("T014", lambda v: v.update(convenios=[])),
+    ("T014", lambda v: v.update(convenios=[_shares("62.50", "37.50")])),
+    ("T014", lambda v: v.update(convenios=[_shares("062.5", "37.5")])),
+    ("T014", lambda v: v.update(convenios=[_shares("-1", "101")])),
+    ("T014", lambda v: v.update(convenios=[_shares("62,5", "37,5")])),
+    ("T229", lambda v: v.update(convenios=[_shares("50", "30", "20")])),
+    ("T229", lambda v: v.update(convenios=[_shares("50", "50"), _shares("50", "50")])),
+    ("T229", lambda v: v.update(convenios=[_shares("50", "50") | {"option": "MC"}])),
+    ("T229", lambda v: v["options"][0].update(kind="partido")),
+    ("D501", lambda v: v.update(convenios=[_shares("62.5", "37.4999")])),
+    ("D502", lambda v: v.update(convenios=[_shares("50", "50", "0")])),
+]
+
+
+@pytest.mark.parametrize(("code", "change"), CONVENIOS)
+def test_a_convenio_that_cannot_be_is_refused(code: str, change: Callable[[dict[str, Any]], object]) -> None:
+    value = json.loads(serialise_theme(examples.agreed()))
+    change(value["contests"][2])
+    assert code_of_refusal(dumps(value)) == code
 
 
 def test_its_hash_is_that_of_the_bytes_and_its_code_is_short() -> None:

@@ -1,12 +1,14 @@
 """Two implementations of each rule, written apart, give the same figures."""
 
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.domain.coalicion import Level, RemainderRule, RuleSet, by_candidatura, split
+from shared.domain.convenio import Convenio
 from shared.domain.eleccion import Contest
 from shared.domain.errors import VotoInvalido
 from shared.domain.prep_observaciones import CasillaLimits
@@ -20,6 +22,7 @@ from tests.unit.domain import boletas
 from tests.unit.formats import examples
 
 GOB = boletas.gubernatura()
+COMUN = boletas.comun()
 
 
 def units(contest: Contest) -> st.SearchStrategy[dict[str, dict[str, int]]]:
@@ -34,6 +37,23 @@ def test_the_split_is_that_of_the_domain(by_unit: dict[str, dict[str, int]], rul
     found = divide(GOB, by_unit.values(), rule.value)
     assert found.by_partido == known.by_partido
     assert found.sin_asignar == sum(each.votes for each in known.sin_asignar)
+
+
+@given(units(COMUN), st.integers(1, 999_998), st.data())
+def test_a_convenio_is_split_as_in_the_domain(
+    by_unit: dict[str, dict[str, int]], first: int, data: st.DataObject
+) -> None:
+    second = data.draw(st.integers(1, 999_999 - first))
+    parts = [Fraction(each, 10_000) for each in (first, second, 1_000_000 - first - second)]
+    box = COMUN.options[0]
+    shares = tuple(zip(data.draw(st.permutations(box.partidos)), parts, strict=True))
+    agreed = replace(COMUN, convenios=(Convenio(box.id, shares),))
+    known = split(agreed, by_unit, RuleSet("x", Level.DISTRITO, RemainderRule.PRIMERO, ("x",)))
+    found = divide(agreed, by_unit.values(), "primero")
+    assert found.by_partido == known.by_partido
+    assert found.sin_asignar == len(known.sin_asignar) == 0
+    without = divide(COMUN, by_unit.values(), "primero")
+    assert without.sin_asignar == sum(unit[box.id.value] for unit in by_unit.values())
 
 
 @given(units(GOB))

@@ -5,10 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from demo.simulated_institute import SimulatedInstitute, demo_package
+from server.prep.portal.pages import CorteLink, PortalInput, render_pages
 from shared.domain.eleccion import Mode
 from shared.verify.outcome import CannotVerify, Exit
 from shared.verify.session import Verification, verify
 from shared.verify.texts import word
+from tests.unit.formats import examples
 from tests.unit.verify import publications
 from tests.unit.verify.publications import FULL, WITHOUT, Made
 
@@ -221,3 +224,52 @@ def test_a2_the_same_bundle_under_two_names_counts_for_nothing(made: Made, copy:
     found = run(copy)
     assert {"V202", "V203"} <= codes(found)
     assert made.bundles[1].casilla.clave not in found.evidence.readings
+
+
+@pytest.fixture(scope="module")
+def agreed(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """A publication whose third boleta has a candidatura comun with its convenio."""
+    package = demo_package()
+    theme = publications.institute().theme
+    theme = replace(theme, contests=(*theme.contests, examples.alcaldia()), locuciones=(), languages=())
+    theme = replace(theme, texts={"es": theme.texts["es"]})
+    by = SimulatedInstitute.create(theme, package.assets)
+    counts = tuple(
+        replace(each, counts=(*each.counts, {"COMUN": 32 + 3 * place, "MC": 7, "NULOS": 2}))
+        for place, each in enumerate(publications.counts_of(publications.institute()))
+    )
+    folder = tmp_path_factory.mktemp("convenio")
+    bundles = tuple(by.urnas().many(counts))
+    publications.publish(folder, by, bundles, publications.figures(counts))
+    return Made(folder, by, counts, bundles)
+
+
+def test_votes_of_a_candidatura_comun_are_split_by_the_convenio_of_the_signed_theme(agreed: Made) -> None:
+    assert run(agreed.folder).problems == ()
+    contest = json.loads((agreed.folder / "cortes/1/resultados.json").read_bytes())["contests"][2]
+    votes = contest["totals"]["COMUN"]
+    given = {row["id"]: row["votos"] for row in contest["partidos"]}
+    assert votes == given["PT"] + given["MORENA"] > 0
+    assert contest["sin_asignar"] == []
+    for each in contest["derivations"]:
+        assert each["shares"] == [each["votos"] * 625 // 1000, each["votos"] * 375 // 1000]
+        assert sum(each["shares"]) + each["remainder"] == each["votos"]
+        assert each["to"] == (["PT"] if each["remainder"] else [])
+    results = json.loads((agreed.folder / "cortes/1/resultados.json").read_bytes())
+    link = CorteLink(1, publications.OBSERVED, (("a.zip", 1),))
+    drawn = render_pages(PortalInput(agreed.institute.theme, results, publications.OBSERVED, (link,)))
+    page = drawn["partidos-3.html"].decode()
+    first = contest["derivations"][0]["shares"]
+    assert f"{first[0]} + {first[1]}" in page
+
+
+def test_a18_a_vote_moved_between_partidos_of_a_convenio_is_named(agreed: Made, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(agreed.folder, tmp_path / "copia"))
+    path = folder / "cortes/1/resultados.json"
+    value = json.loads(path.read_bytes())
+    rows = {row["id"]: row for row in value["contests"][2]["partidos"]}
+    rows["PT"]["votos"] -= 1
+    rows["MORENA"]["votos"] += 1
+    path.write_text(json.dumps(value))
+    found = run(folder)
+    assert {"V304", "V323"} <= codes(found)
