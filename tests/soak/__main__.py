@@ -6,6 +6,7 @@ It must not say that a night was good without having asked for every figure. ``-
 import argparse
 import sys
 import tempfile
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,14 +15,18 @@ from demo.waiting import present_moment
 from shared.domain.ids import CasillaId, SeccionId
 from shared.formats.theme_v1 import Theme
 from tests.server.databases import DURABLE, cluster
+from tests.server.faults.disk import disk_of
 from tests.server.harness import World, apart, import_theme, make_world
 from tests.soak.judging import count_of
 from tests.soak.night import Night, run
 from tests.soak.page import page
+from urna.devdock.disk import why_not
 
 CASILLAS = 9829
 """Of Jalisco in 2018."""
 HOUR_S = 3600
+DISK_BYTES = 16 << 30
+"""Of the database's own disk, nearly all of it hole, so that it can be filled; none where that is not allowed."""
 
 
 def main() -> int:
@@ -35,7 +40,10 @@ def main() -> int:
     night = Night(asked.bundles, asked.seconds, rounds=max(1, asked.seconds // 300), seed=asked.seed)
     package = demo_package()
     institute = SimulatedInstitute.create(many_casillas(package.theme, night.bundles), package.assets)
-    with tempfile.TemporaryDirectory(prefix="urna-noche-") as folder, cluster(DURABLE) as base:
+    with ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="urna-noche-"))
+        disk = None if why_not() else stack.enter_context(disk_of(DISK_BYTES))
+        base = stack.enter_context(cluster(DURABLE, disk))
         world = make_world(institute, Path(folder) / "instituto", base.create())
         apart(import_theme(world))
         told = run(night, world, base, bundles(world, night.bundles))

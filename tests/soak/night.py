@@ -46,7 +46,8 @@ def run(night: Night, world: World, cluster: Cluster | None, bodies: Sequence[by
     """Let it happen; ``bodies`` are the bundles of the first casillas of ``world``'s theme, in order."""
     place = Place(world, cluster, night.apis)
     coming = arrivals(night.bundles, night.seconds, night.seed)
-    kinds = tuple(kind for kind in Kind if cluster is not None or kind is not Kind.DATABASE)
+    cannot = {*([] if cluster else [Kind.DATABASE]), *([] if place.disk else [Kind.FULL])}
+    kinds = tuple(kind for kind in Kind if kind not in cannot)
     wrong_things = faults(night.seconds, kinds, night.rounds, night.seed)
     senders = Senders(bodies, lambda: place.ports, coming)
     place.start()
@@ -88,5 +89,7 @@ def _happen(place: Place, kind: Kind, number: int, slow: ExitStack) -> None:
             place.kill(number, BACK)
         case Kind.DATABASE:
             place.kill_database()
+        case Kind.FULL:
+            place.fill_disk_for_a_while()
         case Kind.SLOW:
             slow.enter_context(SlowOnes(place.ports[number % len(place.ports)]))

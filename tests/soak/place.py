@@ -12,6 +12,7 @@ from typing import Final
 from demo.waiting import wait_for
 from server.kit.clock import FixedClock
 from tests.server.databases import Cluster
+from tests.server.faults.disk import choke, relieve
 from tests.server.harness import Process, World
 from tests.soak.watching import Watched
 
@@ -82,6 +83,23 @@ class Place:
         """SIGKILL to PostgreSQL, and start it again; the servers are told nothing."""
         if self.cluster is not None:
             self.cluster.kill()
+            self.cluster.start()
+
+    @property
+    def disk(self) -> Path | None:
+        """The file system that PostgreSQL has for itself, where it has one."""
+        place = self.cluster.folder.parent if self.cluster else None
+        return place if place and place.is_mount() else None
+
+    def fill_disk_for_a_while(self) -> None:
+        """Not a block is free for PostgreSQL; then there is room, and it is started again where it ended by itself."""
+        if self.cluster is None or self.disk is None:
+            return
+        choke(self.disk)
+        begun = monotonic()
+        wait_for(lambda: monotonic() - begun > STOPPED_S, "the pause ends")
+        relieve(self.disk)
+        if not self.cluster.runs:
             self.cluster.start()
 
     def _process(self, jump: timedelta = timedelta()) -> Process:

@@ -26,6 +26,7 @@ class Kind(Enum):
     STOPPED = "a server stopped for a while"
     CLOCK = "a server killed, and its clock an hour back"
     DATABASE = "the database killed"
+    FULL = "the database's disk full for a while"
     SLOW = "twenty senders that never end"
 
 

@@ -1,9 +1,5 @@
 """A disk that is full, for real: senders are told to come back, nothing that was answered is lost, it goes on alone."""
 
-import os
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -12,43 +8,21 @@ from demo.simulated_institute import SimulatedInstitute
 from server.salud import textos
 from server.salud.rules import STOP_BYTES, WARN_BYTES
 from tests.server.databases import DURABLE, cluster, execute
+from tests.server.faults.disk import choke, disk_of, leave, relieve
 from tests.server.faults.stand import Stand, bodies_of, stand
 from tests.server.harness import ZIP, Process, World, apart, copy_world, import_theme, make_world
 from tests.soak.judging import judge
-from urna.devdock.disk import Disk, fill, mounted, unfill, why_not
+from urna.devdock.disk import why_not
 
 BUNDLES, FIRST = 40, 10
 LARGE = WARN_BYTES + (1 << 30)
 """Of a file that is mostly hole."""
 SMALL = 320 << 20
-BALLAST = "lastre"
 LONG_SINCE = "UPDATE accounts_session SET seen_at = datetime(seen_at, '-10 minutes')"
 """Whoever watches has not looked for a while: the next look would be noted."""
 S822, S823, S881 = (textos.CODES[code] for code in ("S822", "S823", "S881"))
 
 pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not() or "never")
-
-
-@contextmanager
-def disk_of(size_bytes: int) -> Iterator[Path]:
-    """An empty file system of so many bytes, open to PostgreSQL as pytest's folders are not; where it is mounted."""
-    with tempfile.TemporaryDirectory(prefix="urna-") as name:
-        folder = Path(name)
-        folder.chmod(0o755)
-        disk = Disk(folder / "disco.img", folder / "d")
-        disk.make(size_bytes)
-        with mounted(disk):
-            yield disk.root
-
-
-def leave(root: Path, free_bytes: int) -> None:
-    """Take room, without writing it, until so much is free."""
-    handle = os.open(root / BALLAST, os.O_WRONLY | os.O_CREAT, 0o600)
-    try:
-        there = os.fstat(handle).st_size
-        os.posix_fallocate(handle, there, os.fstatvfs(handle).f_bavail * os.fstatvfs(handle).f_frsize - free_bytes)
-    finally:
-        os.close(handle)
 
 
 def nothing_else_was_said(here: Stand) -> None:
@@ -78,16 +52,14 @@ def test_a30_a_full_disk_of_the_server_is_told_and_recovered_from(imported: Worl
             here.wait_for_page(S823, textos.READY)
             leave(root, STOP_BYTES // 2)
             here.wait_for_page(S822, textos.NOT_READY)
-            leave(root, 8 << 20)
             execute(world.config, LONG_SINCE)
-            fill(root)
+            choke(root)
             here.send(range(FIRST, BUNDLES), 1.0)
             here.wait_for_status(503, 8)
             assert refused_thing(here.server) == (503, "2")
             here.wait_for_page(S822, S881, textos.NOT_READY)
             pid = here.server.pid
-            unfill(root)
-            (root / BALLAST).unlink()
+            relieve(root)
             here.wait_for_taken(BUNDLES)
             here.wait_for_page(textos.READY, gone=(S822, S823, S881))
             assert refused_thing(here.server)[0] == 422
@@ -104,11 +76,11 @@ def test_a30_a_full_disk_of_the_database_is_told_and_recovered_from(
         with stand(world, bodies_of(world, BUNDLES)) as here:
             here.send(range(FIRST), 1.0)
             here.wait_for_taken(4)
-            fill(root)
+            choke(root)
             here.send(range(FIRST, BUNDLES), 1.0)
             here.wait_for_status(503, 8)
             here.wait_for_page(S881, textos.NOT_READY)
-            unfill(root)
+            relieve(root)
             if not base.runs:  # it ends where its log can grow no more; whoever looks after it starts it again
                 base.start()
             here.wait_for_taken(BUNDLES)
