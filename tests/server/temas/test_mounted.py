@@ -12,7 +12,8 @@ from server.access import TRAITS, Grant, Level, Role, Territory
 from server.app import create_app
 from server.config import ConfigInvalida
 from shared.crypto.passwords import csrf_of
-from tests.server.harness import World, apart, beside, open_account
+from tests.server.databases import Bases
+from tests.server.harness import World, apart, beside, copy_world, open_account
 from tests.unit.theme_builder.versions.conftest import SOURCE
 from theme_builder.projects.archive import write_archive
 
@@ -26,9 +27,10 @@ def mounted(one: World) -> Iterator[tuple[World, TestClient]]:
 
 
 @pytest.fixture(scope="module")
-def one(imported: World, tmp_path_factory: pytest.TempPathFactory) -> World:
-    folder = tmp_path_factory.mktemp("montado") / "temas"
-    return replace(imported, config=replace(imported.config, temas=MOUNT, temas_folder=folder))
+def one(imported: World, bases: Bases, tmp_path_factory: pytest.TempPathFactory) -> World:
+    folder = tmp_path_factory.mktemp("montado")
+    copy = copy_world(imported, folder / "instituto", bases.copy(imported.config))
+    return replace(copy, config=replace(copy.config, temas=MOUNT, temas_folder=folder / "temas"))
 
 
 class Person:
