@@ -8,6 +8,7 @@ from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Self
 
@@ -116,8 +117,9 @@ certificate = "servidor/server.cert.pem"
 """
 
 
+@cache
 def demo_package() -> ThemePackage:
-    """The theme of ``demo/source`` with keys of nobody; ``create`` replaces the trustees'."""
+    """The theme of ``demo/source`` with keys of nobody, built once; ``create`` replaces the trustees'."""
     with tempfile.TemporaryDirectory(prefix="urna-personas-") as folder:
         people = Path(folder) / "personas.toml"
         people.write_text(_people(), encoding="utf-8")

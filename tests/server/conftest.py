@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 from demo.simulated_institute import SimulatedInstitute, demo_institute
 from tests.server import databases
 from tests.server.databases import Bases, Cluster
-from tests.server.harness import World, apart, copy_world, import_theme, make_world
+from tests.server.harness import World, apart, bring_up, copy_world, make_imported, make_world
 
 SQLITE, POSTGRES = "sqlite", "postgres"
 MARKS = {"both_databases": (SQLITE, POSTGRES), "sqlite_alone": (SQLITE,), "postgres_alone": (POSTGRES,)}
@@ -52,17 +52,29 @@ def bases(kind: str, request: pytest.FixtureRequest) -> Bases:
 
 
 @pytest.fixture
-def empty_world(institute: SimulatedInstitute, bases: Bases, tmp_path: Path) -> World:
-    """A server without a theme."""
+def bare_world(institute: SimulatedInstitute, bases: Bases, tmp_path: Path) -> World:
+    """A server that was never started: its database has no table."""
     return make_world(institute, tmp_path / "instituto", bases.empty())
+
+
+@pytest.fixture(scope="session")
+def migrated(institute: SimulatedInstitute, bases: Bases, tmp_path_factory: pytest.TempPathFactory) -> World:
+    """A server without a theme, to copy: the migrations run once a session and not once a test."""
+    made = make_world(institute, tmp_path_factory.mktemp("vacio") / "instituto", bases.empty())
+    apart(bring_up(made))
+    return made
+
+
+@pytest.fixture
+def empty_world(migrated: World, bases: Bases, tmp_path: Path) -> World:
+    """A server without a theme."""
+    return copy_world(migrated, tmp_path / "instituto", bases.copy(migrated.config))
 
 
 @pytest.fixture(scope="session")
 def imported(institute: SimulatedInstitute, bases: Bases, tmp_path_factory: pytest.TempPathFactory) -> World:
     """A server with its theme, to copy: the migrations and the import run once a session and not once a test."""
-    made = make_world(institute, tmp_path_factory.mktemp("importado") / "instituto", bases.empty())
-    apart(import_theme(made))
-    return made
+    return make_imported(institute, tmp_path_factory.mktemp("importado") / "instituto", bases.empty())
 
 
 @pytest.fixture

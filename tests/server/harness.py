@@ -162,6 +162,13 @@ def make_world(institute: SimulatedInstitute, folder: Path, database: str = "") 
     return _world(institute, folder)
 
 
+def make_imported(institute: SimulatedInstitute, folder: Path, database: str = "") -> World:
+    """The same, with the institute's theme in it."""
+    made = make_world(institute, folder, database)
+    apart(import_theme(made))
+    return made
+
+
 def copy_world(made: World, folder: Path, database: str = "") -> World:
     """The same institute and server in a folder of their own; ``made`` must not run, ``database`` is a copy of its."""
     shutil.copytree(made.folder, folder)
@@ -175,6 +182,15 @@ def _world(institute: SimulatedInstitute, folder: Path) -> World:
     read = ServerConfig.load(folder / "servidor.toml")
     config = replace(read, verifiers=0, password_memory_kib=LEAST_MEMORY_KIB)  # one process
     return World(institute, folder, config, FixedClock(night(institute)))
+
+
+async def bring_up(world: World) -> None:
+    """Make the tables of a server."""
+    context = make_context(world.config, world.clock)
+    try:
+        await upgrade(context.engine)
+    finally:
+        await context.engine.dispose()
 
 
 async def import_theme(world: World) -> None:

@@ -31,8 +31,8 @@ def differences(connection: Connection) -> list[Any]:
     return [each for each in found if "procrastinate" not in repr(each)]  # it brings its own tables
 
 
-async def test_migrations_make_the_tables_of_the_models(empty_world: World) -> None:
-    context = make_context(empty_world.config, empty_world.clock)
+async def test_migrations_make_the_tables_of_the_models(bare_world: World) -> None:
+    context = make_context(bare_world.config, bare_world.clock)
     await upgrade(context.engine)
     assert await is_current(context.engine)
     async with context.engine.connect() as connection:

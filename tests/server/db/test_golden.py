@@ -43,13 +43,13 @@ async def read(world: World, golden: Golden) -> None:
 
 @pytest.mark.sqlite_alone
 @pytest.mark.parametrize("golden", [each for each in KEPT if each.kind == SQLITE], ids=lambda each: each.version)
-async def test_a_database_of_sqlite_of_an_earlier_version_is_read(empty_world: World, golden: Golden) -> None:
-    await read(empty_world, golden)
+async def test_a_database_of_sqlite_of_an_earlier_version_is_read(bare_world: World, golden: Golden) -> None:
+    await read(bare_world, golden)
 
 
 @pytest.mark.postgres_alone
 @pytest.mark.parametrize("golden", [each for each in KEPT if each.kind == POSTGRES], ids=lambda each: each.version)
 async def test_a_database_of_postgres_of_an_earlier_version_is_read(
-    empty_world: World, golden: Golden, cluster: Cluster
+    bare_world: World, golden: Golden, cluster: Cluster
 ) -> None:
-    await read(empty_world, golden)
+    await read(bare_world, golden)

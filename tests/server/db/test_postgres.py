@@ -14,8 +14,8 @@ from tests.server.harness import World, deliver
 
 
 @pytest.mark.both_databases
-async def test_migrations_run_once_and_again(empty_world: World) -> None:
-    context = make_context(empty_world.config, empty_world.clock)
+async def test_migrations_run_once_and_again(bare_world: World) -> None:
+    context = make_context(bare_world.config, bare_world.clock)
     try:
         assert not await is_current(context.engine)
         for _ in range(2):

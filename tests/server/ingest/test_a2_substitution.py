@@ -1,7 +1,6 @@
 """A2: two stores that an acta de sustitucion joins count together, in any order of arrival, or neither counts."""
 
 from itertools import permutations
-from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
@@ -9,7 +8,7 @@ from starlette.testclient import TestClient
 from demo.simulated_institute import SimulatedInstitute
 from demo.simulated_urnas import SimulatedBundle
 from tests.server.databases import Bases
-from tests.server.harness import World, deliver, import_theme, make_world, other_store
+from tests.server.harness import World, deliver, make_imported, other_store
 from tests.server.substituted import institute_with_cards, substitution
 
 
@@ -18,11 +17,9 @@ def institute() -> SimulatedInstitute:
     return institute_with_cards(6)
 
 
-@pytest.fixture
-async def world(institute: SimulatedInstitute, bases: Bases, tmp_path: Path) -> World:
-    made = make_world(institute, tmp_path / "instituto", bases.empty())
-    await import_theme(made)
-    return made
+@pytest.fixture(scope="module")
+def imported(institute: SimulatedInstitute, bases: Bases, tmp_path_factory: pytest.TempPathFactory) -> World:
+    return make_imported(institute, tmp_path_factory.mktemp("importado") / "instituto", bases.empty())
 
 
 def figures(client: TestClient) -> dict[str, int]:

@@ -1,7 +1,6 @@
 """No decision makes a cut that fails public verification: what people may let count is what the verifier counts."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
@@ -11,7 +10,7 @@ from server.access import Role
 from shared.domain.eleccion import Mode
 from shared.verify.session import Verification, verify
 from tests.server.databases import Bases
-from tests.server.harness import World, deliver, import_theme, make_world, other_store
+from tests.server.harness import World, deliver, make_imported, other_store
 from tests.server.prep.published import House, publish
 from tests.server.revision.people import Clicks, advance, somebody
 from tests.server.substituted import institute_with_cards, substitution
@@ -22,11 +21,9 @@ def institute() -> SimulatedInstitute:
     return institute_with_cards(6)
 
 
-@pytest.fixture
-async def world(institute: SimulatedInstitute, bases: Bases, tmp_path: Path) -> World:
-    made = make_world(institute, tmp_path / "instituto", bases.empty())
-    await import_theme(made)
-    return made
+@pytest.fixture(scope="module")
+def imported(institute: SimulatedInstitute, bases: Bases, tmp_path_factory: pytest.TempPathFactory) -> World:
+    return make_imported(institute, tmp_path_factory.mktemp("importado") / "instituto", bases.empty())
 
 
 @pytest.fixture

@@ -63,8 +63,8 @@ def test_a_server_without_theme_is_alive_and_not_ready(empty_world: World) -> No
         assert asked(client, token)["tema"] == "S827"
 
 
-async def test_a_database_that_lost_its_tables_makes_it_unready(empty_world: World) -> None:
-    checks = await found(empty_world)  # nothing made the tables
+async def test_a_database_that_lost_its_tables_makes_it_unready(bare_world: World) -> None:
+    checks = await found(bare_world)  # nothing made the tables
     assert (checks["base"].level, checks["base"].code) == (Level.STOPS, "S821")
     assert not ready(tuple(checks.values()))
 
