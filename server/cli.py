@@ -2,13 +2,10 @@
 
 import asyncio
 import signal
-import socket
-import sys
 from contextlib import suppress
 from typing import Annotated
 
 import typer
-import uvicorn
 
 from server import cli_backup, cli_catalog, cli_ingest, cli_jobs
 from server import cli_texts as texts
@@ -17,18 +14,16 @@ from server.accounts import people
 from server.accounts import service as accounts
 from server.accounts import textos as accounts_texts
 from server.accounts.schemas import By, Wrong
-from server.app import create_app
 from server.audit import checkpoints
 from server.audit import service as audit
 from server.audit.service import TrailBroken
 from server.catalog import service as catalog
 from server.catalog.schemas import ImportOutcome
 from server.catalog.service import Themes
-from server.cli_open import ACTOR, DEFAULT_CONFIG, ConfigOption, clock_of, opened
+from server.cli_open import ACTOR, DEFAULT_CONFIG, ConfigOption, opened
 from server.computos import service as computos
 from server.config import ServerConfig
 from server.ingest import service as ingest
-from server.kit import logs
 from server.prep import service as prep
 from shared.crypto.signing import SigningKey
 from shared.domain.errors import DatoInvalido
@@ -43,8 +38,6 @@ app.command("backup", help=texts.BACKUP)(cli_backup.backup)
 app.command("restore", help=texts.RESTORE)(cli_backup.bring_back)
 EveryOption = Annotated[int, typer.Option(help=texts.EVERY, min=0)]
 RolesOption = Annotated[list[Role] | None, typer.Option("--role", help=texts.ROLE)]
-SWITCH_S = 0.0005
-"""The thread that answers must not wait 5 ms (the interpreter's default) for the one that verifies."""
 
 
 def main() -> None:
@@ -59,14 +52,9 @@ def main() -> None:
 @app.command(help=texts.RUN)
 def run(config: ConfigOption = DEFAULT_CONFIG) -> None:
     """Serve until interrupted; prints the address once it listens."""
-    loaded = ServerConfig.load(config)
-    application = create_app(loaded, clock_of(loaded))
-    logs.configure(sys.stderr)
-    settings = uvicorn.Config(
-        application, host=loaded.host, port=loaded.port, log_config=None, log_level="warning", access_log=False
-    )
-    sys.setswitchinterval(SWITCH_S)
-    _AnnouncingServer(settings).run()
+    from server.serving import serve  # noqa: PLC0415 - slow to load: every page, which no other command needs
+
+    serve(ServerConfig.load(config))
 
 
 @app.command(help=texts.MIGRATE)
@@ -174,16 +162,3 @@ def verify_trail(config: ConfigOption = DEFAULT_CONFIG) -> None:
             typer.echo(texts.BROKEN.format(n=found.n, reason=texts.BREAKS[found.reason]), err=True)
             raise typer.Exit(1)
         typer.echo(sound.format(number=found))
-
-
-class _AnnouncingServer(uvicorn.Server):
-    """Prints where it listens once it does: whoever started it may have left the port to the system."""
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start, then tell."""
-        await super().startup(sockets)
-        for server in self.servers:
-            for each in server.sockets:
-                host, port = each.getsockname()[:2]
-                typer.echo(texts.LISTENING.format(host=host, port=port))
-        sys.stdout.flush()

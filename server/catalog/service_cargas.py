@@ -18,7 +18,6 @@ from server.catalog import rules_changes, rules_ties
 from server.catalog.faults import Faults
 from server.catalog.marco import LISTINGS, MAPS, Lista, Rows, total_of, whole
 from server.catalog.models import CargaRow
-from server.catalog.reading_map import read_map
 from server.catalog.rules import STEPS, WAITING, Paso, Refused, confirms, decide, reason_of
 from server.catalog.rules_changes import Changes
 from server.catalog.rules_rows import Contents, contents_of
@@ -38,6 +37,8 @@ Said = tuple[By, datetime]
 async def read(lista: Lista, data: bytes) -> Contents:
     """What a file says of a list, with all its faults; beside the loop. Raises ``ArchivoInvalido``."""
     if lista in MAPS:
+        from server.catalog.reading_map import read_map  # noqa: PLC0415 - slow to load, and few ever send a map
+
         return await asyncio.to_thread(read_map, lista, data)
     return await asyncio.to_thread(lambda: contents_of(lista, read_table(data)))
 

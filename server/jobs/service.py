@@ -15,7 +15,6 @@ from server.audit.service import Change
 from server.context import Context
 from server.jobs import repository
 from server.jobs.own import OwnQueue
-from server.jobs.postgres import PostgresQueue
 from server.jobs.schemas import Backlog, Queue, Rhythm, State
 from server.kit.health import Check, Level
 from server.tasks import TASKS
@@ -38,6 +37,8 @@ async def queue_of(context: Context, tasks: Mapping[str, Task] = TASKS, rhythm: 
     if context.engine.dialect.name == "sqlite":
         yield OwnQueue(context, tasks, rhythm)
         return
+    from server.jobs.postgres import PostgresQueue  # noqa: PLC0415 - slow to load, and SQLite has no use for it
+
     async with PostgresQueue(context, tasks, rhythm).opened() as queue:
         yield queue
 

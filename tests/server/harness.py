@@ -216,6 +216,8 @@ def other_store(letter: str) -> StoreId:
 
 FORKS: Final = multiprocessing.get_context("forkserver")
 """Processes come from one that has read the server's code once, and shares nothing else with them or with the tests."""
+READ: Final = [serve.__module__, "server.serving", "server.jobs.postgres"]
+"""What that one reads: the commands, and what some of them read only when they are run."""
 
 
 class Process:
@@ -258,7 +260,7 @@ class Process:
             return pool.submit(CliRunner().invoke, cli.app, [*arguments, "--config", str(self._config)]).result()
 
     def start(self) -> None:
-        FORKS.set_forkserver_preload([serve.__module__])
+        FORKS.set_forkserver_preload(READ)
         heard, told = FORKS.Pipe(duplex=False)
         with heard, told:
             self._child = FORKS.Process(target=serve, args=(["run", "--config", str(self._config)], told))

@@ -26,7 +26,7 @@ CLIENTS = (
     "pyproj.network",
 )  # fmt: skip
 CALLS = {"asyncio.open_connection", "open_connection", "create_connection", "urlopen"}
-NAMED = {("server/cli.py", "socket"): "the type of what uvicorn already listens on"}
+NAMED = {("server/serving.py", "socket"): "the type of what uvicorn already listens on"}
 GOES: dict[tuple[str, str], str] = {
     ("server/accounts/pages_enter.py", "goes"): "`safe_next`, or words of ours",
     ("server/http/errors.py", "door"): "/entrar, with the page that was asked for as a parameter",

@@ -1,6 +1,8 @@
 """What every part of the server keeps: schema equal to models, headers, documented doors, escaped words, loopback."""
 
 import re
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
@@ -38,6 +40,12 @@ async def test_migrations_make_the_tables_of_the_models(bare_world: World) -> No
     async with context.engine.connect() as connection:
         assert await connection.run_sync(differences) == []
     await context.engine.dispose()
+
+
+def test_a_command_reads_nothing_that_only_another_needs() -> None:
+    """Each is a process of its own, and reading the pages took longer than what most of them do."""
+    code = "import sys, server.cli; print(*{'server.app', 'uvicorn', 'numpy', 'procrastinate'} & {*sys.modules})"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout == b"\n"
 
 
 def test_every_door_is_described(client: TestClient) -> None:

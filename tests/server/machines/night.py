@@ -18,7 +18,7 @@ from demo.simulated_institute import SimulatedInstitute, demo_package
 from demo.waiting import wait_for
 from shared.domain.ids import CasillaId, SeccionId
 from tests.server.forked import serve
-from tests.server.harness import FORKS, ZIP, Process, World, apart, import_theme, make_world
+from tests.server.harness import FORKS, READ, ZIP, Process, World, apart, import_theme, make_world
 
 SENDERS: Final = 4
 PAUSE_S: Final = 0.05
@@ -79,7 +79,7 @@ class Program:
 
     def start(self) -> None:
         """Start it, and wait until it says that it works."""
-        FORKS.set_forkserver_preload([serve.__module__])
+        FORKS.set_forkserver_preload(READ)
         heard, told = FORKS.Pipe(duplex=False)
         with heard, told:
             self._child = FORKS.Process(target=serve, args=(self._line, told))
