@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from server import cli_backup, cli_catalog, cli_ingest, cli_jobs
+from server import cli_backup, cli_catalog, cli_ingest, cli_jobs, cli_objects
 from server import cli_texts as texts
 from server.access import Grant, Role
 from server.accounts import people
@@ -31,6 +31,7 @@ from shared.domain.errors import DatoInvalido
 app = typer.Typer(add_completion=False, no_args_is_help=True, help=texts.HELP)
 app.add_typer(cli_catalog.app, name="catalog")
 app.add_typer(cli_jobs.app, name="jobs")
+app.add_typer(cli_objects.app, name="objetos")
 app.command("ingest", help=texts.INGEST)(cli_ingest.ingest_files)
 app.command("watch", help=texts.WATCH)(cli_ingest.watch_command)
 app.command("worker", help=texts.WORKER)(cli_jobs.worker)

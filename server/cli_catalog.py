@@ -14,12 +14,12 @@ from server.accounts.schemas import By
 from server.catalog import service_cargas, textos
 from server.catalog.faults import Faults
 from server.catalog.marco import Lista
-from server.catalog.requests import FOLDER
 from server.catalog.rules import file_name
 from server.catalog.rules_changes import Changes
 from server.catalog.schemas_marco import Carga, Entrega, Examen
 from server.cli_open import ACTOR, DEFAULT_CONFIG, ConfigOption, opened
-from server.kit.files import FileStore
+from server.objetos.schemas import Clase
+from server.objetos.service import Files
 from shared.tables.reading import MAX_BYTES
 from shared.tables.tabla import ArchivoInvalido
 
@@ -64,8 +64,8 @@ async def _work(file: Path, lista: Lista, config: Path, *, dry_run: bool) -> tup
             examen = await service_cargas.examine(session, contents)
         if dry_run or examen.changes is None:
             return examen, None
-        sha256 = await service_cargas.keep(FileStore(context.config.data / FOLDER), data)
         async with context.writing() as session:
+            sha256 = await service_cargas.keep(session, Files(context, Clase.CATALOGO), data)
             entrega = Entrega(lista, file_name(file.name), sha256, len(data))
             said = By(ACTOR, "", ""), context.clock.now()
             return examen, await service_cargas.receive(session, entrega, contents, said)

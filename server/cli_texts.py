@@ -110,3 +110,27 @@ JOB_LINE: Final = "{id}  {task}: {state}. Intentos: {tries}. {far}{fault}"
 JOB_FAR: Final = "Avance: {far}. "
 JOB_DONE: Final = "Hecho."
 JOB_NOT_SO: Final = "Ese trabajo no está en un estado que lo permita."
+
+OBJECTS: Final = "Archivos por su huella: los que hay, los que faltan y los que nadie nombra. Nada se borra."
+OBJECTS_LIST: Final = "Cuántos archivos hay de cada clase y cuánto pesan; con --clase, cada uno."
+OBJECTS_CLASS: Final = "Sólo los de esta clase, uno por renglón."
+OBJECTS_CHECK: Final = (
+    "Revisa que cada archivo que la base nombra esté y sea el mismo, y dice los que nadie nombra."
+    " Termina con 1 si algo falta o cambió, y con 2 si el almacén no responde."
+)
+OBJECTS_JSON: Final = "El informe entero como JSON."
+OBJECTS_QUICK: Final = "Sólo nombres y tamaños, sin leer los archivos."
+OBJECTS_AGAIN: Final = "Pide mandar otra vez lo que el almacén perdió y este servidor todavía tiene."
+OBJECTS_SEND: Final = "Manda ahora a su almacén lo que espera."
+OBJECTS_COUNT: Final = "{clase}: {number} archivos, {size} bytes."
+OBJECTS_CLASS_FOUND: Final = (
+    "{clase}: la base nombra {named}; en el almacén hay {stored} ({size} bytes); esperan {waiting}."
+)
+OBJECTS_MISSING: Final = "falta"
+OBJECTS_DAMAGED: Final = "alterado"
+OBJECTS_UNLOCKED: Final = "sin candado"
+OBJECTS_GARBAGE: Final = "nadie lo nombra"
+OBJECTS_MORE: Final = "y {number} más; vea --json"
+OBJECTS_FAULTS: Final = "Fallas: {faults}. Sin quien los nombre: {garbage}."
+OBJECTS_PUT_AGAIN: Final = "Se mandarán otra vez: {number}."
+OBJECTS_SENT: Final = "Guardados ahora: {number}."

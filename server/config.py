@@ -3,6 +3,7 @@
 import ipaddress
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from itertools import pairwise
 from pathlib import Path
@@ -13,6 +14,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from server.db.engine import POSTGRES, SQLITE
+from server.kit.s3_settings import S3Settings
 from server.kit.secret import check_closed
 from shared.crypto.passwords import LEAST_MEMORY_KIB
 from shared.domain.eleccion import Mode
@@ -75,6 +77,7 @@ class ServerConfig:
         clock_shift_s: seconds added to the machine's clock, to re-enact a past election; every page says so.
         proxy_secret: file of the secret by which the proxy shows that a sender's certificate comes from it; without
             one no such certificate is believed.
+        objetos: the bucket with Object Lock where files are kept (``S3Settings``); without it they lie in ``data``.
         tracing: whether spans are opened for an OpenTelemetry with which the server was started.
     """
 
@@ -106,6 +109,7 @@ class ServerConfig:
     temas_folder: Path | None = None
     clock_shift_s: int = 0
     tracing: bool = False
+    objetos: S3Settings | None = None
     cut_every_s: int = 0
     proxy_secret: Path | None = None
 
@@ -152,10 +156,14 @@ class ServerConfig:
             values = tomllib.loads(path.read_text(encoding="utf-8"))
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
             raise ConfigInvalida("S004", f"{path.name}: {error}") from error
-        if unknown := set(values) - {field.name for field in fields(cls)}:
-            raise ConfigInvalida("S005", f"unknown settings: {', '.join(sorted(unknown))}")
+        _check_known(values, cls)
         for name in PATHS & set(values):
             values[name] = (path.parent / str(values[name])).resolve()
+        objetos = values.get("objetos")
+        if isinstance(objetos, dict):
+            _check_known(objetos, S3Settings)
+            if "credentials" in objetos:
+                objetos["credentials"] = (path.parent / str(objetos["credentials"])).resolve()
         try:
             made = TypeAdapter(cls).validate_python(values)
         except ValidationError as error:
@@ -163,6 +171,11 @@ class ServerConfig:
         if _bears_password(made.database):
             check_closed(path)
         return made
+
+
+def _check_known(values: Mapping[str, object], kind: type[ServerConfig | S3Settings]) -> None:
+    if unknown := set(values) - {field.name for field in fields(kind)}:
+        raise ConfigInvalida("S005", f"unknown settings: {', '.join(sorted(unknown))}")
 
 
 def _bears_password(database: str) -> bool:

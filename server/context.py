@@ -11,23 +11,22 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from server.config import ConfigInvalida, ServerConfig
 from server.db.engine import begin_reading, begin_writing, make_engine, make_sessions
-from server.kit.clock import Clock
+from server.kit.clock import Clock, SystemClock
 from server.kit.files import FileStore
 from server.kit.health import Health
 from server.kit.meters import Meters
+from server.kit.objects import Stores
+from server.kit.s3 import Bucket, S3Store, check_installed
 from server.kit.secret import check_closed
 from server.kit.tracing import NoTracing, OpenTelemetry, Tracer
 from shared.crypto.certificates import TrustAnchor
 
 LEAST_SECRET = 32
-REFUSED_FOLDER = "rechazados"
-DELIVERED_FOLDER = "catalogo"
-"""Folders of ``data`` that hold files by content."""
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The parts that every module may use; ``refused`` keeps the bytes of what was not accepted.
+    """The parts that every module may use; ``stores`` keep files by content (modules use them by ``server.objetos``).
 
     ``proxy_secret`` is what the proxy alone knows besides; empty where none is agreed.
     ``health``, ``meters`` and ``tracer`` are what a module tells of itself to those who watch the server.
@@ -38,7 +37,7 @@ class Context:
     engine: AsyncEngine
     sessions: async_sessionmaker[AsyncSession]
     anchor: TrustAnchor
-    refused: FileStore
+    stores: Stores
     health: Health = field(default_factory=Health)
     meters: Meters = field(default_factory=Meters)
     tracer: Tracer = field(default_factory=NoTracing)
@@ -63,8 +62,7 @@ def make_context(config: ServerConfig, clock: Clock) -> Context:
     """Build the parts of ``config``.
 
     Raises ``ConfigInvalida`` S007 when the root or its list cannot be read, S861 for a short secret of the proxy,
-    ``SecretoExpuesto`` S010 for a key that
-    others can read, ``TracingMissing`` S829.
+    ``SecretoExpuesto`` S010 for a key that others can read, ``TracingMissing`` S829, ``ObjetoInvalido`` S850 S859.
     """
     check_closed(config.key)
     try:
@@ -75,9 +73,9 @@ def make_context(config: ServerConfig, clock: Clock) -> Context:
         raise ConfigInvalida("S007", f"{error.filename}: {error.strerror}") from error
     engine = make_engine(config.database_url)
     anchor = TrustAnchor.from_pem(root, crl)
-    refused = FileStore(config.data / REFUSED_FOLDER)
+    stores = stores_of(config)
     tracer = OpenTelemetry() if config.tracing else NoTracing()
-    return Context(config, clock, engine, make_sessions(engine), anchor, refused, tracer=tracer, proxy_secret=secret)
+    return Context(config, clock, engine, make_sessions(engine), anchor, stores, tracer=tracer, proxy_secret=secret)
 
 
 def _proxy_secret(path: Path | None) -> str:
@@ -88,6 +86,21 @@ def _proxy_secret(path: Path | None) -> str:
     if len(secret) < LEAST_SECRET:
         raise ConfigInvalida("S861", f"the proxy's secret must have {LEAST_SECRET} letters or more")
     return secret
+
+
+def stores_of(config: ServerConfig) -> Stores:
+    """Where a configuration keeps files by content; nobody is asked yet. Raises ``ObjetoInvalido`` S850, S859."""
+
+    def local(folder: str) -> FileStore:
+        return FileStore(config.data / folder)
+
+    settings = config.objetos
+    if settings is None:
+        return Stores(local, local)
+    check_installed()
+    settings.keys()
+    bucket = Bucket(settings, SystemClock().now)  # a lock runs by the hour of the world, whatever night is re-enacted
+    return Stores(lambda folder: S3Store(bucket, folder), local, settings.place)
 
 
 def context_of(request: Request) -> Context:

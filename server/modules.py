@@ -32,6 +32,7 @@ from server.noche import endpoints as noche_endpoints
 from server.noche import pages as noche_pages
 from server.noche import permissions as noche_permissions
 from server.noche import service as noche_service
+from server.objetos import watching as objetos_watching
 from server.revision import endpoints as revision_endpoints
 from server.revision import pages as revision_pages
 from server.revision import permissions as revision_permissions
@@ -95,6 +96,7 @@ MODULES: tuple[Module, ...] = (
         checkpoints.running,
         audit_pages.TEMPLATES,
     ),
+    Module("objetos", (), running=objetos_watching.running),
     Module(
         "salud",
         (salud_pages.router, salud_endpoints.router),

@@ -2,7 +2,7 @@
 # Installs the server on Debian from a checkout, beside the versions that are there. Doing it again does no harm.
 # It must not start anything, open a port, or touch a configuration, a key or a database.
 #
-#   instalar.sh --version NAME [--entorno FOLDER] [--sin-activar] [--prefijo FOLDER]
+#   instalar.sh --version NAME [--entorno FOLDER] [--requisitos server-s3] [--sin-activar] [--prefijo FOLDER]
 #   instalar.sh --activar NAME [--prefijo FOLDER]
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -11,17 +11,19 @@ readonly here checkout=${here%/deploy/server}
 say() { printf 'instalar: %s\n' "$*"; }
 fail() { printf 'instalar: %s\n' "$*" >&2; exit 1; }
 
-version='' environment='' prefix='' activate=yes only_activate=no
+version='' environment='' prefix='' wanted=server activate=yes only_activate=no
 while [ $# -gt 0 ]; do
     case $1 in
         --version) version=${2:?}; shift 2 ;;
         --activar) version=${2:?}; only_activate=yes; shift 2 ;;
         --entorno) environment=$(cd "${2:?}" && pwd); shift 2 ;;
+        --requisitos) wanted=${2:?}; shift 2 ;;
         --prefijo) prefix=$(cd "${2:?}" && pwd); shift 2 ;;
         --sin-activar) activate=no; shift ;;
         *) fail "unknown option $1" ;;
     esac
 done
+[[ $wanted =~ ^server(-s3)?$ ]] || fail "--requisitos is server or server-s3"
 [[ $version =~ ^[0-9A-Za-z][0-9A-Za-z.-]{0,40}$ ]] || fail "--version wants letters, digits, points and dashes"
 readonly versions=$prefix/opt/servidor/versiones current=$prefix/opt/servidor/actual
 
@@ -46,7 +48,7 @@ program() {
     local unfinished=$versions/.$version
     rm -rf -- "$unfinished" "${versions:?}/$version"
     "${PYTHON:-python3}" -m venv "$unfinished"
-    "$unfinished/bin/python" -m pip install -q --require-hashes --only-binary :all: -r "$checkout/requirements/server.txt"
+    "$unfinished/bin/python" -m pip install -q --require-hashes --only-binary :all: -r "$checkout/requirements/$wanted.txt"
     local source=$unfinished/source  # built from a copy: nothing is written into the checkout
     mkdir "$source"
     cp -r "$checkout"/{shared,hardware,urna,theme_builder,server,pyproject.toml,README.md,LICENSE} "$source/"

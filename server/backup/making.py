@@ -6,7 +6,6 @@ Keys and the vault are in no copy: who holds a copy must not be able to sign or 
 import asyncio
 import shutil
 from pathlib import Path
-from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
@@ -19,6 +18,7 @@ from server.backup.manifest import (
     FORMAT,
     MANIFEST_NAME,
     SIGNATURE_NAME,
+    Elsewhere,
     Held,
     Kind,
     Manifest,
@@ -27,11 +27,12 @@ from server.backup.manifest import (
     sign,
 )
 from server.config import ServerConfig
-from server.context import DELIVERED_FOLDER, REFUSED_FOLDER, Context
-from server.kit.files import NAME, FileStore
+from server.context import Context
+from server.kit.files import FileStore
+from server.kit.objects import NAME, ObjectMissing
+from server.objetos import service as objetos
+from server.objetos.schemas import Clase
 from shared.crypto.signing import SigningKey
-
-STORES: Final = (REFUSED_FOLDER, DELIVERED_FOLDER)
 
 
 def kind_of(config: ServerConfig) -> Kind:
@@ -51,10 +52,20 @@ async def back_up(context: Context, into: Path) -> tuple[Path, Manifest]:
     await asyncio.to_thread(_begin, unfinished)
     kind = kind_of(context.config)
     copy = unfinished / DUMPS[kind]
+    elsewhere = await _elsewhere(context)  # first: what is put meanwhile is in the copy of the database, or waits there
     held = await (_sqlite if kind is Kind.SQLITE else _postgres)(context, copy)
     files = await asyncio.to_thread(_copy_files, context.config.data, unfinished / FILES)
     sha256, size = await asyncio.to_thread(digest, copy)
-    manifest = Manifest(format=FORMAT, kind=kind, made_at=now, sha256=sha256, size=size, held=held, files=files)
+    manifest = Manifest(
+        format=FORMAT,
+        kind=kind,
+        made_at=now,
+        sha256=sha256,
+        size=size,
+        held=held,
+        files=files,
+        elsewhere=elsewhere,
+    )
     key = SigningKey.from_pem(await asyncio.to_thread(context.config.key.read_bytes))
     await asyncio.to_thread(_finish, unfinished, folder, manifest, sign(manifest, key))
     return folder, manifest
@@ -95,6 +106,13 @@ async def _postgres(context: Context, copy: Path) -> Held:
         return await held_by(session)
 
 
+async def _elsewhere(context: Context) -> Elsewhere | None:
+    if not context.stores.remote:
+        return None
+    async with context.reading() as session:
+        return Elsewhere(place=context.stores.place, names=await objetos.kept(session))
+
+
 def _begin(unfinished: Path) -> None:
     shutil.rmtree(unfinished, ignore_errors=True)  # what an interrupted copy left; nobody was told of it
     unfinished.mkdir(mode=0o700, parents=True)
@@ -103,15 +121,15 @@ def _begin(unfinished: Path) -> None:
 def _copy_files(data: Path, target: Path) -> tuple[str, ...]:
     """Each file is read by its hash, so that a damaged one is noticed while there are others."""
     found = []
-    for folder in STORES:
+    for folder in (each.value for each in Clase):
         source, copies = FileStore(data / folder), FileStore(target / folder)
-        for path in sorted((data / folder).glob("*/*")):
-            if NAME.fullmatch(path.name):
+        for each in source.listing():
+            if NAME.fullmatch(each.name):
                 try:
-                    copies.put(source.get(path.name))
-                except LookupError as error:
-                    raise RespaldoInvalido("S808", f"{folder}/{path.name[:16]} is damaged") from error
-                found.append(f"{folder}/{path.name}")
+                    copies.put(source.get(each.name))
+                except ObjectMissing as error:
+                    raise RespaldoInvalido("S808", f"{folder}/{each.name[:16]} is damaged") from error
+                found.append(f"{folder}/{each.name}")
     return tuple(found)
 
 

@@ -47,12 +47,22 @@ class Held(BaseModel):
     rows: dict[str, int]
 
 
+class Elsewhere(BaseModel):
+    """Files by content that no copy holds, because they lie in a bucket: its place, and each as ``folder/abc...``."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    place: str
+    names: tuple[str, ...]
+
+
 class Manifest(BaseModel):
     """One copy.
 
     Attributes:
         sha256, size: of the database's file.
         files: files by content that lie beside it, as ``folder/ab/abc...``; their names are their hashes.
+        elsewhere: those that are in a bucket; None where there is none.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -64,10 +74,12 @@ class Manifest(BaseModel):
     size: int
     held: Held
     files: tuple[str, ...]
+    elsewhere: Elsewhere | None = None
 
     def to_bytes(self) -> bytes:
         """The canonical bytes that are signed."""
-        return twin({**self.model_dump(mode="json"), "made_at": moment_text(self.made_at)})
+        told = self.model_dump(mode="json", exclude=None if self.elsewhere else {"elsewhere"})
+        return twin({**told, "made_at": moment_text(self.made_at)})
 
 
 def sign(manifest: Manifest, key: SigningKey) -> bytes:

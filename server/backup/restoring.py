@@ -1,6 +1,7 @@
 """Brings a copy back into a server that has no database yet. It must not touch one that is there, nor one that runs."""
 
 import asyncio
+from collections.abc import Sequence
 from pathlib import Path
 
 from alembic.script import ScriptDirectory
@@ -10,9 +11,11 @@ from server.backup import engines, repository
 from server.backup.making import held_by, held_in, kind_of
 from server.backup.manifest import DUMPS, FILES, Kind, Manifest, RespaldoInvalido, read_manifest
 from server.config import ServerConfig
+from server.context import stores_of
 from server.db.engine import make_engine, make_sessions
 from server.db.migrate import MIGRATIONS
-from server.kit.files import NAME, FileStore
+from server.kit.files import FileStore
+from server.kit.objects import NAME, ObjectMissing, ObjetoInvalido
 from shared.crypto.signing import SigningKey
 
 
@@ -20,7 +23,8 @@ async def restore(config: ServerConfig, folder: Path) -> Manifest:
     """Bring a copy back; its database and files are then what the manifest says, or nothing was done.
 
     Raises ``RespaldoInvalido``: S801 the copy is damaged, S802 there is a database, S803 it is in use, S804 the copy is
-    of a newer program, S805 what came back is not what was copied, S806 a program failed, S807 another database.
+    of a newer program, S805 what came back is not what was copied, S806 a program failed, S807 another database;
+    ``ObjetoInvalido``: S858 its files lie in another bucket, S855 one is missing, S854 or damaged, S851 it is away.
     """
     key = SigningKey.from_pem(await asyncio.to_thread(config.key.read_bytes)).public
     manifest = await asyncio.to_thread(read_manifest, folder, key)
@@ -29,6 +33,7 @@ async def restore(config: ServerConfig, folder: Path) -> Manifest:
     if manifest.held.version not in _versions():
         raise RespaldoInvalido("S804", f"the copy has version {manifest.held.version} of the tables: newer than this")
     await asyncio.to_thread(_check_files, folder, manifest)
+    await asyncio.to_thread(_check_elsewhere, config, manifest)
     load = _load_sqlite if manifest.kind is Kind.SQLITE else _load_postgres
     await load(config, folder / DUMPS[manifest.kind], manifest)
     await asyncio.to_thread(_put_files, config, folder, manifest)
@@ -94,8 +99,19 @@ def _check_files(folder: Path, manifest: Manifest) -> None:
     for store, name in _names(manifest):
         try:
             FileStore(folder / FILES / store).get(name)
-        except LookupError as error:
+        except ObjectMissing as error:
             raise RespaldoInvalido("S801", f"{store}/{name[:16]} is missing or damaged") from error
+
+
+def _check_elsewhere(config: ServerConfig, manifest: Manifest) -> None:
+    """What lies in a bucket is read whole there, before anything is brought back that names it."""
+    if manifest.elsewhere is None:
+        return
+    stores, place = stores_of(config), manifest.elsewhere.place
+    if stores.place != place:
+        raise ObjetoInvalido("S858", f"its files are in {place}: name that bucket in [objetos]")
+    for clase, name in _pairs(manifest.elsewhere.names):
+        stores.of(clase).get(name)
 
 
 def _put_files(config: ServerConfig, folder: Path, manifest: Manifest) -> None:
@@ -104,7 +120,11 @@ def _put_files(config: ServerConfig, folder: Path, manifest: Manifest) -> None:
 
 
 def _names(manifest: Manifest) -> list[tuple[str, str]]:
-    found = [tuple(each.split("/", 1)) for each in manifest.files]
+    return _pairs(manifest.files)
+
+
+def _pairs(names: Sequence[str]) -> list[tuple[str, str]]:
+    found = [tuple(each.split("/", 1)) for each in names]
     if not all(len(each) == 2 and each[0].isalpha() and NAME.fullmatch(each[1]) for each in found):
         raise RespaldoInvalido("S801", "a file's name that is none")
     return [(each[0], each[1]) for each in found]

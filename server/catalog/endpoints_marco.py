@@ -132,9 +132,9 @@ async def deliver(lista: Lista, request: Request, nombre: Annotated[str, Query(m
     """Deliver a file for a list; the same bytes, while they wait, are the same delivery."""
     data = await body_of(request, MAX_BYTES)
     contents = await service_cargas.read(lista, data)
-    sha256 = await service_cargas.keep(files_of(request), data)
-    entrega = Entrega(lista, file_name(nombre), sha256, len(data))
     async with context_of(request).writing() as session:
+        sha256 = await service_cargas.keep(session, files_of(request), data)
+        entrega = Entrega(lista, file_name(nombre), sha256, len(data))
         return answers.carga(await service_cargas.receive(session, entrega, contents, said_of(request)))
 
 

@@ -3,7 +3,6 @@
 They must not decide. A refusal comes back on the same page, in words, with what to do.
 """
 
-import asyncio
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Request
@@ -88,8 +87,8 @@ async def deliver(request: Request, lista: Lista) -> Response:
         async with context.reading() as session:
             examen = await service_cargas.examine(session, contents)
         return _form(request, lista, tried=(name, examen))
-    sha256 = await service_cargas.keep(files, data)
     async with context.writing() as session:
+        sha256 = await service_cargas.keep(session, files, data)
         entrega = Entrega(lista, name, sha256, len(data))
         carga = await service_cargas.receive(session, entrega, contents, said_of(request))
     return RedirectResponse(f"/catalogo/cargas/{carga.id}?{PARAMETER}={carga.status.value}", 303)
@@ -141,7 +140,7 @@ async def reject(request: Request, carga_id: CargaId) -> Response:
 async def delivered(request: Request, carga_id: CargaId, session: Session) -> Response:
     """The bytes that were delivered, as they were."""
     carga = await service_cargas.one(session, carga_id)
-    data = await asyncio.to_thread(files_of(request).get, carga.sha256)
+    data = await files_of(request).read(carga.sha256)
     headers = {"Content-Disposition": f'attachment; filename="{carga.lista.value}-{carga.id}-{carga.sha256[:12]}"'}
     return Response(data, media_type="application/octet-stream", headers=headers)
 

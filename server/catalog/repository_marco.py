@@ -4,7 +4,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
-from sqlalchemy import Column, ColumnElement, Select, String, Table, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Select,
+    String,
+    Subquery,
+    Table,
+    delete,
+    func,
+    insert,
+    literal,
+    null,
+    or_,
+    select,
+    union,
+    update,
+)
 from sqlalchemy import cast as sql_cast
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -93,6 +109,13 @@ async def add(session: AsyncSession, lista: str, added: Iterable[Row]) -> None:
     if kept:
         connection = await session.connection()
         await connection.execute(insert(_table(lista)), kept)
+
+
+def carga_files() -> Subquery:
+    """Delivered files, and the differences that were reviewed, which are made again from them: see ``Claim.named``."""
+    delivered = select(CargaRow.sha256, CargaRow.size, literal(True).label("original"))
+    reviewed = select(CargaRow.differences, null(), literal(False)).where(CargaRow.differences != "")
+    return union(delivered, reviewed).subquery()
 
 
 async def carga(session: AsyncSession, carga_id: int) -> CargaRow | None:

@@ -1,22 +1,20 @@
 """What doors and pages of the catalogue take from a request: the files, who asks, when. It must not decide."""
 
 from datetime import datetime
-from typing import Final
 
 from fastapi import Request
 
 from server.access import identity_of
 from server.accounts import service as accounts
 from server.accounts.schemas import By
-from server.context import DELIVERED_FOLDER, context_of
-from server.kit.files import FileStore
+from server.context import context_of
+from server.objetos.schemas import Clase
+from server.objetos.service import Files
 
-FOLDER: Final = DELIVERED_FOLDER
 
-
-def files_of(request: Request) -> FileStore:
+def files_of(request: Request) -> Files:
     """Where delivered files and reviewed differences are kept, by their hash."""
-    return FileStore(context_of(request).config.data / FOLDER)
+    return Files(context_of(request), Clase.CATALOGO)
 
 
 def said_of(request: Request) -> tuple[By, datetime]:

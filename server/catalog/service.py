@@ -7,23 +7,26 @@ from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import cast
+from typing import Final, cast
 
 from fastapi import Request
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.access import Level, Reach
 from server.audit import service as audit
-from server.catalog import repository
+from server.catalog import repository, repository_marco
 from server.catalog.models import CasillaRow, ThemeRow
 from server.catalog.schemas import CasillaSchema, ImportOutcome, Unit, UnitSize
 from server.context import Context
 from server.http.errors import PeticionInvalida, nothing_there
+from server.objetos.schemas import Claim, Clase
 from shared.crypto.tuf_repo import RepositoryClient
 from shared.domain.errors import DatoInvalido
 from shared.formats.theme_v1 import Theme, parse_theme
 
 THEME_FILE = "theme.json"
+CATALOGO: Final = Claim(Clase.CATALOGO, repository_marco.carga_files)
+"""Files that deliveries name."""
 
 
 class TemaInutilizable(DatoInvalido):

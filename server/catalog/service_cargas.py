@@ -25,7 +25,7 @@ from server.catalog.schemas_marco import Carga, Entrega, Examen, Size
 from server.catalog.service_marco import rows_of
 from server.db.paging import Paged, Slice
 from server.http.errors import PeticionInvalida, nothing_there
-from server.kit.files import FileStore
+from server.objetos.service import Files
 from shared.tables.reading import read_table
 
 MODULE: Final = "catalog"
@@ -43,14 +43,14 @@ async def read(lista: Lista, data: bytes) -> Contents:
     return await asyncio.to_thread(lambda: contents_of(lista, read_table(data)))
 
 
-async def keep(files: FileStore, data: bytes) -> str:
-    """Keep a file's bytes durably by their hash, which is given; what no delivery names is harmless."""
-    return await asyncio.to_thread(files.put, data)
+async def keep(session: AsyncSession, files: Files, data: bytes) -> str:
+    """Keep a file's bytes by their hash, which is given; durable with the caller's transaction."""
+    return (await files.keep(session, [data]))[0]
 
 
-async def opened(files: FileStore, carga: Carga) -> Contents:
-    """What a delivered file says; its bytes are those of its hash or this raises ``FileMissing``."""
-    return await read(carga.lista, await asyncio.to_thread(files.get, carga.sha256))
+async def opened(files: Files, carga: Carga) -> Contents:
+    """What a delivered file says; its bytes are those of its hash or this raises ``ObjectMissing``."""
+    return await read(carga.lista, await files.read(carga.sha256))
 
 
 async def examine(session: AsyncSession, contents: Contents) -> Examen:
@@ -104,7 +104,7 @@ async def receive(session: AsyncSession, entrega: Entrega, contents: Contents, s
 
 
 async def review(
-    session: AsyncSession, files: FileStore, carga_id: int, contents: Contents, asked: tuple[int, By, datetime]
+    session: AsyncSession, files: Files, carga_id: int, contents: Contents, asked: tuple[int, By, datetime]
 ) -> Carga | Refused:
     """Say that a file's differences were seen: (how many rows it removes, as the person counted them; who; when)."""
     removed, by, now = asked
@@ -119,7 +119,7 @@ async def review(
         return Refused.NOTHING
     if removed != len(examen.changes.removed):
         return Refused.REMOVED
-    kept = await asyncio.to_thread(files.put, rules_changes.as_bytes(examen.changes))
+    (kept,) = await files.keep(session, [rules_changes.as_bytes(examen.changes)], original=False)
     values = {"differences": kept, "reviewed_by": by.actor, "reviewed_at": now, "faults": 0}
     await repository.change_carga(session, carga_id, status=state.value, **values)
     data = {"sha256": carga.sha256, "diferencias": kept, **_counts(examen.changes)}
@@ -200,7 +200,7 @@ def same(carga: Carga, examen: Examen) -> bool:
     return examen.changes is not None and rules_changes.mark_of(examen.changes) == carga.differences
 
 
-async def changes_in(session: AsyncSession, files: FileStore, carga: Carga) -> Changes:
+async def changes_in(session: AsyncSession, files: Files, carga: Carga) -> Changes:
     """What a file changed as it was reviewed, or would change now; raises ``PeticionInvalida`` S103 when it cannot."""
     found = await kept_changes(files, carga) or (await examine(session, await opened(files, carga))).changes
     if found is None:
@@ -208,11 +208,11 @@ async def changes_in(session: AsyncSession, files: FileStore, carga: Carga) -> C
     return found
 
 
-async def kept_changes(files: FileStore, carga: Carga) -> Changes | None:
+async def kept_changes(files: Files, carga: Carga) -> Changes | None:
     """The differences that were reviewed, as they were then; None when nobody reviewed them."""
     if not carga.differences:
         return None
-    return rules_changes.from_kept(await asyncio.to_thread(files.get, carga.differences))
+    return rules_changes.from_kept(await files.read(carga.differences))
 
 
 async def _apply(session: AsyncSession, contents: Contents, changes: Changes) -> None:

@@ -2,7 +2,7 @@
 
 from importlib import import_module
 
-MODELS = ("accounts", "audit", "catalog", "computos", "ingest", "jobs", "revision")
+MODELS = ("accounts", "audit", "catalog", "computos", "ingest", "jobs", "objetos", "revision")
 
 
 def import_all() -> None:

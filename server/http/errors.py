@@ -40,6 +40,10 @@ STATUS_BY_CODE: Final = {
     "S113": 403,  # an account that only reads
     "S500": 500,  # a fault of ours
     "S880": 503,  # no room left on a disk: nothing was stored, try later
+    "S851": 503,  # the store of files does not answer: try later
+    "S854": 500,  # a file whose bytes changed
+    "S855": 500,  # a file that should be there
+    "S857": 503,  # the store of files refuses: people must mend it
     "S109": 503,  # the processes that verify end again and again: nothing was stored, try later
 }
 SAYS: Final = {
@@ -55,6 +59,10 @@ SAYS: Final = {
     "S111": "The permission was not granted, or not over that territory",
     "S112": "A change that does not come from our own pages, or lacks the token of its session",
     "S113": "An account that only reads",
+    "S851": "The store of files does not answer: try again after Retry-After",
+    "S854": "A file's bytes are no longer those that were received: people were told",
+    "S855": "A file that should be there is missing: people were told",
+    "S857": "The store of files refuses to answer this server: people must mend it",
     "S860": "The certificate of the sender did not come from the proxy",
     "S862": "The certificate of the sender does not hold: send without one, or with one that does",
     "S114": "The body did not come in time: send it again",

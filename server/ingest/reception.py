@@ -19,6 +19,8 @@ from server.ingest.judging import InThread, Judge
 from server.ingest.schemas import Answer, Arrival, Refusal, Verdict, Verified
 from server.kit.health import Check, Level
 from server.kit.logs import note
+from server.objetos.schemas import Clase
+from server.objetos.service import Files
 from shared.crypto.hashing import sha256_hex
 from shared.domain.errors import DatoInvalido
 from shared.formats.theme_v1 import Theme
@@ -55,6 +57,7 @@ class Reception:
     def __init__(self, context: Context, judge: Judge) -> None:
         self._context = context
         self._judge = judge
+        self._refused = Files(context, Clase.RECHAZADOS)
         self._themes = Themes()
         self._arrived: asyncio.Queue[_Waiting] = asyncio.Queue()
         self._judged: asyncio.Queue[_Judged] = asyncio.Queue(maxsize=context.config.batch)
@@ -193,7 +196,7 @@ class Reception:
         theme = await self._theme()
         async with context.writing() as session:
             refused = await settling.to_keep(session, arrivals, context.config.max_refused)
-            kept = await asyncio.to_thread(context.refused.put_many, refused) if refused else ()
+            kept = await self._refused.keep(session, refused) if refused else ()
             return await settling.settle(session, arrivals, theme, context.clock.now(), kept)
 
     async def _theme(self) -> Theme:

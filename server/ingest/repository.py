@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, func, insert, or_, select, update
+from sqlalchemy import Subquery, Table, func, insert, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.db.paging import Columns, Paged, Slice, paged
@@ -28,6 +28,17 @@ REFUSED_BY: Columns = {
     "bytes": RefusedRow.size,
 }
 """What can be ordered, and by what among equals: the first."""
+
+
+def bundle_files() -> Subquery:
+    """The files of bundles, as ``Claim.named`` wants them."""
+    return select(BUNDLE.c.sha256, BUNDLE.c.size, literal(True).label("original")).subquery()
+
+
+def refused_files() -> Subquery:
+    """The files of what was refused and kept, likewise."""
+    query = select(RefusedRow.sha256, RefusedRow.size, literal(True).label("original"))
+    return query.where(RefusedRow.kept).subquery()
 
 
 async def bundles_known(session: AsyncSession, hashes: Collection[str]) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """Tells what is held and what does not count; the door of the reception for others. It must not change anything."""
 
 from collections.abc import Collection, Sequence
+from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -10,6 +11,7 @@ from server.ingest import deciding, repository, rules
 from server.ingest.models import StoreRow
 from server.ingest.schemas import RefusedCard, Status, StoreCard
 from server.ingest.textos import reasons_from_json
+from server.objetos.schemas import Claim, Clase
 
 UNCOUNTED = deciding.SET_APART
 versions = deciding.versions
@@ -19,6 +21,9 @@ bases = deciding.bases
 verified_bundle = deciding.verified_bundle
 may_count = rules.may_count
 refused_count = repository.refused_count
+PAQUETES: Final = Claim(Clase.PAQUETES, repository.bundle_files, repository.bodies)
+RECHAZADOS: Final = Claim(Clase.RECHAZADOS, repository.refused_files)
+"""Files that these rows name."""
 
 
 async def bundle(session: AsyncSession, sha256: str) -> tuple[str, bytes]:

@@ -36,6 +36,7 @@ class OwnQueue:
         self._tasks = tasks
         self._rhythm = rhythm
         self._asked = asyncio.Event()
+        self._looked: dict[str, str] = {}
 
     async def put(self, task: str, arguments: Arguments) -> int:
         """As ``Queue.put``."""
@@ -95,13 +96,17 @@ class OwnQueue:
         for task in self._tasks.values():
             if every_s := task.every_s(self._context.config):
                 hour = f"{task.name}:{int(now.timestamp()) // every_s}:"
+                if self._looked.get(task.name) == hour:
+                    continue
                 async with self._context.reading() as session:
                     there = (await repository.last_slot(session, task.name))[1].startswith(hour)
-                if not there:
+                    there |= task.alone and await repository.waiting(session, task.name) is not None
+                if not there and await task.due(self._context):
                     async with self._context.writing() as session:
                         before, last = await repository.last_slot(session, task.name)
                         if not last.startswith(hour):
                             await repository.add(session, self._row(task.name, {}, f"{hour}{before}"))
+                self._looked[task.name] = hour
 
     async def _take(self) -> _Taken | None:
         """The next job, as ours; looking takes no right to write while there is none."""

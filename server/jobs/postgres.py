@@ -53,6 +53,7 @@ class PostgresQueue:
         self._context = context
         self._tasks = tasks
         self._rhythm = rhythm
+        self._looked: dict[str, int] = {}
         address = context.config.database_url.replace("+psycopg", "")
         connector = procrastinate.PsycopgConnector(conninfo=address, min_size=1, max_size=MOST_CONNECTIONS)
         self._app = procrastinate.App(connector=connector)
@@ -133,12 +134,16 @@ class PostgresQueue:
             every_s = task.every_s(self._context.config)
             if every_s:
                 slot = now // every_s * every_s
+                if self._looked.get(task.name) == slot:
+                    continue
                 job = jobs.Job(
                     id=None, queue="default", lock=task.name, queueing_lock=task.name, task_name=task.name,
                     priority=0, task_kwargs={"timestamp": slot}, scheduled_at=None,
                 )  # fmt: skip
                 with suppress(exceptions.AlreadyEnqueued):
-                    await self._app.job_manager.defer_periodic_job(job, periodic_id="", defer_timestamp=slot)
+                    if await task.due(self._context):
+                        await self._app.job_manager.defer_periodic_job(job, periodic_id="", defer_timestamp=slot)
+                    self._looked[task.name] = slot
 
     async def _pick_up(self) -> None:
         """Jobs whose worker died wait again; whoever comes second finds them waiting already."""

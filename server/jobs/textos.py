@@ -15,7 +15,11 @@ STATES: Final = {
     State.CANCELADO: "Cancelado",
     State.DESCARTADO: "Descartado",
 }
-TASKS: Final = {"corte": "Publicar un corte"}
+TASKS: Final = {
+    "corte": "Publicar un corte",
+    "objetos-enviar": "Mandar archivos a su almacén",
+    "objetos-comprobar": "Revisar todos los archivos",
+}
 LABELS: Final = {
     "numero": "Número",
     "trabajo": "Trabajo",

@@ -1,34 +1,33 @@
-"""Files by content: each lies under its SHA-256 and is durable before its name is known to anyone.
+"""Files by content in a folder: each lies under its SHA-256, durable before its name is known to anyone.
 
 It must not delete, nor know what the bytes mean.
 """
 
 import os
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from server.kit.objects import NAME, Held, ObjectMissing, StoreAway, check_name
 from shared.crypto.hashing import sha256_hex
-
-NAME = re.compile(r"[0-9a-f]{64}")
-
-
-class FileMissing(LookupError):  # noqa: N818 - a fact, not only an error
-    """No file of that hash, or its bytes no longer have that hash."""
 
 
 class FileStore:
-    """A folder of immutable files; ``put`` of the same bytes is harmless."""
+    """``ObjectStore`` in a folder; ``put`` of the same bytes is harmless."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+
+    def check(self) -> None:
+        """As ``ObjectStore.check``; a folder that nothing was put in yet is well."""
+        if self._folder.exists() and not os.access(self._folder, os.R_OK | os.W_OK | os.X_OK):
+            raise StoreAway("S851", f"{self._folder.name} cannot be read and written")
 
     def put(self, data: bytes) -> str:
         """Store bytes durably and give their SHA-256 (64 hexadecimal digits)."""
         return self.put_many([data])[0]
 
-    def put_many(self, items: Iterable[bytes]) -> list[str]:
+    def put_many(self, items: Iterable[bytes], *, original: bool = True) -> list[str]:  # noqa: ARG002 - no folder locks
         """Store several durably with one flush of each folder at the end; all are durable when this returns."""
         names: list[str] = []
         folders: set[Path] = set()
@@ -43,19 +42,29 @@ class FileStore:
         return names
 
     def get(self, name: str) -> bytes:
-        """The bytes of a hash, checked; raises ``FileMissing``."""
+        """The bytes of a hash, checked; raises ``ObjectMissing``."""
         try:
             data = self._path(name).read_bytes()
         except OSError as error:
-            raise FileMissing(name) from error
+            raise ObjectMissing("S855", f"{name} is missing") from error
         if sha256_hex(data) != name:
-            raise FileMissing(f"{name}: the bytes changed on disk")
+            raise ObjectMissing("S854", f"{name}: the bytes changed on disk")
         return data
 
+    def held(self, name: str) -> Held | None:
+        """As ``ObjectStore.held``."""
+        path = self._path(name)
+        return Held(name, path.stat().st_size) if path.is_file() else None
+
+    def listing(self) -> Iterator[Held]:
+        """As ``ObjectStore.listing``, in order; of a stranger's file the path within the folder."""
+        for path in sorted(path for path in self._folder.rglob("*") if path.is_file()):
+            place = path.relative_to(self._folder)
+            ours = NAME.fullmatch(path.name) and place.parts == (path.name[:2], path.name)
+            yield Held(path.name if ours else place.as_posix(), path.stat().st_size)
+
     def _path(self, name: str) -> Path:
-        if not NAME.fullmatch(name):
-            raise FileMissing(name[:80])
-        return self._folder / name[:2] / name
+        return self._folder / check_name(name)[:2] / name
 
     def _write(self, path: Path, data: bytes) -> Path:
         if not path.parent.exists():

@@ -15,6 +15,7 @@ NAMES: Final = {
     "cola": "Cola de paquetes",
     "guardar": "Guardar lo que llega",
     "trabajos": "Trabajos",
+    "objetos": "Archivos",
 }
 LEVELS: Final = {Level.FINE: "Bien", Level.WARNS: "Atienda", Level.STOPS: "No recibe"}
 KINDS: Final = {Level.FINE: "", Level.WARNS: "attention", Level.STOPS: "fault"}
@@ -31,11 +32,17 @@ CODES: Final = {
     "S848": "Un trabajo falló y ya no se intenta solo. Vea «Trabajos» y decida si se intenta otra vez o se descarta.",
     "S881": "Lo último que llegó no se pudo guardar; a quien lo envió se le pidió volver. Revise el disco de la base.",
     "S882": "Hay trabajos que nadie empieza. Revise «servidor worker» (servidor-trabajos) en cada equipo.",
+    "S851": "El almacén de archivos no responde. Se sigue recibiendo; lo que falta por guardar espera y se manda solo.",
+    "S852": "El almacén ya no tiene candado de objetos (Object Lock): no se le manda nada. Revise el bucket.",
+    "S856": "La última revisión halló archivos que faltan o alterados. Vea «servidor objetos comprobar» y avise.",
+    "S857": "El almacén de archivos rechaza a este servidor. Revise su bucket y sus credenciales; lo recibido espera.",
     "S849": "La base de datos no espera al disco: un corte de luz se llevaría lo contestado. Encienda «fsync».",
 }
 FINE: Final = "Sin novedad."
 READY: Final = "Recibe paquetes."
 NOT_READY: Final = "No puede recibir paquetes. Quien envía lo vuelve a intentar: nada se pierde."
+QUIET: Final = frozenset({"reloj", "objetos"})
+"""Checks whose zero says nothing."""
 GIB: Final = 1 << 30
 MIB: Final = 1 << 20
 
@@ -52,7 +59,7 @@ def name(check: Check) -> str:
 
 def weighed(check: Check) -> str:
     """The figure that a check weighed, with its unit; empty where there is none."""
-    if check.value is None:
+    if check.value is None or (check.name in QUIET and not check.value):
         return ""
     if check.name == "disco":
         return f"{check.value // GIB} GiB libres"
@@ -61,5 +68,5 @@ def weighed(check: Check) -> str:
     if check.name == "corte":
         return f"hace {check.value // 60} min" if check.value >= 0 else ""
     if check.name == "reloj":
-        return f"saltó {check.value} s" if check.value else ""
-    return str(check.value)
+        return f"saltó {check.value} s"
+    return f"{check.value} por guardar" if check.name == "objetos" else str(check.value)

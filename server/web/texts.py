@@ -239,5 +239,9 @@ REFUSALS: Final[dict[str, Said]] = {
         "La página llevaba mucho tiempo abierta o se envió desde otro sitio. Ábrala de nuevo y repita el cambio.",
     ),
     "S113": ("Esta cuenta sólo consulta", "Para hacer un cambio entre con su propia cuenta, en otro equipo."),
+    "S851": ("El almacén de archivos no responde", "Intente otra vez en un momento. Lo recibido está guardado."),
+    "S854": ("Este archivo ya no es el que se recibió", "Quien opera el servidor ya puede verlo en Salud. Avísele."),
+    "S855": ("Falta este archivo", "Quien opera el servidor debe revisarlo. Avísele."),
+    "S857": ("El almacén de archivos rechaza a este servidor", "Lo recibido está guardado. Avise a quien opera."),
     "S114": ("El envío no terminó a tiempo", "No se guardó nada. Envíelo otra vez."),
 }

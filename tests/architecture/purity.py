@@ -29,7 +29,7 @@ LAYERS: dict[str, frozenset[str]] = {
 DOORS = frozenset({"service", "schemas"})
 # Folders and files of the server that are not modules in this sense.
 SERVER_KIT = frozenset(
-    {"access", "db", "kit", "web", "http", "migrations", "config", "context", "module", "work", "tasks"}
+    {"access", "db", "kit", "web", "http", "migrations", "config", "context", "module", "work", "tasks", "claims"}
 )
 
 

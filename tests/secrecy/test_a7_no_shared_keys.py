@@ -21,6 +21,7 @@ from tests.secrecy.watching_memory import ROOT
 
 NOT_SECRET = {
     "requirements/dev.txt": "hashes of packages",
+    "requirements/server-s3.txt": "hashes of packages",
     "requirements/server.txt": "hashes of packages",
     "requirements/urna.txt": "hashes of packages",
     "shared/crypto/signing.py": "the order of the curve",

@@ -17,7 +17,8 @@ from server.catalog.marco import LISTINGS, Lista, Value, whole
 from server.catalog.schemas_marco import Carga, Entrega
 from server.context import Context, make_context
 from server.db.migrate import upgrade
-from server.kit.files import FileStore
+from server.objetos.schemas import Clase
+from server.objetos.service import Files
 from shared.crypto.hashing import sha256_hex
 from tests.server.harness import World, apart, beside, open_account
 
@@ -96,15 +97,15 @@ async def open_context(world: World) -> AsyncIterator[Context]:
         await context.engine.dispose()
 
 
-def store_of(context: Context) -> FileStore:
-    return FileStore(context.config.data / "catalogo")
+def store_of(context: Context) -> Files:
+    return Files(context, Clase.CATALOGO)
 
 
 async def deliver(context: Context, lista: Lista, data: bytes) -> Carga:
     """Ana delivers a file."""
     contents = await service_cargas.read(lista, data)
-    await service_cargas.keep(store_of(context), data)
     async with context.writing() as session:
+        await service_cargas.keep(session, store_of(context), data)
         entrega = Entrega(lista, f"{lista.value}.csv", sha256_hex(data), len(data))
         return await service_cargas.receive(session, entrega, contents, (ANA, context.clock.now()))
 

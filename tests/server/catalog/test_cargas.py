@@ -15,7 +15,7 @@ from server.catalog.rules import STEPS, Estado, Paso, Refused, confirms, decide,
 from server.catalog.rules_changes import FieldChange, changes_of
 from server.catalog.schemas_marco import Carga
 from server.context import Context
-from server.kit.files import FileMissing
+from server.kit.objects import ObjectMissing
 from tests.server.catalog.lists import (
     ANA,
     BEATRIZ,
@@ -171,7 +171,7 @@ async def test_bytes_that_changed_on_disk_are_not_what_was_delivered(context: Co
     path = context.config.data / "catalogo" / carga.sha256[:2] / carga.sha256
     path.chmod(0o640)
     path.write_bytes(path.read_bytes().replace(b"Zapopan", b"Tonala."))
-    with pytest.raises(FileMissing):
+    with pytest.raises(ObjectMissing):
         await review(context, carga)
 
 
@@ -222,7 +222,7 @@ async def test_a18_the_trail_tells_who_changed_what_before_and_after(context: Co
     assert '"140024B0100 lista_nominal":620' in entry.after
     assert carga.differences in entry.data
     assert '"entrego":"ana"' in entry.data
-    kept = rules_changes.from_kept(store_of(context).get(carga.differences))
+    kept = rules_changes.from_kept(await store_of(context).read(carga.differences))
     assert kept.changed == (FieldChange("140024B0100", "lista_nominal", 612, 620),)
 
 

@@ -166,7 +166,7 @@ async def test_a30_what_was_answered_is_there_and_an_answer_without_commit_is_no
     world: World, bodies: list[bytes]
 ) -> None:
     context = make_context(world.config, world.clock)
-    parts = [getattr(context, name) for name in ("config", "clock", "engine", "sessions", "anchor", "refused")]
+    parts = [getattr(context, name) for name in ("config", "clock", "engine", "sessions", "anchor", "stores")]
     assert len(await answered_and_lost(Forgetful(*parts), bodies[:4])) == 4
     assert await answered_and_lost(context, bodies) == []
     await context.engine.dispose()

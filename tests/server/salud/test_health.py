@@ -22,7 +22,7 @@ from server.salud.service import Watch
 from tests.server.harness import World, apart, deliver, machine_token
 
 NOON = datetime(2027, 6, 6, 18, tzinfo=UTC)
-FINE = {"base", "disco", "tema", "llave", "reloj", "corte", "cola", "guardar", "trabajos"}
+FINE = {"base", "disco", "tema", "llave", "reloj", "corte", "cola", "guardar", "trabajos", "objetos"}
 
 
 async def found(world: World) -> dict[str, Check]:

@@ -1,0 +1,1 @@
+"""Files by content: what is kept, what waits for its store, what is missing, what nobody names."""
