@@ -110,6 +110,8 @@ def test_a30_an_s3_killed_under_senders_loses_nothing_and_is_made_whole_by_itsel
         make_buckets(settings)
         until(lambda: kept(world) == 26)
         until(lambda: health(process, token)["objetos"]["code"] == "")
+        given_up = execute(world.config, "SELECT count(*) FROM jobs_job WHERE state = 'fallido'")
+        assert given_up == [(0,)], "nobody had to decide anything"
         stored = client_of(settings).list_objects_v2(Bucket=settings.bucket)["Contents"]
         assert len(stored) == 17, "moto forgot the nine of its earlier life"
         lost_and_put_again(world, process, b"roto", bodies[:8])
