@@ -17,6 +17,7 @@ from shared.domain.hora import short_moment
 from shared.formats.theme_model import Theme
 from shared.web.site import NavItem, SiteTexts, environment
 from theme_builder.finding import Finding
+from theme_builder.projects.documents import TEMA
 from theme_builder.projects.history import Conflict, Made
 from theme_builder.projects.judging import judged
 from theme_builder.projects.review import Kept, Review, packages, review
@@ -66,6 +67,19 @@ WITHIN: Final = {
 """Pages that people reach from another place of the navigation."""
 
 
+OF_FILES: Final = {
+    "geografia.toml": "/lugares",
+    "partidos.toml": "/partidos",
+    "marcas": "/partidos",
+    "retratos": "/boletas",
+    "casillas.csv": "/casillas",
+    "textos": "/lenguas",
+    "voces": "/voces",
+    "razones.toml": "/avisos",
+}
+OF_TEMA: Final = {"rules": "/reglas", "voices": "/voces", "languages": "/lenguas", "contests": "/boletas"}
+
+
 class Pages:
     """The templates, and the reviews of the projects last looked at."""
 
@@ -74,6 +88,8 @@ class Pages:
         self._environment = environment([TEMPLATES])
         self._environment.filters["moment"] = moment
         self._environment.filters["place"] = place
+        self._environment.filters["spot"] = textos.spot_words
+        self._environment.filters["page_of"] = page_of
         self._environment.filters["brief"] = brief
         self._reviews: OrderedDict[tuple[int, int], Review] = OrderedDict()
         self._themes: tuple[tuple[int, int], tuple[Theme, ...], Review] | None = None
@@ -139,6 +155,14 @@ def _place_of(nav: tuple[NavItem, ...], path: str) -> str:
     at = f"/p/{project}/{WITHIN.get(first, first)}".rstrip("/")
     hrefs = {each.href for each in nav}
     return at if at in hrefs else f"/p/{project}" if f"/p/{project}" in hrefs else path
+
+
+def page_of(finding: Finding) -> str:
+    """Where something is mended, after the address of its project."""
+    if finding.file.startswith("boletas/"):
+        return f"/{finding.file}"
+    start = finding.field.partition(".")[0]
+    return OF_TEMA.get(start, "/eleccion") if finding.file == TEMA else OF_FILES.get(finding.file.partition("/")[0], "")
 
 
 @pass_context

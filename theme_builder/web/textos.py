@@ -327,6 +327,17 @@ def change_words(kind: str, about: str) -> str:
     return CHANGES.get(kind, kind).format(about=about.removesuffix(".toml"))
 
 
+def spot_words(field: str) -> str:
+    """A place inside of a document, of its dotted path: ``recuadro 3, texto del recuadro``."""
+    said: list[str] = []
+    for part in field.split(".") if field else ():
+        if part.isdecimal() and said:
+            said[-1] = f"{said[-1]} {int(part) + 1}"
+        else:
+            said.append(WORDS.get(part, part))
+    return ", ".join(said)
+
+
 def place_words(path: tuple[str, ...], title: str = "") -> str:
     """A place of a project as people call it: ``Partidos, PAN, nombre``; ``title`` is that of its boleta."""
     folder, _, name = path[0].removesuffix(".toml").rpartition("/")

@@ -1,8 +1,5 @@
 """The theme builder's pages in a process of their own, and somebody who moves in them by keyboard alone."""
 
-import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,34 +7,18 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
+from tests.browser.temas.starting import Builder, started
+
 MOST_TABS = 150
 NAME = r"""() => { const at = document.activeElement; if (!at || at === document.body) return "";
   const said = ((at.labels && at.labels[0]) || at).innerText.trim();
   return said.replace(/\s+/g, " ").replace(/ :/g, ":"); }"""
 
 
-@dataclass(frozen=True)
-class Builder:
-    """The address that opens once, and where the pages are."""
-
-    key: str
-    address: str
-
-
 @pytest.fixture
 def builder(tmp_path: Path) -> Iterator[Builder]:
-    command = [sys.executable, "-m", "theme_builder", "web", "--carpeta", str(tmp_path / "proyectos"), "--puerto", "0"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    try:
-        said = ""
-        while not (found := re.search(r"(http://127\.0\.0\.1:\d+)/entrar\?llave=\w+", said)):
-            line = process.stdout.readline() if process.stdout else ""
-            assert line, said
-            said += line
-        yield Builder(found[0], found[1])
-    finally:
-        process.terminate()
-        process.wait()
+    with started(tmp_path / "proyectos") as found:
+        yield found
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ from playwright.sync_api import Page
 from typer.testing import CliRunner
 
 from tests.browser.looking import faults, narrow_width
-from tests.browser.temas.conftest import Builder, Hands
+from tests.browser.temas.conftest import Hands
+from tests.browser.temas.starting import Builder
 from tests.unit.theme_builder.test_theme_source import people_text
 from theme_builder.cli import app
 

@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from shared.crypto.tuf_repo import create_root
-from tests.browser.temas.conftest import Builder
+from tests.browser.temas.starting import Builder
 from tests.unit.theme_builder.versions.conftest import KEYS, NOON
 
 PHRASE = "una frase muy larga"

@@ -4,6 +4,7 @@ import re
 
 from shared.domain.motivo import MotivoCierre
 from tests.unit.theme_builder.web.conftest import Bench
+from theme_builder.web.textos import spot_words
 
 
 def test_a_project_without_hours_gets_those_of_the_law_and_changes_them(bench: Bench) -> None:
@@ -43,3 +44,13 @@ def test_a_page_says_only_what_is_wrong_with_what_it_asks_and_is_one_of_a_place(
     for page, place in (("/reglas", "/reglas"), ("/pruebas", "/boletas"), ("/boletas/01-gubernatura.toml", "/boletas")):
         current = re.findall(r'<a href="(/p/1[^"]*)" aria-current="(\w+)"', bench.get(page))
         assert current == [(f"/p/1{place}", "page" if page == place else "true")]
+
+
+def test_what_is_missing_says_where_and_leads_there(bench: Bench) -> None:
+    boleta = "/boletas/02-consulta.toml"
+    bench.post(boleta, {"antes-max_marks": "1", "max_marks": "muchas"})
+    assert f'<a href="/p/1{boleta}">Marcas permitidas</a>: ' in bench.get("")
+    bench.post("/eleccion", {"antes-name": "Elección de la gubernatura de Jalisco", "name": ""})
+    missing = '<a href="/p/1/eleccion">Elección, nombre</a>: El valor no es válido: falta escribirlo'
+    assert missing in bench.get("")
+    assert spot_words("options.2.label") == "recuadro 3, texto del recuadro"
