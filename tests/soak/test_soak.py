@@ -1,5 +1,7 @@
 """A short night with everything that goes wrong in a long one, and what its judges must notice."""
 
+import os
+import socket
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import replace
@@ -8,6 +10,7 @@ from itertools import pairwise
 import pytest
 
 from demo.simulated_institute import SimulatedInstitute, demo_package
+from demo.waiting import wait_for
 from tests.server.databases import Cluster, cluster, execute
 from tests.server.faults.disk import disk_of
 from tests.server.harness import Process, World, apart, import_theme, make_world
@@ -16,7 +19,7 @@ from tests.soak.judging import kept, promised, sums
 from tests.soak.night import Night, Told, run
 from tests.soak.page import page
 from tests.soak.plan import HALF_H, NIGHT_H, Kind, arrivals, faults, hours_until
-from tests.soak.watching import LEAST, Sample, growing
+from tests.soak.watching import LEAST, Sample, growing, sample
 from urna.devdock.disk import why_not
 
 BUNDLES = 120
@@ -94,3 +97,15 @@ def test_what_grows_is_noticed_and_what_is_flat_is_not(memory: float, files: int
     samples = [Sample(100 + memory * n, 20 + files * n) for n in range(3 * LEAST)]
     assert len(growing(samples)) == said
     assert growing(samples[: LEAST - 1]) == []
+
+
+def test_a_connection_that_a_client_holds_is_no_leak_and_one_that_it_left_is() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        before = sample(os.getpid()).files
+        client = socket.create_connection(server.getsockname())
+        kept, _ = server.accept()
+        assert sample(os.getpid()).files == before, "both ends are this process's, and both are held"
+        client.close()
+        wait_for(lambda: sample(os.getpid()).files == before + 1, "the end that nobody closed", 10)
+        kept.close()
+        assert sample(os.getpid()).files == before
