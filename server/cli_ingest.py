@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import sys
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,13 +15,16 @@ from server import cli_texts as texts
 from server.catalog.service import Themes
 from server.cli_open import DEFAULT_CONFIG, ConfigOption, opened
 from server.context import Context
-from server.ingest import reception
+from server.ingest import papers, reception
+from server.ingest.papers import Delivered
+from server.ingest.scanned import MAX_TEXT
 from server.ingest.schemas import Answer, Outcome, Refusal
 from server.ingest.textos import why, why_refused
 from server.ingest.watch import FileAnswer, Found, look_in, take_in
 from server.ingest.watch import watch as watch_folder
 
 REFUSED: Final = "rechazado"
+QrFiles = Annotated[list[Path] | None, typer.Argument(help=texts.QR_FILES)]
 SlipOption = Annotated[Path | None, typer.Option("--comprobante", help=texts.SLIP)]
 
 
@@ -133,3 +137,22 @@ def _write(slip: Path, text: str) -> None:
         stream.write(text)
         stream.flush()
         os.fsync(stream.fileno())
+
+
+def ingest_qr(files: QrFiles = None, config: ConfigOption = DEFAULT_CONFIG) -> None:
+    """Read QR of actas on paper from text files or what is typed; exits 1 unless each was whole, held and agrees."""
+    text = "\n".join(_typed(path) for path in files) if files else sys.stdin.read(MAX_TEXT)
+
+    async def work() -> Delivered:
+        async with opened(config) as context, reception.running(context) as desk:
+            return await papers.deliver(context, desk, text)
+
+    delivered = asyncio.run(work())
+    typer.echo("\n".join(delivered.said))
+    if not delivered.fine:
+        raise typer.Exit(1)
+
+
+def _typed(path: Path) -> str:
+    with path.open(encoding="utf-8", errors="replace") as stream:
+        return stream.read(MAX_TEXT)

@@ -11,6 +11,8 @@ INGEST: Final = (
     "Recibe paquetes de archivos, carpetas o una memoria USB, que no se toca. Si se interrumpe, repítalo: "
     "lo que ya se tenía no cuenta dos veces."
 )
+INGEST_QR: Final = "Lee los QR de actas en papel, como texto, de archivos o de un lector conectado como teclado."
+QR_FILES: Final = "Archivos de texto; sin ninguno, lo que se escriba hasta Ctrl-D."
 SLIP: Final = "Archivo nuevo en que se escribe el comprobante; fuera de la memoria."
 WATCH: Final = "Recibe los paquetes que aparezcan en una carpeta, hasta que se interrumpa."
 STATUS: Final = "Muestra el avance."

@@ -36,6 +36,7 @@ PATHS: Final = frozenset(
         "arrivals",
         "temas_folder",
         "proxy_secret",
+        "urna_certificates",
     }
 )
 
@@ -78,6 +79,7 @@ class ServerConfig:
         proxy_secret: file of the secret by which the proxy shows that a sender's certificate comes from it; without
             one no such certificate is believed.
         objetos: the bucket with Object Lock where files are kept (``S3Settings``); without it they lie in ``data``.
+        urna_certificates: the ceremony's folder `urnas`, by which a QR is judged before the bundle of its urna came.
         tracing: whether spans are opened for an OpenTelemetry with which the server was started.
     """
 
@@ -112,6 +114,7 @@ class ServerConfig:
     objetos: S3Settings | None = None
     cut_every_s: int = 0
     proxy_secret: Path | None = None
+    urna_certificates: Path | None = None
 
     def __post_init__(self) -> None:
         if not ipaddress.ip_address(self.host).is_loopback:

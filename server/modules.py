@@ -22,6 +22,7 @@ from server.computos import permissions as computos_permissions
 from server.diseno import pages as diseno_pages
 from server.ingest import endpoints as ingest_endpoints
 from server.ingest import pages as ingest_pages
+from server.ingest import pages_qr as ingest_pages_qr
 from server.ingest import permissions as ingest_permissions
 from server.ingest import watch
 from server.jobs import pages as jobs_pages
@@ -59,9 +60,9 @@ MODULES: tuple[Module, ...] = (
     ),
     Module(
         "ingest",
-        (ingest_pages.router, ingest_endpoints.router),
+        (ingest_pages_qr.router, ingest_pages.router, ingest_endpoints.router),
         ingest_permissions.PERMISSIONS,
-        ingest_pages.NAV,
+        (*ingest_pages.NAV, *ingest_pages_qr.NAV),
         watch.running,
         ingest_pages.TEMPLATES,
     ),

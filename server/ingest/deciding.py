@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.computos import service as computos
 from server.http.errors import nothing_there
-from server.ingest import repository
+from server.ingest import repository, repository_papers
 from server.ingest.judging import judge
 from server.ingest.models import BundleRow, StoreRow
 from server.ingest.rules import after, decided, may_count
@@ -76,10 +76,12 @@ async def apart(session: AsyncSession) -> tuple[Apart, ...]:
 
 
 async def bases(session: AsyncSession, claves: Collection[str]) -> dict[str, str]:
-    """What a decision on each casilla rests on, as one hash of its bundles: another arrival changes it."""
+    """What a decision on each casilla rests on, as one hash: another bundle, or paper against one, changes it."""
     found: dict[str, list[str]] = {}
     for clave, sha256 in await repository.bundles_by_clave(session, claves):
         found.setdefault(clave, []).append(sha256)
+    for clave, code in await repository_papers.differing(session, claves):
+        found.setdefault(clave, []).append(code)
     return {clave: sha256_hex("\n".join(each).encode()) for clave, each in found.items()}
 
 

@@ -67,3 +67,23 @@ class RefusedRow(Base):
     first_at: Mapped[datetime]
     last_at: Mapped[datetime] = mapped_column(index=True)
     kept: Mapped[bool]
+
+
+class PaperRow(Base):
+    """An acta on paper that was read, by its ``paper_code``: all its copies are one.
+
+    ``body`` is its QR as text and ``certificates`` the PEM that proved it, so that anybody can prove it again.
+    ``differs``: a bundle of its store was found to say something else.
+    """
+
+    __tablename__ = "ingest_paper"
+
+    code: Mapped[str] = mapped_column(String(64), primary_key=True)
+    store_id: Mapped[str] = mapped_column(String(32), index=True)
+    clave: Mapped[str] = mapped_column(String(11), index=True)
+    urna: Mapped[str] = mapped_column(String(40))
+    received_at: Mapped[datetime] = mapped_column(index=True)
+    origin: Mapped[str] = mapped_column(String(80))
+    body: Mapped[str] = mapped_column(Text)
+    certificates: Mapped[str] = mapped_column(Text)
+    differs: Mapped[bool]

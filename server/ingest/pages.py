@@ -114,6 +114,7 @@ async def casilla(request: Request, clave: str, session: Session, who: Who) -> H
         "theme": theme,
         "casilla": place,
         "stores": await service.stores_of(session, clave),
+        "papers": await service.papers(session, clave),
         "actas": {acta.store_id: acta for acta in await computos.actas(session, (Unit.CASILLA, clave))},
         "textos": textos,
     }

@@ -11,4 +11,5 @@ VER: Final = Permission.of(
     Role.CONSEJO,
     Role.AUDITORIA,
 )
-PERMISSIONS: Final = (VER,)
+LEER: Final = Permission.of("ingest.leer", Role.DIRECCION, Role.RESULTADOS)
+PERMISSIONS: Final = (VER, LEER)

@@ -15,7 +15,7 @@ from typing import Final
 from server.context import Context
 from server.http.errors import PeticionInvalida
 from server.ingest.judging import InThread, Judge
-from server.ingest.schemas import Verdict
+from server.ingest.schemas import Item, Judged
 from server.ingest.verifying import Trust, begin, judge_here, judge_nothing
 from shared.domain.eleccion import Mode
 from shared.formats.theme_v1 import Theme, serialise_theme
@@ -37,7 +37,7 @@ class InProcesses:
         self._starter = ThreadPoolExecutor(1, "start-verifiers")
         """Processes die with the thread that started them: this one lives as long as the judge."""
 
-    async def judge(self, items: Sequence[bytes], at: datetime, theme: Theme) -> list[Verdict]:
+    async def judge(self, items: Sequence[Item], at: datetime, theme: Theme) -> list[Judged]:
         """As ``Judge.judge``; raises ``PeticionInvalida`` S109 when the processes end again and again."""
         loop = asyncio.get_running_loop()
         for _ in range(ATTEMPTS):

@@ -16,7 +16,19 @@ from server.context import Context
 from server.http.errors import PeticionInvalida
 from server.ingest import settling
 from server.ingest.judging import InThread, Judge
-from server.ingest.schemas import Answer, Arrival, Refusal, Verdict, Verified
+from server.ingest.schemas import (
+    Answer,
+    Arrival,
+    Item,
+    Judged,
+    Paper,
+    PaperAnswer,
+    PaperReceipt,
+    Receipt,
+    Refusal,
+    Settled,
+    Verified,
+)
 from server.kit.health import Check, Level
 from server.kit.logs import note
 from server.objetos.schemas import Clase
@@ -44,7 +56,12 @@ class _Waiting:
     data: bytes
     origin: str
     sender: str
-    answer: asyncio.Future[Answer]
+    answer: asyncio.Future[Settled]
+    paper: Paper | None = None
+
+    @property
+    def item(self) -> Item:
+        return self.paper or self.data
 
 
 T = TypeVar("T")
@@ -99,23 +116,39 @@ class Reception:
 
         Raises ``PeticionInvalida``: S101 too large, S104 no theme yet, S109 nothing can verify.
         """
+        answer = await self._answered(data, origin, sender)
+        if isinstance(answer, PaperReceipt):
+            raise TypeError("a bundle is no acta on paper")
+        return answer
+
+    async def take_paper(self, paper: Paper, origin: str, sender: str = "") -> PaperAnswer:
+        """As ``receive``, of the whole QR of an acta on paper."""
+        data = "\n".join(paper.chunks).encode("ascii")
+        with self.room() as room:
+            await room.wait(min(len(data), self.max_bytes))
+            answer = await self._answered(data, origin, sender, paper)
+        if isinstance(answer, Receipt):
+            raise TypeError("an acta on paper is no bundle")
+        return answer
+
+    async def _answered(self, data: bytes, origin: str, sender: str, paper: Paper | None = None) -> Settled:
         meters, began = self._context.meters, time.perf_counter()
         try:
-            answer = await self._take(data, origin, sender)
+            answer = await self._take(data, origin, sender, paper)
         except DatoInvalido as error:
             meters.refused(error.code)
             raise
         if isinstance(answer, Refusal):
             meters.refused(answer.code)
-        outcome = REFUSED if isinstance(answer, Refusal) else answer.outcome.value
+        outcome = _outcome(answer)
         meters.answered(origin, outcome, time.perf_counter() - began)
         return answer
 
-    async def _take(self, data: bytes, origin: str, sender: str) -> Answer:
+    async def _take(self, data: bytes, origin: str, sender: str, paper: Paper | None) -> Settled:
         if len(data) > self.max_bytes:
             raise PeticionInvalida("S101", f"{len(data)} bytes")
-        answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
-        self._arrived.put_nowait(_Waiting(data, origin, sender, answer))
+        answer: asyncio.Future[Settled] = asyncio.get_running_loop().create_future()
+        self._arrived.put_nowait(_Waiting(data, origin, sender, answer, paper))
         return await answer
 
     def hold(self, size: int) -> bool:
@@ -161,7 +194,7 @@ class Reception:
             waiting = await _some(self._arrived, JUDGED_TOGETHER, _one)
             try:
                 theme = await self._theme()
-                items = [each.data for each in waiting]
+                items = [each.item for each in waiting]
                 with self._context.tracer.span("ingest.verify", bundles=len(items)):
                     verdicts = await self._judge.judge(items, self._context.clock.now(), theme)
                 arrivals = [_arrival(each, verdict) for each, verdict in zip(waiting, verdicts, strict=True)]
@@ -191,7 +224,7 @@ class Reception:
                 if not each.answer.done():
                     each.answer.set_result(answer)
 
-    async def _settle(self, arrivals: Sequence[Arrival]) -> list[Answer]:
+    async def _settle(self, arrivals: Sequence[Arrival]) -> list[Settled]:
         context = self._context
         theme = await self._theme()
         async with context.writing() as session:
@@ -258,7 +291,13 @@ async def _some(queue: asyncio.Queue[T], most: int, size: Callable[[T], int]) ->
     return items
 
 
-def _arrival(waiting: _Waiting, verdict: Verdict) -> Arrival:
+def _outcome(answer: Settled) -> str:
+    if isinstance(answer, Refusal):
+        return REFUSED
+    return answer.cotejo.value if isinstance(answer, PaperReceipt) else answer.outcome.value
+
+
+def _arrival(waiting: _Waiting, verdict: Judged) -> Arrival:
     sha256 = verdict.sha256 if isinstance(verdict, Verified) else sha256_hex(waiting.data)
     return Arrival(waiting.data, sha256, waiting.origin, verdict, waiting.sender)
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from server.ingest.schemas import Beside, Event, Outcome, Status, Unlawful, Verified, Version
+from server.ingest.schemas import Beside, Cotejo, Event, Outcome, Status, Unlawful, Verified, Version
 from shared.domain.hallazgo import Finding, Severity
 from shared.domain.steps import By, Step
 
@@ -15,7 +15,8 @@ TWO_BUNDLES = "S301"
 TWO_STORES = "S302"
 AWAITED = "S303"
 DECIDED = "S304"
-OF_STORES = frozenset({TWO_BUNDLES, TWO_STORES, AWAITED, DECIDED})
+OTHER_PAPER = "S305"
+OF_STORES = frozenset({TWO_BUNDLES, TWO_STORES, AWAITED, DECIDED, OTHER_PAPER})
 _ANY: Final = frozenset(Status)
 _NEW: Final = frozenset({None})
 _HELD: Final = frozenset({Status.EN_REVISION})
@@ -28,6 +29,7 @@ STEPS: Final[Mapping[Event, Step[Status]]] = {
     Event.CON_LA_OTRA: Step(_HELD, Status.ACEPTADO, "revisar", By.URNA),
     Event.CON_LA_OTRA_Y_FALTAS: Step(_HELD, Status.CUARENTENA, "revisar", By.URNA),
     Event.SIGUE_APARTADO: Step(_HELD | {Status.DESCARTADO}, Status.EN_REVISION, "revisar", By.URNA),
+    Event.PAPEL_DISTINTO: Step(_ANY, Status.EN_REVISION, "revisar", By.URNA),
     Event.SE_ELIGE: Step(_ANY, Status.ACEPTADO, "confirmar", By.TWO, explained=True),
     Event.SE_DEJA_FUERA: Step(_ANY, Status.DESCARTADO, "confirmar", By.TWO, explained=True),
 }
@@ -84,10 +86,17 @@ class Decision:
 
 @dataclass(slots=True)
 class Known:
-    """What the server holds of the stores and casillas that a batch touches; `decide` keeps it up to date."""
+    """What the server holds of the stores and casillas that a batch touches; `decide` keeps it up to date.
+
+    ``papers``: store -> ``paper_code`` of each acta on paper that was read. ``printed``: store -> those of the bundles
+    that may count, needed where papers arrive. ``differing``: papers that a bundle was found to contradict.
+    """
 
     bundles: dict[str, str] = field(default_factory=dict)
     stores: dict[str, Standing] = field(default_factory=dict)
+    papers: dict[str, set[str]] = field(default_factory=dict)
+    printed: dict[str, set[str]] = field(default_factory=dict)
+    differing: set[str] = field(default_factory=set)
 
     by_clave: dict[str, list[str]] = field(default_factory=dict, init=False)
     moves: list[Move] = field(default_factory=list, init=False)
@@ -132,9 +141,11 @@ def decide(known: Known, bundle: Verified) -> Decision:
     if bundle.sha256 in known.bundles:
         return Decision(Outcome.REPETIDO)
     known.bundles[bundle.sha256] = store
+    known.printed.setdefault(store, set()).add(bundle.paper)
     known.moves.clear()
     if store in known.stores:
         _revise(known, Event.OTRO_PAQUETE, [store], _reason(TWO_BUNDLES, "bundle", bundle.sha256[:16]))
+        _compare(known, store, {bundle.paper}, known.papers.get(store, ()))
         _pair(known, store)
         return Decision(Outcome.APARTADO, tuple(known.moves))
     serious = tuple(finding for finding in bundle.findings if finding.severity is Severity.ERROR)
@@ -143,10 +154,28 @@ def decide(known: Known, bundle: Verified) -> Decision:
     if others and not (len(others) == 1 and _together(known, store, others[0])):
         _revise(known, Event.OTRO_ALMACEN, others, _reason(TWO_STORES, "store", store))
         _revise(known, Event.OTRO_ALMACEN, [store], _reason(TWO_STORES, "store", others[0]))
+    _compare(known, store, {bundle.paper}, known.papers.get(store, ()))
     for each in (store, *others):
         _pair(known, each)
     outcome = Outcome.GUARDADO if known.stores[store].status is Status.ACEPTADO else Outcome.APARTADO
     return Decision(outcome, tuple(known.moves))
+
+
+def decide_paper(known: Known, store: str, code: str) -> tuple[Cotejo, bool, tuple[str, ...]]:
+    """Decide on one acta on paper: how it stands, whether it was read before, and the stores whose standing changes.
+
+    It counts nothing. Signed by the same urna, it is worth as much as the bundle: where they differ, neither counts.
+    """
+    papers, printed = known.papers.setdefault(store, set()), known.printed.get(store, set())
+    repeated = code in papers
+    papers.add(code)
+    known.moves.clear()
+    if not repeated and store in known.stores:
+        _compare(known, store, printed, (code,))
+        if known.moves:
+            _pair(known, store)
+    standing = Cotejo.ESPERA if not printed else Cotejo.COINCIDE if printed == {code} else Cotejo.DIFIERE
+    return standing, repeated, tuple(dict.fromkeys(move.store for move in known.moves))
 
 
 def may_count(versions: Sequence[Version], chosen: Collection[str]) -> Unlawful | None:
@@ -227,6 +256,14 @@ def _worth(reasons: Iterable[Finding]) -> Status:
     if any(code in OF_STORES for code in codes):
         return Status.EN_REVISION
     return Status.CUARENTENA if codes else Status.ACEPTADO
+
+
+def _compare(known: Known, store: str, printed: Collection[str], papers: Iterable[str]) -> None:
+    """Hold a store for each paper that is not what a bundle of it would print."""
+    for paper in sorted(papers):
+        if any(each != paper for each in printed):
+            known.differing.add(paper)
+            _revise(known, Event.PAPEL_DISTINTO, [store], _reason(OTHER_PAPER, "qr", paper[:16]))
 
 
 def _revise(known: Known, event: Event, stores: Iterable[str], reason: Finding) -> None:

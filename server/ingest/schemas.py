@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from shared.domain.acta import ActaEscrutinio
 from shared.domain.hallazgo import Finding
+from shared.formats.qr_v1 import QrActa
 from shared.formats.results_v1 import SealedReference
 
 
@@ -31,6 +32,7 @@ class Event(StrEnum):
     CON_LA_OTRA = "con_la_otra"
     CON_LA_OTRA_Y_FALTAS = "con_la_otra_y_faltas"
     SIGUE_APARTADO = "sigue_apartado"
+    PAPEL_DISTINTO = "papel_distinto"
     SE_ELIGE = "se_elige"
     SE_DEJA_FUERA = "se_deja_fuera"
 
@@ -77,6 +79,7 @@ class Verified:
         sha256: of the whole file, hexadecimal.
         acta: what was signed; ``sealed`` names the image that stays on its media.
         findings: recomputed from the acta.
+        paper: the ``paper_code`` of the QR that its acta bears in print.
         beside: the store with which this one counts, after a substitution by which voting went on.
     """
 
@@ -85,9 +88,48 @@ class Verified:
     sealed: SealedReference
     findings: tuple[Finding, ...]
     beside: Beside | None = None
+    paper: str = ""
 
 
 Verdict = Verified | Refusal
+
+
+class Cotejo(StrEnum):
+    """How an acta on paper stands to what the server holds of its store."""
+
+    COINCIDE = "coincide"
+    DIFIERE = "difiere"
+    ESPERA = "espera"
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Certificates (PEM) by which a QR may be judged; ``urna`` must be named by them, empty: who signed its bundle."""
+
+    pem: bytes
+    urna: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """The whole QR of an acta on paper as text, and the certificates by which it may be judged."""
+
+    chunks: tuple[str, ...]
+    chains: tuple[Chain, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VerifiedPaper:
+    """A QR whose signature holds: its ``paper_code``, what it says, and the certificates (PEM) that proved it."""
+
+    code: str
+    qr: QrActa
+    text: str
+    pem: bytes
+
+
+Item = bytes | Paper
+Judged = Verdict | VerifiedPaper
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +139,7 @@ class Arrival:
     data: bytes
     sha256: str
     origin: str
-    judged: Verdict
+    judged: Judged
     sender: str = ""
 
 
@@ -114,6 +156,33 @@ class Receipt:
 
 
 Answer = Receipt | Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class PaperReceipt:
+    """What was made durable of an acta on paper; ``repeated`` when it, or another copy of it, was read before."""
+
+    cotejo: Cotejo
+    repeated: bool
+    code: str
+    clave: str
+    store_id: str
+
+
+PaperAnswer = PaperReceipt | Refusal
+Settled = Receipt | PaperReceipt | Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class PaperCard:
+    """An acta on paper as pages list it."""
+
+    code: str
+    clave: str
+    urna: str
+    origin: str
+    received_at: datetime
+    cotejo: Cotejo
 
 
 @dataclass(frozen=True, slots=True)

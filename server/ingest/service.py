@@ -7,9 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.db.paging import Paged, Slice
 from server.http.errors import nothing_there
-from server.ingest import deciding, repository, rules
+from server.ingest import deciding, repository, repository_papers, rules
 from server.ingest.models import StoreRow
-from server.ingest.schemas import RefusedCard, Status, StoreCard
+from server.ingest.schemas import Cotejo, PaperCard, RefusedCard, Status, StoreCard
 from server.ingest.textos import reasons_from_json
 from server.objetos.schemas import Claim, Clase
 
@@ -72,6 +72,20 @@ async def refused(session: AsyncSession, code: str, origin: str, part: Slice) ->
     """What was refused, of codes that begin so and of an origin (empty: any)."""
     found = await repository.refused(session, code, origin, part)
     return found.map(lambda r: RefusedCard(r.sha256, r.code, r.origin, r.size, r.times, r.last_at, r.kept))
+
+
+async def papers(session: AsyncSession, clave: str = "", most: int = 200) -> tuple[PaperCard, ...]:
+    """Actas on paper that were read, of a casilla (empty: any), newest first."""
+    return tuple(
+        PaperCard(row.code, row.clave, row.urna, row.origin, row.received_at, _cotejo(differs=row.differs, known=known))
+        for row, known in await repository_papers.listed(session, clave, most)
+    )
+
+
+def _cotejo(*, differs: bool, known: bool) -> Cotejo:
+    if differs:
+        return Cotejo.DIFIERE
+    return Cotejo.COINCIDE if known else Cotejo.ESPERA
 
 
 async def _cards(session: AsyncSession, rows: Sequence[StoreRow]) -> tuple[StoreCard, ...]:

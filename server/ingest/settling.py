@@ -10,12 +10,25 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from server.audit import service as audit
 from server.audit.service import Change
 from server.computos import service as computos
-from server.ingest import repository
+from server.ingest import repository, repository_papers
+from server.ingest.judging import printed_code
 from server.ingest.models import StoreRow
-from server.ingest.rules import STEPS, Decision, Known, Move, Standing, decide
-from server.ingest.schemas import Answer, Arrival, Beside, Outcome, Receipt, Refusal, Status, Verified
+from server.ingest.rules import STEPS, Decision, Known, Move, Standing, decide, decide_paper
+from server.ingest.schemas import (
+    Arrival,
+    Beside,
+    Outcome,
+    PaperReceipt,
+    Receipt,
+    Refusal,
+    Settled,
+    Status,
+    Verified,
+    VerifiedPaper,
+)
 from server.ingest.textos import reasons_from_json, reasons_to_json
 from shared.domain.acta import ActaEscrutinio
+from shared.formats.qr_v1 import QrActa
 from shared.formats.theme_v1 import CasillaTema, Theme
 
 MODULE = "ingest"
@@ -32,22 +45,25 @@ class _Work:
     new: set[str] = field(default_factory=set)
     changed: set[str] = field(default_factory=set)
     changes: list[Change] = field(default_factory=list)
+    papers: list[dict[str, Any]] = field(default_factory=list)
 
 
 async def settle(
     session: AsyncSession, arrivals: Sequence[Arrival], theme: Theme, at: datetime, kept: Collection[str] = ()
-) -> list[Answer]:
+) -> list[Settled]:
     """Store what was verified and note what was refused; answers stand in the order of ``arrivals``.
 
     ``kept`` holds the SHA-256 of those refused whose bytes are in their file, as ``to_keep`` chose them.
     The caller holds the right to write, commits, and only then answers anyone.
     """
-    known = await _known(session, arrivals)
+    known = await _known(session, arrivals, theme)
     work = _Work()
-    answers: list[Answer] = []
+    answers: list[Settled] = []
     for arrival in arrivals:
         if isinstance(arrival.judged, Refusal):
             answers.append(arrival.judged)
+        elif isinstance(arrival.judged, VerifiedPaper):
+            answers.append(_read_paper(known, work, arrival, arrival.judged, at))
         else:
             answers.append(_accept(known, work, arrival, arrival.judged, (theme, at)))
     await _write(session, known, work, at)
@@ -66,14 +82,22 @@ async def to_keep(session: AsyncSession, arrivals: Iterable[Arrival], most: int)
     return [body for sha256, body in data.items() if sha256 not in known][:room]
 
 
-async def _known(session: AsyncSession, arrivals: Sequence[Arrival]) -> Known:
+async def _known(session: AsyncSession, arrivals: Sequence[Arrival], theme: Theme) -> Known:
     verified = [arrival.judged for arrival in arrivals if isinstance(arrival.judged, Verified)]
-    if not verified:
+    papers = [arrival.judged.qr for arrival in arrivals if isinstance(arrival.judged, VerifiedPaper)]
+    if not verified and not papers:
         return Known()
     bundles = await repository.bundles_known(session, {bundle.sha256 for bundle in verified})
-    stores = {bundle.acta.store_id.value for bundle in verified}
-    rows = await repository.stores_known(session, stores, {bundle.acta.casilla.clave for bundle in verified})
-    return Known(bundles, {row.store_id: _standing(row) for row in rows})
+    actas: list[ActaEscrutinio | QrActa] = [*(bundle.acta for bundle in verified), *papers]
+    stores = {acta.store_id.value for acta in actas}
+    rows = await repository.stores_known(session, stores, {acta.casilla.clave for acta in actas})
+    known = Known(bundles, {row.store_id: _standing(row) for row in rows})
+    for store, code in await repository_papers.codes_of(session, stores):
+        known.papers.setdefault(store, set()).add(code)
+    on_paper = {qr.store_id.value for qr in papers}
+    for store, body in await repository_papers.bodies_that_may_count(session, on_paper) if on_paper else ():
+        known.printed.setdefault(store, set()).add(printed_code(body, theme))
+    return known
 
 
 def _standing(row: StoreRow) -> Standing:
@@ -104,6 +128,23 @@ def _accept(known: Known, work: _Work, arrival: Arrival, bundle: Verified, aroun
         _note(known, work, arrival, bundle, decision)
     standing = known.stores[store]
     return Receipt(decision.outcome, standing.status, bundle.sha256, standing.clave, store, standing.reasons)
+
+
+def _read_paper(known: Known, work: _Work, arrival: Arrival, paper: VerifiedPaper, at: datetime) -> PaperReceipt:
+    clave, store = paper.qr.casilla.clave, paper.qr.store_id.value
+    cotejo, repeated, touched = decide_paper(known, store, paper.code)
+    work.changed.update(touched)
+    if not repeated:
+        row = {"code": paper.code, "store_id": store, "clave": clave, "urna": paper.qr.urna.value, "received_at": at}
+        row |= {"origin": arrival.origin, "body": paper.text, "certificates": paper.pem.decode("ascii")}
+        work.papers.append({**row, "differs": False})
+        data = {"store": store, "qr": paper.code, "cotejo": cotejo.value} | _by(arrival)
+        work.changes.append(Change(arrival.origin, MODULE, "cotejar", clave, data))
+    for each in touched:
+        moves = [move for move in known.moves if move.store == each]
+        told = STEPS[moves[0].event].told
+        work.changes.append(Change(arrival.origin, MODULE, told, clave, _data(known, each, moves) | {"qr": paper.code}))
+    return PaperReceipt(cotejo, repeated, paper.code, clave, store)
 
 
 def _note(known: Known, work: _Work, arrival: Arrival, bundle: Verified, decision: Decision) -> None:
@@ -155,6 +196,7 @@ async def _write(session: AsyncSession, known: Known, work: _Work, at: datetime)
         standing = known.stores[row["store_id"]]
         row |= {"status": standing.status.value, "reasons": reasons_to_json(standing.reasons)}
     await repository.add(session, work.stores, work.bundles, work.bodies)
+    await repository_papers.add(session, work.papers, known.differing)
     entries = [
         (acta, casilla, sha256, known.stores[acta.store_id.value].status is Status.ACEPTADO)
         for acta, casilla, sha256 in work.actas

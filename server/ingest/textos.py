@@ -17,9 +17,12 @@ REASONS: Final = {
     "S301": "Llegó otro paquete, distinto, del mismo almacén de votos. Ninguno cuenta hasta que el consejo decida.",
     "S302": "Otro almacén de votos dice ser de esta casilla. Ninguno cuenta hasta que el consejo decida.",
     "S303": "La casilla votó en dos urnas, por una sustitución. Cuentan juntas: falta la otra, o está apartada.",
+    "S305": "El acta en papel, firmada por la urna, dice otra cosa. No cuenta hasta que el consejo decida.",
     "S304": "Dos personas decidieron que no cuente.",
 }
 REFUSALS: Final = (
+    ("S865", "No se conoce el certificado de esa urna. Reciba antes su paquete, y lea el QR otra vez."),
+    ("Q10", "El QR no es el de un acta, aunque esté entero."),
     ("S101", "El archivo es más grande de lo permitido."),
     ("S108", "El archivo no se pudo leer: la memoria falló o se retiró. Conéctela y repita."),
     ("R100", "El archivo es más grande de lo permitido."),
@@ -31,9 +34,9 @@ REFUSALS: Final = (
     ("R112", "El paquete no contiene los archivos que su lista nombra."),
     ("R113", "Un archivo del paquete no es el que la urna firmó."),
     ("R120", "El paquete es de otra elección."),
-    ("R121", "El paquete se hizo con otro tema."),
+    ("R121", "Se hizo con otro tema."),
     ("R122", "La casilla no está en el tema firmado."),
-    ("R123", "El paquete es de otra modalidad (simulacro o capacitación)."),
+    ("R123", "Es de otra modalidad (simulacro o capacitación)."),
     ("R13", "El acta no corresponde con lo que la urna firmó en su lista o con las boletas del tema."),
     ("R143", "La bitácora y el acta de sustitución no dicen lo mismo."),
     ("R14", "La bitácora no termina con el cierre que el acta nombra."),
@@ -43,7 +46,7 @@ REFUSALS: Final = (
     ("R0", "Un archivo del paquete no tiene la forma exacta que su formato pide."),
     ("J", "La bitácora del paquete está cortada, cambiada o fuera de orden."),
     ("K20", "El certificado de la urna no es de este instituto, no estaba vigente o fue revocado."),
-    ("K10", "La firma del paquete no es válida."),
+    ("K10", "La firma no es válida."),
     ("D", "Una cifra o una clave del acta no puede ser."),
 )
 STORES: Final = "almacenes de votos"
@@ -72,6 +75,24 @@ LABELS: Final = {
     "copia": "Copia",
     "huella": "Huella",
 }
+COTEJOS: Final = {"coincide": "Coincide", "difiere": "Difiere", "espera": "Espera su paquete"}
+COTEJADOS: Final = {
+    "coincide": "el acta en papel y el paquete dicen lo mismo.",
+    "difiere": "el acta en papel NO dice lo que el paquete. La casilla no cuenta hasta que dos personas decidan.",
+    "espera": "el acta en papel es de su urna. Su paquete no ha llegado: cuenta cuando llegue.",
+}
+COTEJADO: Final = "Casilla {clave}: {said}"
+READ_BEFORE: Final = " Ya se había leído."
+QR_REFUSED: Final = "QR {name}: rechazado ({code}). {why}"
+LACKING: Final = "QR {name}: faltan las partes {missing} de {total}. Léalas; las demás ya están."
+LACKING_ONE: Final = "QR {name}: falta la parte {missing} de {total}. Léala; las demás ya están."
+REPEATED: Final = "Partes leídas más de una vez: {number}. No hace daño."
+QR_FAULTS: Final = {
+    "Q101": "Renglón {line}: no es una parte del QR de un acta, o se leyó mal. Lea otra vez esa parte.",
+    "Q103": "QR {name}: su parte {number} se leyó de dos maneras. Lea otra vez todas sus partes.",
+    "Q105": "QR {name}: sus partes no forman un acta: alguna se leyó mal. Lea otra vez todas sus partes.",
+}
+NOTHING_READ: Final = "No hay nada que leer: ponga el cursor en el recuadro y lea los QR del acta."
 UNKNOWN_REFUSAL: Final = "El paquete no pasó la verificación."
 
 

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Final
 
 from server.ingest.judging import judge_many
-from server.ingest.schemas import Verdict
+from server.ingest.schemas import Item, Judged
 from shared.crypto.certificates import TrustAnchor
 from shared.domain.eleccion import Mode
 from shared.formats.results_v1 import BundleChecks
@@ -77,6 +77,6 @@ def judge_nothing() -> None:
     """What shows that a process has begun."""
 
 
-def judge_here(items: Sequence[bytes], at: datetime) -> list[Verdict]:
+def judge_here(items: Sequence[Item], at: datetime) -> list[Judged]:
     """As ``Judge.judge``, in this process; ``at`` is aware."""
     return judge_many(items, BundleChecks(_HELD.anchor, at, _HELD.theme, _HELD.mode))

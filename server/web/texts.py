@@ -41,6 +41,7 @@ NAV_DISTRITOS: Final = "Distritos"
 NAV_MUNICIPIOS: Final = "Municipios"
 NAV_CASILLAS: Final = "Casillas"
 NAV_APART: Final = "Apartados"
+NAV_QR: Final = "Leer un acta"
 NAV_REFUSED: Final = "Rechazados"
 NAV_NIGHT: Final = "Noche de resultados"
 NAV_LATE: Final = "Retrasos"
@@ -89,6 +90,7 @@ ACTIONS_OF_JOBS: Final = {
 ACTIONS: Final = {
     "importar": "Importó el tema de la elección",
     "recibir": "Recibió un paquete",
+    "cotejar": "Leyó el QR de un acta en papel",
     "revisar": "Pasó a revisión otro almacén de la casilla",
     "rechazar": "Rechazó un archivo",
     "publicar": "Publicó un corte",
@@ -114,6 +116,7 @@ ORIGINS: Final = {
     "certificado": "Red, con certificado",
     "carpeta": "Carpeta vigilada",
     "memoria": "Memoria USB",
+    "qr": "QR de un acta",
     "cli": "Línea de comandos",
 }
 DATA: Final = {
@@ -123,6 +126,8 @@ DATA: Final = {
     "codes": "motivos",
     "por": "por el almacén",
     "envia": "lo envía",
+    "qr": "QR",
+    "cotejo": "cotejo",
     "code": "código",
     "size": "bytes",
     "theme": "tema",

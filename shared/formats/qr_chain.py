@@ -7,7 +7,7 @@ import base64
 import binascii
 import re
 from collections.abc import Iterable
-from typing import ClassVar, Final
+from typing import ClassVar, Final, NamedTuple
 
 from shared.crypto.hashing import sha256
 from shared.formats.canonical import FormatoInvalido
@@ -47,7 +47,7 @@ def join(chunks: Iterable[str]) -> bytes:
     for seen, chunk in enumerate(chunks):
         if seen > 4 * MAX_CHUNKS:
             raise QrInvalido("Q104", "too many chunks")
-        number, total, chain, text = _read_chunk(chunk)
+        number, total, chain, text = read_chunk(chunk)
         chains.add((total, chain))
         if len(chains) > 1:
             raise QrInvalido("Q102", "chunks of different chains")
@@ -69,14 +69,24 @@ def _chain_id(data: bytes) -> str:
     return base64.b32encode(sha256(data)[:5]).decode("ascii")
 
 
-def _read_chunk(chunk: str) -> tuple[int, int, str, str]:
+class Chunk(NamedTuple):
+    """One chunk: ``number`` of ``total``, the chain's name and its part of the text."""
+
+    number: int
+    total: int
+    chain: str
+    text: str
+
+
+def read_chunk(chunk: str) -> Chunk:
+    """What one chunk says of itself. Raises ``QrInvalido`` Q101."""
     match = _CHUNK.fullmatch(chunk[: MAX_CHARS + 1])
     if match is None:
         raise QrInvalido("Q101", "not a chunk of ours")
     number, total = int(match[1]), int(match[2])
     if not 1 <= number <= total <= MAX_CHUNKS:
         raise QrInvalido("Q101", f"chunk {number} of {total}")
-    return number, total, match[3], match[4]
+    return Chunk(number, total, match[3], match[4])
 
 
 def _decode(text: str) -> bytes:

@@ -4,11 +4,12 @@ It must not hold anything that the printed acta does not say, nor be drawn here:
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import fields as fields_of
 from datetime import UTC, datetime
 from typing import Final
 
+from shared.crypto.hashing import sha256_hex
 from shared.domain.acta import ActaEscrutinio
 from shared.domain.eleccion import Mode
 from shared.domain.errors import IdInvalido
@@ -35,9 +36,12 @@ __all__ = [
     "QrContest",
     "QrInvalido",
     "QrReunidos",
+    "claimed_acta",
     "claimed_urna",
     "differences",
     "make_qr",
+    "paper_code",
+    "paper_code_of",
     "read_qr",
 ]
 
@@ -110,7 +114,22 @@ def read_qr(chunks: Iterable[str], verify: Verify) -> QrActa:
 
 def claimed_urna(chunks: Iterable[str]) -> UrnaId:
     """Whose key to ask for before ``read_qr``: what the chunks say, believed by nobody yet. Raises ``QrInvalido``."""
-    return _decode(_split(join(chunks))[0]).urna
+    return claimed_acta(chunks).urna
+
+
+def claimed_acta(chunks: Iterable[str]) -> QrActa:
+    """What the chunks say, believed by nobody yet. Raises ``QrInvalido``."""
+    return _decode(_split(join(chunks))[0])
+
+
+def paper_code(qr: QrActa) -> str:
+    """SHA-256 (hexadecimal) of what a QR says but for when it was printed: every copy of one acta has the same."""
+    return sha256_hex(_encode(replace(qr, printed_at=None)))
+
+
+def paper_code_of(acta: ActaEscrutinio, acta_sha256: bytes) -> str:
+    """The ``paper_code`` of every QR that may be printed of an acta."""
+    return paper_code(_of_acta(acta, acta_sha256, None))
 
 
 def differences(qr: QrActa, acta: ActaEscrutinio, acta_sha256: bytes) -> tuple[str, ...]:

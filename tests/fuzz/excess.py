@@ -238,6 +238,8 @@ EXCESS: Final[Mapping[str, Case]] = {
     ),
     "shared.formats.prep_package:read_package": lambda n: prep_package.read_package(f"{prep.STEM}.zip", bytes(n + 1)),
     "shared.formats.qr_chain:join": lambda n: qr_chain.join(["URNA1/1/1/AAAAAAAA/" + "A" * n]),
+    "shared.formats.qr_chain:read_chunk": lambda n: qr_chain.read_chunk("URNA1/1/1/AAAAAAAA/" + "A" * n),
+    "shared.formats.qr_v1:claimed_acta": lambda n: qr_v1.claimed_acta(["URNA1/1/1/AAAAAAAA/" + "A" * n]),
     "shared.formats.qr_v1:claimed_urna": lambda n: qr_v1.claimed_urna(["URNA1/1/1/AAAAAAAA/" + "A" * n]),
     "shared.formats.qr_v1:read_qr": lambda n: qr_v1.read_qr(["URNA1/1/1/AAAAAAAA/" + "A" * n], KEY.verify),
     "shared.formats.results_v1:read_public": lambda n: results_v1.read_public(bytes(n + 1), bundle.checks()),

@@ -169,6 +169,7 @@ OBJECTS: Final[Mapping[str, tuple[Named, ...]]] = {
 NAMES_NOTHING: Final = frozenset({
     # whole lists: what each of them shows to whom is asked in the tests of its module
     "GET /", "GET /noche", "GET /api/v1/noche", "GET /apartados/rechazados", "GET /api/v1/revision",
+    "GET /apartados/qr", "POST /apartados/qr",
     "GET /api/v1/avance",
     "GET /registro/puntos", "GET /resultados/{unit}", "GET /api/v1/resultados/{unit}", "GET /api/v1/eleccion",
     "GET /registro",

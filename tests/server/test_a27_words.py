@@ -24,6 +24,7 @@ from tests.server.catalog.lists import SMALL, csv_of
 from tests.server.databases import engine_of, execute
 from tests.server.harness import World, apart, deliver, machine_token, other_store
 from tests.server.revision.people import somebody
+from tests.server.roads.papers import printed, typed
 
 EVERYTHING = tuple(Grant(role) for role in (Role.ADMINISTRACION, Role.DIRECCION, Role.RESULTADOS, Role.AUDITORIA))
 MARKUP = "\"'><img src=x onerror=alert(1)>{{{7*7}}}"
@@ -33,7 +34,8 @@ LEAST_WORDS = 80
 """Columns shorter than this hold names of ours: states, hashes, claves."""
 OURS = {
     "accounts_person.password", "accounts_person.seed", "accounts_tries.key", "audit_checkpoint.signature",
-    "ingest_store.reasons", "jobs_job.arguments", "revision_step.chosen", "revision_step.effect",
+    "ingest_paper.body", "ingest_paper.certificates", "ingest_store.reasons", "jobs_job.arguments",
+    "revision_step.chosen", "revision_step.effect",
 }  # fmt: skip
 """Longer, and yet made by the server alone."""
 JSON = {"data", "before", "after"}
@@ -62,6 +64,10 @@ def populate(world: World, client: TestClient) -> dict[str, str]:
     carga = csv_of(Lista.MUNICIPIOS, SMALL[Lista.MUNICIPIOS])
     client.post("/api/v1/catalogo/municipios/cargas", content=carga, headers={"content-type": "text/csv"})
     deliver(client, b"nada")
+    urna = world.urnas.urna(1)
+    on_paper = world.urnas.bundle(world.count(1), urna)
+    deliver(client, on_paper.public)
+    client.post("/apartados/qr", data={"texto": typed(printed(world, on_paper, urna))})
     execute(world.config, "INSERT INTO jobs_note VALUES (7, 0, 0, '', '', '')")
     apart(machine_token(world, Grant(Role.DIFUSION)))
     client.post("/personas/nueva", data={"usuario": "zoe", "nombre": "Zoe", "cargo": "resultados", "nivel": "entidad"})

@@ -15,6 +15,7 @@ PAGES = (
     "/",
     "/resultados/distrito",
     "/apartados",
+    "/apartados/qr",
     "/noche",
     "/noche/retrasos",
     "/revision",
@@ -80,6 +81,17 @@ def test_axe_finds_nothing_in_the_dark(visits: Visits, staff: Staff, path: str) 
 @pytest.mark.parametrize("path", PAGES)
 def test_320_pixels_are_enough(visits: Visits, staff: Staff, path: str) -> None:
     assert visits.at(staff.address + path).narrow <= 320
+
+
+def test_a_scanner_types_into_the_page_and_what_lacks_stays_there(inside: Page, staff: Staff) -> None:
+    inside.goto(staff.address + "/apartados/qr")
+    expect(inside.get_by_label("QR del acta")).to_be_focused()
+    inside.keyboard.type("urna1-1-2-AAAAAAAA-ABC\n7501055300075\n")
+    inside.get_by_role("button", name="Entregar").click()
+    told = inside.get_by_role("status")
+    expect(told).to_contain_text("QR AAAAAAAA: falta la parte 2 de 2.")
+    expect(told).to_contain_text("Renglón 2: no es una parte del QR de un acta")
+    expect(inside.get_by_label("QR del acta")).to_have_value("URNA1/1/2/AAAAAAAA/ABC\n")
 
 
 def test_somebody_is_invited_given_a_distrito_and_suspended(inside: Page, staff: Staff) -> None:

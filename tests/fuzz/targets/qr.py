@@ -5,8 +5,8 @@ It must not read one payload in two ways, nor two payloads as one.
 
 from functools import cache
 
-from shared.formats.qr_chain import MAX_CHUNKS, cut, join
-from shared.formats.qr_v1 import PURPOSE, _encode, claimed_urna, differences, make_qr, read_qr
+from shared.formats.qr_chain import MAX_CHUNKS, cut, join, read_chunk
+from shared.formats.qr_v1 import PURPOSE, _encode, claimed_acta, claimed_urna, differences, make_qr, read_qr
 from tests.fuzz import world
 from tests.fuzz.target import Target, same
 from tests.unit.formats import bundles
@@ -22,6 +22,8 @@ def run(data: bytes) -> None:
     urna = claimed_urna(chunks)
     found = read_qr(chunks, key.public.verify)
     same(found.urna, urna)
+    same(claimed_acta(chunks), found)
+    same({read_chunk(chunk).total for chunk in chunks}, {len(set(chunks))})
     payload = join(chunks)[:-64]
     same(_encode(found), payload)
     differences(found, bundles.acta(world.institute()), bytes(32))
@@ -47,6 +49,8 @@ TARGET = Target(
     letters="QKD",
     parsers={
         "shared.formats.qr_chain:join": "shared.formats.qr_chain:MAX_CHARS",
+        "shared.formats.qr_chain:read_chunk": "shared.formats.qr_chain:MAX_CHARS",
+        "shared.formats.qr_v1:claimed_acta": "shared.formats.qr_chain:MAX_CHARS",
         "shared.formats.qr_v1:read_qr": "shared.formats.qr_chain:MAX_CHARS",
         "shared.formats.qr_v1:claimed_urna": "shared.formats.qr_chain:MAX_CHARS",
     },

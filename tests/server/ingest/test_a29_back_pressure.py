@@ -21,7 +21,7 @@ from server.http.bodies import body_of
 from server.ingest import reception, service
 from server.ingest.judging import InThread
 from server.ingest.reception import Reception
-from server.ingest.schemas import Receipt, Verdict
+from server.ingest.schemas import Item, Judged, Receipt
 from server.ingest.watch import bundles_in, take_in
 from shared.formats.theme_v1 import Theme
 from tests.server.harness import ZIP, World
@@ -36,7 +36,7 @@ class Held:
     judge_of: InThread
     let: asyncio.Event
 
-    async def judge(self, items: Sequence[bytes], at: datetime, theme: Theme) -> list[Verdict]:
+    async def judge(self, items: Sequence[Item], at: datetime, theme: Theme) -> list[Judged]:
         await self.let.wait()
         return await self.judge_of.judge(items, at, theme)
 

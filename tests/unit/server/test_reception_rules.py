@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.ingest.rules import DECIDED, OF_STORES, STEPS, Known, Standing, after, decide, decided
+from server.ingest.rules import DECIDED, OF_STORES, STEPS, Known, Standing, after, decide, decide_paper, decided
 from server.ingest.schemas import Beside, Event, Outcome, Status
 from shared.domain.hallazgo import Finding, Severity
 from shared.domain.ids import CasillaId, StoreId
@@ -29,6 +29,11 @@ class Bundle:
     acta: Acta
     findings: tuple[Finding, ...] = field(default=())
     beside: Beside | None = None
+
+    @property
+    def paper(self) -> str:
+        """What its acta bears in print: each bundle another."""
+        return f"papel {self.sha256}"
 
 
 def bundle(number: int) -> Bundle:
@@ -57,6 +62,32 @@ def test_no_order_of_arrival_wins(order: list[int], shuffler: object) -> None:
     other = list(order)
     shuffler.shuffle(other)  # type: ignore[attr-defined]  # Hypothesis gives a random.Random
     assert standings(order) == standings(other)
+
+
+@given(st.lists(st.tuples(st.integers(0, 23), st.booleans()), max_size=10), st.randoms())
+def test_no_order_of_bundles_and_papers_wins(order: list[tuple[int, bool]], shuffler: object) -> None:
+    other = list(order)
+    shuffler.shuffle(other)  # type: ignore[attr-defined]  # same
+    assert with_papers(order) == with_papers(other)
+
+
+def with_papers(order: list[tuple[int, bool]]) -> tuple[dict[str, Status], set[str]]:
+    """What is left of bundles and of the papers of bundles (True): standings, and the papers that are contradicted."""
+    known = Known()
+    for number, on_paper in order:
+        made = bundle(number)
+        if on_paper:
+            decide_paper(known, made.acta.store_id.value, made.paper)
+        else:
+            decide(known, made)  # type: ignore[arg-type]  # a stand-in with the same attributes
+    return {store: standing.status for store, standing in known.stores.items()}, known.differing
+
+
+@given(numbers)
+def test_papers_alone_count_nothing_and_those_that_agree_change_nothing(order: list[int]) -> None:
+    assert with_papers([(number, True) for number in order]) == ({}, set())
+    one = order[:1]
+    assert with_papers([(n, on_paper) for n in one for on_paper in (True, False, True)]) == (standings(one), set())
 
 
 @given(numbers)
