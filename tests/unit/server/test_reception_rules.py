@@ -83,6 +83,13 @@ def with_papers(order: list[tuple[int, bool]]) -> tuple[dict[str, Status], set[s
     return {store: standing.status for store, standing in known.stores.items()}, known.differing
 
 
+def test_a_paper_against_one_of_two_that_count_together_holds_both() -> None:
+    joined = [(1, False), (3, False)]
+    assert set(with_papers(joined)[0].values()) == {Status.ACEPTADO}
+    for order in ([*joined, (7, True)], [(7, True), *joined], [joined[0], (7, True), joined[1]]):
+        assert set(with_papers(order)[0].values()) == {Status.EN_REVISION}
+
+
 @given(numbers)
 def test_papers_alone_count_nothing_and_those_that_agree_change_nothing(order: list[int]) -> None:
     assert with_papers([(number, True) for number in order]) == ({}, set())
