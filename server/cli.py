@@ -152,15 +152,21 @@ def cut(
 
 @app.command("verify-trail", help=texts.VERIFY)
 def verify_trail(config: ConfigOption = DEFAULT_CONFIG) -> None:
-    """Check the chain of the trail; exits 1 where it breaks."""
+    """Check the chain of the trail, and that sums are those of the actas; exits 1 where either fails."""
 
-    async def work() -> tuple[TrailBroken | int, TrailBroken | int]:
+    async def work() -> tuple[tuple[TrailBroken | int, TrailBroken | int], tuple[int, ...]]:
         async with opened(config) as context, context.reading() as session:
             key = SigningKey.from_pem(context.config.key.read_bytes()).public
-            return await audit.check(session), await checkpoints.check(session, key)
+            trail = await audit.check(session), await checkpoints.check(session, key)
+            return trail, await computos.drifted(session)
 
-    for found, sound in zip(asyncio.run(work()), (texts.SOUND, texts.SIGNED), strict=True):
+    trail, drifted = asyncio.run(work())
+    for found, sound in zip(trail, (texts.SOUND, texts.SIGNED), strict=True):
         if isinstance(found, TrailBroken):
             typer.echo(texts.BROKEN.format(n=found.n, reason=texts.BREAKS[found.reason]), err=True)
             raise typer.Exit(1)
         typer.echo(sound.format(number=found))
+    if drifted:
+        typer.echo(texts.DRIFTED.format(distritos=", ".join(map(str, drifted))), err=True)
+        raise typer.Exit(1)
+    typer.echo(texts.ADDED)

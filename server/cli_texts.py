@@ -71,6 +71,8 @@ RESTORED: Final = (
 )
 SOUND: Final = "El registro está completo: {number} cambios."
 SIGNED: Final = "Coincide con lo que el servidor firmó: {number} puntos."
+ADDED: Final = "Las sumas por distrito son las de sus actas."
+DRIFTED: Final = "Las sumas de estos distritos no son las de sus actas: {distritos}."
 BROKEN: Final = "El registro falla en el cambio {n}: {reason}."
 BREAKS: Final = {
     "hueco": "falta un cambio",

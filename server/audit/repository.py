@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Table, insert, or_, select
+from sqlalchemy import ColumnElement, Table, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.audit.models import AuditRow, CheckpointRow
 from server.audit.schemas import Asked
+from server.db.bulk import add_rows
 from server.db.paging import Paged, Slice, paged
 
 ENTRY: Table = AuditRow.__table__  # type: ignore[assignment]  # a declarative class's table is a Table
@@ -57,9 +58,7 @@ async def add_checkpoint(session: AsyncSession, row: CheckpointRow) -> None:
 
 async def add(session: AsyncSession, rows: Sequence[dict[str, object]]) -> None:
     """Append rows."""
-    if rows:
-        connection = await session.connection()
-        await connection.execute(insert(ENTRY), list(rows))
+    await add_rows(session, ENTRY, rows)
 
 
 def _conditions(asked: Asked) -> list[ColumnElement[bool]]:

@@ -1,11 +1,11 @@
-"""Tables of results: one row an acta, one row a figure. They hold what urnas signed; nothing is typed here."""
+"""Tables of results: one row an acta, one row a figure, and what they add up to. Nothing is typed here."""
 
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from server.db.base import Base
+from server.db.base import LARGE, Base
 
 
 class ActaRow(Base):
@@ -38,3 +38,19 @@ class FiguraRow(Base):
     contest: Mapped[int] = mapped_column(Integer, primary_key=True)
     key: Mapped[str] = mapped_column(String(120), primary_key=True)
     votes: Mapped[int]
+
+
+class SumaRow(Base):
+    """What the counted actas of a distrito add up to in one figure, kept in step with them by every transaction.
+
+    ``actas`` is how many hold the figure: none is no row that anyone reads.
+    """
+
+    __tablename__ = "computos_suma"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy declares it as an instance's
+
+    distrito: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    contest: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    key: Mapped[str] = mapped_column(String(120), primary_key=True)
+    votes: Mapped[int] = mapped_column(LARGE)
+    actas: Mapped[int]

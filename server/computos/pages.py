@@ -14,6 +14,7 @@ from server.catalog.service import theme_of
 from server.computos import service
 from server.computos.pages_listas import LISTED, OF_UNIT, names_of, part_of
 from server.computos.permissions import VER
+from server.computos.schemas import Consolidado
 from server.computos.service import WHOLE, Where
 from server.context import context_of, read_session
 from server.http.errors import PeticionInvalida, nothing_there
@@ -54,7 +55,7 @@ async def first_page(request: Request, session: Session, who: Who) -> Response:
         "theme": theme,
         "advance": advance,
         "live": live_of(request, context_of(request).clock.now(), advance.last_received_at),
-        "contests": [await _contest(session, theme, place, WHOLE) for place in range(len(theme.contests))],
+        "contests": await _contests(session, theme, WHOLE),
     }
     return pages_of(request).page(request, "avance.html", **values)
 
@@ -80,7 +81,7 @@ async def one_unit(request: Request, unit: Unit, number: UnitNumber, session: Se
         "number": number,
         "name": names_of(theme, unit).get(number, ""),
         "advance": await service.advance(session, theme, inside),
-        "contests": [await _contest(session, theme, place, inside) for place in range(len(theme.contests))],
+        "contests": await _contests(session, theme, inside),
         "listed": unit in LISTED,
         "own_split": unit.value == theme.rules.coalition_split.level,
     }
@@ -95,9 +96,12 @@ def _start(reach: Reach) -> str:
     return ""
 
 
-async def _contest(session: AsyncSession, theme: Theme, place: int, inside: Where) -> dict[str, Any]:
+async def _contests(session: AsyncSession, theme: Theme, inside: Where) -> list[dict[str, Any]]:
+    return [_contest(theme, place, each) for place, each in enumerate(await service.everything(session, theme, inside))]
+
+
+def _contest(theme: Theme, place: int, found: Consolidado) -> dict[str, Any]:
     """What a page shows of one contest: candidaturas from the most voted, figures, partidos, divisions."""
-    found = await service.consolidado(session, theme, place, inside)
     contest = theme.contest(place)
     colors = {p.id.value: p.color for p in theme.partidos}
     candidaturas = [

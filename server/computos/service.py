@@ -4,17 +4,18 @@ Coalition votes are split per unit of the level that the theme's rule names, sum
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from operator import attrgetter
+from typing import Any, Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.access import Level, Reach
 from server.catalog import service as catalog
 from server.catalog.schemas import CasillaSchema, Unit, UnitSize
-from server.computos import repository
+from server.computos import repository, repository_sums
 from server.computos.schemas import ActaComputada, ActaState, Advance, CasillaListed, Consolidado, Figures
 from server.db.paging import Slice
 from shared.domain.acta import ActaEscrutinio
@@ -22,6 +23,7 @@ from shared.domain.coalicion import split
 from shared.formats.theme_rules import split_rules
 from shared.formats.theme_v1 import CasillaTema, Theme
 
+drifted = repository_sums.drifted
 Where = tuple[Unit, int | str]
 """A unit: its level and its number (a clave for a casilla; 0 for the entidad)."""
 WHOLE: Where = (Unit.ENTIDAD, 0)
@@ -141,7 +143,7 @@ def unit_name(unit: int | str) -> str:
 async def advance(session: AsyncSession, theme: Theme, inside: Where = WHOLE) -> Advance:
     """How far the count is inside of a unit."""
     found = await repository.advance(session, None, _filters(inside))
-    expected = [casilla for casilla in theme.casillas if _is_inside(casilla, inside)]
+    expected = _inside(theme, inside)
     size = UnitSize(len(expected), sum(casilla.lista_nominal for casilla in expected))
     return _advance(size, found[0] if found else None)
 
@@ -250,13 +252,16 @@ def _filters(inside: Where) -> dict[str, int | str]:
     return {column: inside[1]} if column else {}
 
 
-def _is_inside(casilla: CasillaTema, inside: Where) -> bool:
+def _inside(theme: Theme, inside: Where) -> Sequence[CasillaTema]:
     unit, number = inside
-    numbers: Mapping[Unit, int | str] = {
-        Unit.ENTIDAD: 0,
-        Unit.DISTRITO: casilla.distrito.number,
-        Unit.MUNICIPIO: casilla.municipio.number,
-        Unit.SECCION: casilla.id.seccion.number,
-        Unit.CASILLA: casilla.id.clave,
-    }
-    return unit is Unit.ENTIDAD or numbers[unit] == number
+    if unit is Unit.ENTIDAD:
+        return theme.casillas
+    return [casilla for casilla in theme.casillas if _PLACES[unit](casilla) == number]
+
+
+_PLACES: Final[Mapping[Unit, Callable[[CasillaTema], int | str]]] = {
+    Unit.DISTRITO: attrgetter("distrito.number"),
+    Unit.MUNICIPIO: attrgetter("municipio.number"),
+    Unit.SECCION: attrgetter("id.seccion.number"),
+    Unit.CASILLA: attrgetter("id.clave"),
+}

@@ -7,13 +7,13 @@ from typing import Any
 from sqlalchemy import Subquery, Table, func, insert, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from server.db.bulk import Rows, add_rows
 from server.db.paging import Columns, Paged, Slice, paged
 from server.ingest.models import BodyRow, BundleRow, RefusedRow, StoreRow
 
 STORE: Table = StoreRow.__table__  # type: ignore[assignment]  # a declarative class's table is a Table
 BUNDLE: Table = BundleRow.__table__  # type: ignore[assignment]  # same
 BODY: Table = BodyRow.__table__  # type: ignore[assignment]  # same
-Rows = Sequence[dict[str, Any]]
 STORES_BY: Columns = {
     "almacen": StoreRow.store_id,
     "casilla": StoreRow.clave,
@@ -55,10 +55,8 @@ async def stores_known(session: AsyncSession, stores: Collection[str], claves: C
 
 async def add(session: AsyncSession, stores: Rows, bundles: Rows, bodies: Rows) -> None:
     """Add stores, then bundles, then their bytes."""
-    connection = await session.connection()
     for table, rows in ((STORE, stores), (BUNDLE, bundles), (BODY, bodies)):
-        if rows:
-            await connection.execute(insert(table), rows)
+        await add_rows(session, table, rows)
 
 
 async def set_standing(session: AsyncSession, store: str, status: str, reasons: str, chosen: str | None = None) -> None:

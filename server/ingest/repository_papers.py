@@ -5,8 +5,8 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import Table, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from server.db.bulk import Rows
 from server.ingest.models import BodyRow, BundleRow, PaperRow, StoreRow
-from server.ingest.repository import Rows
 
 PAPER: Table = PaperRow.__table__  # type: ignore[assignment]  # a declarative class's table is a Table
 

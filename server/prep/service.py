@@ -67,7 +67,8 @@ async def _snapshot(session: AsyncSession, context: Context) -> _Snapshot:
     theme = await Themes().current(session)
     observed_at = context.clock.now().replace(microsecond=0)
     counted = [acta for acta in await computos.actas(session) if acta.counted]
-    rows = tuple(row for acta in computos.by_clave(counted).values() for row in _rows(theme, acta))
+    contests = [(each.count_keys(), _everyone_votes(theme, place)) for place, each in enumerate(theme.contests)]
+    rows = tuple(row for acta in computos.by_clave(counted).values() for row in _rows(contests, acta))
     bundles = {bundle_name(clave, store): sha for clave, store, sha in await ingest.accepted(session)}
     return _Snapshot(theme, rows, bundles, observed_at)
 
@@ -77,12 +78,16 @@ def bundle_name(clave: str, store: str) -> str:
     return f"{clave}-{store}.public.zip"
 
 
-def _rows(theme: Theme, acta: ActaComputada) -> Iterator[ActaRow]:
-    """One row a contest; urnas sign no summary of their own, so that what the acta states is what it adds up to."""
+def _rows(contests: Sequence[tuple[Sequence[str], bool]], acta: ActaComputada) -> Iterator[ActaRow]:
+    """One row a contest (its keys, whether everyone votes it).
+
+    Urnas sign no summary of their own, so that what the acta states is what it adds up to.
+    """
     casilla = CasillaId(acta.clave)
-    for index, contest in enumerate(theme.contests):
+    for index, (keys, everyone) in enumerate(contests):
         counts = acta.counts.get(index, {})
-        figures = tuple(counts.get(key, 0) for key in contest.count_keys())
+        figures = tuple([counts.get(key, 0) for key in keys])
+        total = sum(figures)
         yield ActaRow(
             casilla=casilla,
             contest=index,
@@ -90,9 +95,9 @@ def _rows(theme: Theme, acta: ActaComputada) -> Iterator[ActaRow]:
             acopio=acta.closed_at,
             captura=acta.received_at,
             verificacion=acta.received_at,
-            personas=acta.emitidos if _everyone_votes(theme, index) else None,
-            sacados=sum(figures),
-            asentado=sum(figures),
+            personas=acta.emitidos if everyone else None,
+            sacados=total,
+            asentado=total,
             bundle=bundle_name(acta.clave, acta.store_id),
             integrity=acta.bundle,
         )

@@ -4,6 +4,7 @@ import sys
 from importlib import import_module
 from importlib.util import find_spec
 
+from tests.bench import growth
 from tests.bench.rows import Row, table
 
 MODULES = (
@@ -21,7 +22,10 @@ MODULES = (
 
 
 def main(wanted: list[str]) -> None:
-    """Measure all, or those whose names are given (``python -m tests.bench ingest``)."""
+    """Measure all, or those whose names are given (``python -m tests.bench ingest``); ``growth`` alone, by sizes."""
+    if wanted[:1] == ["growth"]:
+        growth.main(wanted[1:])
+        return
     rows: list[Row] = []
     for name in MODULES:
         if find_spec(name) is None or (wanted and name.rpartition(".")[2] not in wanted):

@@ -1,6 +1,7 @@
 """The reference of ingest: a bare Starlette endpoint with the same checks, rows and durable bytes, and nothing else.
 
-It decides nothing, refuses nothing, and writes with the database's own driver. Run as a process by the bench.
+It decides nothing, refuses nothing, and writes by the quickest road of the database's own driver. Run as a process by
+the bench.
 """
 
 import asyncio
@@ -8,27 +9,95 @@ import json
 import socket
 import sqlite3
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
+from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, Protocol
 
+import psycopg
 import uvicorn
+from sqlalchemy import Table, make_url
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from server.audit.repository import ENTRY
 from server.cli_open import clock_of
+from server.computos.repository_sums import ACTA, FIGURA
 from server.config import ServerConfig
+from server.db.bulk import wire_type
+from server.ingest.repository import BODY, BUNDLE, STORE
 from shared.crypto.certificates import TrustAnchor
 from shared.crypto.hashing import sha256_hex
 from shared.formats.canonical import twin
 from shared.formats.results_v1 import BundleChecks, VerifiedBundle, read_public
 from shared.formats.theme_v1 import parse_theme
 
-GROUP = 256
+GROUP: Final = 256
+TABLES: Final[tuple[Table, ...]] = (STORE, BUNDLE, BODY, ACTA, FIGURA, ENTRY)
+Rows = Mapping[Table, Sequence[tuple[Any, ...]]]
+
+
+class Base(Protocol):
+    """A connection of the driver's own."""
+
+    def theme(self) -> bytes:
+        """The theme that was imported."""
+        ...
+
+    def write(self, rows: Rows) -> None:
+        """One transaction, durable when it returns."""
+        ...
+
+
+class Sqlite:
+    """As the server opens it: WAL, every commit flushed."""
+
+    def __init__(self, path: Path) -> None:
+        self._database = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        self._database.execute("PRAGMA journal_mode=WAL")
+        self._database.execute("PRAGMA synchronous=FULL")
+
+    def theme(self) -> bytes:
+        """As ``Base.theme``."""
+        (body,) = self._database.execute("SELECT body FROM catalog_theme").fetchone()
+        return bytes(body)
+
+    def write(self, rows: Rows) -> None:
+        """As ``Base.write``."""
+        self._database.execute("BEGIN IMMEDIATE")
+        for table, values in rows.items():
+            marks = ",".join("?" * len(table.columns))
+            names = ",".join(f'"{column.name}"' for column in table.columns)
+            self._database.executemany(f"INSERT INTO {table.name} ({names}) VALUES ({marks})", values)  # noqa: S608 - our own names
+        self._database.execute("COMMIT")
+
+
+class Postgres:
+    """One connection; each table by binary COPY."""
+
+    def __init__(self, url: str) -> None:
+        found = make_url(url)
+        self._connection = psycopg.connect(host=str(found.query["host"]), dbname=found.database, user=found.username)
+
+    def theme(self) -> bytes:
+        """As ``Base.theme``."""
+        with self._connection.transaction():
+            row = self._connection.execute("SELECT body FROM catalog_theme").fetchone()
+        return bytes(row[0]) if row else b""
+
+    def write(self, rows: Rows) -> None:
+        """As ``Base.write``."""
+        with self._connection.transaction(), self._connection.cursor() as cursor:
+            for table, values in rows.items():
+                names = ",".join(f'"{column.name}"' for column in table.columns)
+                with cursor.copy(f"COPY {table.name} ({names}) FROM STDIN (FORMAT BINARY)".encode()) as copy:
+                    copy.set_types([wire_type(column) for column in table.columns])
+                    for each in values:
+                        copy.write_row(each)
 
 
 class Reference:
@@ -36,15 +105,13 @@ class Reference:
 
     def __init__(self, config: ServerConfig) -> None:
         self._clock = clock_of(config)
-        self._path = config.data / "servidor.sqlite3"
-        with sqlite3.connect(self._path) as database:
-            (body,) = database.execute("SELECT body FROM catalog_theme").fetchone()
+        self._base: Base = Postgres(config.database) if config.database else Sqlite(config.data / "servidor.sqlite3")
+        self._texts = not config.database
         anchor = TrustAnchor.from_pem(config.root.read_bytes(), config.crl.read_bytes())
-        self._checks = BundleChecks(anchor, self._clock.now(), parse_theme(body), config.mode)
-        self._queue: asyncio.Queue[tuple[bytes, asyncio.Future[VerifiedBundle]]] = asyncio.Queue()
-        self._verifiers = ThreadPoolExecutor(config.verifiers)
+        self._checks = BundleChecks(anchor, self._clock.now(), parse_theme(self._base.theme()), config.mode)
+        self._queue: asyncio.Queue[tuple[bytes, VerifiedBundle, asyncio.Future[None]]] = asyncio.Queue()
+        self._verifiers = ThreadPoolExecutor(1)
         self._writer = ThreadPoolExecutor(1)
-        self._database: sqlite3.Connection | None = None
         self._acta = 0
         self._prev = "0" * 64
 
@@ -52,10 +119,9 @@ class Reference:
         """Verify, wait for the commit, answer."""
         data = await request.body()
         bundle = await asyncio.get_running_loop().run_in_executor(self._verifiers, read_public, data, self._checks)
-        future: asyncio.Future[VerifiedBundle] = asyncio.get_running_loop().create_future()
-        self._queue.put_nowait((data, future))
-        future.bundle = bundle  # type: ignore[attr-defined]  # carried beside
-        await future
+        durable: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._queue.put_nowait((data, bundle, durable))
+        await durable
         return JSONResponse({"sha256": bundle.sha256, "casilla": bundle.acta.casilla.clave}, 201)
 
     async def write(self) -> None:
@@ -65,58 +131,44 @@ class Reference:
             group = [await self._queue.get()]
             while len(group) < GROUP and not self._queue.empty():
                 group.append(self._queue.get_nowait())
-            items = [(data, future.bundle) for data, future in group]  # type: ignore[attr-defined]  # same
-            await loop.run_in_executor(self._writer, self._commit, items)
-            for _, future in group:
-                future.set_result(future.bundle)  # type: ignore[attr-defined]  # same
+            await loop.run_in_executor(self._writer, self._commit, [(data, bundle) for data, bundle, _ in group])
+            for _, _, durable in group:
+                durable.set_result(None)
 
     def _commit(self, items: list[tuple[bytes, VerifiedBundle]]) -> None:
-        if self._database is None:
-            self._database = sqlite3.connect(self._path, isolation_level=None)
-            self._database.execute("PRAGMA journal_mode=WAL")
-            self._database.execute("PRAGMA synchronous=FULL")
-        database = self._database
-        now = self._clock.now().isoformat(" ")
-        rows: dict[str, list[tuple[Any, ...]]] = {name: [] for name in INSERTS}
+        now = self._clock.now()
+        rows: dict[Table, list[tuple[Any, ...]]] = {table: [] for table in TABLES}
         for data, bundle in items:
             self._acta += 1
-            self._rows(rows, data, bundle, now)
-        database.execute("BEGIN IMMEDIATE")
-        for name, statement in INSERTS.items():
-            database.executemany(statement, rows[name])
-        database.execute("COMMIT")
+            self._add(rows, data, bundle, now)
+        self._base.write(rows)
 
-    def _rows(self, rows: dict[str, list[tuple[Any, ...]]], data: bytes, bundle: VerifiedBundle, now: str) -> None:
+    def _add(self, rows: dict[Table, list[tuple[Any, ...]]], data: bytes, bundle: VerifiedBundle, at: datetime) -> None:
         acta, sealed = bundle.acta, bundle.manifest.sealed
-        store, clave = acta.store_id.value, acta.casilla.clave
+        store, clave, now = acta.store_id.value, acta.casilla.clave, self._moment(at)
         place = self._checks.theme.casilla(acta.casilla)
-        state = (acta.urna.value, "aceptado", "[]")
-        rows["store"].append((store, acta.election.value, clave, *state, sealed.sha256, sealed.size, sealed.records))
-        rows["bundle"].append((bundle.sha256, store, now, "http", len(data)))
-        rows["body"].append((bundle.sha256, data))
-        rows["acta"].append(
+        named = (store, acta.election.value, clave, acta.urna.value, "aceptado", "[]")
+        rows[STORE].append((*named, sealed.sha256, sealed.size, sealed.records, "", "", ""))
+        rows[BUNDLE].append((bundle.sha256, store, now, "http", len(data)))
+        rows[BODY].append((bundle.sha256, data))
+        rows[ACTA].append(
             (
                 self._acta, store, clave, place.distrito.number, place.municipio.number, acta.casilla.seccion.number,
                 acta.urna.value, bundle.sha256, acta.ledger.emitidos, acta.ledger.habilitaciones,
-                acta.closed_at.isoformat(" "), now, 1,
+                self._moment(acta.closed_at), now, True,
             )
         )  # fmt: skip
         for number, contest in enumerate(acta.contests):
-            rows["figura"] += [(self._acta, number, key, votes) for key, votes in contest.counts.items()]
-        text = json.dumps({"sha256": bundle.sha256, "store": store, "status": "aceptado", "codes": []})
-        entry = (self._acta + 1, now, "http", "ingest", "recibir", clave, text, self._prev)
-        self._prev = sha256_hex(twin(list(entry)))
-        rows["audit"].append((*entry, self._prev))
+            rows[FIGURA] += [(self._acta, number, key, votes) for key, votes in contest.counts.items()]
+        text = json.dumps(
+            {"sha256": bundle.sha256, "store": store, "status": "aceptado", "codes": [], "pasos": ["llega"]}
+        )
+        entry = (self._acta + 1000, now, "http", "ingest", "recibir", clave, text, "", "", "", "", "", self._prev)
+        self._prev = sha256_hex(twin([str(each) for each in entry]))
+        rows[ENTRY].append((*entry, self._prev))
 
-
-INSERTS = {
-    "store": "INSERT INTO ingest_store VALUES (?,?,?,?,?,?,?,?,?)",
-    "bundle": "INSERT INTO ingest_bundle VALUES (?,?,?,?,?)",
-    "body": "INSERT INTO ingest_body VALUES (?,?)",
-    "acta": "INSERT INTO computos_acta VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
-    "figura": "INSERT INTO computos_figura VALUES (?,?,?,?)",
-    "audit": "INSERT INTO audit_entry VALUES (?,?,?,?,?,?,?,?,?)",
-}
+    def _moment(self, at: datetime) -> datetime | str:
+        return at.isoformat(" ") if self._texts else at
 
 
 def main(path: Path) -> None:

@@ -1,6 +1,6 @@
 """One measured figure beside its reference, and the table of them. It must not fail a build: machines are noisy."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 
@@ -32,4 +32,16 @@ def table(rows: Iterable[Row]) -> str:
         ratio = "—" if row.ratio is None else f"{row.ratio:.2f}"
         what = f"{row.what} [{row.unit}]"
         lines.append(f"{what:58} {row.figure:>12,.1f} {reference:>12} {ratio:>7}  {row.budget}")
+    return "\n".join(lines)
+
+
+def grown(found: Mapping[int, Mapping[str, float]]) -> str:
+    """Figures by size, and how often the last holds the first: as often as the sizes do is linear."""
+    sizes = sorted(found)
+    times = f"x{sizes[-1] / sizes[0]:.0f} is linear"
+    lines = [f"{'what':46}" + "".join(f"{size:>12,}" for size in sizes) + f"  {times}"]
+    for what in found[sizes[0]]:
+        figures = [found[size][what] for size in sizes]
+        ratio = f"x{figures[-1] / figures[0]:.1f}" if figures[0] else "—"
+        lines.append(f"{what:46}" + "".join(f"{figure:>12,.2f}" for figure in figures) + f"  {ratio}")
     return "\n".join(lines)

@@ -3,6 +3,7 @@
 import pytest
 
 from server.audit import service as audit
+from server.catalog.schemas import Unit
 from server.catalog.service import Themes
 from server.computos import service as computos
 from server.context import make_context
@@ -35,6 +36,8 @@ async def read(world: World, golden: Golden) -> None:
             assert await audit.check(session) == expected["trail"][0]
             advance = await computos.advance(session, await Themes().current(session))
             assert (advance.contadas, advance.recibidas) == (3, 4)
+            assert await computos.drifted(session) == ()
+            assert (await computos.totals(session, Unit.ENTIDAD))[0][0] == expected["figures"]
             for sha256 in expected["bundles"]:
                 assert sha256_hex((await ingest.bundle(session, sha256))[1]) == sha256
     finally:
