@@ -35,6 +35,7 @@ LEAST_WORDS = 80
 OURS = {
     "accounts_person.password", "accounts_person.seed", "accounts_tries.key", "audit_checkpoint.signature",
     "ingest_paper.body", "ingest_paper.certificates", "ingest_store.reasons", "jobs_job.arguments",
+    "objetos_guardado.place", "objetos_revision.report",
     "revision_step.chosen", "revision_step.effect",
 }  # fmt: skip
 """Longer, and yet made by the server alone."""
