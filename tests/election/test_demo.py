@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from demo.__main__ import INTERRUPTED
+from demo.__main__ import INTERRUPTED, _interrupt
 from demo.intentions import expected, intentions
 from demo.processes import Supervisor
 from demo.programs import command
@@ -105,16 +105,19 @@ def _keeps_to_the_signed_programs(out: Path, urnas: int) -> None:
 def test_whoever_interrupts_while_a_child_is_being_born_leaves_none(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    start = subprocess.Popen
+    start, before = subprocess.Popen, signal.signal(signal.SIGTERM, _interrupt)
 
     def interrupted(command: Sequence[str], **options: object) -> "subprocess.Popen[bytes]":
         child: subprocess.Popen[bytes] = start(command, **options)  # type: ignore[call-overload]  # passed on
-        signal.raise_signal(signal.SIGINT)
+        signal.raise_signal(signal.SIGTERM)
         return child
 
     monkeypatch.setattr(subprocess, "Popen", interrupted)
-    with pytest.raises(KeyboardInterrupt), Supervisor(tmp_path) as supervisor:
-        supervisor.start("uno", ("sleep", "600"))
+    try:
+        with pytest.raises(KeyboardInterrupt), Supervisor(tmp_path) as supervisor:
+            supervisor.start("uno", ("sleep", "600"))
+    finally:
+        signal.signal(signal.SIGTERM, before)
     assert [child.process.returncode for child in supervisor.children] == [-signal.SIGTERM]
 
 

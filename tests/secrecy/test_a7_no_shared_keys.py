@@ -45,9 +45,11 @@ NOT_SECRET = {
         for number in ("0001", "0009")
         for kind in ("sqlite", "postgres")
     },
+    "tests/server/jobs/test_procrastinate_schema.py": "the hash of a library's schema",
     "tests/server/web/test_a27_pages.py": "the hash of the vendored script",
     "tests/unit/formats/golden/v1/theme.json": "hashes and public keys",
     "tests/unit/formats/golden/v1/theme_info.json": "hashes and public keys",
+    "tests/unit/formats/golden/v1/theme_convenio.json": "hashes and public keys",
     "tests/unit/formats/golden/v1/theme_jornada.json": "hashes and public keys",
     "tests/unit/formats/test_golden.py": "hashes of the golden files",
     "tests/unit/formats/test_lote_v1.py": "the hash of a golden file",

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from server.config import ServerConfig
+from server.kit.s3_settings import S3Settings
 from tests.architecture.tree import REPOSITORY
 
 HERE = REPOSITORY / "deploy" / "server"
@@ -142,8 +143,11 @@ def test_a_whole_environment_is_made_from_pinned_packages_and_runs(tmp_path: Pat
 
 def test_the_example_names_settings_that_there_are() -> None:
     text = (HERE / "servidor.toml.ejemplo").read_text(encoding="utf-8")
-    named = set(tomllib.loads(text)) | set(re.findall(r"^# (\w+) = ", text, re.MULTILINE))
-    assert named <= {field.name for field in fields(ServerConfig)}
+    own, _, objects = text.partition("# [objetos]\n")
+    assert objects, "the example names the bucket"
+    for part, settings in ((own, ServerConfig), (objects, S3Settings)):
+        named = set(tomllib.loads(part)) | set(re.findall(r"^# (\w+) = ", part, re.MULTILINE))
+        assert named <= {field.name for field in fields(settings)}
 
 
 def test_what_is_installed_is_what_the_server_requires_and_what_is_tested() -> None:
