@@ -73,7 +73,8 @@ def sort_out(text: str) -> Scanned:
         try:
             chunk = read_chunk(token)
         except QrInvalido as error:
-            faults.append(Fault(error.code, line))
+            if faults[-1:] != [fault := Fault(error.code, line)]:  # a line of words is one thing to read again
+                faults.append(fault)
             continue
         key = chunk.chain, chunk.total
         parts = chains.setdefault(key, {})

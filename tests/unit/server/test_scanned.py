@@ -68,3 +68,9 @@ def test_a_letter_read_wrong_is_noticed_and_nothing_of_it_is_delivered() -> None
 def test_no_text_breaks_it(text: str) -> None:
     found = sort_out(text)
     assert not found.whole
+
+
+def test_a_line_of_several_words_is_told_once() -> None:
+    found = sort_out(f"ESTO NO ES UN QR\n{SHORT[0]} Y ESTO TAMPOCO\nNI ESTO")
+    assert [each.chunks for each in found.whole] == [SHORT]
+    assert found.faults == (Fault(NO_PART, 1), Fault(NO_PART, 2), Fault(NO_PART, 3))
