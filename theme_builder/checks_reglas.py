@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
+from shared.domain.horario import CLOSES, OPENS
 from theme_builder.finding import Finding, Severity
 from theme_builder.model import JornadaSource, TemaSource
 from theme_builder.source import Located, Source
 
-USUAL: Final = ("08:00", "18:00")
+USUAL: Final = (OPENS.isoformat("minutes"), CLOSES.isoformat("minutes"))
+"""Of the law, from when to when."""
 LEAST_WARN_S, MOST_WARN_S = 120, 300
 LEAST_ANSWER_S, MOST_ANSWER_S = 20, 45
 """VVSG 2.0, 7.2-F: who votes is warned after two to five minutes, and has 20 to 45 seconds to answer."""

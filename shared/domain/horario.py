@@ -6,8 +6,9 @@ from typing import Final
 
 from shared.domain.motivo import MotivoCierre
 
+OPENS: Final = time(8)
 CLOSES: Final = time(18)
-"""When voting ends where the theme does not say it (LGIPE, article 285, as remembered); it begins at 08:00 (273.6)."""
+"""From when to when votes are received where the theme does not say it (LGIPE 273.6 and 285, as remembered)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from itertools import combinations
 from typing import Final
 
+from shared.domain.horario import CLOSES, OPENS
 from shared.domain.motivo import MotivoCierre
 from shared.formats.canonical import Json
 from theme_builder.projects.documents import (
@@ -86,7 +87,8 @@ def new_source(election: Table, now: datetime) -> dict[str, bytes]:
 def usual_jornada() -> Table:
     """The hours of the law, every reason to close early, and a patience that VVSG 2.0 asks for."""
     early: list[Json] = [motivo.value for motivo in MotivoCierre]
-    return {"opens": "08:00", "closes": "18:00", "early_close": early, "warn_s": 120, "alert_s": 150}
+    opens, closes = OPENS.isoformat("minutes"), CLOSES.isoformat("minutes")
+    return {"opens": opens, "closes": closes, "early_close": early, "warn_s": 120, "alert_s": 150}
 
 
 def begin_jornada(state: State) -> State:
