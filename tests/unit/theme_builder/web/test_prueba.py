@@ -42,9 +42,14 @@ def test_all_proofs_are_made_in_one_pdf_that_is_there_after_a_restart(bench: Ben
     page = bench.get("/pruebas")
     assert "Hacer todas las pruebas" in page
     assert bench.client.get("/p/1/pruebas.pdf").status_code == 404
-    assert bench.post("/pruebas").status_code == 303
     made = proofs_in(bench)
+    made.folder.mkdir()
+    older, another = made.folder / "1-0.pdf", made.folder / "12-0.pdf"
+    older.touch()
+    another.touch()
+    assert bench.post("/pruebas").status_code == 303
     made.wait()
+    assert (older.exists(), another.exists()) == (False, True), "of this project, and of another"
     number = bench.projects.opened(1).number
     proven = made.seen(1, number)
     assert (proven.failed, proven.done, proven.running) == ("", proven.total, False)
